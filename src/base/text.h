@@ -40,8 +40,10 @@ bool cp_continues_name(uint32_t cp);
  * newline and tab pass. With sgr, ESC [ digits ; m of at most 20 bytes passes too. */
 void text_safe(struct buf *out, const char *s, size_t n, bool sgr);
 
-/* Full-width forms typed by mistake (U+FF01-FF5E, U+3000, curly quotes, 、) outside
- * quoted strings become ASCII. True if anything changed. */
+/* Adds a copy of Python source in which full-width forms typed by mistake (U+FF01-FF5E,
+ * U+3000, curly quotes, 、。【】《》) outside strings and comments are ASCII. A string that
+ * a curly quote opens ends at its curly partner, and its content stays as it is.
+ * True if anything changed. */
 bool text_fold_fullwidth(struct buf *out, const char *s, size_t n);
 
 /* Damerau-Levenshtein distance (optimal string alignment) of two texts, at most limit + 1. */
