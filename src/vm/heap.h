@@ -1,0 +1,29 @@
+/* heap.h: the memory of one process's Python objects.
+ *
+ * One arena of address space, cut into blocks of 32 KiB. Each task bumps through a
+ * block of its own; large objects get consecutive blocks. The collector copies
+ * what lives into fresh blocks (C. Cheney, CACM 13(11), 1970) while all tasks of the
+ * process stand at safe points, never in the middle of a builtin.
+ *
+ * Allocation of small objects never fails: a task may overshoot the limit until its
+ * next safe point, where MemoryError is raised. Objects of a size that the program
+ * chooses (lists, strings) return NULL with MemoryError set when there is no room. */
+#ifndef VM_HEAP_H
+#define VM_HEAP_H
+
+#include "vm/object.h"
+
+struct task;
+struct vm;
+
+/* n bytes (rounded up to 8) with the header filled and the rest zeroed; see above for NULL. */
+void *heap_new(struct task *t, enum type_id type, size_t bytes, uint32_t n);
+
+/* The same in memory that never moves and is never freed, for literals and names;
+ * the object must hold no references to movable ones. Takes the heap's guard. */
+void *heap_new_perm(struct vm *vm, enum type_id type, size_t bytes, uint32_t n);
+
+/* Whether so many more bytes would be allowed; if not, sets MemoryError and returns false. */
+bool heap_room(struct task *t, size_t bytes);
+
+#endif

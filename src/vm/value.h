@@ -1,0 +1,81 @@
+/* value.h: one Python value in one word.
+ *
+ *   ...........1   integer of 63 bits, shifted left by one
+ *   ..........10   float whose exponent is near zero, rotated (see below)
+ *   .........000   offset of a heap object from heap_base; never 0
+ *   pppp sssss 100 special: payload p, sort s: None and friends, builtins, types, modules
+ *
+ * Offsets, not pointers: a heap can be copied by memcpy and lives on at another
+ * address. heap_base is one variable for a process (the explorer sets it when
+ * it steps another simulated process); it changes only while no task runs. */
+#ifndef VM_VALUE_H
+#define VM_VALUE_H
+
+#include <string.h>
+
+#include "base/base.h"
+
+typedef uint64_t value;
+
+extern char *heap_base;
+
+enum special_sort { SORT_SINGLE, SORT_BUILTIN, SORT_TYPE, SORT_MODULE };
+
+#define V_SPECIAL(sort, payload) ((value)(payload) << 8 | (value)(sort) << 3 | 4u)
+#define V_UNBOUND V_SPECIAL(SORT_SINGLE, 0) // no value: an unset variable, an absent argument
+#define V_NONE V_SPECIAL(SORT_SINGLE, 1)
+#define V_FALSE V_SPECIAL(SORT_SINGLE, 2)
+#define V_TRUE V_SPECIAL(SORT_SINGLE, 3)
+#define V_ELLIPSIS V_SPECIAL(SORT_SINGLE, 4)
+#define V_NOTIMPL V_SPECIAL(SORT_SINGLE, 5)
+#define V_DELETED V_SPECIAL(SORT_SINGLE, 6) // a dict entry that was removed; never seen by programs
+#define V_BUILTIN(id) V_SPECIAL(SORT_BUILTIN, id) // a native function, enum builtin_id
+#define V_TYPE(type) V_SPECIAL(SORT_TYPE, type)   // a native type, enum type_id
+#define V_MODULE(index) V_SPECIAL(SORT_MODULE, index)
+#define V_BOOL(b) ((b) ? V_TRUE : V_FALSE)
+
+#define INT_MAX63 ((int64_t)0x3fffffffffffffff)
+#define INT_MIN63 (-INT_MAX63 - 1)
+#define V_INT(i) ((value)((uint64_t)(int64_t)(i) << 1) | 1u) // i must fit in 63 bits
+
+static inline bool is_int(value v) { return v & 1; }
+static inline int64_t int_of(value v) { return (int64_t)v >> 1; }
+static inline bool int_fits(int64_t i) { return i >= INT_MIN63 && i <= INT_MAX63; }
+static inline bool is_ref(value v) { return (v & 7) == 0; }
+static inline bool is_special(value v) { return (v & 7) == 4; }
+static inline bool is_sort(value v, enum special_sort s) { return (v & 0xff) == ((value)s << 3 | 4u); }
+static inline uint64_t payload_of(value v) { return v >> 8; }
+static inline bool is_bool(value v) { return v == V_TRUE || v == V_FALSE; }
+
+/* Immediate floats: the sign and three exponent bits are rotated to the low end;
+ * if those exponent bits are 011 or 100 they can be told from one bit, and two
+ * bits are free for the tag. Covers 0.0 and magnitudes from 1e-77 to 1e+77; the
+ * others are boxed (T_FLOAT). Source: the "flonum" of K. Sasada's CRuby (2008). */
+#define V_ZERO_FLOAT ((value)0x8000000000000002)
+static inline bool is_flonum(value v) { return (v & 3) == 2; }
+static inline double flonum_of(value v)
+{
+    double d;
+    if (v == V_ZERO_FLOAT)
+        return 0.0;
+    uint64_t b = (2 - (v >> 63)) | (v & ~(uint64_t)3);
+    b = b >> 3 | b << 61;
+    memcpy(&d, &b, sizeof d);
+    return d;
+}
+
+/* The immediate form of d, or V_UNBOUND if it must be boxed. */
+static inline value flonum_from(double d)
+{
+    uint64_t b;
+    memcpy(&b, &d, sizeof b);
+    unsigned top = b >> 60 & 7;
+    if (b != 0x3000000000000000 && (top == 3 || top == 4))
+        return (b << 3 | b >> 61) & ~(uint64_t)3 | 2;
+    return b == 0 ? V_ZERO_FLOAT : V_UNBOUND;
+}
+
+#define REF(v) ((void *)(heap_base + (v)))
+static inline value value_of(const void *object) { return (value)((const char *)object - heap_base); }
+
+#endif
