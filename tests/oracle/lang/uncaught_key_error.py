@@ -1,0 +1,6 @@
+# set: full
+# exit: 1
+# stderr: last
+marks = {"Ann": 90}
+print(marks["Ann"])
+print(marks["Bob"])
