@@ -1,6 +1,9 @@
 #include "base/clock.h"
 
 #include <time.h>
+#if defined(__x86_64__)
+#include <cpuid.h>
+#endif
 
 static uint64_t read_ns(clockid_t id)
 {
@@ -27,4 +30,14 @@ uint64_t clock_cpu_ns(void)
 uint64_t clock_thread_cpu_ns(void)
 {
     return read_ns(CLOCK_THREAD_CPUTIME_ID);
+}
+
+bool clock_has_ticks(void)
+{
+#if defined(__x86_64__)
+    unsigned a, b, c, d;
+    return __get_cpuid(0x80000007, &a, &b, &c, &d) && (d & 1u << 8); // invariant TSC
+#else
+    return true;
+#endif
 }

@@ -1,0 +1,37 @@
+/* gate.h: whose turn it is.
+ *
+ * Before a visible step a task passes the gate. In a free run that is one load and a branch
+ * that is always taken. In a controlled run the task tells what it would do next and waits
+ * until the shell grants it a turn. */
+#ifndef LIVE_GATE_H
+#define LIVE_GATE_H
+
+#include "live/region.h"
+
+/* The task's side. kind is enum event_kind, object an object id or UINT32_MAX. Returns false
+ * if the wait was left because hooks.attend() said so. */
+bool gate_wait(uint32_t kind, uint32_t object, int64_t number);
+#define GATE(kind, object, number)                                                         \
+    (LIKELY(!atomic_load_explicit(&live.region.head->controlled, memory_order_relaxed)) || \
+     gate_wait((kind), (object), (number)))
+
+/* ---- the shell's side ---- */
+
+struct gate_entry {
+    task_ref task;
+    uint32_t kind, object;
+    int64_t number;
+    bool blocked; // it would have to wait if it went now
+};
+
+/* Shuts the gate for all tasks, or opens it. */
+void gate_control(struct run_region *r, bool controlled);
+
+/* The tasks that wait at the gate, up to max; *ret_settled: no task is on its way, so this is
+ * all there is to choose from. */
+uint32_t gate_list(struct run_region *r, struct gate_entry *ret, uint32_t max, bool *ret_settled);
+
+/* One turn for one task. choice: whom a notify should name, or NOBODY. False if it is not there. */
+bool gate_grant(struct run_region *r, task_ref t, task_ref choice);
+
+#endif

@@ -1,0 +1,212 @@
+/* region.h: the memory that all processes of a run share.
+ *
+ * Mapped by the shell before main is forked, of a fixed size, never grown, never
+ * named in the file system: nothing is left behind. Pages come when touched, so a
+ * table of 32,768 tasks costs nothing until there are tasks.
+ *
+ *   head    control words, the kill-safe lock, the ticket counter     read below who guards what
+ *   tasks   one slot a process or thread (coroutines have none)
+ *   objects names and holders of what events speak of, by object id
+ *   syncs   the synchronisation objects of multiprocessing
+ *   buckets heads of the lists of waiters (derived: can be made anew from the slots)
+ *   bytes   what Value and Array and the like live in
+ *   logs    one ring of records a slot
+ *
+ * Indices only, no pointers: the shell treats every byte of it as a stranger's. The
+ * pointers into it are in struct run_region, which is private to each process (a fork
+ * copies it), so that a scribbled table cannot move them. */
+#ifndef LIVE_REGION_H
+#define LIVE_REGION_H
+
+#include <linux/futex.h>
+#include <stdatomic.h>
+#include <sys/types.h>
+
+#include "base/base.h"
+#include "sync/sync.h"
+
+/* A task_ref of a live run: generation << 15 | slot. A slot's generation grows with each
+ * new task in it, so an old reference is seen to be old. 16 bits of generation. */
+#define SLOT_BITS 15
+#define SLOT_MAX (1u << SLOT_BITS)
+#define SLOT_NONE UINT32_MAX
+static inline uint32_t ref_slot(task_ref t)
+{
+    return t & (SLOT_MAX - 1);
+}
+
+enum slot_state {
+    SLOT_FREE,
+    SLOT_NEW,     // reserved by its creator, has not begun
+    SLOT_RUNS,
+    SLOT_WAITS,   // in a wait that somebody must end
+    SLOT_SLEEPS,  // in time.sleep, or for the outside world: ends by itself
+    SLOT_ASKS,    // waits for the person at the keyboard
+    SLOT_PAUSED,  // by the learner
+    SLOT_GATE,    // waits for its turn in a controlled run
+    SLOT_ENDED,   // over; its exit code may still be read; may be reused
+    SLOT_DEAD,    // killed, and taken note of
+};
+
+/* Reasons to look up from what one does, in a task's `attention` word. The low half is
+ * live's, the high half is the binding's (collection, fork, signals). */
+enum attend {
+    ATTEND_STOP = 1,       // the run ends: leave
+    ATTEND_PAUSE = 2,      // wait in live_pause()
+    ATTEND_INTERRUPT = 4,  // Ctrl-C: KeyboardInterrupt
+    ATTEND_SWITCHES = 8,   // the table of switches has changed
+    ATTEND_QUERY = 16,     // the shell asks something
+    ATTEND_BREAK = 32,     // `break LOCK`: the wait ends with DeadlockError
+    ATTEND_SPEED = 64,     // slow motion: pauses at visible steps
+    ATTEND_FIRST_OWN = 1 << 16,
+};
+
+/* What a task waits for; written under klock. */
+struct wait_record {
+    uint8_t op;           // enum sync_op
+    uint8_t class;        // enum sync_class
+    uint8_t timed;        // ends by itself
+    uint8_t pipe;         // on a descriptor: see live_wait_fd
+    uint32_t object;      // object id, or the task_ref waited for (op JOIN)
+    uint64_t key;         // what the list of waiters goes by
+    uint64_t ticket;      // order of waiting
+    uint64_t deadline_ns; // 0: none
+    uint64_t checked;     // pipe: value of head->moves when the descriptor was last found not ready
+    int32_t arg;
+    uint32_t next, prev;  // neighbours in the bucket (derived), slot indices
+};
+
+struct task_slot {
+    // the kernel writes these when the task dies; armed by the task itself
+    struct robust_list node;
+    _Atomic uint32_t life;  // 0 or tid, FUTEX_OWNER_DIED, FUTEX_WAITERS
+
+    _Atomic uint32_t state; // enum slot_state | enum sync_woken << 8: one store commits a wake-up
+    _Atomic uint32_t ref;   // task_ref of whoever has the slot now, or had it last
+    _Atomic uint32_t wake;  // the futex it sleeps on; grows at each wake-up
+    _Atomic uint32_t attention;
+    _Atomic uint32_t grant; // gate: turns granted
+    uint32_t gate_turns;    // gate: turns taken
+
+    // set at reservation, before the task runs
+    uint8_t kind;           // enum task_kind
+    uint8_t daemon, is_main, quiet;
+    task_ref creator, parent, process;
+    _Atomic int32_t pid, tid, ppid;
+    int32_t exitcode;
+    uint32_t line;          // where it is; plain store of its own
+    uint32_t file;
+    char name[48];
+
+    struct wait_record wait; // klock
+    struct {                 // gate: what it would do next; valid in SLOT_GATE
+        uint32_t kind, object;
+        int64_t number;
+        uint32_t blocked;    // it would have to wait
+        uint32_t choice;     // set by the shell with the grant: whom to notify, or NOBODY
+    } next;
+
+    _Alignas(64) _Atomic uint64_t log_head; // written by the task
+    _Alignas(64) _Atomic uint64_t log_tail; // written by the shell
+    _Atomic uint32_t log_room;              // futex: grows when the shell has drained
+};
+
+/* What an object id means. */
+struct object_info {
+    _Atomic uint32_t used;
+    task_ref process;        // whose memory it is in; NOBODY: shared
+    _Atomic task_ref owner;  // lock: who has it now
+    _Atomic int32_t value;   // permits, items, depth …
+    _Atomic uint32_t off;    // switched off
+    uint32_t kind;           // enum sync_kind, or SYNC_KINDS: not a synchronisation object
+    char name[48], type[24];
+};
+
+/* What has been found out about waiting for ever. */
+enum verdict { VERDICT_NONE, VERDICT_TOTAL };
+
+/* One operation on shared objects, written before it is done: if its task is killed in
+ * the middle, whoever takes klock next does it again (reliability: one commit store). */
+struct journal {
+    _Atomic uint32_t valid;  // the commit store: 1 = the rest holds
+    uint32_t object, lock;   // indices into syncs; UINT32_MAX: none
+    struct sync_object image, lock_image;
+    uint64_t wake_upto;      // waiters with tickets up to this are woken
+    uint64_t wake_key, lock_key, lock_upto;
+    uint8_t wake_class, woken;
+};
+
+enum run_word { // head->run
+    RUN_WORD_OPEN, RUN_WORD_STOP,
+};
+
+struct region_head {
+    // set before the first task starts, read-only after
+    uint64_t began_ns, began_ticks;
+    uint32_t process_limit, thread_limit;
+    uint32_t no_limits;
+
+    // written by the shell
+    _Alignas(64) _Atomic uint32_t record;     // enum record_level: events up to this level are logged
+    _Atomic uint32_t controlled;              // the gate is shut
+    _Atomic uint32_t speed_permille;          // 1000: as fast as it goes
+    _Atomic uint32_t joins_off, gil;
+    _Atomic uint32_t switch_generation;
+    _Atomic uint32_t paused;                  // futex
+    _Atomic uint32_t shell_sleeps;            // ring its bell when something should be seen at once
+
+    // the kill-safe lock, and what it guards
+    _Alignas(64) _Atomic uint32_t klock;
+    uint32_t slots_used;      // slots from here on have never been used
+    uint32_t slots_free_hint; // no free slot below
+    uint32_t processes, threads; // not ended (derived)
+    uint32_t live_hint;       // a slot that was live when last looked at
+    uint64_t wait_tickets;    // next wait_record.ticket
+    _Atomic uint64_t moves;   // grows whenever a task begins to wait
+    _Atomic uint32_t verdict; // enum verdict
+    uint32_t forks;           // in this run
+    _Atomic uint32_t objects_used, syncs_used; // atomic: also without klock
+    _Atomic uint64_t bytes_used;
+    _Atomic uint32_t recoveries;
+    struct journal journal;
+
+    // drawn by every event
+    _Alignas(64) _Atomic uint64_t ticket;
+    _Alignas(64) _Atomic uint64_t dirty[SLOT_MAX / 64]; // logs that may hold something new
+
+    // crash points of the test build
+    _Atomic uint32_t crash_at, crash_count, crash_hit;
+};
+
+struct run_region {
+    struct region_head *head;
+    struct task_slot *slots;
+    struct object_info *objects;
+    struct sync_object *syncs;
+    uint32_t *buckets;
+    unsigned char *bytes;
+    unsigned char *logs;
+    uint32_t slot_max, object_max, sync_max, bucket_max;
+    uint64_t byte_max;
+    uint32_t log_records;  // of one ring, a power of two
+    int bell_fd;           // eventfd: wakes the shell
+    size_t mapped;
+};
+
+struct region_opts {
+    uint32_t slots;     // 0: 512
+    uint32_t objects;   // 0: 65,536
+    uint32_t syncs;     // 0: 4,096
+    uint32_t log_bytes; // of one ring; 0: 64 KiB
+    uint64_t bytes;     // 0: 64 MiB
+};
+
+/* Maps a zeroed region. -ENOMEM or another negative errno with nothing left behind. */
+int region_open(const struct region_opts *opts, struct run_region *ret);
+void region_close(struct run_region *r);
+
+/* n zeroed bytes of the region, aligned to 16, never given back; the offset, or -ENOMEM.
+ * Any process of the run. */
+int64_t region_alloc(struct run_region *r, size_t n);
+
+#endif
