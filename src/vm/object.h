@@ -59,16 +59,21 @@ struct strbuf { struct obj o; uint32_t used; uint32_t cap; char bytes[]; }; // o
 
 struct bytes { struct obj o; uint8_t data[]; };              // o.n bytes
 struct array { struct obj o; value item[]; };                // o.n slots; unused ones are V_UNBOUND
-struct list { struct obj o; uint64_t len; value items; };    // items: T_ARRAY or 0 when len == 0
+struct list_obj { struct obj o; uint64_t len; value items; };// items: T_ARRAY or 0 when never filled
 struct tuple { struct obj o; value item[]; };                // o.n items
 struct bytearray { struct obj o; uint64_t len; value data; };// data: T_BYTES with capacity o.n, or 0
 
 /* dict, set, frozenset: insertion-ordered open addressing. */
 struct dict { struct obj o; uint64_t count; value table; }; // table: T_TABLE or 0 when never filled; aux: kind bits
 struct entry { value key, val; uint64_t hash; };            // key V_DELETED: a removed entry
-/* o.n: entries that fit (a power of two times 2/3 of the index). After the entries comes the index:
- * 1 << log2_index numbers of 32 bits: 0 free, else entry number + 1; removed ones stay until a resize. */
-struct table { struct obj o; uint32_t used; uint32_t log2_index; struct entry entry[]; };
+/* o.n: entries that fit (2/3 of the index). After the entries comes the index: 1 << log2_index words of
+ * 32 bits, read by dict.c only: 0 free, else entry number + 1 in the low log2_index bits, hash bits above. */
+struct table {
+    struct obj o;
+    uint32_t used, first;        // entries are in [first, used)
+    uint32_t log2_index, stale;  // stale: a removed entry may still be in the index
+    struct entry entry[];
+};
 
 struct range { struct obj o; value start, stop, step; };     // ints (small or big)
 struct slice { struct obj o; value start, stop, step; };
@@ -135,6 +140,7 @@ struct gen {
     value func;
     value handled;          // exception being handled inside it
     value delegate;         // what it waits for in yield from / await, else V_NONE
+    uint64_t id;            // 0 until object_id() is asked for it
     value reg[];
 };
 enum gen_state { GEN_CREATED, GEN_SUSPENDED, GEN_RUNNING, GEN_DONE };

@@ -71,7 +71,7 @@ static inline value flonum_from(double d)
     memcpy(&b, &d, sizeof b);
     unsigned top = b >> 60 & 7;
     if (b != 0x3000000000000000 && (top == 3 || top == 4))
-        return (b << 3 | b >> 61) & ~(uint64_t)3 | 2;
+        return ((b << 3 | b >> 61) & ~(uint64_t)3) | 2;
     return b == 0 ? V_ZERO_FLOAT : V_UNBOUND;
 }
 

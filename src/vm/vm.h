@@ -118,7 +118,7 @@ enum vm_ret value_str(struct task *t, value v, struct buf *out);
 /* ---- containers: list.c, dict.c, tuple.c, iter.c ---- */
 value tuple_new(struct task *t, const value *items, size_t n); // items may be NULL: filled with V_NONE
 value list_new(struct task *t, const value *items, size_t n);
-bool list_append(struct task *t, struct list *l, value v);     // false: MemoryError
+bool list_append(struct task *t, struct list_obj *l, value v);    // false: MemoryError
 value dict_new(struct task *t);
 value set_new(struct task *t, enum type_id set_or_frozenset);
 /* Lookup. VM_OK with *ret V_UNBOUND if absent; VM_RAISE for unhashable keys; VM_FALLBACK if
