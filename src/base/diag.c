@@ -9,6 +9,14 @@ enum {
     TAB_BLANKS = 4,
 };
 
+/* Lines end where Python's do: at \n, \r\n or \r. */
+static const char *line_stop(const char *s, const char *end)
+{
+    while (s < end && *s != '\n' && *s != '\r')
+        s++;
+    return s;
+}
+
 const char *diag_line(const char *source, size_t n, uint32_t line, size_t *ret_n)
 {
     const char *s = source, *end = source + n;
@@ -16,17 +24,12 @@ const char *diag_line(const char *source, size_t n, uint32_t line, size_t *ret_n
     if (!source || line == 0)
         return NULL;
     for (; line > 1; line--) {
-        s = memchr(s, '\n', (size_t)(end - s));
-        if (!s)
+        s = line_stop(s, end);
+        if (s == end)
             return NULL;
-        s++;
+        s += *s == '\r' && s + 1 < end && s[1] == '\n' ? 2 : 1;
     }
-    const char *stop = memchr(s, '\n', (size_t)(end - s));
-    if (!stop)
-        stop = end;
-    if (stop > s && stop[-1] == '\r')
-        stop--;
-    *ret_n = (size_t)(stop - s);
+    *ret_n = (size_t)(line_stop(s, end) - s);
     return s;
 }
 

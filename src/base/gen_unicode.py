@@ -59,6 +59,8 @@ def table(name, comment, holds):
 print(f"/* Made by gen_unicode.py from Unicode {unicodedata.unidata_version}; do not edit. */")
 table("zero_width", "combining, format and control characters", takes_no_cell)
 table("double_width", "East Asian wide and full-width, emoji", takes_two_cells)
+table("unprintable", "what repr() escapes: controls, blanks but ' ', unassigned",
+      lambda c: not c.isprintable())
 table("name_start", "XID_Start", str.isidentifier)
 table("name_more", "XID_Continue without XID_Start",
       lambda c: ("a" + c).isidentifier() and not c.isidentifier())

@@ -1,6 +1,10 @@
 #include "base/text.h"
 
+#include <locale.h>
+#include <stdlib.h>
 #include <string.h>
+
+#include "base/mem.h"
 
 /* ---- UTF-8 ---- */
 
@@ -132,6 +136,56 @@ bool cp_continues_name(uint32_t cp)
     if (cp < 0x80)
         return cp_starts_name(cp) || (cp >= '0' && cp <= '9');
     return IN_RANGES(name_start, cp) || IN_RANGES(name_more, cp);
+}
+
+bool cp_printable(uint32_t cp)
+{
+    if (cp < 0x7f)
+        return cp >= 0x20;
+    return cp != 0x7f && !IN_RANGES(unprintable, cp);
+}
+
+/* ---- numbers ---- */
+
+/* Up to 15 digits are exact in a double, and so are powers of ten up to 22: one rounding
+ * is left, so the result is the nearest. W. D. Clinger, How to Read Floating Point
+ * Numbers Accurately, PLDI 1990. False if the number is not so simple. */
+static bool real_by_hand(const char *s, size_t n, double *ret_value)
+{
+    static const double tens[] = { 1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                   1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+                                   1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22 };
+    int64_t digits = 0;
+    int scale = 0;
+    bool point = false;
+
+    for (size_t i = 0; i < n; i++) {
+        if (s[i] == '.' && !point) {
+            point = true;
+        } else if (s[i] >= '0' && s[i] <= '9' && digits < 100000000000000) {
+            digits = digits * 10 + (s[i] - '0');
+            scale += point;
+        } else {
+            return false;
+        }
+    }
+    if (scale > 22)
+        return false;
+    *ret_value = (double)digits / tens[scale];
+    return true;
+}
+
+double text_real(const char *s, size_t n)
+{
+    double value;
+    if (real_by_hand(s, n, &value))
+        return value;
+    char *copy = mem_text(s, n);
+    locale_t c_locale = newlocale(LC_ALL_MASK, "C", NULL);
+    value = strtod_l(copy, NULL, c_locale);
+    freelocale(c_locale);
+    free(copy);
+    return value;
 }
 
 /* ---- text that is safe to show ---- */

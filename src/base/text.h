@@ -35,6 +35,14 @@ size_t text_fit(const char *s, size_t n, size_t cells);
 bool cp_starts_name(uint32_t cp);
 bool cp_continues_name(uint32_t cp);
 
+/* Whether Python's repr() shows the character as it is (str.isprintable). */
+bool cp_printable(uint32_t cp);
+
+/* The double that n characters of a decimal literal spell: digits with at most one
+ * point, and an exponent; no sign, no underscores, nothing else. Too large gives
+ * infinity. Nearest, and independent of the locale. */
+double text_real(const char *s, size_t n);
+
 /* Adds a copy of untrusted text that cannot reach the terminal's control functions:
  * C0 and DEL become ^X, C1, bidi and format controls <U+XXXX>, invalid UTF-8 \xNN;
  * newline and tab pass. With sgr, ESC [ digits ; m of at most 20 bytes passes too. */
