@@ -55,7 +55,7 @@ void lanes_draw(struct lanes *l, const struct trace *t, size_t upto, struct buf 
 
 /* "read count = 3" without task and line; short_form for narrow columns. Always one line. */
 void event_cell(struct buf *out, const struct trace *t, const struct event *ev,
-                const struct term *term, bool short_form);
+                bool short_form);
 
 /* "   12  0.001204  t1  read count = 3  (line 7)" and a newline. */
 void log_line(struct buf *out, const struct trace *t, const struct event *ev,

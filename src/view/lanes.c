@@ -1,0 +1,723 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "view/cell.h"
+
+/* A row:  |  seq  |lane 0      |lane 1      |lane 2 … to the edge
+ *          gutter  width        width
+ * Every cell of a lane starts with one mark and one free cell, so a terminal that
+ * draws the mark two cells wide still shows all of the text. */
+enum {
+    GUTTER = 6,
+    WIDTH_MIN = 10,
+    WIDTH_MAX = 30,
+    FEW_LANES = 3,      // a run with fewer tasks is laid out as if it had so many
+    LINES_ONLY = 40,    // narrower than this: one line an event
+    WRAP_ROWS = 4,      // what is printed may take so many rows of its lane
+    HEADER_QUIET = 12,  // grouped columns change owners at most every so many rows
+};
+enum { GROUP_NONE, GROUP_PROCESSES, GROUP_ACTIVE };
+
+void lanes_init(struct lanes *l, const struct term *term)
+{
+    *l = (struct lanes){ .term = *term, .gutter = GUTTER, .header_due = true };
+}
+
+void lanes_finish(struct lanes *l)
+{
+    free(l->tasks);
+    free(l->column);
+    *l = (struct lanes){ 0 };
+}
+
+static unsigned most_columns(const struct lanes *l)
+{
+    return l->term.columns > l->gutter ? (l->term.columns - l->gutter) / WIDTH_MIN : 0;
+}
+
+static bool lines_only(const struct lanes *l)
+{
+    return l->term.columns < LINES_ONLY || most_columns(l) < 2;
+}
+
+/* ---- who has which column */
+
+static void know_tasks(struct lanes *l, const struct trace *t)
+{
+    if (t->task_count > l->tasks_cap) {
+        l->tasks_cap = MAX(t->task_count, l->tasks_cap * 2);
+        l->tasks = mem_resize(l->tasks, l->tasks_cap, sizeof *l->tasks);
+    }
+    for (; l->task_count < t->task_count; l->task_count++)
+        l->tasks[l->task_count] = (struct lane_task){ .column = -1 };
+}
+
+static bool is_living(const struct lanes *l, task_id id)
+{
+    return l->tasks[id].state != LANE_ENDED && (l->tasks[id].state != LANE_NEW ||
+                                                l->tasks[id].activity > 0);
+}
+
+/* How many columns are wanted soon: the living and those that the trace knows already. */
+static unsigned count_wanted(const struct lanes *l)
+{
+    unsigned n = 0;
+    for (task_id id = 0; id < l->task_count; id++)
+        n += l->tasks[id].state != LANE_ENDED || l->tasks[id].column >= 0;
+    return n;
+}
+
+static void fit_width(struct lanes *l)
+{
+    unsigned wanted = l->grouping == GROUP_PROCESSES ? l->columns
+                      : l->grouping                  ? most_columns(l)
+                                                     : MAX(count_wanted(l), l->columns);
+    unsigned n = MAX(MIN(wanted, most_columns(l)), (unsigned)FEW_LANES);
+    unsigned width = MIN((l->term.columns - l->gutter) / n, (unsigned)WIDTH_MAX);
+    width = MAX(width, (unsigned)WIDTH_MIN);
+    if (width == l->width)
+        return;
+    l->width = width;
+    l->header_due = true;
+}
+
+static void column_give(struct lanes *l, uint32_t column, task_id owner)
+{
+    if (column >= l->columns_cap) {
+        l->columns_cap = MAX(8u, l->columns_cap * 2);
+        l->column = mem_resize(l->column, l->columns_cap, sizeof *l->column);
+    }
+    if (column < l->columns && l->column[column] != TASK_NONE) {
+        l->tasks[l->column[column]].column = -1;
+        l->tasks[l->column[column]].gone = true;
+    }
+    l->columns = MAX(l->columns, column + 1);
+    l->column[column] = owner;
+    if (owner != TASK_NONE) {
+        l->tasks[owner].column = (int32_t)column;
+        l->tasks[owner].gone = false;
+    }
+}
+
+static void columns_clear(struct lanes *l)
+{
+    for (task_id id = 0; id < l->task_count; id++)
+        l->tasks[id].column = -1;
+    l->columns = 0;
+    l->header_due = true;
+}
+
+static int32_t free_column(const struct lanes *l)
+{
+    for (uint32_t c = 0; c < l->columns; c++)
+        if (l->column[c] != TASK_NONE && l->tasks[l->column[c]].state == LANE_ENDED)
+            return (int32_t)c;
+    return -1;
+}
+
+static task_id process_of(const struct trace *t, task_id id)
+{
+    task_id p = t->tasks[id].process;
+    return p < t->task_count ? p : id;
+}
+
+static unsigned living_processes(const struct lanes *l, const struct trace *t)
+{
+    unsigned n = 0;
+    for (task_id id = 0; id < l->task_count; id++)
+        n += process_of(t, id) == id && l->tasks[id].state != LANE_ENDED;
+    return n;
+}
+
+static void group_by_process(struct lanes *l, const struct trace *t)
+{
+    columns_clear(l);
+    for (task_id id = 0; id < l->task_count; id++)
+        if (process_of(t, id) == id && l->tasks[id].state != LANE_ENDED)
+            column_give(l, l->columns, id);
+}
+
+static task_id most_active(const struct lanes *l)
+{
+    task_id best = TASK_NONE;
+    for (task_id id = 0; id < l->task_count; id++)
+        if (l->tasks[id].column < 0 && is_living(l, id) &&
+            (best == TASK_NONE || l->tasks[id].activity > l->tasks[best].activity))
+            best = id;
+    return best;
+}
+
+static void group_by_activity(struct lanes *l)
+{
+    columns_clear(l);
+    unsigned most = most_columns(l) - 2; // the others tell their names too: two columns wide
+    task_id id;
+    while (l->columns < MAX(most, 1u) && (id = most_active(l)) != TASK_NONE)
+        column_give(l, l->columns, id);
+    column_give(l, l->columns, TASK_NONE);
+}
+
+/* Too many for a column each. Two processes or more: a column each, if that fits. */
+static void regroup(struct lanes *l, const struct trace *t)
+{
+    unsigned processes = living_processes(l, t);
+    if (processes >= 2 && processes <= most_columns(l)) {
+        l->grouping = GROUP_PROCESSES;
+        group_by_process(l, t);
+    } else {
+        l->grouping = GROUP_ACTIVE;
+        group_by_activity(l);
+    }
+    fit_width(l);
+}
+
+static bool give_own_column(struct lanes *l, task_id id)
+{
+    int32_t c = l->columns < most_columns(l) ? (int32_t)l->columns : free_column(l);
+    if (c < 0)
+        return false;
+    column_give(l, (uint32_t)c, id);
+    fit_width(l);
+    return true;
+}
+
+static void give_group_column(struct lanes *l, const struct trace *t, task_id id)
+{
+    if (l->grouping == GROUP_PROCESSES) {
+        if (l->tasks[process_of(t, id)].column < 0)
+            regroup(l, t);
+        return;
+    }
+    int32_t c = free_column(l);
+    if (c < 0 || l->rows_since_header < HEADER_QUIET)
+        return;
+    column_give(l, (uint32_t)c, id);
+    l->header_due = true;
+}
+
+/* Sees to it that the task has a place. True if a column of its own is new. */
+static bool place_task(struct lanes *l, const struct trace *t, task_id id)
+{
+    if (l->tasks[id].column >= 0)
+        return false;
+    l->tasks[id].activity++; // it counts as living from now on
+    if (l->grouping == GROUP_NONE) {
+        if (give_own_column(l, id))
+            return true;
+        regroup(l, t);
+        return false;
+    }
+    give_group_column(l, t, id);
+    return false;
+}
+
+static unsigned column_of(const struct lanes *l, const struct trace *t, task_id id)
+{
+    if (l->tasks[id].column >= 0)
+        return (unsigned)l->tasks[id].column;
+    task_id p = process_of(t, id);
+    if (l->grouping == GROUP_PROCESSES && l->tasks[p].column >= 0)
+        return (unsigned)l->tasks[p].column;
+    return l->columns - 1;
+}
+
+void lanes_resize(struct lanes *l, const struct term *term)
+{
+    l->term = *term;
+    l->grouping = GROUP_NONE;
+    columns_clear(l);
+    if (lines_only(l))
+        return;
+    for (task_id id = 0; id < l->task_count && l->columns < most_columns(l); id++)
+        if (is_living(l, id))
+            column_give(l, l->columns, id);
+    fit_width(l);
+}
+
+/* ---- drawing a row */
+
+struct row {
+    struct buf *out;
+    const struct lanes *l;
+    unsigned filled;
+};
+
+static unsigned column_x(const struct lanes *l, unsigned column)
+{
+    return l->gutter + column * l->width;
+}
+
+/* Cells that a lane has for its text, behind the mark and the free cell. */
+static unsigned text_room(const struct lanes *l, unsigned column)
+{
+    unsigned x = column_x(l, column) + 2;
+    unsigned end = column + 1 < l->columns ? column_x(l, column + 1) - 1 : l->term.columns - 1;
+    return end > x ? end - x : 1;
+}
+
+static void row_begin(struct row *r, uint64_t seq)
+{
+    struct buf number = { 0 };
+    buf_addf(&number, "%*llu", GUTTER - 1, (unsigned long long)seq);
+    if (seq) {
+        term_styled(r->out, &r->l->term, STYLE_DIM, number.text);
+        r->filled = (unsigned)number.n;
+    }
+    buf_finish(&number);
+}
+
+static void row_end(struct row *r)
+{
+    buf_addc(r->out, '\n');
+}
+
+static void row_move(struct row *r, unsigned x)
+{
+    term_column(r->out, &r->l->term, x, r->filled);
+    r->filled = MAX(r->filled, x);
+}
+
+static void row_mark(struct row *r, enum symbol mark)
+{
+    const char *s = term_symbol(&r->l->term, mark);
+    buf_adds(r->out, s);
+    r->filled += (unsigned)text_width(s, strlen(s));
+}
+
+/* What an idle lane shows of its task: nothing, if it has not begun or has ended. */
+static bool lane_symbol(const struct lanes *l, unsigned column, enum symbol *ret)
+{
+    task_id id = l->column[column];
+    enum lane_state state = id == TASK_NONE ? LANE_RUNS : l->tasks[id].state;
+    *ret = state == LANE_RUNS ? SYM_BAR : state == LANE_SLEEPS ? SYM_DOT : SYM_DOTTED;
+    return state != LANE_ENDED;
+}
+
+static void row_idle(struct row *r, unsigned column)
+{
+    enum symbol mark;
+    if (!lane_symbol(r->l, column, &mark))
+        return;
+    row_move(r, column_x(r->l, column));
+    term_lane_style(r->out, &r->l->term, column);
+    row_mark(r, mark);
+    term_reset(r->out, &r->l->term);
+}
+
+static void row_idle_all(struct row *r, unsigned from, unsigned to)
+{
+    for (unsigned c = from; c < to; c++)
+        row_idle(r, c);
+}
+
+static void style_begin(struct buf *out, const struct lanes *l, const struct event *ev,
+                        unsigned column)
+{
+    enum lane_state after = cell_after(ev);
+    if (cell_table[ev->kind].mark == SYM_CROSS)
+        term_style(out, &l->term, STYLE_BAD);
+    else if (cell_table[ev->kind].mark == SYM_PRINTED)
+        term_style(out, &l->term, STYLE_BOLD);
+    else if (after == LANE_WAITS)
+        term_style(out, &l->term, STYLE_WAIT);
+    else
+        term_lane_style(out, &l->term, column);
+}
+
+/* A text row in a lane: mark, free cell, text. */
+static void row_text(struct row *r, unsigned column, const struct event *ev, enum symbol mark,
+                     const char *s, size_t n)
+{
+    row_move(r, column_x(r->l, column));
+    style_begin(r->out, r->l, ev, column);
+    row_mark(r, mark);
+    unsigned x = column_x(r->l, column) + 2;
+    if (n)
+        row_move(r, MAX(x, r->filled));
+    r->filled += cell_fit(r->out, s, n, text_room(r->l, column), &r->l->term);
+    term_reset(r->out, &r->l->term);
+}
+
+static void row_source_line(struct row *r, unsigned column, uint32_t line)
+{
+    struct buf b = { 0 };
+    buf_addf(&b, " :%u", line);
+    unsigned end = column_x(r->l, column) + 2 + text_room(r->l, column);
+    if (line && r->filled + b.n <= end) {
+        term_styled(r->out, &r->l->term, STYLE_DIM, b.text);
+        r->filled += (unsigned)b.n;
+    }
+    buf_finish(&b);
+}
+
+/* The longest text that fits: with the task's name in a shared column, long words, short words. */
+static void cell_words(struct buf *out, const struct lanes *l, const struct trace *t,
+                       const struct event *ev, unsigned column)
+{
+    struct buf name = { 0 };
+    if (l->column[column] != ev->task) {
+        task_name(&name, t, ev->task);
+        buf_adds(&name, ": ");
+    }
+    buf_add(out, buf_str(&name), name.n);
+    event_cell(out, t, ev, false);
+    if (text_width(buf_str(out), out->n) > text_room(l, column)) {
+        buf_clear(out);
+        buf_add(out, buf_str(&name), name.n);
+        event_cell(out, t, ev, true);
+    }
+    buf_finish(&name);
+}
+
+/* ---- the header */
+
+/* What there is to say of a task beside its name; at most four short texts. */
+static unsigned task_facts(struct buf facts[4], const struct trace *t, task_id id)
+{
+    static const char *const kind[] = { N_("process"), N_("thread"), N_("coroutine") };
+    const struct trace_task *task = &t->tasks[id];
+    unsigned n = 0;
+    buf_adds(&facts[n++], _(kind[MIN(task->kind, 2)]));
+    if (task->kind == TASK_PROCESS && task->pid)
+        buf_addf(&facts[n++], "pid %d", task->pid);
+    if (task->kind == TASK_PROCESS && task->ppid)
+        buf_addf(&facts[n++], "ppid %d", task->ppid);
+    if (task->kind == TASK_THREAD && task->tid)
+        buf_addf(&facts[n++], "tid %d", task->tid);
+    if (task->daemon)
+        buf_adds(&facts[n++], _("daemon"));
+    return n;
+}
+
+/* Row number `row` of the facts when they are packed into so many cells; false: there are fewer rows. */
+static bool facts_row(struct buf *out, const struct trace *t, task_id id, unsigned row,
+                      unsigned cells)
+{
+    struct buf facts[4] = { 0 };
+    unsigned n = task_facts(facts, t, id), at = 0, used = 0;
+    for (unsigned i = 0; i < n; i++) {
+        unsigned w = (unsigned)text_width(facts[i].text, facts[i].n);
+        if (used && used + 1 + w > cells) {
+            at++;
+            used = 0;
+        }
+        if (at == row)
+            buf_addf(out, "%s%s", used ? " " : "", facts[i].text);
+        used += w + (used > 0);
+    }
+    for (unsigned i = 0; i < n; i++)
+        buf_finish(&facts[i]);
+    return at >= row;
+}
+
+static void header_cell(struct row *r, const struct trace *t, unsigned column, unsigned row)
+{
+    struct buf text = { 0 };
+    task_id id = r->l->column[column];
+    unsigned cells = text_room(r->l, column) + 2;
+    if (id == TASK_NONE)
+        buf_adds(&text, row == 0 ? _("others") : "");
+    else if (row == 0)
+        task_name(&text, t, id);
+    else
+        facts_row(&text, t, id, row - 1, cells);
+    if (text.n) {
+        row_move(r, column_x(r->l, column));
+        term_lane_style(r->out, &r->l->term, column);
+        if (row == 0)
+            term_style(r->out, &r->l->term, STYLE_BOLD);
+        r->filled += cell_fit(r->out, text.text, text.n, cells, &r->l->term);
+        term_reset(r->out, &r->l->term);
+    }
+    buf_finish(&text);
+}
+
+static bool header_has_row(const struct lanes *l, const struct trace *t, unsigned row)
+{
+    struct buf nothing = { 0 };
+    bool has = row == 0;
+    for (unsigned c = 0; c < l->columns && !has; c++)
+        if (l->column[c] != TASK_NONE)
+            has = facts_row(&nothing, t, l->column[c], row - 1, text_room(l, c) + 2);
+    buf_finish(&nothing);
+    return has;
+}
+
+static void header_rule(struct lanes *l, struct buf *out)
+{
+    unsigned end = MIN(column_x(l, l->columns), l->term.columns - 1);
+    term_column(out, &l->term, l->gutter, 0);
+    term_style(out, &l->term, STYLE_DIM);
+    for (unsigned x = l->gutter; x < end; x++)
+        buf_adds(out, term_symbol(&l->term, SYM_DASH));
+    term_reset(out, &l->term);
+    buf_addc(out, '\n');
+}
+
+static void header_switches(struct lanes *l, const struct trace *t, struct buf *out)
+{
+    struct buf text = { 0 };
+    switches_tell(&text, t, l->next, &l->term);
+    if (text.n) {
+        term_column(out, &l->term, l->gutter, 0);
+        term_style(out, &l->term, STYLE_WAIT);
+        buf_addf(out, _("switches: %s"), text.text);
+        term_reset(out, &l->term);
+        buf_addc(out, '\n');
+    }
+    buf_finish(&text);
+}
+
+static void draw_header(struct lanes *l, const struct trace *t, struct buf *out)
+{
+    header_switches(l, t, out);
+    for (unsigned row = 0; header_has_row(l, t, row); row++) {
+        struct row r = { out, l, 0 };
+        for (unsigned c = 0; c < l->columns; c++)
+            header_cell(&r, t, c, row);
+        row_end(&r);
+    }
+    header_rule(l, out);
+    l->header_due = false;
+    l->rows_since_header = 0;
+}
+
+/* A new column beside others that stay where they are: only its own words. */
+static void draw_newcomer(struct lanes *l, const struct trace *t, struct buf *out,
+                          unsigned column, bool with_name)
+{
+    struct buf ignored = { 0 };
+    unsigned cells = text_room(l, column) + 2;
+    for (unsigned row = !with_name;
+         row == 0 || facts_row(&ignored, t, l->column[column], row - 1, cells); row++) {
+        struct row r = { out, l, 0 };
+        row_idle_all(&r, 0, column);
+        header_cell(&r, t, column, row);
+        row_idle_all(&r, column + 1, l->columns);
+        row_end(&r);
+        l->rows_since_header++;
+    }
+    buf_finish(&ignored);
+}
+
+/* ---- events */
+
+static void remember(struct lanes *l, const struct event *ev)
+{
+    if (ev->task >= l->task_count)
+        return;
+    struct lane_task *task = &l->tasks[ev->task];
+    task->activity++;
+    if (cell_shown(ev) && task->state != LANE_ENDED)
+        task->state = (uint8_t)cell_after(ev);
+}
+
+static void arrow_to(struct row *r, const struct trace *t, const struct event *ev)
+{
+    task_id child = (task_id)ev->number;
+    unsigned to = column_of(r->l, t, child), x = column_x(r->l, to);
+    if (x > r->filled) {
+        unsigned from = r->filled + 1;
+        row_move(r, from);
+        term_style(r->out, &r->l->term, STYLE_DIM);
+        for (; r->filled < x; r->filled++)
+            buf_adds(r->out, term_symbol(&r->l->term, SYM_DASH));
+        term_reset(r->out, &r->l->term);
+    }
+    struct buf name = { 0 };
+    task_name(&name, t, child);
+    row_move(r, x);
+    term_lane_style(r->out, &r->l->term, to);
+    row_mark(r, SYM_ARROW);
+    buf_addc(r->out, ' ');
+    r->filled += 1 + cell_fit(r->out, name.text, name.n, text_room(r->l, to), &r->l->term);
+    term_reset(r->out, &r->l->term);
+    buf_finish(&name);
+}
+
+static bool draws_arrow(const struct lanes *l, const struct trace *t, const struct event *ev)
+{
+    if (ev->kind != EV_SPAWN || ev->number < 0 || ev->number >= l->task_count)
+        return false;
+    unsigned from = column_of(l, t, ev->task), to = column_of(l, t, (task_id)ev->number);
+    return to > from;
+}
+
+/* One row: the lanes left of the actor, the actor's words, the lanes right of it. */
+static void draw_row(struct lanes *l, const struct trace *t, const struct event *ev,
+                     const char *s, size_t n, bool first, struct buf *out)
+{
+    unsigned column = column_of(l, t, ev->task);
+    bool arrow = first && draws_arrow(l, t, ev);
+    struct row r = { out, l, 0 };
+    row_begin(&r, first ? ev->seq : 0);
+    row_idle_all(&r, 0, column);
+    row_text(&r, column, ev, first ? cell_table[ev->kind].mark : SYM_BAR, s, n);
+    if (first && !arrow)
+        row_source_line(&r, column, ev->line);
+    if (arrow)
+        arrow_to(&r, t, ev);
+    row_idle_all(&r, arrow ? column_of(l, t, (task_id)ev->number) + 1 : column + 1, l->columns);
+    row_end(&r);
+    l->rows_since_header++;
+}
+
+static bool may_wrap(const struct event *ev)
+{
+    return ev->kind == EV_PRINT || ev->kind == EV_ERRPRINT || ev->kind == EV_ERROR;
+}
+
+/* Printed text in pieces of one row each; what does not fit into the last one is cut. */
+static void draw_wrapped(struct lanes *l, const struct trace *t, const struct event *ev,
+                         const char *s, size_t n, struct buf *out)
+{
+    unsigned room = text_room(l, column_of(l, t, ev->task));
+    bool first = true;
+    for (unsigned row = 1; n || first; row++, first = false) {
+        size_t piece = row < WRAP_ROWS ? text_fit(s, n, room) : n;
+        if (piece == 0)
+            piece = n;
+        draw_row(l, t, ev, s, piece, first, out);
+        s += piece;
+        n -= piece;
+    }
+}
+
+static void draw_printed(struct lanes *l, const struct trace *t, const struct event *ev,
+                         struct buf *out)
+{
+    struct event part = *ev;
+    while (ev->text && part.n && part.text[part.n - 1] == '\n')
+        part.n--;
+    for (bool more = true; more; part.seq = 0) {
+        const char *line_end = part.n ? memchr(part.text, '\n', part.n) : NULL;
+        struct event line = part;
+        line.n = line_end ? (uint32_t)(line_end - part.text) : part.n;
+        struct buf words = { 0 };
+        cell_words(&words, l, t, &line, column_of(l, t, ev->task));
+        draw_wrapped(l, t, &line, buf_str(&words), words.n, out);
+        buf_finish(&words);
+        more = line_end != NULL;
+        if (more) {
+            part.n -= line.n + 1;
+            part.text = line_end + 1;
+        }
+    }
+}
+
+static void draw_cell(struct lanes *l, const struct trace *t, const struct event *ev,
+                      struct buf *out)
+{
+    if (may_wrap(ev)) {
+        draw_printed(l, t, ev, out);
+        return;
+    }
+    struct buf words = { 0 };
+    cell_words(&words, l, t, ev, column_of(l, t, ev->task));
+    draw_row(l, t, ev, buf_str(&words), words.n, true, out);
+    buf_finish(&words);
+}
+
+/* Told by conch itself, across all lanes; also every event when there is no room for lanes. */
+static void draw_line(struct lanes *l, const struct trace *t, const struct event *ev,
+                      bool with_task, struct buf *out)
+{
+    struct buf words = { 0 }, name = { 0 };
+    struct row r = { out, l, 0 };
+    row_begin(&r, ev->seq);
+    row_move(&r, l->gutter);
+    if (with_task && ev->task < t->task_count) {
+        task_name(&name, t, ev->task);
+        term_lane_style(out, &l->term, ev->task);
+        r.filled += cell_fit(out, name.text, name.n, 9, &l->term);
+        term_reset(out, &l->term);
+        row_move(&r, l->gutter + 10);
+    }
+    style_begin(out, l, ev, ev->task);
+    row_mark(&r, cell_table[ev->kind].mark);
+    row_move(&r, r.filled + 1);
+    event_cell(&words, t, ev, false);
+    unsigned room = l->term.columns > r.filled + 1 ? l->term.columns - r.filled - 1 : 1;
+    cell_fit(out, buf_str(&words), words.n, with_task ? room : 4096, &l->term);
+    term_reset(out, &l->term);
+    buf_addc(out, '\n');
+    l->rows_since_header++;
+    buf_finish(&words);
+    buf_finish(&name);
+}
+
+static bool is_across(const struct lanes *l, const struct event *ev)
+{
+    return ev->task >= l->task_count || ev->kind == EV_TOGGLE || ev->kind == EV_DEADLOCK ||
+           ev->kind == EV_NOTE;
+}
+
+static bool header_scrolled_away(const struct lanes *l)
+{
+    return l->term.tty && l->term.rows > 12 && l->rows_since_header + 8 > l->term.rows;
+}
+
+static task_id child_of(const struct lanes *l, const struct event *ev)
+{
+    bool spawns = ev->kind == EV_SPAWN && ev->number >= 0 && ev->number < l->task_count;
+    return spawns ? (task_id)ev->number : TASK_NONE;
+}
+
+static void draw_in_lane(struct lanes *l, const struct trace *t, const struct event *ev,
+                         struct buf *out)
+{
+    task_id child = child_of(l, ev);
+    bool new_actor = place_task(l, t, ev->task);
+    bool new_child = child != TASK_NONE && place_task(l, t, child);
+    if (l->header_due || header_scrolled_away(l)) {
+        draw_header(l, t, out);
+        new_actor = new_child = false;
+    }
+    if (new_actor)
+        draw_newcomer(l, t, out, column_of(l, t, ev->task), true);
+    draw_cell(l, t, ev, out);
+    if (new_child)
+        draw_newcomer(l, t, out, column_of(l, t, child), !draws_arrow(l, t, ev));
+}
+
+static unsigned count_living(const struct lanes *l)
+{
+    unsigned n = 0;
+    for (task_id id = 0; id < l->task_count; id++)
+        n += is_living(l, id);
+    return n;
+}
+
+/* Fewer tasks than columns again: each may have its own. */
+static void ungroup_if_few(struct lanes *l)
+{
+    if (l->grouping && l->rows_since_header >= HEADER_QUIET &&
+        count_living(l) + 1 < most_columns(l))
+        lanes_resize(l, &l->term);
+}
+
+static void draw_event(struct lanes *l, const struct trace *t, const struct event *ev,
+                       struct buf *out)
+{
+    ungroup_if_few(l);
+    if (lines_only(l))
+        draw_line(l, t, ev, !is_across(l, ev), out);
+    else if (is_across(l, ev))
+        draw_line(l, t, ev, false, out);
+    else
+        draw_in_lane(l, t, ev, out);
+}
+
+void lanes_draw(struct lanes *l, const struct trace *t, size_t upto, struct buf *out)
+{
+    know_tasks(l, t);
+    for (; l->next < upto && l->next < t->count; l->next++) {
+        const struct event *ev = &t->events[l->next];
+        if (cell_shown(ev))
+            draw_event(l, t, ev, out);
+        remember(l, ev);
+    }
+}

@@ -1,0 +1,223 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "view/cell.h"
+
+/* What a task waits for, read back from the trace. */
+struct wait {
+    bool waits;
+    uint32_t object;  // or UINT32_MAX: the end of `other`
+    task_id other;    // who holds it, or whose end it is; TASK_NONE: nobody known
+    uint32_t line;
+};
+
+static bool is_lock_taken(const struct event *ev) { return ev->kind == EV_LOCKED; }
+static bool is_lock_freed(const struct event *ev)
+{
+    return ev->kind == EV_UNLOCKED && ev->number <= 0;
+}
+
+static task_id *find_holders(const struct trace *t)
+{
+    task_id *holder = mem_zalloc(t->object_count + 1, sizeof *holder);
+    for (uint32_t i = 0; i < t->object_count; i++)
+        holder[i] = TASK_NONE;
+    for (size_t i = 0; i < t->count; i++) {
+        const struct event *ev = &t->events[i];
+        if (ev->object >= t->object_count)
+            continue;
+        if (is_lock_taken(ev))
+            holder[ev->object] = ev->task;
+        else if (is_lock_freed(ev) || ev->kind == EV_CONDWAIT)
+            holder[ev->object] = TASK_NONE;
+    }
+    return holder;
+}
+
+static void find_wait(struct wait *w, const struct event *ev)
+{
+    enum lane_state after = cell_after(ev);
+    *w = (struct wait){ .waits = after == LANE_WAITS, .object = ev->object,
+                        .other = TASK_NONE, .line = ev->line };
+    if (ev->kind == EV_JOINWAIT) {
+        w->object = UINT32_MAX;
+        w->other = (task_id)ev->number;
+    }
+}
+
+static struct wait *find_waits(const struct trace *t)
+{
+    struct wait *waits = mem_zalloc(t->task_count + 1, sizeof *waits);
+    task_id *holder = find_holders(t);
+    for (size_t i = 0; i < t->count; i++) {
+        const struct event *ev = &t->events[i];
+        if (ev->task < t->task_count && cell_shown(ev) && ev->kind != EV_DEADLOCK &&
+            ev->kind != EV_TOGGLE && ev->kind != EV_NOTE)
+            find_wait(&waits[ev->task], ev);
+    }
+    for (task_id id = 0; id < t->task_count; id++)
+        if (waits[id].waits && waits[id].object < t->object_count)
+            waits[id].other = holder[waits[id].object];
+    free(holder);
+    return waits;
+}
+
+static void tell_waited_for(struct buf *out, const struct trace *t, const struct wait *w)
+{
+    if (w->object >= t->object_count) {
+        buf_adds(out, _("the end of "));
+        task_name(out, t, w->other);
+        return;
+    }
+    const struct trace_object *o = &t->objects[w->object];
+    cell_text(out, o->type, strnlen(o->type, sizeof o->type));
+    buf_addc(out, ' ');
+    object_name(out, t, w->object);
+    if (w->other != TASK_NONE) {
+        buf_adds(out, _(", held by "));
+        task_name(out, t, w->other);
+    }
+}
+
+static void tell_waiting(struct buf *out, const struct trace *t, const struct wait *waits,
+                         const struct term *term)
+{
+    for (task_id id = 0; id < t->task_count; id++) {
+        if (!waits[id].waits)
+            continue;
+        struct buf name = { 0 };
+        task_name(&name, t, id);
+        buf_adds(out, "  ");
+        term_styled(out, term, STYLE_BOLD, name.text);
+        buf_adds(out, _(" waits for "));
+        tell_waited_for(out, t, &waits[id]);
+        if (waits[id].line)
+            buf_addf(out, _(" (line %u)"), waits[id].line);
+        buf_addc(out, '\n');
+        buf_finish(&name);
+    }
+}
+
+/* Follows who waits for whom until a task comes again: it is on the cycle. */
+static task_id on_cycle(const struct trace *t, const struct wait *waits, task_id id)
+{
+    for (uint32_t steps = 0; steps < t->task_count; steps++) {
+        if (id >= t->task_count || !waits[id].waits)
+            return TASK_NONE;
+        id = waits[id].other;
+    }
+    return id < t->task_count && waits[id].waits ? id : TASK_NONE;
+}
+
+static void draw_cycle(struct buf *out, const struct trace *t, const struct wait *waits,
+                       const struct term *term)
+{
+    task_id start = TASK_NONE;
+    for (task_id id = 0; id < t->task_count && start == TASK_NONE; id++)
+        start = waits[id].waits ? on_cycle(t, waits, id) : TASK_NONE;
+    if (start == TASK_NONE)
+        return;
+    const char *dash = term_symbol(term, SYM_DASH), *arrow = term_symbol(term, SYM_ARROW);
+    buf_adds(out, _("  the cycle: "));
+    task_id id = start;
+    do {
+        task_name(out, t, id);
+        buf_addf(out, " %s%s%s ", dash, dash, arrow);
+        if (waits[id].object < t->object_count) {
+            object_name(out, t, waits[id].object);
+            buf_addf(out, " %s%s%s ", dash, dash, arrow);
+        }
+        id = waits[id].other;
+    } while (id != start);
+    task_name(out, t, start);
+    buf_addc(out, '\n');
+}
+
+void report_deadlock(struct buf *out, const struct trace *t, const char *text,
+                     const struct term *term)
+{
+    struct wait *waits = find_waits(t);
+    term_style(out, term, STYLE_BAD);
+    buf_addf(out, "%s ", term_symbol(term, SYM_CROSS));
+    buf_adds(out, _("deadlock: every task that is left waits for ever"));
+    term_reset(out, term);
+    buf_addc(out, '\n');
+    if (text && *text) {
+        text_safe(out, text, strlen(text), false);
+        if (text[strlen(text) - 1] != '\n')
+            buf_addc(out, '\n');
+    } else {
+        tell_waiting(out, t, waits, term);
+    }
+    draw_cycle(out, t, waits, term);
+    free(waits);
+}
+
+/* ---- the end of a run */
+
+struct totals {
+    unsigned kind[3];
+    size_t switches, printed, shared, waits, errors, killed;
+    bool deadlock;
+};
+
+static void count_event(struct totals *n, const struct event *ev)
+{
+    n->printed += ev->kind == EV_PRINT;
+    n->shared += ev->kind == EV_READ || ev->kind == EV_WRITE || ev->kind == EV_CALL;
+    n->waits += cell_after(ev) == LANE_WAITS && ev->kind != EV_DEADLOCK;
+    n->errors += ev->kind == EV_ERROR;
+    n->killed += ev->kind == EV_DIED;
+    n->deadlock |= ev->kind == EV_DEADLOCK;
+}
+
+static void count_totals(struct totals *n, const struct trace *t)
+{
+    task_id last = TASK_NONE;
+    for (task_id id = 0; id < t->task_count; id++)
+        n->kind[MIN(t->tasks[id].kind, 2)]++;
+    for (size_t i = 0; i < t->count; i++) {
+        const struct event *ev = &t->events[i];
+        if (!cell_shown(ev) || ev->task >= t->task_count)
+            continue;
+        n->switches += last != TASK_NONE && last != ev->task;
+        last = ev->task;
+        count_event(n, ev);
+    }
+}
+
+static void tell_tasks(struct buf *out, const struct totals *n)
+{
+    buf_addf(out, ngettext_("%u process", "%u processes", n->kind[0]), n->kind[0]);
+    if (n->kind[1]) {
+        buf_adds(out, ", ");
+        buf_addf(out, ngettext_("%u thread", "%u threads", n->kind[1]), n->kind[1]);
+    }
+    if (n->kind[2]) {
+        buf_adds(out, ", ");
+        buf_addf(out, ngettext_("%u coroutine", "%u coroutines", n->kind[2]), n->kind[2]);
+    }
+}
+
+void report_end(struct buf *out, const struct trace *t, const struct term *term)
+{
+    struct totals n = { 0 };
+    count_totals(&n, t);
+    bool bad = n.errors || n.killed || n.deadlock;
+    term_style(out, term, bad ? STYLE_BAD : STYLE_GOOD);
+    buf_adds(out, term_symbol(term, bad ? SYM_CROSS : SYM_CHECK));
+    term_reset(out, term);
+    buf_addc(out, ' ');
+    tell_tasks(out, &n);
+    buf_addf(out, _("; %zu switches between them, %zu waits, %zu accesses to shared data, %zu printed\n"),
+             n.switches, n.waits, n.shared, n.printed);
+    if (n.errors)
+        buf_addf(out, _("  %zu ended with an uncaught exception\n"), n.errors);
+    if (n.killed)
+        buf_addf(out, _("  %zu killed by a signal\n"), n.killed);
+    if (n.deadlock)
+        buf_adds(out, _("  it ended in a deadlock\n"));
+}
