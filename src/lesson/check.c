@@ -1,0 +1,332 @@
+#include "lesson/parts.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "base/text.h"
+
+enum { RUNS_DEFAULT = 8, RUNS_MAX = 64 };
+
+/* A check at work. One batch of runs serves all claims with the same switches. */
+struct check {
+    const struct lesson *lesson;
+    const struct lesson_runner *runner;
+    unsigned runs;
+    struct buf *out;
+    struct check_count *count;
+    struct arena arena;               // results of the batch at hand
+    struct lesson_run_result *results;
+    struct lesson_run_ask ask;
+    struct buf source, name;
+};
+
+static void tell(struct check *c, uint32_t line, enum verdict verdict, const char *what,
+                 const char *why)
+{
+    static const char *const words[] = {"proved", "holds live", "FAILS", "not verified live"};
+    unsigned *counters[] = {&c->count->proved, &c->count->seen, &c->count->fails,
+                            &c->count->open};
+    ++*counters[verdict];
+    buf_addf(c->out, "%s:%u: %s: ", c->lesson->path, line, words[verdict]);
+    text_safe(c->out, what, strlen(what), false);
+    if (*why) {
+        buf_adds(c->out, ": ");
+        text_safe(c->out, why, strlen(why), false);
+    }
+    while (c->out->n && c->out->text[c->out->n - 1] == '\n')
+        c->out->n--;
+    buf_addc(c->out, '\n');
+}
+
+/* What a command block does before the run: everything but the run itself. */
+static bool is_run_command(const char *line)
+{
+    return strcmp(line, "run") == 0 || strncmp(line, "run ", 4) == 0;
+}
+
+static void begin_ask(struct check *c, const struct step *program)
+{
+    buf_clear(&c->source);
+    buf_clear(&c->name);
+    lesson_program_text(c->lesson, program, &c->source);
+    buf_addf(&c->name, "%s: %s", c->lesson->path, program->id);
+    c->ask = (struct lesson_run_ask){
+        .name = buf_str(&c->name),
+        .source = buf_str(&c->source),
+        .source_n = c->source.n,
+        .controlled = true,
+    };
+}
+
+/* Runs the program c->runs times, each with another seed. */
+static int run_batch(struct check *c)
+{
+    arena_finish(&c->arena);
+    c->results = ARENA_ARRAY(&c->arena, struct lesson_run_result, c->runs);
+    for (unsigned i = 0; i < c->runs; i++) {
+        c->ask.seed = i + 1;
+        int r = c->runner->run(c->runner->ctx, &c->ask, &c->arena, &c->results[i]);
+        if (r < 0)
+            return r;
+        c->results[i].trace = NULL; // valid until the next run only
+    }
+    return 0;
+}
+
+/* ---- judging one claim by the batch ---------------------------------------------------------- */
+
+/* How one run speaks about a claim. */
+enum voice { VOICE_YES, VOICE_NO, VOICE_SILENT };
+
+static const char *last_line(const struct lesson_run_result *res)
+{
+    for (size_t i = res->line_n; i-- > 0;)
+        if (res->lines[i].n)
+            return res->lines[i].text;
+    return "";
+}
+
+/* An outcome is named by the last line printed, or by that line's last word. */
+static bool outcome_is(const char *line, const char *outcome)
+{
+    size_t n = strlen(line), k = strlen(outcome);
+    if (strcmp(line, outcome) == 0)
+        return true;
+    return n > k && strcmp(line + n - k, outcome) == 0 && is_blank(line[n - k - 1]);
+}
+
+static enum voice outcomes_voice(const struct claim *claim, const struct lesson_run_result *res)
+{
+    for (unsigned i = 0; i < claim->outcome_n; i++)
+        if (res->deadlock ? strcmp(claim->outcomes[i], "deadlock") == 0
+                          : outcome_is(last_line(res), claim->outcomes[i]))
+            return VOICE_YES;
+    return VOICE_NO;
+}
+
+static enum voice output_voice(const struct claim *claim, const struct lesson_run_result *res)
+{
+    struct slice pattern = {claim->expr, strlen(claim->expr)};
+    for (size_t i = 0; i < res->line_n; i++)
+        if (expect_match_line(pattern, res->lines[i].text, res->lines[i].n))
+            return VOICE_YES;
+    return VOICE_NO;
+}
+
+static enum voice claim_voice(const struct claim *claim, const struct lesson_run_result *res,
+                              unsigned expr)
+{
+    switch (claim->kind) {
+    case CLAIM_EVERY:
+    case CLAIM_SOME:
+        if (!res->values || !res->values[expr])
+            return claim->kind == CLAIM_EVERY ? VOICE_NO : VOICE_SILENT;
+        return strcmp(res->values[expr], "True") == 0 ? VOICE_YES : VOICE_NO;
+    case CLAIM_DEADLOCK: return res->deadlock ? VOICE_YES : VOICE_NO;
+    case CLAIM_NO_DEADLOCK: return res->deadlock ? VOICE_NO : VOICE_YES;
+    case CLAIM_OUTCOMES: return outcomes_voice(claim, res);
+    case CLAIM_OUTPUT:
+    case CLAIM_OUTPUT_SOME: return output_voice(claim, res);
+    case CLAIM_STATES: return VOICE_SILENT;
+    }
+    return VOICE_SILENT;
+}
+
+static bool claim_needs_one(enum claim_kind kind)
+{
+    return kind == CLAIM_SOME || kind == CLAIM_DEADLOCK || kind == CLAIM_OUTPUT_SOME;
+}
+
+/* Why a run speaks against a claim, in its own words. */
+static void tell_against(struct buf *why, unsigned run, const struct claim *claim,
+                         const struct lesson_run_result *res, unsigned expr)
+{
+    buf_addf(why, "seed %u: ", run + 1);
+    if (res->trouble)
+        buf_adds(why, res->trouble);
+    else if (res->timed_out)
+        buf_adds(why, "the run did not end in time");
+    else if (res->deadlock)
+        buf_adds(why, "the run ended in a deadlock");
+    else if (claim->kind == CLAIM_EVERY)
+        buf_addf(why, "it is %s", res->values && res->values[expr] ? res->values[expr]
+                                                                   : "an error");
+    else
+        buf_addf(why, "the last line was `%s`", last_line(res));
+}
+
+static enum verdict judge_live(struct check *c, const struct claim *claim, unsigned expr,
+                               struct buf *why)
+{
+    bool one = claim_needs_one(claim->kind);
+    unsigned yes = 0;
+    for (unsigned i = 0; i < c->runs; i++) {
+        const struct lesson_run_result *res = &c->results[i];
+        enum voice voice = claim_voice(claim, res, expr);
+        if (res->trouble || res->timed_out)
+            voice = one ? VOICE_SILENT : VOICE_NO;
+        if (voice == VOICE_NO && !one) {
+            tell_against(why, i, claim, res, expr);
+            return VERDICT_FAILS;
+        }
+        yes += voice == VOICE_YES;
+    }
+    if (yes == 0) {
+        buf_addf(why, one ? "none of %u runs showed it" : "only the explorer can tell", c->runs);
+        return VERDICT_OPEN;
+    }
+    buf_addf(why, "in %u of %u runs", yes, c->runs);
+    return VERDICT_SEEN;
+}
+
+static void judge(struct check *c, const struct claim *claim, unsigned expr)
+{
+    struct buf why = {0};
+    enum verdict verdict = VERDICT_OPEN;
+    int r = -ENOTSUP;
+    if (c->runner->prove)
+        r = c->runner->prove(c->runner->ctx, &c->ask, claim, &verdict, &why);
+    if (r < 0) {
+        buf_clear(&why);
+        verdict = judge_live(c, claim, expr, &why);
+    }
+    tell(c, claim->line, verdict, claim->text, buf_str(&why));
+    buf_finish(&why);
+}
+
+/* ---- a block of claims ------------------------------------------------------------------------ */
+
+/* Claims from `first` on that stand under the same switches; returns how many. */
+static size_t claim_group(const struct claims *claims, size_t first)
+{
+    size_t n = 1;
+    while (first + n < claims->count &&
+           claims->list[first + n].switch_n == claims->list[first].switch_n)
+        n++;
+    return n;
+}
+
+static int check_group(struct check *c, const struct claim *group, size_t n, struct arena *a)
+{
+    const char **exprs = ARENA_ARRAY(a, const char *, n);
+    unsigned *index = ARENA_ARRAY(a, unsigned, n);
+    unsigned expr_n = 0;
+    for (size_t i = 0; i < n; i++) {
+        index[i] = expr_n;
+        if (group[i].kind == CLAIM_EVERY || group[i].kind == CLAIM_SOME)
+            exprs[expr_n++] = group[i].expr;
+    }
+    c->ask.exprs = exprs;
+    c->ask.expr_n = expr_n;
+    c->ask.switches = group[0].switches;
+    c->ask.switch_n = group[0].switch_n;
+    int r = run_batch(c);
+    for (size_t i = 0; r == 0 && i < n; i++)
+        judge(c, &group[i], index[i]);
+    return r;
+}
+
+static void tell_notes(struct check *c, const struct lesson_notes *notes)
+{
+    for (size_t i = 0; i < notes->count; i++)
+        tell(c, notes->list[i].line, VERDICT_FAILS, "claim", notes->list[i].text);
+}
+
+static int check_block(struct check *c, const struct step *step)
+{
+    struct lesson_notes notes;
+    struct arena a;
+    struct claims claims = {0};
+    notes_init(&notes);
+    arena_init(&a);
+    int r = 0;
+    begin_ask(c, lesson_program(c->lesson, step->run));
+    claims_parse(&a, c->lesson->path, step, &notes, &claims);
+    tell_notes(c, &notes);
+    for (size_t i = 0, n; r == 0 && i < claims.count; i += n) {
+        n = claim_group(&claims, i);
+        r = check_group(c, &claims.list[i], n, &a);
+    }
+    arena_finish(&a);
+    notes_finish(&notes);
+    return r;
+}
+
+/* ---- an expected text --------------------------------------------------------------------------- */
+
+/* The commands of the nearest block for the same program above this step. */
+static void switches_before(struct check *c, uint32_t index, struct arena *a)
+{
+    const struct step *steps = c->lesson->steps;
+    for (uint32_t i = index; i-- > 0;) {
+        if (steps[i].kind != STEP_COMMANDS || strcmp(steps[i].run, steps[index].run) != 0)
+            continue;
+        struct slice rest = steps[i].body, line;
+        const char **list = ARENA_ARRAY(a, const char *, steps[i].body.n + 1);
+        while (slice_line(&rest, &line)) {
+            line = slice_trim(line);
+            const char *text = arena_text(a, line.s, line.n);
+            if (!line_is_comment(line) && !is_run_command(text))
+                list[c->ask.switch_n++] = text;
+        }
+        c->ask.switches = list;
+        return;
+    }
+}
+
+static int check_expected(struct check *c, uint32_t index)
+{
+    const struct step *step = &c->lesson->steps[index];
+    enum expect_order order;
+    struct buf why = {0};
+    struct arena a;
+    arena_init(&a);
+    begin_ask(c, lesson_program(c->lesson, step->run));
+    switches_before(c, index, &a);
+    expect_order_named(step_attr(step, "order"), &order);
+    int r = run_batch(c);
+    bool fits = r == 0;
+    for (unsigned i = 0; fits && i < c->runs; i++) {
+        const struct lesson_run_result *res = &c->results[i];
+        buf_addf(&why, "seed %u: ", i + 1);
+        if (res->trouble)
+            buf_adds(&why, res->trouble);
+        fits = !res->trouble && expect_match(step->body, order, res->lines, res->line_n, &why);
+        if (fits)
+            buf_clear(&why);
+    }
+    if (r == 0)
+        tell(c, step->line, fits ? VERDICT_SEEN : VERDICT_FAILS, "the expected text",
+             buf_str(&why));
+    buf_finish(&why);
+    arena_finish(&a);
+    return r;
+}
+
+int check_lesson(const struct lesson *lesson, const struct lesson_runner *runner,
+                 const struct check_opts *opts, struct buf *out, struct check_count *ret_count)
+{
+    struct check c = {
+        .lesson = lesson,
+        .runner = runner,
+        .runs = opts->runs ? MIN(opts->runs, (unsigned)RUNS_MAX) : RUNS_DEFAULT,
+        .out = out,
+        .count = ret_count,
+    };
+    int r = 0;
+    arena_init(&c.arena);
+    memset(ret_count, 0, sizeof *ret_count);
+    for (uint32_t i = 0; r == 0 && i < lesson->step_n; i++) {
+        const struct step *step = &lesson->steps[i];
+        if (step->kind == STEP_CHECK)
+            r = check_block(&c, step);
+        else if (step->kind == STEP_EXPECT)
+            r = check_expected(&c, i);
+    }
+    if (opts->strict)
+        ret_count->fails += ret_count->open;
+    arena_finish(&c.arena);
+    buf_finish(&c.source);
+    buf_finish(&c.name);
+    return r;
+}
