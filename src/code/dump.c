@@ -1,0 +1,48 @@
+#include "code/code.h"
+
+static void dump_operand(struct buf *out, const struct code *code, char kind, int32_t v, uint32_t at)
+{
+    switch (kind) {
+    case 'r': buf_addf(out, " r%d", v); break;
+    case 'k': buf_addf(out, " k%d", v); break;
+    case 'n': buf_addf(out, " %.*s", (int)code->names[v].n, code->names[v].s); break;
+    case 'j': buf_addf(out, " ->%d", (int32_t)at + 1 + v); break;
+    case 'g': buf_addf(out, " g%d", v); break;
+    case 'f': buf_addf(out, " f%d", v); break;
+    case 'p': buf_addf(out, " code%d", v); break;
+    case 'i': buf_addf(out, " %d", v); break;
+    default: break;
+    }
+}
+
+static bool wide(const char *operands)
+{
+    return operands[0] && operands[1] && (operands[1] == 'j' || operands[1] == 'g' || operands[1] == 'k' ||
+                                          (operands[1] == 'i' && !operands[2]));
+}
+
+void code_dump(struct buf *out, const struct code *code)
+{
+    buf_addf(out, "%.*s: %u registers, %u parameters\n", (int)code->qualname.n, code->qualname.s,
+             code->nregs, code->nparams);
+    for (uint32_t i = 0; i < code->count; i += op_words(code->instrs[i].op)) {
+        const struct instr *in = &code->instrs[i];
+        const struct op_info *info = &op_table[in->op];
+        buf_addf(out, "%4u %5u  %-10s", code->places[i].line, i, info->name);
+        dump_operand(out, code, info->operands[0], in->a, i);
+        if (wide(info->operands)) {
+            dump_operand(out, code, info->operands[1], in->s, i);
+        } else {
+            if (info->operands[1])
+                dump_operand(out, code, info->operands[1], in->b, i);
+            if (info->operands[1] && info->operands[2])
+                dump_operand(out, code, info->operands[2], info->operands[2] == 'i' ? (int16_t)in->c : in->c, i);
+        }
+        if (in->x)
+            buf_addf(out, " x%u", in->x);
+        buf_addc(out, '\n');
+    }
+    for (uint32_t i = 0; i < code->nregions; i++)
+        buf_addf(out, "  %s [%u, %u) -> %u r%u\n", code->regions[i].kind == REGION_TRY ? "try" : "handled",
+                 code->regions[i].from, code->regions[i].to, code->regions[i].target, code->regions[i].reg);
+}
