@@ -502,7 +502,8 @@ def main():
     if not args.conch or not shutil.which(args.conch):
         print("run.py: --conch PATH is needed (a program that can be run)", file=sys.stderr)
         return 2
-    return 1 if run_all(programs, shutil.which(args.conch), oracle, args.jobs) else 0
+    return 1 if run_all(programs, os.path.abspath(shutil.which(args.conch)), oracle,
+                         args.jobs) else 0
 
 
 if __name__ == "__main__":

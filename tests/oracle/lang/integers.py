@@ -11,7 +11,7 @@ print(bin(10), hex(255), oct(8), bin(-5), 0x1F, 0o17, 0b11, 1_000_000)
 print(abs(-3), pow(2, 5), pow(3, 4, 5), round(7), round(1234, -2), max(1, 2), min(3, 1))
 print(10 == 10.0, 10 is not None, True + True, False * 5, isinstance(True, int))
 print(bool(0), bool(-1), int(True), str(12) + "3", float(3))
-print((5).bit_length(), 3 .__add__(4))
+print((5).bit_length(), 3 .bit_length())
 x = 5
 x += 2; x *= 3; x -= 1; x //= 2; x **= 2; x %= 7
 print(x)

@@ -1,0 +1,7 @@
+# set: full
+# exit: 1
+def f():
+    return 1
+
+
+return 5

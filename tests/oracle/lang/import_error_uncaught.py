@@ -1,0 +1,6 @@
+# set: full
+# exit: 1
+# stderr: last
+print("going to import")
+import surely_not_installed_anywhere
+print("never")

@@ -1,0 +1,4 @@
+# set: full
+# exit: 1
+def f():
+print("not indented")

@@ -1,0 +1,5 @@
+# set: full
+# exit: 130
+# stderr: last
+print("working")
+raise KeyboardInterrupt

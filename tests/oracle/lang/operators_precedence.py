@@ -1,0 +1,15 @@
+# set: full
+print(1 + 2 * 3 ** 2, (1 + 2) * 3, -2 ** 2, 2 ** -1, 2 ** 3 ** 0)
+print(not True == False, not (True == False), 1 < 2 == True, 3 - 2 - 1, 8 / 4 / 2)
+print(5 & 3 == 3, (5 & 3) == 3, 1 | 2 ^ 3 & 4, 1 << 1 + 1, 16 >> 2 << 1)
+print(1 if 0 else 2 if 0 else 3, (lambda: 1 if True else 2)())
+print([1, 2] + [3] * 2, "a" + "b" * 2, "x" in "xyz" and "y" not in "abc")
+print(7 // 2 * 2 + 7 % 2, 10 - 2 ** 2 * 2, ~5 + 1, -7 // 2, -(7 // 2), +5, --5)
+print(1 or 1 / 0, 0 and 1 / 0, (1, 2) < (1, 2, 3), "abc" < "abd" > "abb")
+print(None is None, [] is not [], 1 is not None, not None is None)
+print(3 * "ab", [0] * 3, () * 3, 2 * (1,), "5" * 2 + "1")
+a = [1, 2, 3]
+print(a[0] + a[-1] * 2, a[1:][0], a[::-1][0], (a + a)[4], -a[0], a[a[0]])
+print({"k": 1}["k"], "abc"[1], (4, 5, 6)[-1], [x for x in a][0], len("ab") * 2)
+print(5 == 5.0, 5 != 5.0, 10 % 3 * 2, 2 * 10 % 3)
+print(1 + True, 1.0 * 3, 6 / 2, 7 // 2.0, 1e3 - 1, 0.1 * 3 == 0.3, round(0.1 * 3, 5) == 0.3)

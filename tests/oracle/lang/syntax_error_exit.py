@@ -1,0 +1,5 @@
+# set: full
+# exit: 1
+print("nothing of this file runs")
+if True
+    print("a colon is missing")

@@ -1,0 +1,5 @@
+# set: full
+# exit: 1
+def f():
+        x = 1
+	return x
