@@ -1,0 +1,173 @@
+/* str.h: what the files about text and numbers share with each other and with the containers.
+ *
+ * In:      strings as values or as UTF-8 bytes with a length.
+ * Out:     new strings; positions in characters where Python sees them, in bytes inside.
+ * Owner:   a new string is the heap's. Strings never change, so nothing is guarded, but for the
+ *          tail of a strbuf, which is claimed with a compare-and-swap.
+ *
+ * Text in a string is valid UTF-8, but for lone surrogates (chr(0xd800)), which are kept as three
+ * bytes. So decoding needs no checks: char_get(). */
+#ifndef VM_STR_H
+#define VM_STR_H
+
+#include "vm/vm.h"
+
+/* ---- characters ---- */
+
+static inline bool is_tail_byte(char c) { return ((unsigned char)c & 0xc0) == 0x80; }
+
+/* The length of the character that begins with this byte. */
+static inline unsigned char_length(char lead)
+{
+    unsigned char c = (unsigned char)lead;
+    return c < 0x80 ? 1 : c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4;
+}
+
+/* Decodes the character at s, which is the beginning of one. */
+static inline unsigned char_get(const char *s, uint32_t *ret_cp)
+{
+    unsigned n = char_length(s[0]);
+    uint32_t cp = (unsigned char)s[0];
+    if (n > 1) {
+        cp &= 0x7fu >> n;
+        for (unsigned i = 1; i < n; i++)
+            cp = cp << 6 | ((unsigned char)s[i] & 0x3f);
+    }
+    *ret_cp = cp;
+    return n;
+}
+
+bool text_is_ascii(const char *s, size_t n);
+size_t text_chars(const char *s, size_t n);             // characters in n bytes
+size_t text_skip(const char *s, size_t n, size_t chars); // bytes of the first characters, at most n
+
+/* ---- a short text on the C stack, which moves to malloc when it outgrows it ---- */
+
+struct scratch {
+    char *text;
+    size_t n, cap;
+    char room[240];
+};
+
+char *scratch_grow(struct scratch *s, size_t n);
+static inline void scratch_init(struct scratch *s)
+{
+    s->text = s->room;
+    s->n = 0;
+    s->cap = sizeof s->room;
+}
+void scratch_finish(struct scratch *s);
+/* Room for n more bytes; the caller adds what it wrote to s->n. */
+static inline char *scratch_room(struct scratch *s, size_t n)
+{
+    return n <= s->cap - s->n ? s->text + s->n : scratch_grow(s, n);
+}
+static inline void scratch_add(struct scratch *s, const char *text, size_t n)
+{
+    if (n)
+        memcpy(scratch_room(s, n), text, n);
+    s->n += n;
+}
+static inline void scratch_addc(struct scratch *s, char c)
+{
+    *scratch_room(s, 1) = c;
+    s->n++;
+}
+
+/* ---- making strings ---- */
+
+/* A string whose n bytes the caller fills; NULL with MemoryError set. */
+struct str *str_alloc(struct task *t, size_t n, size_t chars, bool ascii);
+value str_ascii(struct task *t, const char *s, size_t n); // known to be ASCII
+value str_known(struct task *t, const char *s, size_t n, size_t chars);
+/* *ret = v and VM_OK, or VM_RAISE if v is 0. */
+enum vm_ret str_return(value v, value *ret);
+
+/* A finished string if it is a str or an instance of a subclass of str, else NULL. */
+const struct str *str_get(value v);
+static inline bool str_all_ascii(const struct str *s) { return s->o.aux & STR_ASCII; }
+uint32_t text_hash(const char *s, size_t n); // as stored in struct str; never 0
+
+/* ---- strings as sequences: item_get, contains, +, *, iteration ---- */
+
+/* s[key] for an int or a slice; VM_FALLBACK for instances. */
+enum vm_ret str_item(struct task *t, value s, value key, value *ret);
+enum vm_ret str_repeat(struct task *t, value s, value count, value *ret);
+bool str_contains(value s, value part);
+/* The character at byte offset *at, which moves behind it; 0 at the end, or with exc set. */
+value str_next_char(struct task *t, const struct str *s, int64_t *at);
+/* A new string of the bytes [from, to), cut between characters. */
+value str_part(struct task *t, const struct str *s, size_t from, size_t to);
+
+/* The same for bytes and bytearray. */
+struct byte_span { const uint8_t *data; size_t n; };
+bool bytes_get(value v, struct byte_span *ret);   // bytes, bytearray or a subclass's payload
+value bytes_new(struct task *t, const void *data, size_t n); // data NULL: zeroed
+enum vm_ret bytes_item(struct task *t, value b, value key, value *ret);
+enum vm_ret bytes_concat(struct task *t, value a, value b, value *ret);
+enum vm_ret bytes_repeat(struct task *t, value b, value count, value *ret);
+enum vm_ret bytes_contains(struct task *t, value b, value part, bool *ret);
+/* bytes(v) of an iterable of ints or of a bytes-like object. */
+enum vm_ret bytes_from_value(struct task *t, value v, value *ret);
+int bytes_order(const struct byte_span *a, const struct byte_span *b);
+void bytes_repr(struct buf *out, value b);
+/* Changes of a bytearray; the caller holds its lock. */
+enum vm_ret bytearray_set(struct task *t, value b, value key, value v);
+enum vm_ret bytearray_del(struct task *t, value b, value key);
+enum vm_ret bytearray_extend(struct task *t, value b, value more);
+
+/* ---- searching ---- */
+
+/* The first or last place of part in s, or SIZE_MAX. */
+size_t bytes_find(const char *s, size_t n, const char *part, size_t part_n);
+size_t bytes_rfind(const char *s, size_t n, const char *part, size_t part_n);
+
+/* ---- arguments ---- */
+
+/* An int argument; TypeError "'str' object cannot be interpreted as an integer" (also for
+ * instances with __index__); OverflowError if it does not fit. Never VM_FALLBACK. */
+enum vm_ret arg_index(struct task *t, value v, int64_t *ret);
+/* An index or slice bound: like arg_index, but too large numbers are clamped, and None or
+ * V_UNBOUND leave *ret as it is. */
+enum vm_ret arg_bound(struct task *t, value v, int64_t *ret);
+/* An optional str argument as a C string: NULL if absent; false if it is something else. */
+bool arg_option(value v, const char **ret);
+/* The n, start and step that a slice takes from a sequence of length len. */
+struct slice_range { int64_t start, step, n; };
+enum vm_ret slice_range(struct task *t, value slice, int64_t len, struct slice_range *ret);
+
+/* ---- repr ---- */
+
+/* The text in quotes, as repr() or (only_ascii) ascii() write it. */
+void text_repr(struct buf *out, const char *s, size_t n, bool only_ascii);
+bool cp_is_printable(uint32_t cp);
+enum vm_ret str_of(struct task *t, value v, value *ret);         // str(v)
+enum vm_ret str_ascii_repr(struct task *t, value v, value *ret); // ascii(v)
+
+/* ---- digits ---- */
+
+unsigned int64_text(char to[24], int64_t i);    // returns the length; no NUL
+unsigned double_text(char to[32], double d);    // as float_text()
+/* str() of any int; ValueError beyond 4300 digits. */
+enum vm_ret int_text_checked(struct task *t, struct buf *out, value v);
+/* 'f', 'e', 'g' or 'r' (repr) with so many digits and the sign, as CPython's float formatting. */
+enum double_flag { DOUBLE_ALT = 1, DOUBLE_DOT_ZERO = 2 };
+void double_format(struct scratch *out, double d, char kind, int precision, unsigned flags);
+
+/* Digits of other scripts become 0-9, other blanks ' ', what is neither '?'. */
+void text_fold_digits(struct scratch *out, const char *s, size_t n);
+
+/* ---- encodings: codec.c ---- */
+
+/* bytes to str and back; encoding and errors as given to decode() and encode(), or NULL. */
+enum vm_ret text_decode(struct task *t, const uint8_t *s, size_t n, const char *encoding,
+                        const char *errors, value *ret);
+enum vm_ret text_encode(struct task *t, const struct str *s, const char *encoding, const char *errors,
+                        value *ret);
+
+/* ---- operators of floats: float.c ---- */
+enum vm_ret float_binary(struct task *t, unsigned op, double a, double b, value *ret);
+enum vm_ret float_round(struct task *t, double d, int64_t digits, value *ret);
+enum vm_ret int_from_double(struct task *t, double d, value *ret); // int(d), with its errors
+
+#endif
