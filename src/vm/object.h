@@ -123,6 +123,7 @@ struct instance {
     value cls;
     value more;       // T_ARRAY with further slots, or 0; in F_DICTMODE the dict
     value payload;    // subclasses of native types: the list, dict, str, int … it wraps; else V_UNBOUND
+    uint64_t id;      // 0 until object_id() is asked for it; most other types keep it in o.n
     value item[];
 };
 
@@ -163,6 +164,15 @@ struct deque { struct obj o; uint64_t len; value items; uint64_t head; int64_t m
 /* A synchronisation object: its words are in a sync table (sync/), here is the handle. */
 struct sync_handle { struct obj o; uint32_t index; uint32_t in_region; value a, b, c; }; // aux: enum sync_kind; a: queue's items or condition's lock
 struct native { struct obj o; uint64_t word[4]; value a, b; }; // aux: enum native_kind: files, pipes, task handles …
+
+/* A stack of its own. The memory is the C heap's and goes when the object does. */
+struct greenlet {
+    struct obj o;            // aux: enum greenlet_state
+    void *frames, *fp, *frames_end;
+    value *stack, *stack_end;
+    value run, parent, args, attrs;
+};
+enum greenlet_state { GREENLET_NEW, GREENLET_ALIVE, GREENLET_RUNNING, GREENLET_DEAD };
 
 static inline struct obj *obj_of(value v) { return REF(v); }
 static inline enum type_id heap_type(value v) { return (enum type_id)obj_of(v)->type; }
