@@ -1,0 +1,11 @@
+/* dump.h (inside lang/, and for tests): a tree as text. */
+#ifndef LANG_DUMP_H
+#define LANG_DUMP_H
+
+#include "base/buf.h"
+#include "lang/lang.h"
+
+/* Adds the tree as one line of nested parentheses: (assign (name x) (int 3)). */
+void lang_dump(struct buf *out, const struct node *tree);
+
+#endif

@@ -1,0 +1,830 @@
+#include <string.h>
+
+#include "lang/parser.h"
+
+/* ---- operators ---- */
+
+enum { PREC_BITWISE_OR = 1, PREC_UNARY = 7 };
+
+static const struct {
+    uint8_t prec, op; // prec 0: no binary operator
+} binary_table[TOKEN_COUNT] = {
+    [T_BAR] = { 1, OPR_OR },      [T_CARET] = { 2, OPR_XOR },
+    [T_AMP] = { 3, OPR_AND },     [T_SHL] = { 4, OPR_LSHIFT },
+    [T_SHR] = { 4, OPR_RSHIFT },  [T_PLUS] = { 5, OPR_ADD },
+    [T_MINUS] = { 5, OPR_SUB },   [T_STAR] = { 6, OPR_MUL },
+    [T_SLASH] = { 6, OPR_DIV },   [T_DSLASH] = { 6, OPR_FLOORDIV },
+    [T_PERCENT] = { 6, OPR_MOD }, [T_AT] = { 6, OPR_MATMUL },
+};
+
+static const bool starts_table[TOKEN_COUNT] = {
+    [T_NAME] = true,   [T_INT] = true,   [T_FLOAT] = true,  [T_STRING] = true,
+    [T_LPAR] = true,   [T_LSQB] = true,  [T_LBRACE] = true, [T_MINUS] = true,
+    [T_PLUS] = true,   [T_TILDE] = true, [T_NOT] = true,    [T_LAMBDA] = true,
+    [T_AWAIT] = true,  [T_NONE] = true,  [T_TRUE] = true,   [T_FALSE] = true,
+    [T_ELLIPSIS] = true,
+};
+
+bool starts_expression(enum token_kind k)
+{
+    return starts_table[k];
+}
+
+static struct node *disjunction(struct parser *p);
+static struct node *element(struct parser *p);
+
+/* ---- comprehensions ---- */
+
+static bool at_comp_for(const struct parser *p)
+{
+    return kind(p) == T_FOR || (kind(p) == T_ASYNC && kind_next(p) == T_FOR);
+}
+
+static struct node *comp_for(struct parser *p)
+{
+    struct node *n = node_new(p, N_COMPFOR);
+    n->flag = accept(p, T_ASYNC);
+    expect(p, T_FOR);
+    n->compfor.target = target_list(p);
+    expect(p, T_IN);
+    n->compfor.iter = disjunction(p);
+    while (accept(p, T_IF))
+        list_add(&n->compfor.ifs, disjunction(p));
+    return node_end(p, n);
+}
+
+static void comp_fors(struct parser *p, struct list *fors)
+{
+    while (at_comp_for(p))
+        list_add(fors, comp_for(p));
+}
+
+/* The rest of a comprehension whose element is read; for or async is current. */
+static struct node *comprehension(struct parser *p, enum node_kind k, struct node *element,
+                                  struct node *value)
+{
+    struct node *n = node_from(p, k, element);
+    n->comp.element = element;
+    n->comp.value = value;
+    comp_fors(p, &n->comp.fors);
+    if (element->kind == N_STARRED)
+        fail_span(p, &element->at, ERR_COMP_STAR);
+    return node_end(p, n);
+}
+
+/* ---- displays: ( ) [ ] { } ---- */
+
+/* The span of a display is that of its brackets; the opening one is token start. */
+static struct node *bracketed(struct parser *p, struct node *n, uint32_t start)
+{
+    const struct token *t = token_at(p, start);
+    n->at.line = t->line;
+    n->at.col = t->col;
+    return node_end(p, n);
+}
+
+/* More elements after the first, up to and with close; a comma is current. */
+static void elements(struct parser *p, struct list *items, enum token_kind close)
+{
+    while (accept(p, T_COMMA) && kind(p) != close && !at_comp_for(p))
+        list_add(items, element(p));
+    if (at_comp_for(p) && close != T_RPAR && close != T_END) {
+        struct node *first = items->first, *last = items->last;
+        struct span at = { first->at.line, first->at.col, last->at.end_line, last->at.end_col };
+        struct list fors = { 0 };
+        comp_fors(p, &fors);
+        fail_span(p, &at, ERR_COMP_TARGET);
+    }
+    expect(p, close);
+}
+
+static struct node *double_starred_group(struct parser *p, enum token_kind close)
+{
+    struct span at = token_span(p, p->pos++);
+    struct node *n = expression(p);
+    if (kind(p) == close)
+        fail_span(p, &at, ERR_DSTARRED_GROUP);
+    fail_syntax(p);
+    return n;
+}
+
+struct node *group_content(struct parser *p, enum token_kind close)
+{
+    uint32_t start = p->pos;
+    struct node *n;
+
+    if (kind(p) == close) {
+        n = node_new(p, N_TUPLE);
+        p->pos++;
+        return node_end(p, n);
+    }
+    if (kind(p) == T_DSTAR)
+        return double_starred_group(p, close);
+    n = kind(p) == T_YIELD ? expression_or_yield(p) : element(p);
+    if (at_comp_for(p) && n->kind != N_YIELD && n->kind != N_YIELDFROM) {
+        n = comprehension(p, N_GENEXP, n, NULL);
+    } else if (kind(p) == T_COMMA && token_at(p, start)->kind != T_YIELD) {
+        struct node *tuple = node_from(p, N_TUPLE, n);
+        list_add(&tuple->items, n);
+        elements(p, &tuple->items, close);
+        return node_end(p, tuple);
+    } else if (n->kind == N_STARRED && kind(p) == close) {
+        fail_span(p, &n->at, ERR_STARRED_GROUP);
+    }
+    expect(p, close);
+    return n;
+}
+
+static struct node *group(struct parser *p)
+{
+    uint32_t start = p->pos++;
+    struct node *n = group_content(p, T_RPAR);
+    if (n->kind == N_GENEXP && p->group != n)
+        bracketed(p, n, start);
+    else if (n->kind == N_TUPLE && p->group != n)
+        bracketed(p, n, start);
+    p->group = n;
+    return n;
+}
+
+static struct node *list_display(struct parser *p)
+{
+    uint32_t start = p->pos;
+    struct node *n = node_new(p, N_LIST);
+
+    p->pos++;
+    if (accept(p, T_RSQB))
+        return node_end(p, n);
+    struct node *first = element(p);
+    if (at_comp_for(p)) {
+        n = comprehension(p, N_LISTCOMP, first, NULL);
+        expect(p, T_RSQB);
+        return bracketed(p, n, start);
+    }
+    list_add(&n->items, first);
+    elements(p, &n->items, T_RSQB);
+    return node_end(p, n);
+}
+
+/* The value of an item; the colon is read. */
+static struct node *item_value(struct parser *p)
+{
+    if (kind(p) == T_STAR) {
+        struct span at = token_span(p, p->pos++);
+        bitwise_or(p);
+        fail_span(p, &at, ERR_STARRED_VALUE);
+    }
+    if (kind(p) == T_RBRACE || kind(p) == T_COMMA)
+        fail_here(p, ERR_DICT_VALUE);
+    return expression(p);
+}
+
+/* One item of a dict that is known to be one. */
+static struct node *dict_item(struct parser *p)
+{
+    struct node *n = node_new(p, N_ITEM);
+    if (accept(p, T_DSTAR)) {
+        n->item.value = bitwise_or(p);
+        return node_end(p, n);
+    }
+    n->item.key = expression(p);
+    if (kind(p) != T_COLON)
+        fail_here(p, ERR_KEY_COLON);
+    accept(p, T_COLON);
+    n->item.value = item_value(p);
+    return node_end(p, n);
+}
+
+static struct node *dict_rest(struct parser *p, struct node *n, struct node *item)
+{
+    list_add(&n->items, item);
+    while (accept(p, T_COMMA) && kind(p) != T_RBRACE)
+        list_add(&n->items, dict_item(p));
+    expect(p, T_RBRACE);
+    return node_end(p, n);
+}
+
+static struct node *dict_unpacking(struct parser *p, struct node *n)
+{
+    struct span at = token_span(p, p->pos);
+    struct node *item = dict_item(p);
+    if (at_comp_for(p)) {
+        struct list fors = { 0 };
+        comp_fors(p, &fors);
+        if (kind(p) == T_RBRACE)
+            fail_span(p, &at, ERR_COMP_DSTAR);
+        fail_syntax(p);
+    }
+    return dict_rest(p, n, item);
+}
+
+/* After '{ first :'. */
+static struct node *dict_display(struct parser *p, struct node *n, struct node *key,
+                                 uint32_t start)
+{
+    struct node *value = item_value(p);
+    if (at_comp_for(p)) {
+        n = comprehension(p, N_DICTCOMP, key, value);
+        expect(p, T_RBRACE);
+        return bracketed(p, n, start);
+    }
+    struct node *item = node_from(p, N_ITEM, key);
+    item->item.key = key;
+    item->item.value = value;
+    return dict_rest(p, n, node_end(p, item));
+}
+
+static struct node *brace_display(struct parser *p)
+{
+    uint32_t start = p->pos;
+    struct node *n = node_new(p, N_DICT);
+
+    p->pos++;
+    if (accept(p, T_RBRACE))
+        return node_end(p, n);
+    if (kind(p) == T_DSTAR)
+        return dict_unpacking(p, n);
+    struct node *first = element(p);
+    if (first->kind != N_STARRED && (first->kind != N_WALRUS || p->group == first) &&
+        accept(p, T_COLON))
+        return dict_display(p, n, first, start);
+    if (at_comp_for(p)) {
+        n = comprehension(p, N_SETCOMP, first, NULL);
+        expect(p, T_RBRACE);
+        return bracketed(p, n, start);
+    }
+    n->kind = N_SET;
+    list_add(&n->items, first);
+    elements(p, &n->items, T_RBRACE);
+    return node_end(p, n);
+}
+
+/* ---- atoms ---- */
+
+static struct node *name_or_constant(struct parser *p, enum node_kind k)
+{
+    struct node *n = node_new(p, k);
+    if (k == N_NAME)
+        n->name = token_name(p, p->pos);
+    p->pos++;
+    return node_end(p, n);
+}
+
+static struct node *display(struct parser *p, struct node *(*parse)(struct parser *))
+{
+    if (!enter(p))
+        return node_new(p, N_NONE);
+    struct node *n = parse(p);
+    leave(p);
+    return n;
+}
+
+static struct node *atom(struct parser *p)
+{
+    switch (kind(p)) {
+    case T_NAME: return name_or_constant(p, N_NAME);
+    case T_INT: case T_FLOAT: return number(p);
+    case T_STRING: return strings(p);
+    case T_LPAR: return display(p, group);
+    case T_LSQB: return display(p, list_display);
+    case T_LBRACE: return display(p, brace_display);
+    case T_NONE: return name_or_constant(p, N_NONE);
+    case T_TRUE: return name_or_constant(p, N_TRUE);
+    case T_FALSE: return name_or_constant(p, N_FALSE);
+    case T_ELLIPSIS: return name_or_constant(p, N_ELLIPSIS);
+    default:
+        fail_syntax(p);
+        return node_new(p, N_NONE);
+    }
+}
+
+/* ---- calls ---- */
+
+static bool is_constant_token(enum token_kind k)
+{
+    return k == T_NONE || k == T_TRUE || k == T_FALSE;
+}
+
+static void unpacked_argument(struct parser *p, struct node *n)
+{
+    n->op = accept(p, T_STAR) ? ARG_STAR : ARG_DSTAR;
+    if (n->op == ARG_DSTAR)
+        expect(p, T_DSTAR);
+    n->arg.value = expression(p);
+}
+
+static void keyword_argument(struct parser *p, struct node *n)
+{
+    uint32_t start = p->pos;
+    if (is_constant_token(kind(p)))
+        fail_here(p, ERR_ASSIGN_TO, token_text[kind(p)]);
+    n->op = ARG_KEYWORD;
+    n->arg.name = expect_name(p, NULL);
+    expect(p, T_ASSIGN);
+    n->arg.value = expression(p);
+    if (at_comp_for(p)) {
+        struct span at = token_span(p, start);
+        struct list fors = { 0 };
+        comp_fors(p, &fors);
+        fail_span(p, &at, ERR_MAYBE_EQUALS);
+    }
+}
+
+static void positional_argument(struct parser *p, struct node *n, bool first)
+{
+    struct node *value = kind(p) == T_NAME && kind_next(p) == T_WALRUS ? expression_named(p)
+                                                                      : expression(p);
+    if (at_comp_for(p)) {
+        value = comprehension(p, N_GENEXP, value, NULL);
+        if (!first || kind(p) != T_RPAR)
+            fail_span(p, &value->at, ERR_GENEXP_PAREN);
+    }
+    if (kind(p) == T_ASSIGN)
+        fail_span(p, &value->at, ERR_KEYWORD_EXPR);
+    if (kind(p) == T_WALRUS)
+        fail_span(p, &value->at, ERR_WALRUS_TARGET, expression_name(value));
+    n->arg.value = value;
+}
+
+static struct node *argument(struct parser *p, bool first)
+{
+    struct node *n = node_new(p, N_ARG);
+    if (kind(p) == T_STAR || kind(p) == T_DSTAR)
+        unpacked_argument(p, n);
+    else if (kind_next(p) == T_ASSIGN && (kind(p) == T_NAME || is_constant_token(kind(p))))
+        keyword_argument(p, n);
+    else
+        positional_argument(p, n, first);
+    return node_end(p, n);
+}
+
+/* The order of arguments: what came so far is the larger of these. */
+static void check_argument_order(struct parser *p, const struct node *n, uint8_t seen)
+{
+    if (n->op == ARG_NORMAL && seen == ARG_KEYWORD)
+        fail_span(p, &n->at, ERR_POSITIONAL_LATE);
+    else if (n->op == ARG_NORMAL && seen == ARG_DSTAR)
+        fail_span(p, &n->at, ERR_POSITIONAL_LATE_2);
+    else if (n->op == ARG_STAR && seen == ARG_DSTAR)
+        fail_span(p, &n->at, ERR_STAR_LATE);
+}
+
+void call_arguments(struct parser *p, struct list *args)
+{
+    uint8_t seen = ARG_NORMAL;
+    while (kind(p) != T_RPAR && !p->failed) {
+        struct node *n = argument(p, args->n == 0);
+        check_argument_order(p, n, seen);
+        if (n->op == ARG_DSTAR || (n->op == ARG_KEYWORD && seen != ARG_DSTAR))
+            seen = n->op;
+        list_add(args, n);
+        if (!accept(p, T_COMMA))
+            break;
+    }
+    expect(p, T_RPAR);
+}
+
+static struct node *call(struct parser *p, struct node *callee)
+{
+    uint32_t open = p->pos++;
+    struct node *n = node_from(p, N_CALL, callee);
+    n->call.callee = callee;
+    if (enter(p)) {
+        call_arguments(p, &n->call.args);
+        leave(p);
+    }
+    struct node *only = n->call.args.n == 1 ? n->call.args.first->arg.value : NULL;
+    if (only && only->kind == N_GENEXP && p->group != only)
+        bracketed(p, only, open);
+    return node_end(p, n);
+}
+
+/* ---- subscripts ---- */
+
+static bool ends_slice(enum token_kind k)
+{
+    return k == T_COLON || k == T_COMMA || k == T_RSQB;
+}
+
+static struct node *slice(struct parser *p)
+{
+    struct node *n = node_new(p, N_SLICE), *low = NULL;
+    if (kind(p) == T_STAR)
+        return element(p);
+    if (kind(p) != T_COLON)
+        low = expression_named(p);
+    if (kind(p) != T_COLON || (low && low->kind == N_WALRUS && p->group != low))
+        return low ? low : n;
+    p->pos++;
+    n->slice.low = low;
+    if (!ends_slice(kind(p)))
+        n->slice.high = expression(p);
+    if (accept(p, T_COLON) && !ends_slice(kind(p)))
+        n->slice.step = expression(p);
+    return node_end(p, n);
+}
+
+static struct node *slices(struct parser *p)
+{
+    struct node *first = slice(p);
+    if (kind(p) != T_COMMA && first->kind != N_STARRED)
+        return first;
+    struct node *tuple = node_from(p, N_TUPLE, first);
+    list_add(&tuple->items, first);
+    while (accept(p, T_COMMA) && kind(p) != T_RSQB)
+        list_add(&tuple->items, slice(p));
+    return node_end(p, tuple);
+}
+
+static struct node *subscript(struct parser *p, struct node *left)
+{
+    struct node *n = node_from(p, N_INDEX, left);
+    p->pos++;
+    n->pair.left = left;
+    n->pair.right = left;
+    if (enter(p)) {
+        n->pair.right = slices(p);
+        leave(p);
+    }
+    expect(p, T_RSQB);
+    return node_end(p, n);
+}
+
+static struct node *attribute(struct parser *p, struct node *object)
+{
+    struct node *n = node_from(p, N_ATTR, object);
+    p->pos++;
+    n->attr.object = object;
+    n->attr.name = expect_name(p, &n->attr.name_at);
+    return node_end(p, n);
+}
+
+static struct node *primary(struct parser *p)
+{
+    uint32_t height = p->height;
+    p->height = 0;
+    struct node *n = atom(p);
+    for (bool more = true; more && !p->failed;) {
+        switch (kind(p)) {
+        case T_DOT: n = attribute(p, n); grow(p); break;
+        case T_LPAR: n = call(p, n); grow(p); break;
+        case T_LSQB: n = subscript(p, n); grow(p); break;
+        default: more = false; break;
+        }
+    }
+    p->height = MAX(p->height, height);
+    return n;
+}
+
+/* ---- unary and binary operators ---- */
+
+static struct node *awaited(struct parser *p)
+{
+    if (kind(p) != T_AWAIT)
+        return primary(p);
+    struct node *n = node_new(p, N_AWAIT);
+    p->pos++;
+    n->value = primary(p);
+    return node_end(p, n);
+}
+
+static struct node *unary(struct parser *p);
+
+static struct node *binary_node(struct parser *p, uint8_t op, struct node *left,
+                                struct node *right)
+{
+    struct node *n = node_from(p, N_BINARY, left);
+    n->op = op;
+    n->pair.left = left;
+    n->pair.right = right;
+    return node_end(p, n);
+}
+
+static struct node *power(struct parser *p)
+{
+    struct node *left = awaited(p);
+    if (kind(p) != T_DSTAR || !enter(p))
+        return left;
+    p->pos++;
+    struct node *n = binary_node(p, OPR_POW, left, unary(p));
+    leave(p);
+    return n;
+}
+
+static struct node *prefixed(struct parser *p, enum operator_kind op,
+                             struct node *(*operand)(struct parser *))
+{
+    struct node *n = node_new(p, N_UNARY);
+    n->op = (uint8_t)op;
+    n->pair.right = n;
+    if (!enter(p))
+        return n;
+    p->pos++;
+    n->pair.right = operand(p);
+    leave(p);
+    return node_end(p, n);
+}
+
+static struct node *unary(struct parser *p)
+{
+    switch (kind(p)) {
+    case T_MINUS: return prefixed(p, OPR_NEG, unary);
+    case T_PLUS: return prefixed(p, OPR_POS, unary);
+    case T_TILDE: return prefixed(p, OPR_INVERT, unary);
+    default: return power(p);
+    }
+}
+
+/* Operators of at least this precedence; all of them bind to the left. */
+static struct node *binary(struct parser *p, uint8_t least)
+{
+    uint32_t height = p->height;
+    p->height = 0;
+    struct node *left = unary(p);
+    for (;;) {
+        enum token_kind k = kind(p);
+        uint8_t prec = binary_table[k].prec;
+        if (!prec || prec < least)
+            break;
+        p->pos++;
+        struct node *right = prec + 1 < PREC_UNARY ? binary(p, (uint8_t)(prec + 1)) : unary(p);
+        left = binary_node(p, binary_table[k].op, left, right);
+        grow(p);
+    }
+    p->height = MAX(p->height, height);
+    return left;
+}
+
+struct node *bitwise_or(struct parser *p)
+{
+    return binary(p, PREC_BITWISE_OR);
+}
+
+/* ---- comparisons, not, and, or ---- */
+
+/* Reads a comparison operator, of one word or two; false if there is none. */
+static bool accept_comparison(struct parser *p, uint8_t *ret_op)
+{
+    switch (kind(p)) {
+    case T_LT: *ret_op = OPR_LT; break;
+    case T_LE: *ret_op = OPR_LE; break;
+    case T_GT: *ret_op = OPR_GT; break;
+    case T_GE: *ret_op = OPR_GE; break;
+    case T_EQ: *ret_op = OPR_EQ; break;
+    case T_NE: *ret_op = OPR_NE; break;
+    case T_IN: *ret_op = OPR_IN; break;
+    case T_IS:
+        p->pos++;
+        *ret_op = accept(p, T_NOT) ? OPR_ISNOT : OPR_IS;
+        return true;
+    case T_NOT:
+        if (kind_next(p) != T_IN)
+            return false;
+        *ret_op = OPR_NOTIN;
+        p->pos++;
+        break;
+    default: return false;
+    }
+    p->pos++;
+    return true;
+}
+
+static struct node *comparison(struct parser *p)
+{
+    struct node *left = bitwise_or(p), *n = NULL;
+    uint8_t op;
+    for (uint32_t start = p->pos; accept_comparison(p, &op); start = p->pos) {
+        if (!n) {
+            n = node_from(p, N_COMPARE, left);
+            n->compare.left = left;
+        }
+        struct node *link = ARENA_NEW(p->arena, struct node);
+        link->kind = N_COMPAREOP;
+        link->op = op;
+        link->at = token_span(p, start);
+        link->link.right = bitwise_or(p);
+        list_add(&n->compare.links, node_end(p, link));
+    }
+    return n ? node_end(p, n) : left;
+}
+
+static struct node *inversion(struct parser *p)
+{
+    return kind(p) == T_NOT ? prefixed(p, OPR_NOT, inversion) : comparison(p);
+}
+
+static struct node *boolop(struct parser *p, enum token_kind word, enum operator_kind op,
+                           struct node *(*operand)(struct parser *))
+{
+    struct node *first = operand(p);
+    if (kind(p) != word)
+        return first;
+    struct node *n = node_from(p, N_BOOLOP, first);
+    n->op = (uint8_t)op;
+    list_add(&n->items, first);
+    while (accept(p, word))
+        list_add(&n->items, operand(p));
+    return node_end(p, n);
+}
+
+static struct node *conjunction(struct parser *p)
+{
+    return boolop(p, T_AND, OPR_BOOLAND, inversion);
+}
+
+static struct node *disjunction(struct parser *p)
+{
+    return boolop(p, T_OR, OPR_BOOLOR, conjunction);
+}
+
+/* ---- two values side by side ---- */
+
+static bool text_is(struct text t, const char *word)
+{
+    return strlen(word) == t.n && memcmp(word, t.s, t.n) == 0;
+}
+
+static bool is_soft_keyword(struct text t)
+{
+    return text_is(t, "match") || text_is(t, "case") || text_is(t, "_");
+}
+
+/* print "x", as it was in Python 2. */
+static void fail_old_print(struct parser *p, const struct node *name)
+{
+    struct node *what = expression_list(p);
+    struct span at = { name->at.line, name->at.col, what->at.end_line, what->at.end_col };
+    fail_span(p, &at, ERR_MISSING_PARENS, (int)name->name.n, name->name.s, (int)name->name.n,
+              name->name.s);
+}
+
+/* a is followed by what can only start another expression; says what that means.
+ * first: a's first token. */
+static void fail_side_by_side(struct parser *p, const struct node *a, uint32_t first)
+{
+    const struct token *t = token_at(p, first);
+
+    if (t->kind == T_NAME) {
+        struct text word = token_name(p, first);
+        if (p->pos == first + 1 && (text_is(word, "print") || text_is(word, "exec"))) {
+            fail_old_print(p, a);
+            return;
+        }
+        if (token_at(p, first + 1)->kind == T_STRING || is_soft_keyword(word)) {
+            fail_syntax(p);
+            return;
+        }
+    }
+    struct trial trial = trial_start(p);
+    struct node *b = expression(p);
+    bool inside = p->pos > 0 && token_at(p, p->pos - 1)->level > 0;
+    struct span at = { a->at.line, a->at.col, b->at.end_line, b->at.end_col };
+    if (trial_end(p, &trial, true) && inside)
+        fail_span(p, &at, ERR_FORGOT_COMMA);
+    else
+        fail_syntax(p);
+}
+
+/* ---- whole expressions ---- */
+
+static struct node *lambda(struct parser *p)
+{
+    struct node *n = node_new(p, N_LAMBDA);
+    p->pos++;
+    if (!enter(p))
+        return n;
+    n->func.name = (struct text){ "<lambda>", 8 };
+    n->func.name_at = token_span(p, p->pos - 1);
+    parameters(p, &n->func.params, T_COLON);
+    if (!accept(p, T_COLON))
+        fail_here(p, ERR_NEED_COLON);
+    struct node *result = node_new(p, N_RETURN);
+    result->value = expression(p);
+    list_add(&n->func.body, node_end(p, result));
+    leave(p);
+    return node_end(p, n);
+}
+
+/* yes is read and 'if' is current. */
+static struct node *conditional(struct parser *p, struct node *yes)
+{
+    uint32_t start = p->pos++;
+    struct node *n = node_from(p, N_IFEXP, yes);
+    n->ifexp.yes = yes;
+    n->ifexp.test = disjunction(p);
+    if (!accept(p, T_ELSE)) {
+        if (p->trial && !p->failed) {
+            p->pos = start;
+            return yes;
+        }
+        struct span at = { yes->at.line, yes->at.col, n->ifexp.test->at.end_line,
+                           n->ifexp.test->at.end_col };
+        if (kind(p) != T_COLON)
+            fail_span(p, &at, ERR_NEED_ELSE);
+        fail_syntax(p);
+    }
+    n->ifexp.no = yes;
+    if (enter(p)) {
+        n->ifexp.no = expression(p);
+        leave(p);
+    }
+    return node_end(p, n);
+}
+
+struct node *expression(struct parser *p)
+{
+    if (kind(p) == T_LAMBDA)
+        return lambda(p);
+    uint32_t first = p->pos;
+    struct node *n = disjunction(p);
+    if (starts_table[kind(p)] && !p->trial)
+        fail_side_by_side(p, n, first);
+    else if (kind(p) == T_IF)
+        n = conditional(p, n);
+    return n;
+}
+
+struct node *expression_named(struct parser *p)
+{
+    if (kind(p) == T_NAME && kind_next(p) == T_WALRUS) {
+        struct node *n = node_new(p, N_WALRUS);
+        n->pair.left = name_or_constant(p, N_NAME);
+        p->pos++;
+        n->pair.right = n->pair.left;
+        if (enter(p)) {
+            n->pair.right = expression(p);
+            leave(p);
+        }
+        return node_end(p, n);
+    }
+    struct node *n = expression(p);
+    if (kind(p) == T_WALRUS)
+        fail_span(p, &n->at, ERR_WALRUS_TARGET, expression_name(n));
+    if (kind(p) == T_ASSIGN && !explain_assignment(p, n))
+        fail_syntax(p);
+    return n;
+}
+
+static struct node *starred(struct parser *p)
+{
+    struct node *n = node_new(p, N_STARRED);
+    expect(p, T_STAR);
+    n->value = bitwise_or(p);
+    return node_end(p, n);
+}
+
+static struct node *element(struct parser *p)
+{
+    return kind(p) == T_STAR ? starred(p) : expression_named(p);
+}
+
+/* a, b, c: first alone if no comma follows. */
+static struct node *tuple_of(struct parser *p, struct node *(*item)(struct parser *))
+{
+    struct node *first = item(p);
+    if (kind(p) != T_COMMA)
+        return first;
+    struct node *n = node_from(p, N_TUPLE, first);
+    list_add(&n->items, first);
+    while (accept(p, T_COMMA) && (starts_table[kind(p)] || kind(p) == T_STAR))
+        list_add(&n->items, item(p));
+    return node_end(p, n);
+}
+
+struct node *expression_or_star(struct parser *p)
+{
+    return kind(p) == T_STAR ? starred(p) : expression(p);
+}
+
+struct node *expression_list(struct parser *p)
+{
+    return tuple_of(p, expression_or_star);
+}
+
+static struct node *starred_or_target(struct parser *p)
+{
+    return kind(p) == T_STAR ? starred(p) : bitwise_or(p);
+}
+
+struct node *target_list(struct parser *p)
+{
+    struct node *n = tuple_of(p, starred_or_target);
+    if (kind(p) == T_IN)
+        check_target(p, n, TARGET_FOR);
+    return n;
+}
+
+struct node *expression_or_yield(struct parser *p)
+{
+    if (kind(p) != T_YIELD)
+        return expression_list(p);
+    struct node *n = node_new(p, N_YIELD);
+    p->pos++;
+    if (accept(p, T_FROM)) {
+        n->kind = N_YIELDFROM;
+        n->value = expression(p);
+    } else if (starts_table[kind(p)] || kind(p) == T_STAR) {
+        n->value = expression_list(p);
+    }
+    return node_end(p, n);
+}

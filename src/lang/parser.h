@@ -1,0 +1,124 @@
+/* parser.h (inside lang/): what the parts of the parser share.
+ *
+ * The parser descends recursively and looks one token ahead; the few places that
+ * need more (with (...), print "x") look further in the token array or try and go back.
+ * Failing: the first error is kept and the position jumps to the last token, which no
+ * rule accepts, so that every loop and rule ends by itself; what they return
+ * then is some node, never NULL, and nobody reads it. */
+#ifndef LANG_PARSER_H
+#define LANG_PARSER_H
+
+#include "lang/token.h"
+
+struct parser {
+    struct arena *arena;
+    struct lexer lx;
+    struct diag lexer_error;  // of the whole source, if its last token is ERROR
+    bool open_bracket;        // … and it is a bracket that was never closed
+    uint32_t pos;             // index of the current token
+    uint32_t last;            // index of the source's last token, END or ERROR
+    uint32_t depth, max_depth;
+    uint32_t height;          // of the tallest tree built since the caller zeroed it
+    uint32_t fields;          // how many f-string braces we are in
+    struct node *group;       // the last expression that stood in ( )
+    bool trial;               // a failure will be undone: spend nothing on its message
+
+    bool failed;
+    bool lexer_told;          // the failure is the lexer's own
+    uint32_t fail_pos;
+    struct diag diag;
+};
+
+enum { HEIGHT_MAX = 1000 }; // a chain a + b + c … or elif … elif is a tree this tall
+
+/* Looking and stepping. */
+static inline const struct token *token_at(const struct parser *p, uint32_t pos)
+{
+    return &p->lx.tokens[pos];
+}
+
+static inline enum token_kind kind(const struct parser *p)
+{
+    return p->lx.tokens[p->pos].kind;
+}
+
+static inline enum token_kind kind_next(const struct parser *p)
+{
+    return p->pos + 1 < p->lx.count ? p->lx.tokens[p->pos + 1].kind : T_END;
+}
+
+static inline bool accept(struct parser *p, enum token_kind k)
+{
+    if (kind(p) != k)
+        return false;
+    p->pos++;
+    return true;
+}
+
+/* Failing. The first failure counts; later ones are ignored. */
+void fail_span(struct parser *p, const struct span *at, enum error_id id, ...);
+void fail_here(struct parser *p, enum error_id id, ...);
+void fail_syntax(struct parser *p);
+void expect(struct parser *p, enum token_kind k);
+
+/* Try and go back. A trial's errors are dropped by the caller with trial_end(). */
+struct trial {
+    uint32_t pos, height;
+    bool outer;
+};
+struct trial trial_start(struct parser *p);
+bool trial_end(struct parser *p, const struct trial *t, bool go_back); // true if it did not fail
+
+/* One level deeper; false if it failed because of the limit. Pair with leave(). */
+bool enter(struct parser *p);
+void leave(struct parser *p);
+
+/* Building. node_new starts at the current token, node_from where another starts;
+ * node_end closes it after the last token that was accepted. */
+struct node *node_new(struct parser *p, enum node_kind kind);
+struct node *node_from(struct parser *p, enum node_kind kind, const struct node *first);
+struct node *node_end(struct parser *p, struct node *n);
+void list_add(struct list *l, struct node *n);
+struct text token_name(const struct parser *p, uint32_t pos);
+struct text expect_name(struct parser *p, struct span *ret_at); // ret_at may be NULL
+struct span token_span(const struct parser *p, uint32_t pos);
+
+/* One link more on a chain whose tree grows by it. */
+void grow(struct parser *p);
+
+/* expr.c */
+struct node *expression(struct parser *p);
+struct node *expression_named(struct parser *p); // may be name := value
+struct node *expression_or_yield(struct parser *p);
+struct node *expression_list(struct parser *p);  // a, *b, c: a TUPLE if there is a comma
+struct node *expression_or_star(struct parser *p);
+struct node *bitwise_or(struct parser *p);
+struct node *target_list(struct parser *p);      // of for: stops before in
+struct node *group_content(struct parser *p, enum token_kind close);
+void call_arguments(struct parser *p, struct list *args); // after (, through )
+bool starts_expression(enum token_kind k);
+
+/* params.c: of def and lambda, up to but without close. */
+void parameters(struct parser *p, struct list *params, enum token_kind close);
+
+/* target.c */
+enum target_use { TARGET_ASSIGN, TARGET_FOR, TARGET_DELETE };
+const char *expression_name(const struct node *n); // "function call", as CPython says it
+/* Fails unless n may be assigned to (or deleted). */
+void check_target(struct parser *p, const struct node *n, enum target_use use);
+/* Fails with what was probably meant by 'e = …' where e cannot be assigned to or no
+ * assignment may stand; e is parsed and '=' is the current token. False if nothing is
+ * probable; then nothing has happened. */
+bool explain_assignment(struct parser *p, const struct node *e);
+
+/* literal.c */
+struct node *number(struct parser *p);
+struct node *strings(struct parser *p);
+
+/* stmt.c */
+void statements(struct parser *p, struct list *body); // up to END
+
+/* check.c: what the grammar allows and Python does not. False with *d filled. */
+bool check_tree(struct arena *a, struct node *module, struct diag *d);
+
+#endif
