@@ -1,9 +1,7 @@
 # set: full
 # Calling a coroutine function runs nothing.
 import asyncio
-import warnings
 
-warnings.simplefilter("ignore")
 
 
 async def work():

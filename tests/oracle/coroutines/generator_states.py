@@ -1,4 +1,5 @@
 # set: full
+# scope: beyond
 import inspect
 
 

@@ -1,9 +1,7 @@
 # set: full
 # The spellings of old notes still work.
 import threading
-import warnings
 
-warnings.simplefilter("ignore")
 t = threading.Thread(target=print, args=("running",))
 print(t.getName(), t.isDaemon())
 t.setName("renamed")

@@ -1,0 +1,8 @@
+# set: full
+# exit: 1
+# stderr: last
+import atexit
+
+atexit.register(print, "still runs after an error")
+print("main")
+raise ValueError("the end")
