@@ -17,9 +17,11 @@
 #include "view/term.h"
 
 struct shell;
+struct command;
 
 /* The words behind the command's name. 'two words' and "two words" are one, without quotes. */
 struct args {
+    const struct command *command;
     int n;
     char **word;      // NULL-terminated; borrowed
     const char *rest; // everything behind the name, as typed, without blanks around it
@@ -79,12 +81,28 @@ const struct command *command_near(const char *name, size_t n);
 
 extern const char *const group_title[GROUP_COUNT];
 
+/* Adds a command that is not in a table of this room (the lessons' own). It is kept. */
+void command_add(const struct command *command);
+
+/* The help of one command, at most 12 lines with its example; of all, group by group. */
+void command_help(struct buf *out, const struct command *command, const struct term *term);
+void command_help_all(struct buf *out, const struct term *term);
+
 /* The arrays, each ended by an entry without a name. */
-extern const struct command cmd_learn[];  // cmd_learn.c: lessons
 extern const struct command cmd_run[];
 extern const struct command cmd_switch[];
 extern const struct command cmd_look[];
 extern const struct command cmd_self[];
+
+/* Cuts a line into words; quotes hold blanks together. The first word is the name and goes to
+ * *ret_name. free with args_finish. */
+void args_split(struct args *args, const char *line, char **ret_name);
+void args_finish(struct args *args);
+
+/* Candidates for the word at the end of line (n bytes, up to the cursor): command names, or what
+ * the command's completer offers. *ret_start is where that word begins. */
+void command_complete(struct shell *sh, const char *line, size_t n, struct completion *c,
+                      size_t *ret_start);
 
 /* ---- what a handler may ask of the shell */
 
@@ -134,9 +152,6 @@ void shell_show_lanes(struct shell *sh, bool on);
 enum command_result shell_switch(struct shell *sh, const struct run_switch *s);
 
 void shell_quit(struct shell *sh);
-
-/* A slot where the lessons keep what they remember between commands; freed with free_fn at the end. */
-void **shell_lesson_slot(struct shell *sh, void (*free_fn)(void *));
 
 /* Completers that several commands share. */
 void complete_on_off(struct shell *sh, struct completion *c);

@@ -228,6 +228,7 @@ void lanes_resize(struct lanes *l, const struct term *term)
 {
     l->term = *term;
     l->grouping = GROUP_NONE;
+    l->rested = false;
     columns_clear(l);
     if (lines_only(l))
         return;
@@ -702,6 +703,8 @@ static void ungroup_if_few(struct lanes *l)
 static void draw_event(struct lanes *l, const struct trace *t, const struct event *ev,
                        struct buf *out)
 {
+    if (l->rested)
+        lanes_resize(l, &l->term);
     ungroup_if_few(l);
     if (lines_only(l))
         draw_line(l, t, ev, !is_across(l, ev), out);
@@ -720,4 +723,12 @@ void lanes_draw(struct lanes *l, const struct trace *t, size_t upto, struct buf 
             draw_event(l, t, ev, out);
         remember(l, ev);
     }
+}
+
+void lanes_skip(struct lanes *l, const struct trace *t, size_t upto)
+{
+    know_tasks(l, t);
+    l->rested |= l->next < upto;
+    for (; l->next < upto && l->next < t->count; l->next++)
+        remember(l, &t->events[l->next]);
 }

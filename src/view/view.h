@@ -38,6 +38,7 @@ struct lanes {
     unsigned rows_since_header;
     uint8_t grouping;        // 0 tasks, 1 processes, 2 the most active and "others"
     bool header_due;
+    bool rested;             // events were skipped: lay the columns out anew
 };
 
 void lanes_init(struct lanes *l, const struct term *term);
@@ -50,6 +51,9 @@ void lanes_resize(struct lanes *l, const struct term *term);
  * added as tasks appear. On less than 40 cells: one line an event. With more tasks than fit: a
  * column a process, else the most active tasks and one column for the others. */
 void lanes_draw(struct lanes *l, const struct trace *t, size_t upto, struct buf *out);
+
+/* Takes note of the events up to upto without drawing them: they were shown otherwise. */
+void lanes_skip(struct lanes *l, const struct trace *t, size_t upto);
 
 /* ---- one event, one line */
 

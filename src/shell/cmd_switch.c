@@ -1,0 +1,300 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "shell/shell.h"
+
+/* A switch as the command that flips it; also the text of the trace's event. */
+void switch_spell(struct buf *out, const struct run_switch *s)
+{
+    static const char *const word[] = { "lock", "join", "daemon", "kind", "gil", "speed" };
+    buf_adds(out, word[s->kind]);
+    if (s->name[0])
+        buf_addf(out, " %s", s->name);
+    if (s->kind == SWITCH_SPEED)
+        buf_addf(out, " %g", s->speed);
+    else if (s->kind == SWITCH_KIND)
+        buf_adds(out, s->to_process ? " process" : " thread");
+    else
+        buf_adds(out, s->on ? " on" : " off");
+}
+
+/* A later flip of the same switch takes the place of the earlier one. */
+static void keep_switch(struct shell *sh, const struct run_switch *s)
+{
+    for (unsigned i = 0; i < sh->switch_n; i++)
+        if (sh->switches[i].kind == s->kind && strcmp(sh->switches[i].name, s->name) == 0) {
+            sh->switches[i] = *s;
+            return;
+        }
+    sh->switches = mem_resize(sh->switches, sh->switch_n + 1, sizeof *sh->switches);
+    sh->switches[sh->switch_n++] = *s;
+}
+
+enum command_result shell_switch(struct shell *sh, const struct run_switch *s)
+{
+    const char *why = NULL;
+    struct run *r = shell_run(sh);
+    if (r && run_state(r) != RUN_ENDED && run_set_switch(r, s, &why) < 0) {
+        shell_error(sh, "%s", why ? why : _("that cannot be switched"));
+        return COMMAND_FAILED;
+    }
+    keep_switch(sh, s);
+    if (shell_interactive(sh)) {
+        struct buf text = { 0 };
+        switch_spell(&text, s);
+        shell_note(sh, _("switch: %s"), text.text);
+        buf_finish(&text);
+    }
+    return COMMAND_OK;
+}
+
+void switches_apply(struct shell *sh)
+{
+    const char *why;
+    for (unsigned i = 0; i < sh->switch_n; i++)
+        run_set_switch(sh->run, &sh->switches[i], &why);
+}
+
+static void set_name(struct run_switch *s, const char *name)
+{
+    snprintf(s->name, sizeof s->name, "%s", strcmp(name, "all") == 0 ? "" : name);
+}
+
+/* NAME on|off */
+static enum command_result flip_named(struct shell *sh, const struct args *args,
+                                      enum switch_kind kind)
+{
+    struct run_switch s = { .kind = kind };
+    if (args->n != 2 || !parse_on_off(args->word[1], &s.on))
+        return COMMAND_USAGE;
+    set_name(&s, args->word[0]);
+    return shell_switch(sh, &s);
+}
+
+static enum command_result do_lock(struct shell *sh, const struct args *args)
+{
+    return flip_named(sh, args, SWITCH_LOCK);
+}
+
+static enum command_result do_daemon(struct shell *sh, const struct args *args)
+{
+    return flip_named(sh, args, SWITCH_DAEMON);
+}
+
+/* join [TASK] on|off */
+static enum command_result do_join(struct shell *sh, const struct args *args)
+{
+    struct run_switch s = { .kind = SWITCH_JOIN };
+    if (args->n == 2)
+        return flip_named(sh, args, SWITCH_JOIN);
+    if (args->n != 1 || !parse_on_off(args->word[0], &s.on))
+        return COMMAND_USAGE;
+    return shell_switch(sh, &s);
+}
+
+static enum command_result do_kind(struct shell *sh, const struct args *args)
+{
+    struct run_switch s = { .kind = SWITCH_KIND };
+    if (args->n != 2)
+        return COMMAND_USAGE;
+    s.to_process = strcmp(args->word[1], "process") == 0;
+    if (!s.to_process && strcmp(args->word[1], "thread") != 0)
+        return COMMAND_USAGE;
+    set_name(&s, args->word[0]);
+    return shell_switch(sh, &s);
+}
+
+static enum command_result do_gil(struct shell *sh, const struct args *args)
+{
+    struct run_switch s = { .kind = SWITCH_GIL };
+    if (args->n != 1 || !parse_on_off(args->word[0], &s.on))
+        return COMMAND_USAGE;
+    sh->opts.gil = s.on;
+    return shell_switch(sh, &s);
+}
+
+static enum command_result do_speed(struct shell *sh, const struct args *args)
+{
+    struct run_switch s = { .kind = SWITCH_SPEED };
+    char *end;
+    if (args->n != 1)
+        return COMMAND_USAGE;
+    s.speed = strtod(args->word[0], &end);
+    if (end == args->word[0] || *end || !(s.speed > 0))
+        return COMMAND_USAGE;
+    if (s.speed > 1)
+        s.speed = 1;
+    sh->opts.speed = s.speed;
+    return shell_switch(sh, &s);
+}
+
+/* ---- toggle */
+
+static bool is_lock(const struct trace_object *o)
+{
+    static const char *const types[] = { "Lock", "RLock", "Semaphore", "BoundedSemaphore" };
+    for (size_t i = 0; i < ARRAY_LEN(types); i++)
+        if (strncmp(o->type, types[i], sizeof o->type) == 0)
+            return true;
+    return false;
+}
+
+/* What the switch is at now: the last flip, or its default. */
+static struct run_switch present(const struct shell *sh, enum switch_kind kind, const char *name)
+{
+    struct run_switch s = { .kind = kind, .on = kind == SWITCH_LOCK || kind == SWITCH_JOIN,
+                            .speed = 1 };
+    snprintf(s.name, sizeof s.name, "%s", name);
+    bool exact = false;
+    for (unsigned i = 0; i < sh->switch_n; i++) {
+        const struct run_switch *kept = &sh->switches[i];
+        bool same = strcmp(kept->name, name) == 0;
+        if (kept->kind != kind || (!same && (kept->name[0] || exact)))
+            continue;
+        s.on = kept->on;
+        s.to_process = kept->to_process;
+        s.speed = kept->speed;
+        exact = same;
+    }
+    if (kind == SWITCH_GIL)
+        s.on = sh->opts.gil;
+    return s;
+}
+
+static void list_switch(struct shell *sh, enum switch_kind kind, const char *name, const char *what)
+{
+    struct run_switch s = present(sh, kind, name);
+    struct buf text = { 0 };
+    switch_spell(&text, &s);
+    buf_addf(shell_out(sh), "  %-24s  ", text.text);
+    term_styled(shell_out(sh), shell_term(sh), STYLE_DIM, what);
+    buf_addc(shell_out(sh), '\n');
+    buf_finish(&text);
+}
+
+static void list_switches(struct shell *sh)
+{
+    const struct trace *t = shell_trace(sh);
+    for (uint32_t i = 0; t && i < t->object_count; i++)
+        if (is_lock(&t->objects[i]))
+            list_switch(sh, SWITCH_LOCK, t->objects[i].name, t->objects[i].type);
+    list_switch(sh, SWITCH_JOIN, "", _("off: joins return at once"));
+    list_switch(sh, SWITCH_DAEMON, "", _("on: the tasks started next are ended when main ends"));
+    list_switch(sh, SWITCH_GIL, "", _("on: threads of a process take turns"));
+    list_switch(sh, SWITCH_SPEED, "", _("below 1: pauses at visible steps"));
+    for (unsigned i = 0; i < sh->switch_n; i++)
+        if (sh->switches[i].name[0] && sh->switches[i].kind != SWITCH_LOCK)
+            list_switch(sh, sh->switches[i].kind, sh->switches[i].name, "");
+}
+
+static enum switch_kind kind_of(const char *name)
+{
+    return strcmp(name, "join") == 0     ? SWITCH_JOIN
+           : strcmp(name, "daemon") == 0 ? SWITCH_DAEMON
+           : strcmp(name, "gil") == 0    ? SWITCH_GIL
+                                         : SWITCH_LOCK;
+}
+
+static enum command_result do_toggle(struct shell *sh, const struct args *args)
+{
+    if (args->n == 0) {
+        list_switches(sh);
+        return COMMAND_OK;
+    }
+    if (args->n > 2)
+        return COMMAND_USAGE;
+    enum switch_kind kind = kind_of(args->word[0]);
+    struct run_switch s = present(sh, kind, kind == SWITCH_LOCK ? args->word[0] : "");
+    s.on = !s.on;
+    if (args->n == 2 && !parse_on_off(args->word[1], &s.on))
+        return COMMAND_USAGE;
+    if (kind == SWITCH_GIL)
+        sh->opts.gil = s.on;
+    return shell_switch(sh, &s);
+}
+
+/* ---- completion */
+
+static void add_locks(struct shell *sh, struct completion *c)
+{
+    const struct trace *t = shell_trace(sh);
+    for (uint32_t i = 0; t && i < t->object_count; i++)
+        if (is_lock(&t->objects[i]))
+            completion_add(c, t->objects[i].name, t->objects[i].type);
+}
+
+static void complete_lock(struct shell *sh, struct completion *c)
+{
+    if (c->index == 0)
+        add_locks(sh, c);
+    if (c->index == 1)
+        complete_on_off(sh, c);
+}
+
+static void complete_join(struct shell *sh, struct completion *c)
+{
+    if (c->index == 0)
+        complete_tasks(sh, c);
+    complete_on_off(sh, c);
+}
+
+static void complete_daemon(struct shell *sh, struct completion *c)
+{
+    if (c->index == 0) {
+        completion_add(c, "all", _("every task started from now on"));
+        complete_tasks(sh, c);
+    } else {
+        complete_on_off(sh, c);
+    }
+}
+
+static void complete_kind(struct shell *sh, struct completion *c)
+{
+    if (c->index == 0)
+        complete_tasks(sh, c);
+    if (c->index != 1)
+        return;
+    completion_add(c, "process", NULL);
+    completion_add(c, "thread", NULL);
+}
+
+static void complete_toggle(struct shell *sh, struct completion *c)
+{
+    if (c->index == 1)
+        complete_on_off(sh, c);
+    if (c->index != 0)
+        return;
+    add_locks(sh, c);
+    completion_add(c, "join", NULL);
+    completion_add(c, "daemon", NULL);
+    completion_add(c, "gil", NULL);
+}
+
+const struct command cmd_switch[] = {
+    { "toggle", GROUP_SWITCH, "toggle [NAME [on|off]]", N_("list the switches, or flip one"),
+      N_("NAME is a lock's name, join, daemon or gil. What is flipped holds for later runs too."),
+      "toggle lock", complete_toggle, do_toggle },
+    { "lock", GROUP_SWITCH, "lock NAME on|off", N_("switch a lock off, or on again"),
+      N_("Off: acquire returns at once without owning it, who waits goes on. On: it binds from the\n"
+         "next acquire. Works while the program runs; `lock all off` means every lock."),
+      "lock mutex off", complete_lock, do_lock },
+    { "join", GROUP_SWITCH, "join [TASK] on|off", N_("switch waiting for a task's end off"),
+      N_("Off: t.join() returns at once, as if it were not there."), "join t1 off", complete_join,
+      do_join },
+    { "daemon", GROUP_SWITCH, "daemon TASK|all on|off", N_("make tasks daemons from their next start"),
+      N_("A daemon is ended when main ends, finished or not."), "daemon all on", complete_daemon,
+      do_daemon },
+    { "kind", GROUP_SWITCH, "kind TASK process|thread", N_("let another kind of task carry it"),
+      N_("From its next start. A process has memory of its own: watch what happens to globals."),
+      "kind t1 process", complete_kind, do_kind },
+    { "gil", GROUP_SWITCH, "gil on|off", N_("let the threads of a process take turns"),
+      N_("On: as CPython does, one at a time. It does not make x += 1 one step."), "gil on",
+      complete_on_off, do_gil },
+    { "speed", GROUP_SWITCH, "speed X", N_("slow everything down"),
+      N_("1 is as fast as it goes; 0.1 pauses at every visible step so that you can follow."),
+      "speed 0.1", NULL, do_speed },
+    { 0 },
+};

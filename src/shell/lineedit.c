@@ -1,0 +1,324 @@
+#include "shell/lineedit.h"
+
+#include <dlfcn.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/mem.h"
+#include "shell/command.h"
+
+typedef char **attempt_fn(const char *text, int start, int end);
+typedef void display_fn(char **matches, int count, int longest);
+
+/* The library's functions and variables under their own names, as pointers. */
+static struct {
+#define FUNCTION(result, name, parameters) result (*name) parameters;
+#define VARIABLE(type, name) type *name;
+#include "shell/lineedit_syms.def"
+#undef FUNCTION
+#undef VARIABLE
+} rl;
+
+static struct {
+    const struct lineedit_hooks *hooks;
+    bool loaded;      // rl is usable
+    bool shown;
+    char *prompt;
+    struct buf plain; // without readline: what was read and is no whole line yet
+    struct completion found;
+    size_t cut;       // bytes of each candidate that stand before the word, as readline cuts it
+    unsigned offered;
+} ed;
+
+static bool load_symbol(void *library, const char *name, void *ret)
+{
+    void *at = dlsym(library, name);
+    memcpy(ret, &at, sizeof at);
+    return at != NULL;
+}
+
+static bool load_library(void)
+{
+    void *library = dlopen("libreadline.so.8", RTLD_NOW | RTLD_LOCAL);
+    bool ok = library != NULL;
+#define FUNCTION(result, name, parameters) ok = ok && load_symbol(library, #name, &rl.name);
+#define VARIABLE(type, name) ok = ok && load_symbol(library, #name, &rl.name);
+#include "shell/lineedit_syms.def"
+#undef FUNCTION
+#undef VARIABLE
+    return ok;
+}
+
+/* ---- completion */
+
+static char *next_candidate(const char *text, int again)
+{
+    (void)text;
+    if (!again)
+        ed.offered = 0;
+    if (ed.offered >= ed.found.n)
+        return NULL;
+    const char *s = ed.found.list[ed.offered++].text;
+    s += MIN(ed.cut, strlen(s));
+    return strdup(s); // freed by the library, so not by mem_text
+}
+
+static char **complete_word(const char *text, int start, int end)
+{
+    size_t our_start = (size_t)start;
+    *rl.rl_attempted_completion_over = 1;
+    completion_finish(&ed.found);
+    ed.hooks->complete(ed.hooks->arg, *rl.rl_line_buffer, (size_t)end, &ed.found, &our_start);
+    ed.cut = (size_t)start > our_start ? (size_t)start - our_start : 0;
+    if (ed.found.files)
+        *rl.rl_attempted_completion_over = ed.found.n > 0;
+    *rl.rl_completion_append_character = ' ';
+    return ed.found.n ? rl.rl_completion_matches(text, next_candidate) : NULL;
+}
+
+static const char *note_of(const char *match)
+{
+    for (unsigned i = 0; i < ed.found.n; i++) {
+        const char *s = ed.found.list[i].text;
+        if (strcmp(s + MIN(ed.cut, strlen(s)), match) == 0)
+            return ed.found.list[i].note;
+    }
+    return NULL;
+}
+
+static void display_matches(char **matches, int count, int longest)
+{
+    rl.rl_crlf();
+    fflush(*rl.rl_outstream);
+    for (int i = 1; i <= count; i++)
+        ed.hooks->list(ed.hooks->arg, matches[i], note_of(matches[i]), (unsigned)longest);
+    rl.rl_on_new_line();
+    rl.rl_redisplay();
+}
+
+/* ---- the line */
+
+static void on_line(char *line)
+{
+    // The library shows its prompt again when this returns; the shell says when it may.
+    rl.rl_set_prompt("");
+    ed.shown = false;
+    ed.hooks->line(ed.hooks->arg, line);
+    free(line);
+}
+
+static void set_up(void)
+{
+    *rl.rl_readline_name = "conch"; // first: for $if conch in the user's inputrc
+    rl.rl_initialize();
+    *rl.rl_catch_signals = 0;
+    *rl.rl_catch_sigwinch = 0;
+    *rl.rl_completer_word_break_characters = " \t\n()[]{},;=+*<>%&|^~!@#\"'";
+    *rl.rl_attempted_completion_function = complete_word;
+    *rl.rl_completion_display_matches_hook = display_matches;
+    rl.using_history();
+    rl.stifle_history(1000);
+    // inputrc has bound the arrows already if its owner wants them otherwise
+    rl.rl_bind_keyseq_if_unbound("\\e[1;5A", rl.rl_history_search_backward);
+    rl.rl_bind_keyseq_if_unbound("\\e[1;5B", rl.rl_history_search_forward);
+    rl.rl_callback_handler_install("", on_line);
+}
+
+bool lineedit_open(const struct lineedit_hooks *hooks)
+{
+    ed.hooks = hooks;
+    ed.prompt = mem_text("", 0);
+    ed.loaded = !getenv("CONCH_PLAIN_INPUT") && load_library();
+    if (ed.loaded)
+        set_up();
+    return ed.loaded;
+}
+
+void lineedit_close(void)
+{
+    if (!ed.hooks)
+        return;
+    if (ed.loaded) {
+        rl.rl_callback_handler_remove();
+        fflush(*rl.rl_outstream);
+    }
+    completion_finish(&ed.found);
+    buf_finish(&ed.plain);
+    free(ed.prompt);
+    ed.prompt = NULL;
+    ed.hooks = NULL;
+}
+
+static void write_plain(const char *s)
+{
+    for (; *s; s++)
+        if (*s != '\001' && *s != '\002')
+            (void)!write(STDOUT_FILENO, s, 1);
+}
+
+void lineedit_show(const char *prompt)
+{
+    bool same = ed.shown && strcmp(prompt, ed.prompt) == 0;
+    if (same)
+        return;
+    char *copy = mem_text(prompt, strlen(prompt));
+    free(ed.prompt);
+    ed.prompt = copy;
+    bool was_shown = ed.shown;
+    ed.shown = true;
+    if (!ed.loaded) {
+        write_plain(was_shown ? "\n" : "");
+        write_plain(prompt);
+        return;
+    }
+    if (was_shown)
+        rl.rl_clear_visible_line();
+    rl.rl_set_prompt(prompt);
+    rl.rl_on_new_line();
+    rl.rl_redisplay();
+    fflush(*rl.rl_outstream);
+}
+
+void lineedit_hide(void)
+{
+    if (!ed.shown)
+        return;
+    ed.shown = false;
+    if (!ed.loaded)
+        return;
+    rl.rl_clear_visible_line();
+    rl.rl_set_prompt("");
+    rl.rl_on_new_line();
+    fflush(*rl.rl_outstream);
+}
+
+void lineedit_above_begin(void)
+{
+    if (!ed.hooks || !ed.shown)
+        return;
+    if (!ed.loaded) {
+        write_plain("\n");
+        return;
+    }
+    rl.rl_clear_visible_line();
+    fflush(*rl.rl_outstream);
+}
+
+void lineedit_above_end(void)
+{
+    if (!ed.hooks || !ed.shown)
+        return;
+    if (!ed.loaded) {
+        write_plain(ed.prompt);
+        return;
+    }
+    rl.rl_on_new_line();
+    rl.rl_redisplay();
+    fflush(*rl.rl_outstream);
+}
+
+static void deliver_plain(void)
+{
+    char *end;
+    while (ed.hooks && ed.plain.n && (end = memchr(ed.plain.text, '\n', ed.plain.n)) != NULL) {
+        size_t n = (size_t)(end - ed.plain.text);
+        char *line = mem_text(ed.plain.text, n);
+        memmove(ed.plain.text, end + 1, ed.plain.n - n);
+        ed.plain.n -= n + 1;
+        ed.shown = false;
+        ed.hooks->line(ed.hooks->arg, line);
+        free(line);
+    }
+}
+
+static void read_plain(void)
+{
+    char piece[4096];
+    ssize_t n = read(STDIN_FILENO, piece, sizeof piece);
+    if (n < 0 && errno == EINTR)
+        return;
+    if (n <= 0) {
+        ed.shown = false;
+        ed.hooks->line(ed.hooks->arg, NULL);
+        return;
+    }
+    buf_add(&ed.plain, piece, (size_t)n);
+    deliver_plain();
+}
+
+/* One key may be the start of a paste, and the library may hold more keys than the
+ * descriptor shows; what is there is taken now, so a paste is drawn once. */
+void lineedit_read(void)
+{
+    if (!ed.loaded) {
+        read_plain();
+        return;
+    }
+    int left = 0;
+    do {
+        rl.rl_callback_read_char();
+    } while (ed.hooks && ed.shown && ioctl(STDIN_FILENO, FIONREAD, &left) == 0 && left > 0);
+}
+
+void lineedit_interrupt(void)
+{
+    if (!ed.loaded) {
+        buf_clear(&ed.plain);
+        write_plain("^C\n");
+        ed.shown = false;
+        return;
+    }
+    *rl.rl_point = *rl.rl_end;
+    rl.rl_redisplay();
+    rl.rl_free_line_state();
+    rl.rl_callback_sigcleanup();
+    fputs("^C\n", *rl.rl_outstream);
+    rl.rl_replace_line("", 1);
+    rl.rl_set_prompt("");
+    rl.rl_on_new_line();
+    fflush(*rl.rl_outstream);
+    ed.shown = false;
+}
+
+void lineedit_suspend(void)
+{
+    if (!ed.hooks || !ed.loaded)
+        return;
+    rl.rl_clear_visible_line();
+    fflush(*rl.rl_outstream);
+    rl.rl_deprep_terminal();
+}
+
+void lineedit_resume(void)
+{
+    if (!ed.hooks || !ed.loaded)
+        return;
+    rl.rl_prep_terminal(1);
+    if (ed.shown) {
+        rl.rl_on_new_line();
+        rl.rl_redisplay();
+    }
+    fflush(*rl.rl_outstream);
+}
+
+void lineedit_resize(void)
+{
+    if (ed.hooks && ed.loaded)
+        rl.rl_resize_terminal();
+}
+
+void lineedit_remember(const char *line)
+{
+    if (ed.loaded)
+        rl.add_history(line);
+}
+
+bool lineedit_empty(void)
+{
+    return ed.loaded ? *rl.rl_end == 0 : ed.plain.n == 0;
+}

@@ -1,0 +1,37 @@
+/* options.h: the command line, read once.
+ *
+ * In:      argc, argv.
+ * Out:     struct options; it borrows from argv.
+ * Threads: no state but getopt's. */
+#ifndef SHELL_OPTIONS_H
+#define SHELL_OPTIONS_H
+
+#include "base/buf.h"
+#include "view/term.h"
+
+struct options {
+    const char *code;      // -c
+    bool interactive;      // -i
+    bool has_seed;
+    uint64_t seed;
+    double speed;          // 0: not given
+    bool gil, lanes, json, plain;
+    const char *record;
+    enum colour_mode colour;
+    const char *lang;      // "en", "zh" or NULL
+    double time_limit;     // seconds; 0: none
+    bool no_limits, allow_exec, trust, keep_going, quiet, no_rc;
+    const char *work_dir, *lessons;
+    bool help, version;
+    int argc;              // what is not an option: FILE and its arguments; with -c only arguments
+    char **argv;
+};
+
+/* Reads the command line up to FILE (options behind it are the program's). False: *wrong says
+ * what is wrong with it. */
+bool options_read(struct options *o, int argc, char **argv, struct buf *wrong);
+
+/* The text of --help. */
+void options_help(struct buf *out);
+
+#endif

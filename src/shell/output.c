@@ -1,0 +1,254 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "shell/lineedit.h"
+#include "shell/shell.h"
+
+/* A reader that went away ends the shell quietly; so does a terminal that is gone. */
+static void write_whole(struct shell *sh, int fd, const char *s, size_t n)
+{
+    while (n) {
+        ssize_t done = write(fd, s, n);
+        if (done < 0 && errno == EAGAIN) { // somebody else's flag on a shared terminal
+            poll(&(struct pollfd){ .fd = fd, .events = POLLOUT }, 1, -1);
+            continue;
+        }
+        if (done < 0 && errno == EINTR)
+            continue;
+        if (done < 0) {
+            if (fd == STDOUT_FILENO) {
+                sh->quit = true;
+                sh->status = MAX(sh->status, 1);
+            }
+            return;
+        }
+        s += done;
+        n -= (size_t)done;
+    }
+}
+
+static bool above_prompt(const struct shell *sh)
+{
+    return sh->mode == SHELL_PROMPT;
+}
+
+void output_write(struct shell *sh, int fd, const char *s, size_t n)
+{
+    if (!n)
+        return;
+    if (!above_prompt(sh)) {
+        write_whole(sh, fd, s, n);
+        return;
+    }
+    lineedit_above_begin();
+    write_whole(sh, fd, s, n);
+    if (s[n - 1] != '\n')
+        write_whole(sh, fd, "\n", 1); // the prompt needs a line of its own
+    lineedit_above_end();
+}
+
+/* ---- one pass over new events */
+
+struct pass {
+    struct shell *sh;
+    struct buf out; // gathered for fd
+    int fd;
+};
+
+static void pass_flush(struct pass *p)
+{
+    output_write(p->sh, p->fd, buf_str(&p->out), p->out.n);
+    buf_clear(&p->out);
+}
+
+static void pass_to(struct pass *p, int fd)
+{
+    if (p->fd != fd)
+        pass_flush(p);
+    p->fd = fd;
+}
+
+/* What a program prints goes out as it is, but not to a terminal: there only colours pass. */
+static void add_printed(struct pass *p, const struct event *ev, int fd)
+{
+    const struct term *term = fd == STDOUT_FILENO ? &p->sh->out : &p->sh->err;
+    pass_to(p, fd);
+    if (!ev->text)
+        return;
+    if (term->tty)
+        text_safe(&p->out, ev->text, ev->n, term->colour);
+    else
+        buf_add(&p->out, ev->text, ev->n);
+}
+
+static void add_plain(struct pass *p, const struct event *ev)
+{
+    if (ev->kind == EV_PRINT) {
+        add_printed(p, ev, STDOUT_FILENO);
+    } else if (ev->kind == EV_ERRPRINT) {
+        add_printed(p, ev, STDERR_FILENO);
+    } else if (ev->kind == EV_NOTE && ev->text) {
+        pass_to(p, STDERR_FILENO);
+        term_style(&p->out, &p->sh->err, STYLE_DIM);
+        buf_adds(&p->out, "conch: ");
+        text_safe(&p->out, ev->text, ev->n, false);
+        term_reset(&p->out, &p->sh->err);
+        buf_addc(&p->out, '\n');
+    }
+}
+
+static uint8_t *life_of(struct shell *sh, task_id id)
+{
+    if (id >= sh->living_cap) {
+        uint32_t cap = MAX(id + 1, sh->living_cap * 2);
+        sh->living = mem_resize(sh->living, cap, 1);
+        memset(sh->living + sh->living_cap, 0, cap - sh->living_cap);
+        sh->living_cap = cap;
+    }
+    return &sh->living[id];
+}
+
+static void count_lives(struct shell *sh, const struct event *ev)
+{
+    const struct trace *t = run_trace(sh->run);
+    bool spawns = ev->kind == EV_SPAWN && ev->number >= 0 && ev->number < t->task_count;
+    bool ends = ev->kind == EV_END || ev->kind == EV_DIED || ev->kind == EV_CODONE;
+    if (spawns && !*life_of(sh, (task_id)ev->number)) {
+        *life_of(sh, (task_id)ev->number) = 1;
+        sh->others++;
+    }
+    if (ends && ev->task < t->task_count && *life_of(sh, ev->task) == 1) {
+        *life_of(sh, ev->task) = 2;
+        sh->others--;
+    }
+    if (spawns && sh->lanes_mode == LANES_AUTO)
+        sh->lanes_active = true;
+}
+
+static bool in_lanes(const struct shell *sh)
+{
+    return sh->lanes_mode == LANES_ON || (sh->lanes_mode == LANES_AUTO && sh->lanes_active);
+}
+
+static void add_event(struct pass *p, const struct trace *t, size_t i)
+{
+    struct shell *sh = p->sh;
+    const struct event *ev = &t->events[i];
+    count_lives(sh, ev);
+    if (sh->record_fd >= 0) {
+        struct buf line = { 0 };
+        json_event(&line, t, ev);
+        write_whole(sh, sh->record_fd, line.text, line.n);
+        buf_finish(&line);
+    }
+    if (sh->opts.json) {
+        pass_to(p, STDOUT_FILENO);
+        json_event(&p->out, t, ev);
+    } else if (in_lanes(sh)) {
+        pass_to(p, STDOUT_FILENO);
+        lanes_draw(&sh->lanes, t, i + 1, &p->out);
+    } else {
+        lanes_skip(&sh->lanes, t, i + 1);
+        add_plain(p, ev);
+    }
+}
+
+void output_events(struct shell *sh)
+{
+    if (!sh->run)
+        return;
+    const struct trace *t = run_trace(sh->run);
+    struct pass p = { .sh = sh, .fd = STDOUT_FILENO };
+    for (; sh->told < t->count; sh->told++) {
+        add_event(&p, t, sh->told);
+        if (p.out.n > 1 << 16)
+            pass_flush(&p);
+    }
+    pass_flush(&p);
+    buf_finish(&p.out);
+}
+
+void output_new_run(struct shell *sh)
+{
+    sh->told = 0;
+    sh->others = 0;
+    sh->lanes_active = false;
+    if (sh->living_cap)
+        memset(sh->living, 0, sh->living_cap);
+    lanes_finish(&sh->lanes);
+    lanes_init(&sh->lanes, &sh->out);
+}
+
+void output_idle(struct shell *sh)
+{
+    if (sh->others == 0)
+        sh->lanes_active = false;
+}
+
+int output_record(struct shell *sh, const char *path)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    if (fd < 0)
+        return -errno;
+    sh->record_fd = fd;
+    return 0;
+}
+
+void output_finish(struct shell *sh)
+{
+    if (sh->record_fd >= 0)
+        close(sh->record_fd);
+    lanes_finish(&sh->lanes);
+    free(sh->living);
+    buf_finish(&sh->results);
+}
+
+/* ---- for the commands */
+
+struct buf *shell_out(struct shell *sh)
+{
+    return &sh->results;
+}
+
+void shell_flush(struct shell *sh)
+{
+    output_write(sh, STDOUT_FILENO, buf_str(&sh->results), sh->results.n);
+    buf_clear(&sh->results);
+}
+
+static void tell(struct shell *sh, enum style style, const char *fmt, va_list ap)
+{
+    struct buf text = { 0 }, safe = { 0 };
+    shell_flush(sh);
+    buf_vaddf(&text, fmt, ap);
+    text_safe(&safe, buf_str(&text), text.n, false);
+    buf_clear(&text);
+    term_styled(&text, &sh->err, style, buf_str(&safe));
+    buf_addc(&text, '\n');
+    output_write(sh, STDERR_FILENO, text.text, text.n);
+    buf_finish(&safe);
+    buf_finish(&text);
+}
+
+void shell_error(struct shell *sh, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    tell(sh, STYLE_BAD, fmt, ap);
+    va_end(ap);
+}
+
+void shell_note(struct shell *sh, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    tell(sh, STYLE_DIM, fmt, ap);
+    va_end(ap);
+}

@@ -1,0 +1,135 @@
+/* shell.h: inside the room: the session that the files of shell/ share.
+ *
+ *   keys, script, signals ─> session.c ─> entry.c: command or Python?
+ *                               │   ├─ commands: cmd_*.c, at once
+ *                               │   └─ Python: the queue, to main one entry at a time
+ *   run (live/run.h) ─ events ─>│
+ *                               └─> output.c: program output, lanes, JSON, records
+ *
+ * One thread, one poll loop. What is typed while main is busy waits in the queue; commands
+ * do not wait, so ps, tree, kill and the switches always work. */
+#ifndef SHELL_SHELL_H
+#define SHELL_SHELL_H
+
+#include "base/buf.h"
+#include "live/run.h"
+#include "shell/command.h"
+#include "shell/history.h"
+#include "shell/options.h"
+#include "view/view.h"
+
+enum shell_mode {
+    SHELL_PROMPT,   // somebody types at a terminal
+    SHELL_SCRIPT,   // lines from a file or a pipe
+    SHELL_PROGRAM,  // one program, as python3 would run it
+};
+enum lanes_mode { LANES_OFF, LANES_AUTO, LANES_ON }; // auto: while there is more than one task
+
+/* What waits until main is free. */
+struct item {
+    char *text;
+    char *label;    // of Python: the file name in tracebacks; NULL: a line, not looked at yet
+};
+
+/* Lines that come from a descriptor: a script, or the answers to input(). */
+struct source {
+    int fd;          // -1: all has been read
+    struct buf text;
+    size_t at;       // start of the first line that was not taken
+    unsigned line;   // lines taken
+    const char *name;
+};
+
+struct done_hook {
+    void (*fn)(struct shell *sh, void *arg);
+    void *arg;
+};
+
+struct shell {
+    struct options opts;
+    enum shell_mode mode;
+    struct term out, err; // what descriptors 1 and 2 can do
+    char lang[8];
+
+    // the run that is looked at
+    struct run *run;
+    bool takes_entries;   // it waits for entries, rather than running one program
+    bool sent;            // an entry or program was given to it and its end was not noted
+    bool deadlock_told, end_told;
+    struct run_switch *switches; // flipped so far, for the next run too
+    unsigned switch_n;
+    struct buf program;   // text of the program, for `list`; empty: main is asked
+    struct done_hook *done;
+    unsigned done_n;
+
+    // output.c
+    struct buf results;   // of commands
+    size_t told;          // events that have been shown
+    struct lanes lanes;
+    enum lanes_mode lanes_mode;
+    bool lanes_active;
+    uint8_t *living;      // by task_id: 1 seen, 2 ended
+    uint32_t living_cap, others; // others: living tasks beside main
+    int record_fd;        // -1: none
+
+    // what is entered
+    struct buf entry;     // Python that is not whole yet
+    unsigned entry_n;
+    struct item *queue;
+    size_t queue_n, queue_cap;
+    struct source source; // script; standard input of a program
+    bool (*taker)(struct shell *sh, const char *line, void *arg);
+    void *taker_arg;
+    char *taker_prompt;
+    struct buf names;     // Python's global names, as main told them last
+
+    struct history history;
+    int signal_fd;
+    uint64_t prompt_at_ns;   // a busy main hides the prompt until then
+    uint64_t interrupted_ns;
+    uint64_t ends_ns;        // --time-limit; 0: none
+    bool warned_quit;
+    bool leaving;         // a script is over, main was told to end
+    bool quit;
+    int status;              // exit code
+};
+
+/* session.c */
+void shell_init(struct shell *sh, const struct options *o, enum shell_mode mode);
+int shell_loop(struct shell *sh); // returns the exit code
+void shell_finish(struct shell *sh);
+void shell_line(struct shell *sh, const char *line); // typed now, or next in a script
+bool shell_idle(const struct shell *sh);             // the next entry could run
+void shell_fail(struct shell *sh, int status);       // an error: ends a script
+
+/* output.c */
+void output_events(struct shell *sh);
+void output_write(struct shell *sh, int fd, const char *s, size_t n); // above the prompt, if there is one
+void output_new_run(struct shell *sh);
+void output_idle(struct shell *sh);                  // nothing runs: lanes rest
+void output_finish(struct shell *sh);
+int output_record(struct shell *sh, const char *path);
+
+/* locale.c: chooses the language and UTF-8; before the first prompt. */
+void locale_choose(struct shell *sh, const char *lang);
+
+/* cmd_learn.c: the lessons' side. */
+void learn_register(void);                                 // their commands
+bool learn_shortcut(struct shell *sh, const char *line);   // "b", "2", "" in a lesson: it took it
+bool learn_may_run(struct shell *sh);                      // asked before `run`
+bool learn_run_opts(struct shell *sh, struct run_opts *o); // `run` without a file
+void learn_ran(struct shell *sh);                          // a program has ended
+void learn_lang(struct shell *sh);
+void learn_finish(void);
+int learn_play(struct shell *sh, int argc, char **argv);   // conch play …: exit code
+int learn_check(struct shell *sh, int argc, char **argv);
+int learn_lint(struct shell *sh, int argc, char **argv);
+
+/* cmd_look.c */
+struct facts shell_facts(struct shell *sh);
+
+/* cmd_switch.c */
+void switches_apply(struct shell *sh); // to a new run
+void switch_spell(struct buf *out, const struct run_switch *s);
+
+#endif
