@@ -395,12 +395,17 @@ bool player_may_run(struct player *p);
 /* A run of the lesson's program has ended, however it was started. */
 void player_ran(struct player *p);
 
+/* The run that ACT_RUN asked for could not be started: what waited for its end is dropped, and
+ * nothing is revealed. */
+void player_run_failed(struct player *p);
+
 /* Takes the next act; false if there is none. */
 bool player_act(struct player *p, struct act *ret_act);
 
 enum player_state player_state(const struct player *p);
 uint32_t player_position(const struct player *p); // index of the step that comes next
 const struct step *player_program(const struct player *p); // shown last, or NULL
+const struct step *player_tries(const struct player *p);   // the current try list, or NULL
 const struct prediction *player_predictions(const struct player *p, unsigned *ret_n);
 
 /* ---- the session: commands at the prompt ------------------------------------------------ */

@@ -303,13 +303,31 @@ static void read_commands(struct load *l, struct item *item)
     }
 }
 
+/* Where an item begins behind its mark and checkbox: md4c tells the first text only, which is
+ * behind a backtick or star that the item may begin with. */
+static size_t item_start(const struct load *l, const struct raw_item *raw)
+{
+    const char *s = l->at.text;
+    size_t i = place_line_start(&l->at, place_line(&l->at, raw->from));
+    while (i < raw->from && is_blank(s[i]))
+        i++;
+    while (i < raw->from && s[i] >= '0' && s[i] <= '9')
+        i++;
+    i += i < raw->from; // - + * . )
+    while (i < raw->from && is_blank(s[i]))
+        i++;
+    if (raw->task && i + 3 < raw->from && s[i] == '[')
+        i += 3;
+    return MIN(i, raw->from);
+}
+
 static void read_items(struct load *l, uint32_t step_index, const struct raw_block *list)
 {
     struct item *items = ARENA_ARRAY(&l->lesson->arena, struct item, list->item_n);
     struct step *step = &l->lesson->steps[step_index];
     for (uint32_t i = 0; i < list->item_n; i++) {
         const struct raw_item *raw = &l->blocks.items[list->item_first + i];
-        size_t at = raw->to ? raw->from : list->from;
+        size_t at = raw->to ? item_start(l, raw) : list->from;
         items[i].text = block_text(l, at, MAX(raw->to, at));
         items[i].line = place_line(&l->at, at);
         if (step->kind == STEP_TRY) {
@@ -337,7 +355,8 @@ static void take_question(struct load *l, uint32_t step, size_t at)
         place_note(&l->at, NOTE_ERROR, at, "a question (a paragraph) must follow `predict`");
         return;
     }
-    l->lesson->steps[step].body = block_text(l, b->from, b->to);
+    size_t from = place_line_start(&l->at, place_line(&l->at, b->from));
+    l->lesson->steps[step].body = block_text(l, from, b->to);
     l->lesson->steps[step].body_line = place_line(&l->at, b->from);
     l->next++;
     skip_line_of(l, b->to - 1);
@@ -398,7 +417,8 @@ static void finish_directive(struct load *l, uint32_t index, size_t at)
     step->id = step_attr(step, "id");
     if (step->id)
         check_id(l, at, step->id);
-    step->run = step_attr(step, "for");
+    if (step->kind == STEP_TRY)
+        step->run = step_attr(step, "for");
     step->answer = step_attr(step, "answer");
     switch (step->kind) {
     case STEP_PREDICT: take_question(l, index, at); break;
@@ -713,8 +733,12 @@ static void read_heading(struct load *l, const struct raw_block *b)
         return;
     if (l->title_n++)
         place_note(&l->at, NOTE_ERROR, start, "a lesson has one title; use ## here");
-    else
-        l->lesson->title = arena_text(&l->lesson->arena, l->at.text + b->from, b->to - b->from);
+    struct slice title = block_text(l, start, b->to);
+    while (title.n && *title.s == '#')
+        title.s++, title.n--;
+    title = slice_trim(title);
+    if (!l->lesson->title)
+        l->lesson->title = arena_text(&l->lesson->arena, title.s, title.n);
 }
 
 static void read_blocks(struct load *l)

@@ -472,6 +472,13 @@ void player_ran(struct player *p)
         go_on_with_commands(p);
 }
 
+void player_run_failed(struct player *p)
+{
+    p->pending_n = p->pending_next = 0;
+    if (p->state == PLAYER_RUNS)
+        p->state = PLAYER_READY;
+}
+
 /* ---- next ----------------------------------------------------------------------------------------- */
 
 static void say_level(struct player *p, const struct step *step)
@@ -613,6 +620,11 @@ uint32_t player_position(const struct player *p)
 const struct step *player_program(const struct player *p)
 {
     return p->program;
+}
+
+const struct step *player_tries(const struct player *p)
+{
+    return p->tries;
 }
 
 const struct prediction *player_predictions(const struct player *p, unsigned *ret_n)

@@ -1,0 +1,439 @@
+#include "lesson/lesson.h"
+
+#include <errno.h>
+
+#include "sample.h"
+#include "tap.h"
+
+static const char act_letter[] = {
+    [ACT_SAY] = 's', [ACT_CODE] = 'c', [ACT_ASK] = '?', [ACT_RUN] = 'R', [ACT_COMMAND] = '>',
+    [ACT_TOGGLES] = 't', [ACT_PAUSE] = 'p', [ACT_SPEED] = 'x', [ACT_NOTE] = 'n',
+    [ACT_REVEAL] = '=', [ACT_REFUSE] = '!', [ACT_END] = '.',
+};
+
+static struct lesson *lesson;
+static struct player *player;
+static char acts[64];
+static struct buf said;
+
+static void load(const char *text)
+{
+    struct lesson_notes notes;
+    notes_init(&notes);
+    int r = lesson_load("x/010-sample.md", text, strlen(text), &notes, &lesson);
+    struct buf b = {0};
+    notes_render(&b, &notes);
+    printf("%s%s", notes.count ? "# " : "", buf_str(&b));
+    CHECK_INT(r, 0);
+}
+
+static void begin(const char *text, bool may_skip)
+{
+    load(text);
+    player = player_new(lesson, &(struct player_opts){.may_skip = may_skip});
+}
+
+/* One letter for each act that the player hands out; texts are collected in `said`. */
+static const char *drain(void)
+{
+    struct act act;
+    size_t n = 0;
+    buf_clear(&said);
+    while (n < sizeof acts - 1 && player_act(player, &act)) {
+        acts[n++] = act_letter[act.kind];
+        buf_addf(&said, "%s\n", act.text);
+    }
+    acts[n] = 0;
+    return acts;
+}
+
+static const char *next(void)
+{
+    player_next(player);
+    return drain();
+}
+
+static const char *predict(const char *answer)
+{
+    player_predict(player, answer);
+    return drain();
+}
+
+TEST(the_whole_lesson_is_walked)
+{
+    begin(sample_lesson, false);
+    CHECK_STR(next(), "sc?");
+    CHECK_INT(player_state(player), PLAYER_ASKS);
+    CHECK_STR(predict("c"), "s");
+    CHECK_STR(next(), "R");
+    CHECK_INT(player_state(player), PLAYER_RUNS);
+    player_ran(player);
+    CHECK_STR(drain(), "=");
+    CHECK(strstr(said.text, "so it is"));
+    CHECK(strstr(said.text, "One write can be lost"));
+    CHECK_STR(next(), "scnp");
+    CHECK_STR(next(), "xts");
+    player_try(player, 1);
+    CHECK_STR(drain(), ">R");
+    CHECK(strstr(said.text, "join off\nrun\n"));
+    player_ran(player);
+    CHECK_STR(drain(), "");
+    CHECK_STR(next(), "sscs.");
+    CHECK_INT(player_state(player), PLAYER_DONE);
+    CHECK_STR(next(), ".");
+}
+
+TEST(no_run_before_the_prediction)
+{
+    begin(sample_lesson, false);
+    CHECK(player_may_run(player)); // nothing has been shown
+    next();
+    CHECK(!player_may_run(player));
+    CHECK_STR(drain(), "!");
+    CHECK_STR(next(), "!");
+    player_again(player);
+    CHECK_STR(drain(), "!");
+    predict("a");
+    CHECK(player_may_run(player));
+    CHECK_STR(drain(), "");
+}
+
+TEST(a_presenter_may_skip)
+{
+    begin(sample_lesson, true);
+    next();
+    CHECK(player_may_run(player));
+    CHECK_STR(next(), "R");
+    player_ran(player);
+    CHECK_STR(drain(), "");
+}
+
+TEST(a_wrong_prediction_gets_its_own_hint_and_comes_again)
+{
+    unsigned n;
+    begin(sample_lesson, false);
+    next();
+    predict("a");
+    CHECK(!strstr(said.text, "wrong"));
+    next();
+    player_ran(player);
+    CHECK_STR(drain(), "=");
+    CHECK(strstr(said.text, "One line is two steps."));
+    CHECK(strstr(said.text, "it is **c**"));
+    const struct prediction *list = player_predictions(player, &n);
+    CHECK(n == 1 && !list[0].right);
+    CHECK_STR(list[0].first, "a");
+    next(), next(), next();
+    CHECK_INT(player_state(player), PLAYER_ASKS);
+    CHECK_STR(predict("c"), "=");
+    CHECK(!list[0].right); // the first answer counts
+    CHECK_STR(next(), ".");
+}
+
+TEST(hints_open_one_by_one)
+{
+    begin(sample_lesson, false);
+    player_hint(player);
+    CHECK_STR(drain(), "!");
+    next();
+    player_hint(player);
+    CHECK_STR(drain(), "s");
+    CHECK(strstr(said.text, "between reading"));
+    player_hint(player);
+    CHECK_STR(drain(), "!");
+    predict("b");
+    player_hint(player);
+    CHECK_STR(drain(), "s");
+    CHECK(strstr(said.text, "take turns"));
+    CHECK_STR(predict("B)") , "!");
+    CHECK_STR(predict("A."), "s");
+    player_hint(player);
+    CHECK_STR(drain(), "!"); // the key is open already: one hint for a mistake
+}
+
+TEST(an_answer_may_change_until_the_run)
+{
+    unsigned n;
+    begin(sample_lesson, false);
+    next();
+    CHECK_STR(predict("d"), "!");
+    CHECK_STR(predict(""), "!");
+    predict("a");
+    predict("c");
+    next();
+    CHECK_STR(predict("b"), "!");
+    player_ran(player);
+    drain();
+    CHECK_STR(predict("b"), "!");
+    const struct prediction *p = player_predictions(player, &n);
+    CHECK_STR(p->first, "a");
+    CHECK_STR(p->last, "c");
+    CHECK(!p->right);
+}
+
+TEST(while_it_runs_nothing_else_does)
+{
+    begin(sample_lesson, false);
+    next(), predict("c"), next();
+    CHECK_STR(next(), "!");
+    player_again(player);
+    CHECK_STR(drain(), "!");
+    CHECK(!player_may_run(player));
+    CHECK_STR(drain(), "!");
+    player_ran(player);
+    drain();
+    player_again(player);
+    CHECK_STR(drain(), "R");
+}
+
+TEST(a_run_by_hand_is_not_repeated)
+{
+    begin(sample_lesson, false);
+    next(), predict("c");
+    CHECK(player_may_run(player));
+    player_ran(player);
+    CHECK_STR(drain(), "=");
+    CHECK_STR(next(), "scnp");
+}
+
+TEST(a_run_that_cannot_start_does_not_block)
+{
+    begin(sample_lesson, false);
+    next(), predict("c"), next();
+    player_run_failed(player);
+    CHECK_INT(player_state(player), PLAYER_READY);
+    CHECK_STR(next(), "scnp");
+}
+
+TEST(try_needs_a_list_and_a_number_in_it)
+{
+    begin(sample_lesson, false);
+    player_try(player, 1);
+    CHECK_STR(drain(), "!");
+    next(), predict("c"), next(), player_ran(player), drain(), next(), next();
+    player_try(player, 3);
+    CHECK_STR(drain(), "!");
+    player_try(player, 0);
+    CHECK_STR(drain(), "!");
+    player_try(player, 2);
+    CHECK_STR(drain(), ">");
+}
+
+#define HEAD "<!-- conch-lesson v=1 id=sample level=2 minutes=8 -->\n\n# T\n\n"
+#define PROGRAM "```python id=p\nx = 1\n```\n\n"
+
+TEST(values_are_compared_as_sets)
+{
+    static const char *const right[] = {"{2,1}", "1 2", "2, 1", " {1, 2} "};
+    for (size_t i = 0; i < ARRAY_LEN(right); i++) {
+        begin(HEAD PROGRAM "<!-- predict id=q answer={1,2} -->\nWhich?\n\n```conch for=p\nrun\n```\n", false);
+        next(), predict(right[i]), next(), player_ran(player), drain();
+        unsigned n;
+        CHECK(player_predictions(player, &n)->right);
+        player_free(player);
+        lesson_free(lesson);
+    }
+}
+
+TEST(several_letters)
+{
+    unsigned n;
+    begin(HEAD PROGRAM "<!-- predict id=q answer=a,c -->\nWhich?\n\n- [ ] a. x\n- [ ] b. y\n- [ ] c. z\n", false);
+    next();
+    CHECK_STR(predict("c a"), "s");
+    CHECK_STR(next(), "=.");
+    CHECK(player_predictions(player, &n)->right);
+}
+
+TEST(commands_wait_for_the_run_before_them)
+{
+    begin(HEAD PROGRAM "```conch for=p\nlock m off\nrun\n# then\nlock m on\nagain\nps\n```\n", false);
+    CHECK_STR(next(), "scs");
+    CHECK_STR(next(), ">R");
+    player_ran(player);
+    CHECK_STR(drain(), ">R");
+    player_ran(player);
+    CHECK_STR(drain(), ">");
+    CHECK_STR(next(), ".");
+}
+
+TEST(a_question_that_has_not_been_reached_locks_too)
+{
+    begin(HEAD PROGRAM "## Section\n\n<!-- predict id=q answer=7 -->\nWhat?\n\n```conch for=p\nrun\n```\n", false);
+    CHECK_STR(next(), "scs");
+    CHECK(!player_may_run(player));
+    CHECK_STR(drain(), "!");
+    CHECK_STR(next(), "s?");
+    predict("7");
+    CHECK(player_may_run(player));
+}
+
+TEST(a_solution_is_a_hint_after_its_exercise)
+{
+    begin(HEAD PROGRAM "Do it.\n\n<!-- pause -->\n\n<details><summary>Solution</summary>\n\nSo.\n\n</details>\n\nEnd.\n", false);
+    next();
+    player_hint(player);
+    CHECK_STR(drain(), "!");
+    next();
+    player_hint(player);
+    CHECK_STR(drain(), "s");
+    CHECK_STR(said.text, "So.\n");
+}
+
+/* ---- a session with a host that only takes notes ---- */
+
+static struct buf heard, commands, remembered;
+static unsigned runs;
+
+static void hear(void *ctx, enum say_kind kind, const char *text, size_t n)
+{
+    (void)ctx, (void)kind;
+    buf_add(&heard, text, n);
+}
+
+static int take_run(void *ctx, const struct run_opts *opts)
+{
+    (void)ctx;
+    CHECK(opts->source && opts->record == RECORD_ALL);
+    runs++;
+    return 0;
+}
+
+static int take_command(void *ctx, const char *line)
+{
+    (void)ctx;
+    buf_addf(&commands, "%s;", line);
+    return 0;
+}
+
+static void take_memory(void *ctx, const char *line)
+{
+    (void)ctx;
+    buf_addf(&remembered, "%s;", line);
+}
+
+static const struct lesson_host host = {
+    .say = hear, .run = take_run, .command = take_command, .remember = take_memory};
+
+/* A file of the sample in a folder of its own. */
+static char *sample_file(void)
+{
+    static char path[64];
+    char folder[] = "/tmp/lesson-XXXXXX";
+    CHECK(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/010-sample.md", folder);
+    FILE *f = fopen(path, "w");
+    CHECK(f && fputs(sample_lesson, f) >= 0 && fclose(f) == 0);
+    return path;
+}
+
+static int command(struct lesson_session *s, const char *name, const char *args)
+{
+    for (size_t i = 0; i < lesson_command_count; i++)
+        if (strcmp(lesson_commands[i].name, name) == 0)
+            return lesson_commands[i].run(s, args);
+    CHECK(!"a command of that name");
+    return -1;
+}
+
+TEST(a_session_carries_the_acts_out)
+{
+    char *path = sample_file();
+    struct lesson_session *s = session_new(&host, NULL, "en_GB.UTF-8");
+    struct run_opts opts;
+    CHECK(command(s, "next", "") < 0);
+    CHECK(command(s, "lesson", "no-such-lesson") < 0);
+    CHECK(session_may_run(s));
+    CHECK(!session_run_opts(s, &opts));
+    CHECK_INT(command(s, "lesson", path), 0);
+    CHECK(strstr(heard.text, "Two tills, one count\n===="));
+    CHECK(strstr(heard.text, "   4      global count\n"));
+    CHECK(strstr(heard.text, "- c 1 or 2"));
+    CHECK(!session_may_run(s));
+    CHECK_INT(command(s, "predict", "a"), 0);
+    CHECK(session_may_run(s));
+    CHECK_INT(command(s, "next", ""), 0);
+    CHECK_INT(runs, 1);
+    session_ran(s);
+    CHECK(strstr(heard.text, "it is c."));
+    CHECK_STR(remembered.text, "predict sample final a wrong;");
+    CHECK(session_run_opts(s, &opts));
+    CHECK_STR(opts.file, "race.py");
+    CHECK_INT(command(s, "next", ""), 0);
+    CHECK(!strstr(commands.text ? commands.text : "", "join"));
+    CHECK_INT(command(s, "next", ""), 0);
+    CHECK(session_shortcut(s, "1"));
+    CHECK_STR(commands.text, "join off;");
+    CHECK_INT(runs, 2);
+    session_ran(s);
+    CHECK(!session_shortcut(s, "print(1)"));
+    session_free(s);
+    unlink(path);
+}
+
+static bool run_is_over;
+static bool over(void *ctx)
+{
+    (void)ctx;
+    return run_is_over;
+}
+static struct buf typed;
+static void type(void *ctx, const char *text, size_t n)
+{
+    (void)ctx;
+    buf_add(&typed, text, n);
+}
+
+TEST(play_types_and_waits_for_the_runs_end)
+{
+    char *path = sample_file();
+    struct lesson_session *s = session_new(&host, NULL, "en");
+    struct play_host ph = {.type = type, .run_over = over};
+    struct play *p = play_new(s, &ph, 0);
+    uint64_t wait;
+    unsigned waits = 0;
+    enum play_state state;
+    CHECK_INT(play_step(p, &wait), PLAY_DONE);
+    CHECK_INT(session_open(s, path), 0);
+    run_is_over = true;
+    while ((state = play_step(p, &wait)) != PLAY_DONE) {
+        CHECK_INT(wait, 0); // speed 0: no pauses
+        if (state != PLAY_WAITS)
+            continue;
+        waits++;
+        CHECK_INT(play_step(p, &wait), PLAY_WAITS); // as long as nobody says that it has ended
+        session_ran(s);
+    }
+    CHECK_INT(runs, 2);
+    CHECK_INT(waits, 2);
+    CHECK_STR(typed.text, "predict c\nnext\nnext\nnext\ntry 1\ntry 2\nnext\n");
+    CHECK_STR(commands.text, "join off;explore;");
+    CHECK_STR(remembered.text, "predict sample final c right;done sample;");
+    play_free(p);
+    p = play_new(s, &ph, 2.0);
+    play_free(p);
+    session_free(s);
+    unlink(path);
+}
+
+int main(void)
+{
+    RUN(the_whole_lesson_is_walked);
+    RUN(no_run_before_the_prediction);
+    RUN(a_presenter_may_skip);
+    RUN(a_wrong_prediction_gets_its_own_hint_and_comes_again);
+    RUN(hints_open_one_by_one);
+    RUN(an_answer_may_change_until_the_run);
+    RUN(while_it_runs_nothing_else_does);
+    RUN(a_run_by_hand_is_not_repeated);
+    RUN(a_run_that_cannot_start_does_not_block);
+    RUN(try_needs_a_list_and_a_number_in_it);
+    RUN(values_are_compared_as_sets);
+    RUN(several_letters);
+    RUN(commands_wait_for_the_run_before_them);
+    RUN(a_question_that_has_not_been_reached_locks_too);
+    RUN(a_solution_is_a_hint_after_its_exercise);
+    RUN(a_session_carries_the_acts_out);
+    RUN(play_types_and_waits_for_the_runs_end);
+    return tap_done();
+}
