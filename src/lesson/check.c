@@ -127,6 +127,9 @@ static enum voice claim_voice(const struct claim *claim, const struct lesson_run
     case CLAIM_OUTCOMES: return outcomes_voice(claim, res);
     case CLAIM_OUTPUT:
     case CLAIM_OUTPUT_SOME: return output_voice(claim, res);
+    case CLAIM_LACKS:
+    case CLAIM_LACKS_SOME:
+        return output_voice(claim, res) == VOICE_YES ? VOICE_NO : VOICE_YES;
     case CLAIM_STATES: return VOICE_SILENT;
     }
     return VOICE_SILENT;
@@ -134,7 +137,8 @@ static enum voice claim_voice(const struct claim *claim, const struct lesson_run
 
 static bool claim_needs_one(enum claim_kind kind)
 {
-    return kind == CLAIM_SOME || kind == CLAIM_DEADLOCK || kind == CLAIM_OUTPUT_SOME;
+    return kind == CLAIM_SOME || kind == CLAIM_DEADLOCK || kind == CLAIM_OUTPUT_SOME ||
+           kind == CLAIM_LACKS_SOME;
 }
 
 /* Why a run speaks against a claim, in its own words. */

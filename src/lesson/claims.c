@@ -97,6 +97,8 @@ static bool read_claim(struct claim_reader *r, struct slice s, struct claim *cla
     claim->text = arena_text(r->arena, s.s, s.n);
     if (eat_word(&s, "output"))
         return read_rest(r, s, claim, CLAIM_OUTPUT, "a line is missing after `output`");
+    if (eat_word(&s, "no output"))
+        return read_rest(r, s, claim, CLAIM_LACKS, "a line is missing after `output`");
     if (eat_word(&s, "every")) {
         if (eat_word(&s, "output"))
             return read_rest(r, s, claim, CLAIM_OUTPUT, "a line is missing after `output`");
@@ -105,6 +107,8 @@ static bool read_claim(struct claim_reader *r, struct slice s, struct claim *cla
     if (eat_word(&s, "some")) {
         if (eat_word(&s, "output"))
             return read_rest(r, s, claim, CLAIM_OUTPUT_SOME, "a line is missing after `output`");
+        if (eat_word(&s, "no output"))
+            return read_rest(r, s, claim, CLAIM_LACKS_SOME, "a line is missing after `output`");
         return read_rest(r, s, claim, CLAIM_SOME, "an expression is missing after `some`");
     }
     claim->kind = CLAIM_DEADLOCK;

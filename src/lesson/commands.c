@@ -19,6 +19,7 @@ struct lesson_session {
     struct buf program;      // text of the program that runs
     struct buf label;        // its name
     char *argv[2];
+    bool starting;           // the lesson itself has the shell start a run
 };
 
 static enum lesson_lang session_lang(const struct lesson_session *s)
@@ -165,11 +166,10 @@ static void say_toggles(const struct lesson_session *s, const struct step *step)
 
 /* ---- doing ------------------------------------------------------------------------------------------ */
 
-bool session_run_opts(struct lesson_session *s, struct run_opts *ret_opts)
+/* The text and name of a program become options; they borrow from the session. */
+static void program_opts(struct lesson_session *s, const struct step *program,
+                         struct run_opts *ret_opts)
 {
-    const struct step *program = s->player ? player_program(s->player) : NULL;
-    if (!program)
-        return false;
     buf_clear(&s->program);
     buf_clear(&s->label);
     lesson_program_text(s->lesson, program, &s->program);
@@ -190,17 +190,71 @@ bool session_run_opts(struct lesson_session *s, struct run_opts *ret_opts)
         ret_opts->has_seed = ret_opts->controlled = true;
         ret_opts->seed = strtoull(seed, NULL, 10);
     }
+}
+
+/* An option of `run` that has a value. False if it is none, or its value is no number. */
+static bool run_option(struct run_opts *opts, struct slice word, struct slice value)
+{
+    char text[32] = "", *end;
+    memcpy(text, value.s, MIN(value.n, sizeof text - 1));
+    if (slice_is(word, "--seed")) {
+        opts->has_seed = opts->controlled = true;
+        opts->seed = strtoull(text, &end, 10);
+    } else if (slice_is(word, "--slow")) {
+        double times = strtod(text, &end);
+        opts->speed = times >= 1 && times <= 1000 ? 1 / times : 1;
+    } else {
+        return false;
+    }
+    return end != text && *end == 0;
+}
+
+static struct slice next_word(const char **rest)
+{
+    const char *s = *rest + strspn(*rest, " \t");
+    size_t n = strcspn(s, " \t");
+    *rest = s + n;
+    return (struct slice){s, n};
+}
+
+bool session_run_opts(struct lesson_session *s, const char *args, struct run_opts *ret_opts)
+{
+    const struct step *program = s->player ? player_program(s->player) : NULL;
+    struct run_opts opts;
+    const char *rest = args;
+    struct slice word = next_word(&rest);
+    if (s->lesson && word.n && *word.s != '-') {
+        char id[64] = "";
+        memcpy(id, word.s, MIN(word.n, sizeof id - 1));
+        program = lesson_program(s->lesson, id);
+        word = next_word(&rest);
+    }
+    if (!program)
+        return false;
+    program_opts(s, program, &opts);
+    for (; word.n; word = next_word(&rest)) {
+        if (slice_is(word, "--gil"))
+            opts.gil = true;
+        else if (!run_option(&opts, word, next_word(&rest)))
+            return false;
+    }
+    *ret_opts = opts;
     return true;
 }
 
+/* `run …` is the lesson's own; `again` is `run`; what it does not know goes to the shell. */
 static int start_run(struct lesson_session *s, const struct act *act)
 {
     struct run_opts opts;
-    if (strcmp(act->text, "run") != 0 && strcmp(act->text, "again") != 0)
-        return s->host.command(s->host.ctx, act->text);
-    if (!session_run_opts(s, &opts))
-        return -ENOENT;
-    return s->host.run(s->host.ctx, &opts);
+    const char *rest = act->text;
+    struct slice word = next_word(&rest);
+    bool own = slice_is(word, "run") || slice_is(word, "again");
+    if (own && session_run_opts(s, rest, &opts))
+        return s->host.run(s->host.ctx, &opts);
+    s->starting = true;
+    int r = s->host.command(s->host.ctx, act->text);
+    s->starting = false;
+    return r;
 }
 
 /* One line of the progress file for each answer that has been revealed. */
@@ -308,7 +362,7 @@ void session_ran(struct lesson_session *s)
 
 bool session_may_run(struct lesson_session *s)
 {
-    if (!s->player || player_may_run(s->player))
+    if (!s->player || s->starting || player_may_run(s->player))
         return true;
     carry_out(s);
     return false;

@@ -225,6 +225,8 @@ enum claim_kind {
     CLAIM_STATES,    // expect states <= n
     CLAIM_OUTPUT,    // expect output LINE: every run prints a line like this
     CLAIM_OUTPUT_SOME, // expect some output LINE
+    CLAIM_LACKS,     // expect no output LINE: no run prints such a line
+    CLAIM_LACKS_SOME, // expect some no output LINE: some run does not
 };
 
 struct claim {
@@ -445,9 +447,10 @@ void session_ran(struct lesson_session *s);
  * True when no lesson is open. */
 bool session_may_run(struct lesson_session *s);
 
-/* The program that `run` without a file means: the lesson's current one. False if none. The
- * options borrow from the session. */
-bool session_run_opts(struct lesson_session *s, struct run_opts *ret_opts);
+/* What `run ARGS` means in a lesson: [ID] [--seed N] [--slow X] [--gil], ID being one of the lesson's
+ * programs, else the one shown last. False if it means none (no lesson, an unknown word): then
+ * it is the shell's own `run`. The options borrow from the session. */
+bool session_run_opts(struct lesson_session *s, const char *args, struct run_opts *ret_opts);
 
 /* The open lesson and its player, or NULL. */
 const struct lesson *session_lesson(const struct lesson_session *s);

@@ -115,8 +115,9 @@ TEST(outcomes_and_output)
     struct fake f = {0};
     CHECK_INT(check(&f, BLOCK("expect outcomes {1, 2}\nexpect outcomes {\"count is 1\", \"count is 2\"}\n"
                               "expect outcomes {2}\nexpect output count is <n>\nexpect some output count is 1\n"
-                              "expect output count is 2\n"), false), 0);
-    CHECK(count.seen == 4 && count.fails == 2);
+                              "expect output count is 2\nexpect no output count is 3\nexpect some no output count is 2\n"
+                              "expect no output count is 1\n"), false), 0);
+    CHECK(count.seen == 6 && count.fails == 3);
     CHECK(strstr(out.text, "the last line was `count is 1`"));
 }
 

@@ -344,7 +344,7 @@ TEST(a_session_carries_the_acts_out)
     CHECK(command(s, "next", "") < 0);
     CHECK(command(s, "lesson", "no-such-lesson") < 0);
     CHECK(session_may_run(s));
-    CHECK(!session_run_opts(s, &opts));
+    CHECK(!session_run_opts(s, "", &opts));
     CHECK_INT(command(s, "lesson", path), 0);
     CHECK(strstr(heard.text, "Two tills, one count\n===="));
     CHECK(strstr(heard.text, "   4      global count\n"));
@@ -357,8 +357,15 @@ TEST(a_session_carries_the_acts_out)
     session_ran(s);
     CHECK(strstr(heard.text, "it is c."));
     CHECK_STR(remembered.text, "predict sample final a wrong;");
-    CHECK(session_run_opts(s, &opts));
+    CHECK(session_run_opts(s, "", &opts));
     CHECK_STR(opts.file, "race.py");
+    CHECK(!opts.controlled);
+    CHECK(session_run_opts(s, " mended --seed 12 --gil --slow 4", &opts));
+    CHECK_STR(opts.file, "mended.py");
+    CHECK(opts.controlled && opts.seed == 12 && opts.gil && opts.speed == 0.25);
+    static const char *const foreign[] = {"race.py", "--seed", "--seed x", "--what", "race again"};
+    for (size_t i = 0; i < ARRAY_LEN(foreign); i++)
+        CHECK(!session_run_opts(s, foreign[i], &opts));
     CHECK_INT(command(s, "next", ""), 0);
     CHECK(!strstr(commands.text ? commands.text : "", "join"));
     CHECK_INT(command(s, "next", ""), 0);
