@@ -181,11 +181,18 @@ value range_at(struct task *t, const struct range *r, int64_t i);
 enum vm_ret range_find(struct task *t, const struct range *r, value v, int64_t *ret);
 value range_new(struct task *t, int64_t start, int64_t stop, int64_t step);
 
+/* Item i < len. The ring may be gone by now if another thread cleared it: then V_UNBOUND. */
+static inline value *deque_slot(const struct deque *d, uint64_t i)
+{
+    value items = slot_get(&d->items);
+    struct array *a = items ? REF(items) : NULL;
+    uint64_t at = __atomic_load_n(&d->head, __ATOMIC_RELAXED) + i;
+    return a ? &a->item[at >= a->o.n ? at % a->o.n : at] : NULL;
+}
 static inline value deque_at(const struct deque *d, uint64_t i)
 {
-    const struct array *a = REF(d->items);
-    uint64_t at = d->head + i;
-    return slot_get(&a->item[at >= a->o.n ? at - a->o.n : at]);
+    value *slot = deque_slot(d, i);
+    return slot ? slot_get(slot) : V_UNBOUND;
 }
 value deque_new(struct task *t, int64_t maxlen);
 enum vm_ret deque_push(struct task *t, struct deque *d, value v);
@@ -209,6 +216,16 @@ struct iter_mark {
 /* False if there are more iterators inside than fit: then nothing may be taken from it. */
 bool iter_mark(struct iter_mark *m, value v);
 void iter_reset(const struct iter_mark *m);
+
+/* ---- names ---- */
+
+/* A native type's name as type(x).__name__, and with its module if it has one. */
+const char *native_type_name(enum type_id type);
+const char *native_type_path(enum type_id type);
+/* type(v).__name__ of what is no instance of a class: iterators and views have a name for each kind. */
+const char *native_value_name(value v);
+/* The data attributes of native containers: range.start, slice.step, deque.maxlen … False if there is none. */
+bool container_attr(value obj, const char *name, value *ret);
 
 /* ---- comparing ---- */
 

@@ -21,7 +21,7 @@ static struct array *ring_of(const struct deque *d) { return d->items ? REF(d->i
 static uint64_t slot_of(const struct deque *d, uint64_t i)
 {
     uint64_t at = d->head + i, cap = ring_of(d)->o.n;
-    return at >= cap ? at - cap : at;
+    return at >= cap ? at - cap : at; // the caller holds the lock
 }
 
 static void deque_set_len(struct deque *d, uint64_t n)
