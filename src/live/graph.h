@@ -28,11 +28,6 @@ struct graph_task {
     char name[48];
 };
 
-struct graph_object {
-    uint32_t id;
-    task_ref owner;
-    char name[48], type[24];
-};
 
 struct wait_graph {
     struct graph_task *tasks; // not ended ones

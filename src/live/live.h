@@ -59,6 +59,7 @@ struct live_self {
     uint32_t line;               // the binding stores these before it calls anything that logs
     uint16_t file;               // id from live_file()
     uint32_t lane;               // coroutine that runs, 0: the thread itself
+    bool deaf;                   // only ATTEND_STOP ends the wait
     struct log_pen pen;
 };
 extern __thread struct live_self live_me;
@@ -159,6 +160,9 @@ struct sync_object *live_sync_at(uint32_t handle);
 uint32_t live_sync_id(uint32_t handle);
 void live_sync_name(uint32_t handle, const char *type, const char *name);
 
+/* Switches a lock off (R15): whoever waits goes on; or on again. Any thread that sees it. */
+void live_sync_off(uint32_t handle, bool off);
+
 /* ---- waiting ---- */
 
 struct live_call {
@@ -181,7 +185,9 @@ struct live_call {
     enum live_end first_end;
 };
 
-/* Performs one operation, waiting if it must. Conditions: COND_WAIT gives the lock back,
+/* Performs one operation, waiting if it must. The caller has checked that the object is of the
+ * operation's kind. Barriers: a time-out breaks the barrier and is LIVE_FAILED (BROKEN), an interrupt
+ * leaves it. Conditions: COND_WAIT gives the lock back,
  * waits, and takes it again before it returns, also with LIVE_TIMEOUT and LIVE_INTERRUPTED. */
 enum live_end live_sync(struct live_call *c);
 

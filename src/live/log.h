@@ -45,12 +45,12 @@ struct log_pen {
     uint32_t mask;
     uint32_t lane;        // last told by SWITCH
     uint16_t file;        // last told by FILE
-    struct log_record *open;
-    uint32_t extra;       // records of text after the open one
+    struct log_record *open; // begun and not yet committed
+    _Atomic uint64_t *dirty; // its word in head->dirty
+    uint64_t dirty_bit;
 };
 
 /* Whether events of this kind are recorded now. */
-#define LOG_ON(level) (atomic_load_explicit(&live.region.head->record, memory_order_relaxed) >= (level))
 bool log_wants(enum event_kind kind);
 
 /* One event without text; object UINT32_MAX: none. Free where the level says no. May wait

@@ -22,11 +22,15 @@ struct log_reader *reader_open(struct run_region *r, struct trace *t);
 void reader_close(struct log_reader *rd);
 
 /* Takes in what is there, at most about 100,000 records; returns how many events were appended.
- * With last, nothing is waited for: all tasks are gone. */
+ * With last, nothing is waited for: all tasks are gone (pump until it returns 0). */
 size_t reader_pump(struct log_reader *rd, bool last);
 
-/* The slot's task is dead: its last record will not be finished any more. */
-void reader_dead(struct log_reader *rd, uint32_t slot);
+/* The slot's task is dead: its last record will not be finished any more. When its log has been
+ * read, kind (DIED with the signal, END with the code) is told of it. May be repeated. */
+void reader_dead(struct log_reader *rd, uint32_t slot, enum event_kind kind, int64_t number);
+
+/* Whether that has been done, and the slot may be given to another task. */
+bool reader_buried(const struct log_reader *rd, uint32_t slot);
 
 /* An event told by conch itself (DIED, TOGGLE, DEADLOCK, NOTE), with the next ticket. who: NOBODY
  * for the run's main task. The event appears with the next pump. */
@@ -39,9 +43,9 @@ task_id reader_task(struct log_reader *rd, task_ref who);
 task_ref reader_ref(const struct log_reader *rd, task_id t);
 uint32_t reader_object(struct log_reader *rd, uint32_t object_id);
 
-/* Before and after the shell sleeps in poll(): sleeps returns false if something is there
- * already, and then it should not sleep. */
-bool reader_sleeps(struct log_reader *rd);
+/* The shell is about to sleep: from now on what should be seen at once rings the bell
+ * (region->bell_fd becomes readable). Pump once more after this, then poll; then say awake. */
+void reader_sleeps(struct log_reader *rd);
 void reader_awake(struct log_reader *rd);
 
 /* Records that made no sense and were left out. */

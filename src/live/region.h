@@ -90,7 +90,7 @@ struct task_slot {
 
     // set at reservation, before the task runs
     uint8_t kind;           // enum task_kind
-    uint8_t daemon, is_main, quiet;
+    uint8_t daemon, is_main;
     task_ref creator, parent, process;
     _Atomic int32_t pid, tid, ppid;
     int32_t exitcode;
@@ -108,7 +108,7 @@ struct task_slot {
 
     _Alignas(64) _Atomic uint64_t log_head; // written by the task
     _Alignas(64) _Atomic uint64_t log_tail; // written by the shell
-    _Atomic uint32_t log_room;              // futex: grows when the shell has drained
+    _Atomic uint32_t log_room;              // futex: odd while the task waits for the shell to drain
 };
 
 /* What an object id means. */
@@ -136,13 +136,10 @@ struct journal {
     uint8_t wake_class, woken;
 };
 
-enum run_word { // head->run
-    RUN_WORD_OPEN, RUN_WORD_STOP,
-};
-
 struct region_head {
     // set before the first task starts, read-only after
     uint64_t began_ns, began_ticks;
+    uint32_t by_ticks;        // records are stamped with clock_ticks(), else clock_now_ns()
     uint32_t process_limit, thread_limit;
     uint32_t no_limits;
 

@@ -77,7 +77,8 @@ struct sync_object {
 struct sync_call {
     enum sync_op op;
     task_ref task;            // who calls
-    int32_t arg;              // SEM_RELEASE, COND_NOTIFY: how many (SYNC_ALL: all); RESTORE: depth
+    int32_t arg;              // SEM_RELEASE, COND_NOTIFY: how many (SYNC_ALL: all); RESTORE: depth;
+                              // JOIN: whom, for the event; BARRIER_WAIT: 1 = see below
     bool blocking;            // false: refused where it would wait
     struct sync_object *lock; // COND_WAIT, COND_NOTIFY: the condition's lock, guarded too; may be NULL: not checked
 };
@@ -121,7 +122,9 @@ extern const struct sync_error_info sync_error_table[SYNC_ERROR_COUNT];
  * the caller), a barrier's parties or a queue's places; both 0 otherwise. */
 void sync_init(struct sync_object *o, enum sync_kind kind, int32_t value, int32_t bound);
 
-/* One step of one task. Changes *o (and *call->lock) only with SYNC_DONE and SYNC_WAIT.
+/* One step of one task. A barrier with an action: the last one calls BARRIER_WAIT with arg 1, gets
+ * number = parties - 1 without letting anybody pass, runs the action, and calls
+ * BARRIER_OPEN, or BARRIER_ABORT if it failed. Changes *o (and *call->lock) only with SYNC_DONE and SYNC_WAIT.
  * A NAMED waiter that is woken is done and must not call again. */
 enum sync_answer sync_try(struct sync_object *o, const struct sync_call *call,
                           struct sync_effect *ret);

@@ -1,0 +1,66 @@
+#include "live/parts.h"
+
+bool gate_wait(uint32_t kind, uint32_t object, int64_t number)
+{
+    struct task_slot *s = live_me.slot;
+    bool passed = false;
+    if (live.hooks.before_block)
+        live.hooks.before_block();
+    s->next.kind = kind;
+    s->next.object = object;
+    s->next.number = number;
+    s->next.choice = NOBODY;
+    s->line = live_me.line;
+    atomic_store(&s->state, SLOT_GATE);
+    bell_ring(&live.region);
+    for (;;) {
+        uint32_t granted = atomic_load(&s->grant), att = atomic_load(&s->attention);
+        passed = granted != s->gate_turns || !atomic_load(&live.region.head->controlled);
+        if (passed || (att && live.hooks.attend && live.hooks.attend(att)))
+            break;
+        futex_wait(&s->grant, granted, 500 * MS);
+    }
+    s->gate_turns = atomic_load(&s->grant);
+    atomic_store(&s->state, SLOT_RUNS);
+    if (live.hooks.after_block)
+        live.hooks.after_block();
+    return passed;
+}
+
+void gate_control(struct run_region *r, bool controlled)
+{
+    atomic_store(&r->head->controlled, controlled);
+    if (controlled)
+        return;
+    for (uint32_t i = 0; i < slots_used(r); i++)
+        futex_wake(&r->slots[i].grant, INT32_MAX);
+}
+
+uint32_t gate_list(struct run_region *r, struct gate_entry *ret, uint32_t max, bool *ret_settled)
+{
+    uint32_t n = 0;
+    *ret_settled = true;
+    for (uint32_t i = 0; i < slots_used(r); i++) {
+        struct task_slot *s = &r->slots[i];
+        enum slot_state st = slot_state(s);
+        // a granted task is on its way although it has not left the gate yet
+        bool granted = st == SLOT_GATE && atomic_load(&s->grant) != s->gate_turns;
+        if (st == SLOT_NEW || st == SLOT_RUNS || granted)
+            *ret_settled = false;
+        if (st == SLOT_GATE && !granted && n < max)
+            ret[n++] = (struct gate_entry){atomic_load(&s->ref), s->next.kind, s->next.object,
+                                           s->next.number, s->next.blocked != 0};
+    }
+    return n;
+}
+
+bool gate_grant(struct run_region *r, task_ref t, task_ref choice)
+{
+    struct task_slot *s = slot_of(r, t);
+    if (!s || slot_state(s) != SLOT_GATE || atomic_load(&s->grant) != s->gate_turns)
+        return false;
+    s->next.choice = choice;
+    atomic_fetch_add(&s->grant, 1);
+    futex_wake(&s->grant, INT32_MAX);
+    return true;
+}

@@ -1,0 +1,163 @@
+/* guard.c: the process that the user started. It forks the shell and then only waits. No
+ * malloc, no stdio, no parsing: it must not fall. */
+#include "live/process.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <termios.h>
+#include <time.h>
+#include <unistd.h>
+
+struct guard_note {
+    _Atomic int32_t group; // of the run that is on
+};
+
+static const int ignored[] = {SIGINT, SIGQUIT, SIGTSTP, SIGTTOU, SIGTTIN, SIGHUP, SIGPIPE};
+#define IGNORED_N (sizeof ignored / sizeof ignored[0])
+
+/* The terminal as it was found; -1: there is none. */
+struct terminal {
+    int fd;
+    struct termios saved;
+};
+
+static void terminal_save(struct terminal *t)
+{
+    t->fd = -1;
+    for (int fd = 0; fd < 3 && t->fd < 0; fd++) {
+        if (tcgetattr(fd, &t->saved) == 0)
+            t->fd = fd;
+    }
+}
+
+static void terminal_restore(const struct terminal *t)
+{
+    // leave the other screen, show the cursor, plain colours, no paste brackets, no mouse
+    static const char sane[] = "\033[?1049l\033[?25h\033[0m\033[?2004l\033[?1000l\r";
+    if (t->fd < 0)
+        return;
+    tcsetattr(t->fd, TCSADRAIN, &t->saved);
+    (void)!write(t->fd, sane, sizeof sane - 1);
+}
+
+static void nap(void)
+{
+    nanosleep(&(struct timespec){0, 200000}, NULL);
+}
+
+/* Numbers in a list like /proc/…/children; kills each. Reads without stdio. */
+static void kill_listed(int fd)
+{
+    char text[4096];
+    ssize_t n;
+    pid_t pid = 0;
+    while ((n = read(fd, text, sizeof text)) > 0) {
+        for (ssize_t i = 0; i < n; i++) {
+            if (text[i] >= '0' && text[i] <= '9') {
+                pid = pid * 10 + (text[i] - '0');
+            } else {
+                if (pid > 1)
+                    kill(pid, SIGKILL);
+                pid = 0;
+            }
+        }
+    }
+    if (pid > 1)
+        kill(pid, SIGKILL);
+}
+
+/* As a subreaper it inherits every orphan: kills its children until it has none. */
+static void end_leftovers(void)
+{
+    char path[48];
+    snprintf(path, sizeof path, "/proc/self/task/%d/children", getpid());
+    for (int round = 0; round < 5000; round++) {
+        pid_t p;
+        while ((p = waitpid(-1, NULL, WNOHANG)) > 0)
+            ;
+        if (p < 0 && errno == ECHILD)
+            return;
+        int fd = open(path, O_RDONLY | O_CLOEXEC);
+        if (fd >= 0) {
+            kill_listed(fd);
+            close(fd);
+        }
+        nap();
+    }
+}
+
+/* Only a group that is its own session's: never ours, whatever the note says. */
+static void kill_group(const struct guard_note *note)
+{
+    pid_t g = atomic_load(&note->group);
+    if (g > 1 && g != getpgrp() && (getsid(g) == g || getsid(g) < 0))
+        kill(-g, SIGKILL);
+}
+
+static int exit_code(int st)
+{
+    return WIFSIGNALED(st) ? 128 + WTERMSIG(st) : WEXITSTATUS(st);
+}
+
+NORETURN static void watch(pid_t shell, struct guard_note *note, const struct terminal *t)
+{
+    int st = 0;
+    for (;;) {
+        pid_t p = waitpid(-1, &st, WUNTRACED);
+        if (p < 0 && errno != EINTR)
+            _exit(1);
+        if (p != shell)
+            continue; // an orphan of a run, or EINTR
+        if (WIFSTOPPED(st)) { // Ctrl-Z: the whole job stops, and goes on with fg
+            raise(SIGSTOP);
+            kill(shell, SIGCONT);
+            continue;
+        }
+        break;
+    }
+    if (WIFSIGNALED(st))
+        terminal_restore(t);
+    kill_group(note);
+    end_leftovers();
+    _exit(exit_code(st));
+}
+
+int guard_start(struct guard_note **ret_note)
+{
+    struct terminal t;
+    void *page = mmap(NULL, sizeof(struct guard_note), PROT_READ | PROT_WRITE,
+                      MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (page == MAP_FAILED)
+        return -errno;
+    terminal_save(&t);
+    prctl(PR_SET_CHILD_SUBREAPER, 1);
+    pid_t me = getpid(), shell = fork();
+    if (shell < 0) {
+        int e = -errno;
+        munmap(page, sizeof(struct guard_note));
+        return e;
+    }
+    if (shell == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGTERM);
+        if (getppid() != me) // it died before we asked
+            _exit(1);
+        *ret_note = page;
+        return 0;
+    }
+    prctl(PR_SET_DUMPABLE, 0);
+    for (size_t i = 0; i < IGNORED_N; i++)
+        signal(ignored[i], SIG_IGN);
+    watch(shell, page, &t);
+}
+
+void guard_run_group(struct guard_note *note, pid_t pgid)
+{
+    if (note)
+        atomic_store(&note->group, pgid);
+}

@@ -1,0 +1,104 @@
+#include "live/parts.h"
+
+#include <signal.h>
+
+static __thread struct robust_list_head robust;
+static __thread uint32_t my_tid;
+
+#ifdef CRASH_POINTS
+void crash_point(struct run_region *r)
+{
+    struct region_head *h = r->head;
+    if (!h->crash_at || atomic_fetch_add(&h->crash_count, 1) + 1 != h->crash_at)
+        return;
+    h->crash_hit = 1;
+    kill(getpid(), SIGKILL);
+    for (;;)
+        pause();
+}
+#endif
+
+void klock_arm(struct run_region *r, struct task_slot *slot, uint32_t tid)
+{
+    my_tid = tid;
+    robust.futex_offset = (long)offsetof(struct task_slot, life) - (long)offsetof(struct task_slot, node);
+    robust.list_op_pending =
+        (struct robust_list *)((char *)&r->head->klock - robust.futex_offset);
+    slot->node.next = &robust.list;
+    atomic_store(&slot->life, tid);
+    robust.list.next = &slot->node;
+    syscall(SYS_set_robust_list, &robust, sizeof robust);
+}
+
+void klock_disarm(struct run_region *r, struct task_slot *slot)
+{
+    (void)r;
+    robust.list.next = &robust.list;
+    if (atomic_exchange(&slot->life, 0) & FUTEX_WAITERS)
+        futex_wake(&slot->life, INT32_MAX);
+}
+
+/* 0: got it; 1: got it from a dead owner; -ETIMEDOUT. deadline_ns 0: none. */
+static int take_slowly(_Atomic uint32_t *word, uint64_t deadline_ns)
+{
+    for (;;) {
+        uint32_t v = atomic_load(word);
+        if (v == 0 || v & FUTEX_OWNER_DIED) {
+            // WAITERS stays: others may sleep, and only the word knew
+            if (atomic_compare_exchange_strong(word, &v, my_tid | FUTEX_WAITERS))
+                return v != 0;
+            continue;
+        }
+        if (!(v & FUTEX_WAITERS) &&
+            !atomic_compare_exchange_strong(word, &v, v | FUTEX_WAITERS))
+            continue;
+        uint64_t now = deadline_ns ? clock_now_ns() : 0;
+        if (deadline_ns && now >= deadline_ns)
+            return -ETIMEDOUT;
+        futex_wait(word, v | FUTEX_WAITERS, deadline_ns ? MIN(deadline_ns - now, 50 * MS) : 50 * MS);
+    }
+}
+
+static int take(struct run_region *r, uint64_t deadline_ns)
+{
+    if (UNLIKELY(!my_tid))
+        my_tid = (uint32_t)syscall(SYS_gettid);
+    uint32_t v = 0;
+    if (LIKELY(atomic_compare_exchange_strong(&r->head->klock, &v, my_tid)))
+        return 0;
+    int e = take_slowly(&r->head->klock, deadline_ns);
+    if (e == 1)
+        klock_recover(r);
+    return e < 0 ? e : 0;
+}
+
+void klock_take(struct run_region *r)
+{
+    take(r, 0);
+}
+
+int klock_take_timed(struct run_region *r, unsigned wait_ms, uint32_t *ret_holder)
+{
+    int e = take(r, clock_now_ns() + wait_ms * MS);
+    if (e && ret_holder)
+        *ret_holder = atomic_load(&r->head->klock) & FUTEX_TID_MASK;
+    return e;
+}
+
+void klock_give(struct run_region *r)
+{
+    if (atomic_exchange(&r->head->klock, 0) & FUTEX_WAITERS)
+        futex_wake(&r->head->klock, 1);
+}
+
+void klock_recover(struct run_region *r)
+{
+    atomic_fetch_add(&r->head->recoveries, 1);
+    wait_rebuild(r);
+    journal_redo(r);
+    slot_recount(r);
+    wait_settle(r);
+    for (uint32_t i = 0; i < slots_used(r); i++) // a wake-up may have been committed and not delivered
+        if (state_alive(slot_state(&r->slots[i])))
+            slot_poke(&r->slots[i]);
+}

@@ -1,0 +1,675 @@
+/* object.c: synchronisation objects of a live run, and the one way to use them.
+ *
+ * A private object (threading, queue) is guarded by a word of its own, a plain futex lock:
+ * when its process is killed, all who could want it are gone. Only when somebody has to
+ * wait, or waits, klock is taken too, below the guard. A shared object (multiprocessing) is
+ * guarded by klock, and what is done to it goes through the journal. */
+#include "live/parts.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+
+/* ---- names ---- */
+
+static void set_text(char *to, size_t room, const char *from)
+{
+    snprintf(to, room, "%s", from ? from : "");
+}
+
+static uint32_t info_new(struct run_region *r, const char *type, const char *name, task_ref process,
+                         uint32_t kind)
+{
+    uint32_t id = atomic_load(&r->head->objects_used);
+    do {
+        if (id >= r->object_max)
+            return r->object_max - 1; // the last one stands for all that came too late
+    } while (!atomic_compare_exchange_weak(&r->head->objects_used, &id, id + 1));
+    struct object_info *o = &r->objects[id];
+    o->process = process;
+    o->kind = kind;
+    set_text(o->name, sizeof o->name, name);
+    set_text(o->type, sizeof o->type, type);
+    atomic_store(&o->used, 1);
+    return id;
+}
+
+uint32_t live_object_new(const char *type, const char *name, bool shared)
+{
+    return info_new(&live.region, type, name, shared ? NOBODY : live.process, SYNC_KINDS);
+}
+
+void live_object_rename(uint32_t id, const char *name)
+{
+    if (id == 0 || id >= live.region.object_max)
+        return;
+    set_text(live.region.objects[id].name, sizeof live.region.objects[id].name, name);
+    log_text(EV_NAMED, id, NOBODY, name, strlen(name));
+}
+
+/* ---- tables ---- */
+
+#define PRIVATE_MAX (1u << 20)
+#define FREED 0xff // kind of an entry that is not in use; value: the next such one
+
+static struct {
+    struct sync_object *objects; // address space for PRIVATE_MAX; pages come when touched
+    _Atomic uint32_t used;       // 0 is no handle
+    uint32_t free_first;         // 0: none
+    uint32_t guard;
+} table;
+
+static void guard_take(uint32_t *word)
+{
+    _Atomic uint32_t *w = (_Atomic uint32_t *)word;
+    uint32_t v = 0;
+    if (LIKELY(atomic_compare_exchange_strong(w, &v, 1)))
+        return;
+    // 2: somebody may sleep. Source: U. Drepper, Futexes Are Tricky, 2011, mutex 2
+    if (v != 2)
+        v = atomic_exchange(w, 2);
+    for (; v; v = atomic_exchange(w, 2))
+        futex_wait(w, 2, 50 * MS);
+}
+
+static void guard_give(uint32_t *word)
+{
+    _Atomic uint32_t *w = (_Atomic uint32_t *)word;
+    if (UNLIKELY(atomic_exchange(w, 0) == 2))
+        futex_wake(w, 1);
+}
+
+static bool table_map(void)
+{
+    if (table.objects)
+        return true;
+    void *p = mmap(NULL, PRIVATE_MAX * sizeof(struct sync_object), PROT_READ | PROT_WRITE,
+                   MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (p == MAP_FAILED)
+        return false;
+    table.objects = p;
+    table.used = 1;
+    return true;
+}
+
+static uint32_t private_new(void)
+{
+    uint32_t i = 0;
+    guard_take(&table.guard);
+    if (table_map()) {
+        i = table.free_first;
+        if (i)
+            table.free_first = (uint32_t)table.objects[i].value;
+        else if (table.used < PRIVATE_MAX)
+            i = table.used++;
+    }
+    guard_give(&table.guard);
+    return i;
+}
+
+static uint32_t region_new(struct run_region *r)
+{
+    uint32_t i = 0;
+    klock_take(r);
+    if (r->head->syncs_used < r->sync_max)
+        i = r->head->syncs_used++;
+    else
+        for (uint32_t k = 1; k < r->sync_max && !i; k++)
+            if (r->syncs[k].kind == FREED)
+                i = k;
+    if (i)
+        r->syncs[i].kind = SYNC_KINDS; // taken
+    klock_give(r);
+    return i;
+}
+
+uint32_t live_sync_new(enum sync_kind kind, int32_t value, int32_t bound, bool in_region)
+{
+    uint32_t i = in_region ? region_new(&live.region) : private_new();
+    if (!i)
+        return 0;
+    struct sync_object *o = in_region ? &live.region.syncs[i] : &table.objects[i];
+    sync_init(o, kind, value, bound);
+    o->home = in_region ? NOBODY : live.process;
+    return in_region ? i | HANDLE_REGION : i;
+}
+
+struct sync_object *region_sync(const struct run_region *r, uint32_t index)
+{
+    if (index == 0 || index >= r->sync_max || index >= r->head->syncs_used)
+        return NULL;
+    return r->syncs[index].kind < SYNC_KINDS ? &r->syncs[index] : NULL;
+}
+
+struct sync_object *live_sync_at(uint32_t handle)
+{
+    if (handle & HANDLE_REGION)
+        return region_sync(&live.region, handle & ~HANDLE_REGION);
+    assert(handle != 0 && handle < table.used);
+    return &table.objects[handle];
+}
+
+void live_sync_free(uint32_t handle)
+{
+    struct sync_object *o = live_sync_at(handle);
+    if (!o)
+        return;
+    if (handle & HANDLE_REGION) {
+        klock_take(&live.region);
+        o->kind = FREED;
+        klock_give(&live.region);
+        return;
+    }
+    guard_take(&table.guard);
+    *o = (struct sync_object){.kind = FREED, .value = (int32_t)table.free_first};
+    table.free_first = handle;
+    guard_give(&table.guard);
+}
+
+/* ---- what the shell sees of an object ---- */
+
+static const char *const type_names[SYNC_KINDS] = {
+    "Lock", "RLock", "Semaphore", "Event", "Condition", "Barrier", "Queue", "Task",
+};
+
+/* Its id; a new one where it has none or belongs to the process that this one was forked from. */
+static uint32_t id_of(struct sync_object *o, bool in_region)
+{
+    struct run_region *r = &live.region;
+    task_ref home = in_region ? NOBODY : live.process;
+    if (LIKELY(o->id && o->home == home))
+        return o->id;
+    const struct object_info *from = o->id ? &r->objects[o->id] : NULL;
+    o->id = info_new(r, from ? from->type : type_names[o->kind], from ? from->name : "", home, o->kind);
+    o->home = home;
+    r->objects[o->id].owner = o->owner;
+    r->objects[o->id].value = o->value;
+    r->objects[o->id].off = o->off;
+    return o->id;
+}
+
+uint32_t live_sync_id(uint32_t handle)
+{
+    struct sync_object *o = live_sync_at(handle);
+    return o ? id_of(o, handle & HANDLE_REGION) : OBJECT_NONE;
+}
+
+void live_sync_name(uint32_t handle, const char *type, const char *name)
+{
+    struct object_info *i = &live.region.objects[live_sync_id(handle)];
+    set_text(i->type, sizeof i->type, type);
+    live_object_rename(live_sync_id(handle), name);
+}
+
+/* So that the graph knows holders and values without reading a process's memory. */
+static void show(const struct sync_object *o)
+{
+    struct object_info *i = &live.region.objects[o->id];
+    atomic_store_explicit(&i->owner, o->owner, memory_order_relaxed);
+    atomic_store_explicit(&i->value, o->kind <= SYNC_RLOCK ? (int32_t)o->depth : o->value,
+                          memory_order_relaxed);
+}
+
+/* ---- one operation ---- */
+
+/* An operation on its way: the objects, how they are guarded, what came out. */
+struct deed {
+    struct live_call *c;
+    struct sync_object *o, *lock;
+    uint32_t handle, lock_handle;
+    struct sync_call call;
+    struct sync_effect eff;
+    enum sync_answer answer;
+    uint64_t key, lock_key;
+    bool in_region;
+    bool klocked;
+};
+
+static uint64_t key_of(uint32_t handle)
+{
+    if (handle & HANDLE_REGION)
+        return KEY_REGION | (handle & ~HANDLE_REGION);
+    return key_private(live.process, handle);
+}
+
+/* The lock of a condition; NULL if it has none. A private condition may use a shared lock. */
+static bool needs_lock(enum sync_op op)
+{
+    return op == SYNC_OP_COND_WAIT || op == SYNC_OP_COND_NOTIFY;
+}
+
+static bool deed_init(struct deed *d, struct live_call *c)
+{
+    *d = (struct deed){.c = c, .handle = c->handle, .o = live_sync_at(c->handle)};
+    if (!d->o)
+        return false;
+    d->in_region = c->handle & HANDLE_REGION;
+    d->key = key_of(c->handle);
+    d->call = (struct sync_call){c->op, live_me.ref, c->arg, c->blocking, NULL};
+    if (needs_lock(c->op) && d->o->lock) {
+        d->lock_handle = d->o->lock;
+        d->lock = live_sync_at(d->lock_handle);
+        d->lock_key = key_of(d->lock_handle);
+        d->in_region |= (d->lock_handle & HANDLE_REGION) != 0;
+    }
+    return true;
+}
+
+static void need_klock(struct deed *d)
+{
+    if (d->klocked)
+        return;
+    klock_take(&live.region);
+    d->klocked = true;
+}
+
+static bool is_private(uint32_t handle)
+{
+    return handle && !(handle & HANDLE_REGION);
+}
+
+/* Private objects by their guards (the condition's before its lock's), shared ones by klock. */
+static void deed_guard(struct deed *d)
+{
+    if (is_private(d->handle))
+        guard_take(&d->o->guard);
+    if (is_private(d->lock_handle))
+        guard_take(&d->lock->guard);
+    if (d->in_region)
+        need_klock(d);
+}
+
+static void deed_unguard(struct deed *d)
+{
+    if (d->klocked)
+        klock_give(&live.region);
+    d->klocked = false;
+    if (is_private(d->lock_handle))
+        guard_give(&d->lock->guard);
+    if (is_private(d->handle))
+        guard_give(&d->o->guard);
+}
+
+/* ---- the journal: shared objects change all at once, or not at all ---- */
+
+static void apply_image(struct run_region *r, uint32_t index, const struct sync_object *image)
+{
+    struct sync_object *o = region_sync(r, index);
+    if (!o)
+        return;
+    crash_point(r);
+    *o = *image;
+    crash_point(r);
+    if (o->id && o->id < r->object_max) {
+        r->objects[o->id].owner = o->owner;
+        r->objects[o->id].value = o->kind <= SYNC_RLOCK ? (int32_t)o->depth : o->value;
+    }
+}
+
+static void journal_apply(struct run_region *r)
+{
+    struct journal *j = &r->head->journal;
+    apply_image(r, j->object, &j->image);
+    apply_image(r, j->lock, &j->lock_image);
+    if (j->wake_upto)
+        wait_wake(r, j->wake_key, j->wake_class, INT32_MAX, j->wake_upto, j->woken);
+    if (j->lock_upto)
+        wait_wake(r, j->lock_key, WAIT_TAKE, INT32_MAX, j->lock_upto, WOKEN_RETRY);
+    crash_point(r);
+    atomic_store(&j->valid, 0);
+}
+
+void journal_redo(struct run_region *r)
+{
+    if (atomic_load(&r->head->journal.valid))
+        journal_apply(r);
+}
+
+static uint32_t region_index(uint32_t handle)
+{
+    return handle & HANDLE_REGION ? handle & ~HANDLE_REGION : UINT32_MAX;
+}
+
+/* Tickets up to which waiters are woken: a number that stays true if it is done twice. */
+static uint64_t upto(uint64_t key, enum sync_class class, int32_t n)
+{
+    if (n <= 0)
+        return 0;
+    return n == SYNC_ALL ? UINT64_MAX : wait_ticket(&live.region, key, class, n);
+}
+
+static void journal_commit(struct deed *d, const struct sync_object *image, const struct sync_object *lock)
+{
+    struct run_region *r = &live.region;
+    struct journal *j = &r->head->journal;
+    j->object = region_index(d->handle);
+    j->lock = region_index(d->lock_handle);
+    j->image = *image;
+    if (lock)
+        j->lock_image = *lock;
+    j->wake_key = d->key;
+    j->lock_key = d->lock_key;
+    j->wake_class = d->eff.wake_class;
+    j->woken = d->eff.woken;
+    j->wake_upto = upto(d->key, d->eff.wake_class, d->eff.wake);
+    j->lock_upto = upto(d->lock_key, WAIT_TAKE, d->eff.wake_lock);
+    crash_point(r);
+    atomic_store(&j->valid, 1); // commit
+    crash_point(r);
+    journal_apply(r);
+}
+
+/* ---- trying ---- */
+
+static void count_woken(struct deed *d)
+{
+    if (d->c->op != SYNC_OP_COND_NOTIFY || d->answer != SYNC_DONE)
+        return;
+    need_klock(d);
+    uint32_t n = wait_count(&live.region, d->key, WAIT_NAMED, (uint32_t)d->eff.wake);
+    d->eff.number = n;
+}
+
+/* Notify in a controlled run names whom the gate chose. */
+static void wake_chosen(struct deed *d)
+{
+    task_ref choice = live_me.slot->next.choice;
+    live_me.slot->next.choice = NOBODY;
+    struct task_slot *s = choice == NOBODY ? NULL : slot_of(&live.region, choice);
+    if (!s || d->eff.wake < 1 || d->eff.woken != WOKEN_NAMED)
+        return;
+    need_klock(d);
+    if (slot_state(s) != SLOT_WAITS || s->wait.key != d->key)
+        return;
+    wait_leave(&live.region, s, WOKEN_NAMED);
+    d->eff.wake -= d->eff.wake != SYNC_ALL;
+}
+
+static void wake_private(struct deed *d, struct sync_object *o, uint64_t key, enum sync_class class,
+                         int32_t n, enum sync_woken woken)
+{
+    if (n <= 0 || !o || !o->waiters)
+        return;
+    need_klock(d);
+    wait_wake(&live.region, key, class, n, UINT64_MAX, woken);
+    if (!wait_any(&live.region, key))
+        o->waiters = 0;
+}
+
+/* Lets the change be seen and wakes whom it concerns. */
+static void deed_apply_private(struct deed *d)
+{
+    wake_private(d, d->o, d->key, d->eff.wake_class, d->eff.wake, d->eff.woken);
+    wake_private(d, d->lock, d->lock_key, WAIT_TAKE, d->eff.wake_lock, WOKEN_RETRY);
+    if (d->o->id)
+        show(d->o);
+    if (d->lock && d->lock->id)
+        show(d->lock);
+}
+
+static bool changes(const struct deed *d)
+{
+    return d->answer == SYNC_DONE || d->answer == SYNC_WAIT;
+}
+
+/* The text of an event that on_done may set. */
+static void run_on_done(struct deed *d)
+{
+    if (d->answer == SYNC_DONE && d->c->on_done)
+        d->c->on_done(d->c);
+}
+
+/* Whether the answer is told: a wait only when it begins. */
+static bool told(const struct deed *d)
+{
+    if (d->eff.event == EV_NOTE || d->answer == SYNC_FAILED)
+        return false;
+    if (d->answer == SYNC_WAIT && d->c->phase & 1)
+        return false;
+    return log_wants(d->eff.event);
+}
+
+/* Guarded. Tries the call; what is told and what is done are one step. */
+static void deed_try(struct deed *d)
+{
+    struct sync_object image = *d->o, lock_image;
+    uint32_t id = id_of(d->o, d->handle & HANDLE_REGION);
+    struct sync_object *at = d->in_region ? &image : d->o;
+    image.id = id;
+    image.home = d->o->home;
+    if (d->lock) {
+        id_of(d->lock, d->lock_handle & HANDLE_REGION);
+        lock_image = *d->lock;
+        d->call.lock = d->in_region ? &lock_image : d->lock;
+    }
+    d->answer = sync_try(at, &d->call, &d->eff);
+    count_woken(d);
+    bool tells = told(d);
+    if (tells)
+        log_begin(d->eff.event, id, d->eff.number);
+    crash_point(&live.region);
+    if (changes(d)) {
+        wake_chosen(d);
+        if (!d->in_region) {
+            deed_apply_private(d);
+        } else {
+            // a private condition with a shared lock has no words of its own that change
+            if (is_private(d->lock_handle)) {
+                d->lock->owner = lock_image.owner;
+                d->lock->depth = lock_image.depth;
+            }
+            journal_commit(d, &image, d->lock ? &lock_image : NULL);
+        }
+    }
+    run_on_done(d);
+    crash_point(&live.region);
+    if (tells) {
+        bool text = d->answer == SYNC_DONE && d->c->text && event_table[d->eff.event].shows == SHOWS_VALUE;
+        log_commit(d->eff.number, text ? d->c->text : NULL, text ? MIN(d->c->text_n, 1000u) : 0);
+    }
+}
+
+/* Guarded, after SYNC_WAIT: among the waiters, and a look whether that is for ever. */
+static void deed_enter_wait(struct deed *d)
+{
+    struct task_slot *s = live_me.slot;
+    need_klock(d);
+    uint64_t ticket = s->wait.ticket;
+    s->wait = (struct wait_record){
+        .op = (uint8_t)d->c->op,
+        .class = sync_op_table[d->c->op].class,
+        .timed = d->c->deadline_ns != 0,
+        .object = d->o->id,
+        .key = d->key,
+        .ticket = ticket,
+        .deadline_ns = d->c->deadline_ns,
+        .arg = d->c->arg,
+    };
+    s->line = live_me.line;
+    d->o->waiters = 1;
+    show(d->o);
+    wait_enter(&live.region, s);
+    wait_detect(&live.region);
+}
+
+/* ---- waiting ---- */
+
+/* A wait was left after it was woken, without another try: what woke it goes on to the next. */
+static void pass_on(struct deed *d)
+{
+    if (!(d->c->phase & 1) || sync_op_table[d->c->op].class == WAIT_NAMED)
+        return;
+    deed_guard(d);
+    if (sync_would(d->o, &d->call)) {
+        need_klock(d);
+        wait_wake(&live.region, d->key, sync_op_table[d->c->op].class, 1, UINT64_MAX, WOKEN_RETRY);
+    }
+    deed_unguard(d);
+}
+
+static enum live_end finish(struct deed *d)
+{
+    d->c->error = d->eff.error;
+    d->c->number = d->eff.number;
+    switch (d->answer) {
+    case SYNC_DONE: return LIVE_DONE;
+    case SYNC_REFUSED: return LIVE_REFUSED;
+    default: return LIVE_FAILED;
+    }
+}
+
+/* What is told when a wait ended without its own success. */
+static void tell_left(const struct deed *d)
+{
+    uint8_t refused = sync_op_table[d->c->op].refused_event;
+    log_event(refused == EV_NOTE ? EV_WAKE : refused, d->o->id, 0);
+}
+
+/* A named waiter was woken: it is done, one way or the other. */
+static enum live_end named_end(struct deed *d, enum sync_woken woken)
+{
+    if (woken == WOKEN_BROKEN) {
+        d->c->error = SYNC_ERROR_BROKEN;
+        return LIVE_FAILED;
+    }
+    int64_t number = d->c->op == SYNC_OP_BARRIER_WAIT ? d->c->number : 0;
+    log_event(sync_op_table[d->c->op].done_event, d->o->id, number);
+    return LIVE_DONE;
+}
+
+/* One operation that is no condition's wait, from the gate to its end. */
+static enum live_end perform(struct deed *d)
+{
+    struct live_call *c = d->c;
+    const struct sync_op_info *info = &sync_op_table[c->op];
+    enum sync_woken woken = WOKEN_RETRY;
+    for (;;) {
+        if (!GATE(info->done_event, d->o->id, 0)) {
+            pass_on(d);
+            return LIVE_INTERRUPTED;
+        }
+        log_prepare(info->done_event, c->on_done || c->text ? 1000 : 0);
+        deed_guard(d);
+        deed_try(d);
+        if (d->answer == SYNC_WAIT) {
+            c->phase |= 1;
+            deed_enter_wait(d);
+        }
+        deed_unguard(d);
+        if (d->answer != SYNC_WAIT)
+            return finish(d);
+        if (info->class == WAIT_NAMED && c->op == SYNC_OP_BARRIER_WAIT)
+            c->number = d->eff.number - 1; // its index, by order of arrival
+        enum live_end end = wait_sleep(live_me.slot, c->deadline_ns, &woken);
+        if (end != LIVE_DONE) {
+            tell_left(d);
+            return end;
+        }
+        if (info->class == WAIT_NAMED)
+            return named_end(d, woken);
+        if (c->deadline_ns && clock_now_ns() >= c->deadline_ns)
+            d->call.blocking = false; // the last try
+    }
+}
+
+static enum live_end run_op(struct live_call *c)
+{
+    struct deed d;
+    if (!deed_init(&d, c))
+        return LIVE_FAILED;
+    live_me.slot->wait.ticket = 0;
+    enum live_end end = perform(&d);
+    if (end != LIVE_REFUSED || !c->blocking)
+        return end;
+    if (sync_op_table[c->op].refused_event == EV_NOTE)
+        log_event(EV_WAKE, d.o->id, 0); // else it was told by the last try
+    return LIVE_TIMEOUT;
+}
+
+/* Takes the condition's lock again, however long it takes; attention waits until then. */
+static enum live_end restore_lock(struct live_call *c, uint32_t lock)
+{
+    struct live_call again = {.handle = lock, .op = SYNC_OP_RESTORE, .arg = (int32_t)c->depth,
+                              .blocking = true};
+    live_me.deaf = true;
+    enum live_end end = run_op(&again);
+    live_me.deaf = false;
+    return end == LIVE_INTERRUPTED || end == LIVE_BROKEN ? end : LIVE_DONE;
+}
+
+/* phase 0: not begun; 2: the lock is to be taken again, then first_end is the answer. */
+static enum live_end cond_wait(struct live_call *c)
+{
+    uint32_t lock = live_sync_at(c->handle)->lock;
+    if (!(c->phase & 2)) {
+        struct deed d;
+        deed_init(&d, c);
+        d.call.blocking = true;
+        live_me.slot->wait.ticket = 0;
+        c->first_end = perform(&d);
+        if (c->first_end == LIVE_FAILED && c->error != SYNC_ERROR_BROKEN)
+            return LIVE_FAILED;
+        c->depth = d.eff.depth;
+        c->phase = 2;
+    }
+    if (lock) {
+        enum live_end end = restore_lock(c, lock);
+        if (end != LIVE_DONE)
+            return end;
+    }
+    c->phase = 0;
+    return c->first_end;
+}
+
+/* As CPython: who loses patience breaks the barrier for all. */
+static enum live_end left_barrier(struct live_call *c, enum live_end end)
+{
+    struct live_call go = {.handle = c->handle, .blocking = true,
+                           .op = end == LIVE_TIMEOUT ? SYNC_OP_BARRIER_ABORT : SYNC_OP_BARRIER_LEAVE};
+    run_op(&go);
+    if (end != LIVE_TIMEOUT)
+        return end;
+    c->error = SYNC_ERROR_BROKEN;
+    return LIVE_FAILED;
+}
+
+void live_sync_off(uint32_t handle, bool off)
+{
+    struct live_call c = {.handle = handle, .op = SYNC_OP_ACQUIRE};
+    struct deed d;
+    if (!deed_init(&d, &c))
+        return;
+    deed_guard(&d);
+    need_klock(&d);
+    d.o->off = off;
+    live.region.objects[id_of(d.o, handle & HANDLE_REGION)].off = off;
+    if (off) // those who wait go on
+        wait_wake(&live.region, d.key, WAIT_TAKE, INT32_MAX, UINT64_MAX, WOKEN_RETRY);
+    deed_unguard(&d);
+}
+
+enum live_end live_sync(struct live_call *c)
+{
+    if (c->op == SYNC_OP_COND_WAIT)
+        return cond_wait(c);
+    enum live_end end = run_op(c);
+    if (c->op == SYNC_OP_BARRIER_WAIT && (end == LIVE_TIMEOUT || end == LIVE_INTERRUPTED))
+        end = left_barrier(c, end);
+    if (end != LIVE_INTERRUPTED)
+        c->phase = 0;
+    return end;
+}
+
+/* ---- fork ---- */
+
+void objects_after_fork(task_ref old_self, task_ref new_self)
+{
+    table.guard = 0;
+    for (uint32_t i = 1; table.objects && i < table.used; i++) {
+        struct sync_object *o = &table.objects[i];
+        o->guard = 0;
+        o->waiters = 0; // those who wait, wait in the other process
+        if (o->kind < SYNC_KINDS && o->owner == old_self)
+            o->owner = new_self;
+    }
+}

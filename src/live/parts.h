@@ -1,0 +1,137 @@
+/* parts.h: what the files of live/ share among themselves. */
+#ifndef LIVE_PARTS_H
+#define LIVE_PARTS_H
+
+#include <errno.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "live/klock.h"
+#include "live/live.h"
+
+#define MS 1000000ull
+#define OBJECT_NONE UINT32_MAX
+
+/* ---- futexes: words in the region are seen by all processes, so never PRIVATE ---- */
+
+/* Sleeps while *word is v, at most wait_ns. Returns 0 or a negative errno. */
+static inline int futex_wait(_Atomic uint32_t *word, uint32_t v, uint64_t wait_ns)
+{
+    struct timespec t = {(time_t)(wait_ns / 1000000000), (long)(wait_ns % 1000000000)};
+    return syscall(SYS_futex, word, FUTEX_WAIT, v, &t, NULL, 0) < 0 ? -errno : 0;
+}
+
+static inline void futex_wake(_Atomic uint32_t *word, int n)
+{
+    syscall(SYS_futex, word, FUTEX_WAKE, n, NULL, NULL, 0);
+}
+
+/* ---- slots ---- */
+
+static inline enum slot_state slot_state(const struct task_slot *s)
+{
+    return atomic_load(&s->state) & 0xff;
+}
+
+static inline bool state_alive(enum slot_state s)
+{
+    return s >= SLOT_NEW && s <= SLOT_GATE;
+}
+
+static inline bool life_gone(const struct task_slot *s)
+{
+    return atomic_load(&s->life) & FUTEX_OWNER_DIED;
+}
+
+/* The slot if t still has it and is alive, else NULL. Any process; takes no lock. */
+static inline struct task_slot *slot_of(const struct run_region *r, task_ref t)
+{
+    if (t == NOBODY || ref_slot(t) >= r->slot_max)
+        return NULL;
+    struct task_slot *s = &r->slots[ref_slot(t)];
+    return atomic_load(&s->ref) == t && state_alive(slot_state(s)) ? s : NULL;
+}
+
+static inline uint32_t slot_index(const struct run_region *r, const struct task_slot *s)
+{
+    return (uint32_t)(s - r->slots);
+}
+
+/* How many slots have ever been used, bounded for readers of a damaged region. */
+static inline uint32_t slots_used(const struct run_region *r)
+{
+    return MIN(r->head->slots_used, r->slot_max);
+}
+
+/* ---- wait.c ---- */
+
+#define KEY_JOIN (1ull << 63)   // | task_ref
+#define KEY_REGION (1ull << 62) // | index into syncs
+static inline uint64_t key_private(task_ref process, uint32_t index)
+{
+    return (uint64_t)process << 31 | index;
+}
+
+/* All with klock held. */
+
+/* Puts the slot's task among the waiters of slot->wait.key (record filled by the caller, but for
+ * ticket 0: draws one) and commits it as waiting. */
+void wait_enter(struct run_region *r, struct task_slot *s);
+/* Takes it out again; it runs, told `woken`. The commit store is the state's. */
+void wait_leave(struct run_region *r, struct task_slot *s, enum sync_woken woken);
+/* Wakes waiters of the key and class with tickets up to upto, at most n; returns how many. */
+uint32_t wait_wake(struct run_region *r, uint64_t key, enum sync_class class, int32_t n,
+                   uint64_t upto, enum sync_woken woken);
+/* The ticket of the nth waiter (or the last one if there are fewer); 0 if there is none. */
+uint64_t wait_ticket(const struct run_region *r, uint64_t key, enum sync_class class, int32_t n);
+/* How many waiters of the key and class there are, at most max. */
+uint32_t wait_count(const struct run_region *r, uint64_t key, enum sync_class class, uint32_t max);
+/* Whether anybody waits for the key in whatever class. */
+bool wait_any(const struct run_region *r, uint64_t key);
+/* Lists of waiters, made anew from the slots. */
+void wait_rebuild(struct run_region *r);
+/* Wakes those whom nobody else will: joiners of tasks that are gone, the first waiter of each
+ * shared object that could have what it waits for. */
+void wait_settle(struct run_region *r);
+/* Looks whether all that is left waits for ever, and if so says so in head->verdict. */
+void wait_detect(struct run_region *r);
+/* Wakes a sleeping task without ending its wait, so that it looks around. Also without klock. */
+void slot_poke(struct task_slot *s);
+
+/* Without klock: sleeps until the wait that was entered has ended, or is left. */
+enum live_end wait_sleep(struct task_slot *s, uint64_t deadline_ns, enum sync_woken *ret_woken);
+
+/* ---- slot.c ---- */
+
+/* This thread becomes the task of a reserved slot: life word, ids, log. */
+void task_begin(struct run_region *r, task_ref t);
+/* Tells the log who has the slot now. */
+void log_introduce(void);
+/* Sets live_me.pen to the slot's ring. */
+void log_open_pen(struct run_region *r, struct task_slot *s);
+/* Klock held: the task's counts are made anew. */
+void slot_recount(struct run_region *r);
+/* Klock held: marks one task as dead or free, keeps the counts. */
+void slot_end(struct run_region *r, struct task_slot *s, enum slot_state end);
+int task_reserve(struct run_region *r, const struct task_opts *opts, task_ref creator,
+                 task_ref process, task_ref *ret);
+
+/* ---- reaper.c ---- */
+
+/* Klock held: marks everybody as dead whose life word says so, then settles. Returns how many. */
+uint32_t deaths_mark(struct run_region *r);
+/* Whether there may be something for deaths_mark: takes no lock. */
+bool deaths_any(const struct run_region *r);
+
+/* ---- object.c ---- */
+void objects_after_fork(task_ref old_self, task_ref new_self);
+struct sync_object *region_sync(const struct run_region *r, uint32_t index);
+/* Klock held: finishes the operation that a killed task had committed. */
+void journal_redo(struct run_region *r);
+
+/* Rings the shell's bell if it sleeps. */
+void bell_ring(struct run_region *r);
+
+#endif

@@ -1,0 +1,403 @@
+#include "live/process.h"
+
+#include "live/parts.h"
+#include "live/sandbox.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+
+#if defined(__SANITIZE_ADDRESS__)
+#define STACK_BYTES (1u << 20)
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define STACK_BYTES (1u << 20)
+#endif
+#endif
+#ifndef STACK_BYTES
+#define STACK_BYTES (256u << 10)
+#endif
+
+#define FORKS_FREE 64          // forks of a run that cost nothing more
+#define FORK_PAUSE_NS (3 * MS) // so that the dying are not starved by a storm of forks
+
+/* ---- the dead-man's switch ---- */
+
+int deadman_open(int ret_fds[2])
+{
+    return pipe2(ret_fds, O_CLOEXEC) < 0 ? -errno : 0;
+}
+
+/* If the shell is gone, so is this whole group, now. */
+static void deadman_check(int fd)
+{
+    struct pollfd p = {.fd = fd, .events = POLLIN};
+    if (fd >= 0 && poll(&p, 1, 0) != 0) {
+        kill(0, SIGKILL);
+        _exit(97);
+    }
+}
+
+/* Own session and group: no terminal, no Ctrl-C. The kernel kills the group when the last writer
+ * of the pipe is gone; our own copy must be closed first, or that is never. */
+static void deadman_arm(const int fds[2])
+{
+    close(fds[1]);
+    setsid();
+    fcntl(fds[0], F_SETSIG, SIGKILL);
+    fcntl(fds[0], F_SETOWN, -getpgrp());
+    fcntl(fds[0], F_SETFL, O_ASYNC | O_NONBLOCK);
+    deadman_check(fds[0]); // it may have died meanwhile
+}
+
+/* ---- a new main ---- */
+
+static int compare_ints(const void *a, const void *b)
+{
+    return *(const int *)a - *(const int *)b;
+}
+
+static void close_between(int from, int to)
+{
+    if (from > to)
+        return;
+    if (syscall(SYS_close_range, from, to, 0) == 0)
+        return;
+    for (int fd = from; fd <= MIN(to, 65536); fd++) // kernels before 5.9
+        close(fd);
+}
+
+static void close_others(const struct main_opts *o, int bell_fd)
+{
+    int keep[16], n = 0;
+    for (int i = 0; i < o->keep_n && n < 12; i++)
+        keep[n++] = o->keep_fds[i];
+    keep[n++] = o->deadman[0];
+    keep[n++] = bell_fd;
+    qsort(keep, (size_t)n, sizeof keep[0], compare_ints);
+    int from = 3;
+    for (int i = 0; i < n; i++) {
+        close_between(from, keep[i] - 1);
+        from = MAX(from, keep[i] + 1);
+    }
+    close_between(from, INT32_MAX);
+}
+
+/* 0: nothing to read; 1 and 2: where the shell wants them. */
+static void standard_fds(int out_fd)
+{
+    int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+    int out = out_fd >= 0 ? out_fd : null;
+    if (null >= 0)
+        dup2(null, 0);
+    if (out >= 0) {
+        dup2(out, 1);
+        dup2(out, 2);
+    }
+}
+
+static void set_limit(int what, uint64_t most)
+{
+    struct rlimit l;
+    if (getrlimit((unsigned)what, &l) == 0) {
+        l.rlim_cur = MIN(l.rlim_max, most);
+        setrlimit((unsigned)what, &l);
+    }
+}
+
+static void set_limits(const struct main_opts *o)
+{
+    set_limit(RLIMIT_CORE, 0);
+    if (!o->no_limits && o->file_bytes)
+        set_limit(RLIMIT_FSIZE, o->file_bytes);
+    int fd = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+    if (fd < 0)
+        return;
+    (void)!write(fd, "1000", 4); // if memory runs out, never the shell
+    close(fd);
+}
+
+static void shut_sandbox(const struct main_opts *o, struct main_report *ret)
+{
+    struct sandbox_opts s = {.exec = o->allow_exec, .net = o->allow_net};
+    int n = 0;
+    if (o->scratch)
+        s.dirs[n++] = o->scratch;
+    for (int i = 0; i < 4 && o->dirs[i]; i++)
+        s.dirs[n++] = o->dirs[i];
+    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+    ret->landlock_abi = sandbox_landlock_abi();
+    ret->no_landlock = sandbox_landlock(&s) < 0;
+    ret->no_seccomp = sandbox_seccomp(&s) < 0;
+}
+
+static void default_signals(void)
+{
+    static const int all[] = {SIGINT, SIGQUIT, SIGTSTP, SIGTTOU, SIGTTIN, SIGHUP, SIGTERM,
+                              SIGCHLD, SIGWINCH, SIGALRM, SIGUSR1, SIGUSR2};
+    sigset_t none;
+    for (size_t i = 0; i < ARRAY_LEN(all); i++)
+        signal(all[i], SIG_DFL);
+    signal(SIGPIPE, SIG_IGN); // as in CPython: BrokenPipeError
+    signal(SIGXFSZ, SIG_IGN);
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+int live_main(const struct run_region *r, const struct main_opts *opts, struct main_report *ret)
+{
+    task_ref t;
+    *ret = (struct main_report){0};
+    default_signals();
+    prctl(PR_SET_DUMPABLE, 1); // the shell is not; a lesson's own processes may look at each other
+    standard_fds(opts->out_fd);
+    close_others(opts, r->bell_fd);
+    deadman_arm(opts->deadman);
+    set_limits(opts);
+    if (opts->sandbox)
+        shut_sandbox(opts, ret);
+    live = (struct live_process){.region = *r, .deadman_fd = opts->deadman[0],
+                                 .fork_pause = !opts->no_limits};
+    if (opts->hooks)
+        live.hooks = *opts->hooks;
+    if (opts->scratch)
+        snprintf(live.scratch, sizeof live.scratch, "%s", opts->scratch);
+    struct task_opts main = {.kind = TASK_PROCESS, .name = "MainProcess"};
+    int e = task_reserve(&live.region, &main, NOBODY, NOBODY, &t);
+    if (e)
+        return e;
+    live.process = t;
+    live.region.slots[ref_slot(t)].is_main = 1;
+    task_begin(&live.region, t);
+    return 0;
+}
+
+pid_t process_fork_main(void)
+{
+    prctl(PR_SET_CHILD_SUBREAPER, 1);
+    pid_t p = fork();
+    return p < 0 ? -errno : p;
+}
+
+/* ---- fork ---- */
+
+static void pause_after_many(struct run_region *r)
+{
+    if (live.fork_pause && !r->head->no_limits && r->head->forks > FORKS_FREE)
+        nanosleep(&(struct timespec){0, FORK_PAUSE_NS}, NULL);
+}
+
+static void child_duties(task_ref t, task_ref forker)
+{
+    deadman_check(live.deadman_fd);
+    live.process = t;
+    uint32_t line = live_me.line, lane = live_me.lane;
+    uint16_t file = live_me.file;
+    task_begin(&live.region, t);
+    live_me.line = line;
+    live_me.lane = lane;
+    live_me.file = file;
+    objects_after_fork(forker, t);
+    if (live.hooks.after_fork_child)
+        live.hooks.after_fork_child();
+}
+
+pid_t live_fork(task_ref t)
+{
+    struct run_region *r = &live.region;
+    struct task_slot *s = &r->slots[ref_slot(t)];
+    task_ref me = live_me.ref;
+    pause_after_many(r);
+    bool tells = log_prepare(EV_SPAWN, 0);
+    if (live.hooks.before_fork)
+        live.hooks.before_fork();
+    if (tells)
+        log_begin(EV_SPAWN, OBJECT_NONE, t);
+    pid_t p = fork();
+    if (p == 0) {
+        child_duties(t, me);
+        return 0;
+    }
+    int e = errno;
+    if (p > 0)
+        s->pid = p; // the child writes it too: whoever comes first
+    if (tells && p > 0)
+        log_commit(t, NULL, 0);
+    else if (tells)
+        log_cancel();
+    if (live.hooks.after_fork_parent)
+        live.hooks.after_fork_parent();
+    if (p > 0)
+        return p;
+    live_task_drop(t);
+    return -e;
+}
+
+/* ---- threads ---- */
+
+struct beginning {
+    task_ref task;
+    void (*body)(void *);
+    void *arg;
+};
+
+static void *thread_main(void *arg)
+{
+    struct beginning b = *(struct beginning *)arg;
+    free(arg);
+    task_begin(&live.region, b.task);
+    b.body(b.arg);
+    live_thread_end();
+    return NULL;
+}
+
+/* Threads take no signals: a process's are its main thread's, as in CPython. */
+static void set_attributes(pthread_attr_t *a, size_t stack_bytes)
+{
+    sigset_t all;
+    sigfillset(&all);
+    sigdelset(&all, SIGSEGV);
+    sigdelset(&all, SIGBUS);
+    sigdelset(&all, SIGFPE);
+    sigdelset(&all, SIGILL);
+    sigdelset(&all, SIGABRT);
+    pthread_attr_init(a);
+    pthread_attr_setstacksize(a, stack_bytes ? stack_bytes : STACK_BYTES);
+    pthread_attr_setdetachstate(a, PTHREAD_CREATE_DETACHED);
+    pthread_attr_setsigmask_np(a, &all);
+}
+
+static int create(struct beginning *b, size_t stack_bytes)
+{
+    pthread_attr_t a;
+    pthread_t id;
+    set_attributes(&a, stack_bytes);
+    int e = pthread_create(&id, &a, thread_main, b);
+    pthread_attr_destroy(&a);
+    return -e;
+}
+
+int live_thread_start(task_ref t, void (*body)(void *), void *arg, size_t stack_bytes)
+{
+    int e = -ENOMEM;
+    struct beginning *b = malloc(sizeof *b);
+    if (b) {
+        *b = (struct beginning){t, body, arg};
+        bool tells = log_prepare(EV_SPAWN, 0);
+        if (tells)
+            log_begin(EV_SPAWN, OBJECT_NONE, t);
+        e = create(b, stack_bytes);
+        if (tells && e == 0)
+            log_commit(t, NULL, 0);
+        else if (tells)
+            log_cancel();
+    }
+    if (e) {
+        free(b);
+        live_task_drop(t);
+    }
+    return e;
+}
+
+/* ---- descriptors ---- */
+
+/* Klock held: waits on a descriptor like on an object that anybody could do something for. */
+static void fd_enter(struct task_slot *s, uint32_t object, uint64_t deadline_ns, uint64_t ticket)
+{
+    s->wait = (struct wait_record){.op = SYNC_OP_GET, .class = WAIT_GET, .pipe = 1,
+                                   .timed = deadline_ns != 0, .object = object, .ticket = ticket,
+                                   .deadline_ns = deadline_ns, .key = key_private(live_me.ref, 0)};
+    wait_enter(&live.region, s);
+}
+
+/* The descriptor was found not ready after that many moves: if nobody has moved since, it never
+ * will be ready. */
+static void fd_checked(struct task_slot *s, uint64_t moves)
+{
+    klock_take(&live.region);
+    s->wait.checked = moves;
+    wait_detect(&live.region);
+    klock_give(&live.region);
+}
+
+static int poll_until(struct pollfd *p, struct task_slot *s, uint64_t deadline_ns, bool counts,
+                      enum live_end *ret)
+{
+    for (;;) {
+        uint64_t moves = atomic_load(&live.region.head->moves);
+        uint64_t now = clock_now_ns(), slice = 50 * MS;
+        if (deadline_ns)
+            slice = now >= deadline_ns ? 0 : MIN(slice, deadline_ns - now);
+        int n = poll(p, 1, 0);
+        if (n == 0 && counts)
+            fd_checked(s, moves);
+        if (n == 0 && slice)
+            n = poll(p, 1, (int)((slice + MS - 1) / MS));
+        uint32_t att = atomic_load(&s->attention);
+        *ret = n > 0 ? LIVE_DONE : LIVE_TIMEOUT;
+        if (n > 0 || (deadline_ns && clock_now_ns() >= deadline_ns))
+            return n;
+        *ret = LIVE_INTERRUPTED;
+        if (att && live.hooks.attend && live.hooks.attend(att))
+            return 0;
+    }
+}
+
+enum live_end live_wait_fd(int fd, short events, uint64_t deadline_ns, bool outside,
+                           uint32_t object, short *ret_revents)
+{
+    struct run_region *r = &live.region;
+    struct task_slot *s = live_me.slot;
+    struct pollfd p = {.fd = fd, .events = events};
+    enum live_end end = LIVE_DONE;
+    if (poll(&p, 1, 0) == 0) {
+        if (live.hooks.before_block)
+            live.hooks.before_block();
+        if (outside) {
+            atomic_store(&s->state, SLOT_SLEEPS);
+        } else {
+            klock_take(r);
+            fd_enter(s, object, deadline_ns, 0);
+            klock_give(r);
+        }
+        poll_until(&p, s, deadline_ns, !outside, &end);
+        klock_take(r);
+        if (slot_state(s) == SLOT_WAITS)
+            wait_leave(r, s, WOKEN_RETRY);
+        klock_give(r);
+        s->wait.class = WAIT_NONE;
+        atomic_store(&s->state, SLOT_RUNS);
+        if (live.hooks.after_block)
+            live.hooks.after_block();
+    }
+    if (ret_revents)
+        *ret_revents = p.revents;
+    return end;
+}
+
+/* ---- the end of a run ---- */
+
+int process_end_all(pid_t group, unsigned limit_ms)
+{
+    uint64_t deadline_ns = clock_now_ns() + limit_ms * MS;
+    if (group <= 1)
+        return 0;
+    for (;;) {
+        kill(-group, SIGKILL);
+        kill(group, SIGKILL); // main, if it has not made its group yet
+        while (waitpid(-group, NULL, WNOHANG) > 0 || waitpid(group, NULL, WNOHANG) > 0)
+            ;
+        if (kill(-group, 0) < 0 && errno == ESRCH && kill(group, 0) < 0)
+            return 0;
+        if (clock_now_ns() >= deadline_ns)
+            return -ETIMEDOUT;
+        nanosleep(&(struct timespec){0, 200000}, NULL);
+    }
+}

@@ -1,0 +1,693 @@
+#include "live/reader.h"
+
+#include "live/note.h"
+#include "live/parts.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/buf.h"
+#include "base/hash.h"
+
+#define PUMP_RECORDS 100000
+#define PART_MAX (64u << 20) // of one text in parts
+#define TASKS_MAX 2000000u   // tasks and lanes in one trace
+
+/* What the reader knows of one ring. */
+struct ring {
+    uint64_t tail;     // read up to here
+    uint64_t clear_at; // no ticket up to this is missing
+    task_ref who;
+    task_id task;      // of who
+    uint32_t lane;
+    task_id lane_task;
+    uint16_t file;
+    bool looking;      // in the set of rings to look at
+    bool dead;         // its task is dead: …
+    bool buried;       // … and that has been told
+    uint8_t end_kind;
+    int64_t end_number;
+    struct buf part;   // text that goes on in the next record
+};
+
+/* An event whose place in the order is not yet final. */
+struct held {
+    uint64_t ticket, time;
+    int64_t value;
+    uint32_t object;
+    task_id task;
+    uint32_t text, text_n; // in texts; text_n UINT32_MAX: none
+    uint16_t line, file;
+    uint8_t kind, flags;
+};
+
+/* Who or (who, lane) to task of the trace. */
+struct entry {
+    uint64_t key; // 0: free
+    task_id task;
+};
+
+struct log_reader {
+    struct run_region *region;
+    struct trace *trace;
+    struct ring *rings;   // slot_max of them, zeroed pages until used
+    uint64_t *look;       // a bit for each ring
+    uint32_t look_words;
+    struct held *held;
+    size_t held_n, held_cap;
+    struct buf texts;     // of held events
+    struct entry *entries;
+    size_t entries_n, entries_cap; // a power of two
+    uint32_t *objects;    // object id to index + 1
+    uint64_t last_t0;     // watermark of the previous pump
+    uint64_t rejected;
+    uint64_t rate_ticks, rate_ns; // how fast the ticks go
+    uint64_t budget;
+};
+
+/* ---- who is who ---- */
+
+static struct entry *find(struct log_reader *rd, uint64_t key)
+{
+    size_t i = hash_mix(key) & (rd->entries_cap - 1);
+    while (rd->entries[i].key && rd->entries[i].key != key)
+        i = (i + 1) & (rd->entries_cap - 1);
+    return &rd->entries[i];
+}
+
+static bool more_entries(struct log_reader *rd)
+{
+    struct entry *old = rd->entries;
+    size_t old_cap = rd->entries_cap;
+    struct entry *p = calloc(old_cap ? old_cap * 2 : 256, sizeof *p);
+    if (!p)
+        return false;
+    rd->entries = p;
+    rd->entries_cap = old_cap ? old_cap * 2 : 256;
+    for (size_t i = 0; i < old_cap; i++) {
+        if (old[i].key)
+            *find(rd, old[i].key) = old[i];
+    }
+    free(old);
+    return true;
+}
+
+static void remember(struct log_reader *rd, uint64_t key, task_id t)
+{
+    if (rd->entries_n * 2 >= rd->entries_cap && !more_entries(rd))
+        return;
+    struct entry *e = find(rd, key);
+    rd->entries_n += e->key == 0;
+    *e = (struct entry){key, t};
+}
+
+static task_id known(struct log_reader *rd, uint64_t key)
+{
+    if (!rd->entries_cap)
+        return TASK_NONE;
+    struct entry *e = find(rd, key);
+    return e->key ? e->task : TASK_NONE;
+}
+
+static uint64_t task_key(task_ref who)
+{
+    return 1ull << 32 | who;
+}
+
+static uint64_t lane_key(task_ref who, uint32_t lane)
+{
+    return hash_mix((uint64_t)who << 32 | lane) | 1ull << 63;
+}
+
+task_id reader_task(struct log_reader *rd, task_ref who)
+{
+    return who == NOBODY ? TASK_NONE : known(rd, task_key(who));
+}
+
+task_ref reader_ref(const struct log_reader *rd, task_id t)
+{
+    for (size_t i = 0; i < rd->entries_cap; i++) {
+        if (rd->entries[i].key >> 32 == 1 && rd->entries[i].task == t)
+            return (task_ref)rd->entries[i].key;
+    }
+    return NOBODY;
+}
+
+static void copy_name(char to[48], const char *from)
+{
+    memcpy(to, from, 47);
+    to[47] = 0;
+}
+
+static task_id new_task(struct log_reader *rd, uint64_t key, const struct trace_task *like)
+{
+    if (rd->trace->task_count >= TASKS_MAX)
+        return TASK_NONE;
+    task_id t = trace_task_new(rd->trace, like);
+    if (t != TASK_NONE)
+        remember(rd, key, t);
+    return t;
+}
+
+/* The task, made up from its slot if nothing has been heard of it yet. */
+static task_id task_or_new(struct log_reader *rd, task_ref who)
+{
+    const struct run_region *r = rd->region;
+    task_id t = reader_task(rd, who);
+    if (t != TASK_NONE || who == NOBODY || ref_slot(who) >= r->slot_max)
+        return t;
+    const struct task_slot *s = &r->slots[ref_slot(who)];
+    struct trace_task like = {.kind = TASK_THREAD, .parent = TASK_NONE, .process = TASK_NONE};
+    if (atomic_load(&s->ref) == who) {
+        like.kind = s->kind == TASK_PROCESS ? TASK_PROCESS : TASK_THREAD;
+        like.daemon = s->daemon != 0;
+        like.pid = s->pid;
+        copy_name(like.name, s->name);
+    }
+    t = new_task(rd, task_key(who), &like);
+    if (t != TASK_NONE)
+        rd->trace->tasks[t].carrier = t;
+    return t;
+}
+
+/* LOG_TASK: the slot has a new task, and this is what it says of itself. */
+static void introduce(struct log_reader *rd, struct ring *g, const struct log_note *n, uint32_t slot)
+{
+    if (ref_slot(n->ref) != slot) {
+        rd->rejected++;
+        return;
+    }
+    task_id t = task_or_new(rd, n->ref);
+    g->who = n->ref;
+    g->task = g->lane_task = t;
+    g->lane = 0;
+    g->file = 0;
+    g->dead = g->buried = false;
+    if (t == TASK_NONE)
+        return;
+    task_id parent = task_or_new(rd, n->parent);
+    task_id process = n->kind == TASK_PROCESS ? t : task_or_new(rd, n->process);
+    struct trace_task *k = &rd->trace->tasks[t];
+    k->kind = n->kind == TASK_PROCESS ? TASK_PROCESS : TASK_THREAD;
+    k->daemon = n->daemon != 0;
+    k->is_main = n->is_main != 0;
+    k->pid = n->pid;
+    k->ppid = n->ppid;
+    k->tid = n->tid;
+    k->parent = parent;
+    k->process = process;
+    k->carrier = t;
+    copy_name(k->name, n->name);
+}
+
+static task_id lane_task(struct log_reader *rd, struct ring *g, uint32_t lane, const char *name)
+{
+    if (lane == 0 || g->task == TASK_NONE)
+        return g->task;
+    task_id t = known(rd, lane_key(g->who, lane));
+    if (t == TASK_NONE) {
+        struct trace_task like = rd->trace->tasks[g->task];
+        like.kind = TASK_COROUTINE;
+        like.state = TASK_RUNS;
+        like.is_main = false;
+        like.parent = like.carrier = g->task;
+        snprintf(like.name, sizeof like.name, "coroutine-%u", lane);
+        t = new_task(rd, lane_key(g->who, lane), &like);
+    }
+    if (t != TASK_NONE && name && name[0])
+        copy_name(rd->trace->tasks[t].name, name);
+    return t;
+}
+
+uint32_t reader_object(struct log_reader *rd, uint32_t id)
+{
+    const struct run_region *r = rd->region;
+    if (id == 0 || id >= r->object_max)
+        return UINT32_MAX;
+    if (rd->objects[id])
+        return rd->objects[id] - 1;
+    struct object_info info;
+    memcpy(&info, &r->objects[id], sizeof info); // once: it may change under our hands
+    struct trace_object like = {.process = TASK_NONE, .off = info.off != 0};
+    info.name[sizeof info.name - 1] = 0;
+    info.type[sizeof info.type - 1] = 0;
+    memcpy(like.name, info.name, sizeof like.name);
+    memcpy(like.type, info.type, sizeof like.type);
+    like.process = reader_task(rd, info.process);
+    uint32_t o = trace_object_new(rd->trace, &like);
+    if (o != UINT32_MAX)
+        rd->objects[id] = o + 1;
+    return o;
+}
+
+/* ---- opening ---- */
+
+void reader_close(struct log_reader *rd)
+{
+    if (!rd)
+        return;
+    for (uint32_t i = 0; rd->rings && i < rd->region->slot_max; i++)
+        buf_finish(&rd->rings[i].part);
+    free(rd->rings);
+    free(rd->look);
+    free(rd->held);
+    free(rd->entries);
+    free(rd->objects);
+    buf_finish(&rd->texts);
+    free(rd);
+}
+
+struct log_reader *reader_open(struct run_region *r, struct trace *t)
+{
+    struct log_reader *rd = calloc(1, sizeof *rd);
+    if (!rd)
+        return NULL;
+    rd->region = r;
+    rd->trace = t;
+    rd->look_words = (r->slot_max + 63) / 64;
+    rd->rings = calloc(r->slot_max, sizeof *rd->rings);
+    rd->look = calloc(rd->look_words, sizeof *rd->look);
+    rd->objects = calloc(r->object_max, sizeof *rd->objects);
+    if (!rd->rings || !rd->look || !rd->objects || !more_entries(rd)) {
+        reader_close(rd);
+        return NULL;
+    }
+    return rd;
+}
+
+/* ---- one record ---- */
+
+static struct held *hold(struct log_reader *rd)
+{
+    if (rd->held_n == rd->held_cap) {
+        size_t cap = rd->held_cap ? rd->held_cap * 2 : 1024;
+        struct held *p = reallocarray(rd->held, cap, sizeof *p);
+        if (!p)
+            return NULL;
+        rd->held = p;
+        rd->held_cap = cap;
+    }
+    return &rd->held[rd->held_n++];
+}
+
+static void hold_text(struct log_reader *rd, struct held *h, const char *s, size_t n)
+{
+    h->text = (uint32_t)rd->texts.n;
+    h->text_n = (uint32_t)n;
+    buf_add(&rd->texts, s, n);
+}
+
+/* A plain copy of a record: what is decided, is decided on this. */
+struct copy {
+    uint64_t ticket, time;
+    int64_t value;
+    uint32_t object;
+    uint16_t line;
+    uint8_t kind, state;
+};
+
+static const struct log_record *ring_at(const struct log_reader *rd, uint32_t slot, uint64_t i)
+{
+    const struct run_region *r = rd->region;
+    return (const struct log_record *)r->logs + (size_t)slot * r->log_records + (i & (r->log_records - 1));
+}
+
+static void copy_record(const struct log_record *rec, struct copy *ret)
+{
+    ret->state = atomic_load_explicit(&rec->state, memory_order_acquire);
+    ret->ticket = atomic_load_explicit(&rec->ticket, memory_order_acquire);
+    ret->time = rec->time;
+    ret->value = rec->value;
+    ret->object = rec->object;
+    ret->line = rec->line;
+    ret->kind = rec->kind;
+}
+
+/* The text after record i into out; how many records it takes, 0 if it cannot be. */
+static uint64_t copy_text(const struct log_reader *rd, uint32_t slot, uint64_t i, uint64_t left,
+                          struct buf *out)
+{
+    const size_t size = sizeof(struct log_record);
+    uint32_t n;
+    buf_clear(out);
+    if (left == 0)
+        return 0;
+    memcpy(&n, (const void *)ring_at(rd, slot, i + 1), sizeof n);
+    uint64_t count = ((uint64_t)n + sizeof n + size - 1) / size;
+    if (count > left)
+        return 0;
+    char *to = buf_room(out, count * size);
+    for (uint64_t k = 0; k < count; k++)
+        memcpy(to + k * size, (const void *)ring_at(rd, slot, i + 1 + k), size);
+    memmove(to, to + sizeof n, n);
+    to[n] = 0;
+    out->n = n;
+    return count;
+}
+
+static bool makes_sense(const struct copy *c)
+{
+    return c->ticket && (c->kind < EVENT_COUNT || c->kind == LOG_TASK) &&
+           (c->state & 7) <= LOG_COMMIT;
+}
+
+/* The text of an event that came in parts, when its last part is there. */
+static void join_parts(struct ring *g, struct buf *text, bool more)
+{
+    if (!more && !g->part.n)
+        return;
+    if (g->part.n + text->n <= PART_MAX)
+        buf_add(&g->part, buf_str(text), text->n);
+    if (more)
+        return;
+    buf_clear(text);
+    buf_add(text, buf_str(&g->part), g->part.n);
+    buf_finish(&g->part);
+}
+
+static void hold_event(struct log_reader *rd, struct ring *g, const struct copy *c, const struct buf *text,
+                       uint8_t flags)
+{
+    struct held *h = hold(rd);
+    if (!h) {
+        rd->rejected++;
+        return;
+    }
+    *h = (struct held){.ticket = c->ticket, .time = c->time, .value = c->value, .object = c->object,
+                       .task = g->lane_task, .text_n = UINT32_MAX, .line = c->line,
+                       .file = g->file, .kind = c->kind, .flags = flags};
+    if (text)
+        hold_text(rd, h, buf_str(text), text->n);
+}
+
+/* Takes one record in the order of its ring. */
+static void take_record(struct log_reader *rd, uint32_t slot, struct ring *g, const struct copy *c,
+                        struct buf *text, uint8_t flags)
+{
+    if (c->kind == LOG_TASK) {
+        struct log_note note;
+        if (!text || text->n != sizeof note) {
+            rd->rejected++;
+            return;
+        }
+        memcpy(&note, text->text, sizeof note);
+        introduce(rd, g, &note, slot);
+        return;
+    }
+    if (text)
+        join_parts(g, text, c->state & LOG_MORE);
+    if (c->state & LOG_MORE)
+        return;
+    if (c->kind == EV_FILE) {
+        g->file = text ? trace_file(rd->trace, buf_str(text)) : 0;
+        return;
+    }
+    if (c->kind == EV_SWITCH) {
+        struct copy s = *c;
+        g->lane = (uint32_t)c->value;
+        task_id to = lane_task(rd, g, g->lane, text ? buf_str(text) : NULL);
+        g->lane_task = g->task;
+        s.value = to;
+        hold_event(rd, g, &s, NULL, flags);
+        g->lane_task = to;
+        return;
+    }
+    hold_event(rd, g, c, text, flags);
+}
+
+/* ---- one ring ---- */
+
+static void look_at(struct log_reader *rd, uint32_t slot)
+{
+    struct ring *g = &rd->rings[slot];
+    if (g->looking)
+        return;
+    g->looking = true;
+    rd->look[slot / 64] |= 1ull << slot % 64;
+    g->clear_at = MAX(g->clear_at, rd->last_t0); // its bit was clear until now
+}
+
+static void look_away(struct log_reader *rd, uint32_t slot, uint64_t t0)
+{
+    struct ring *g = &rd->rings[slot];
+    g->looking = false;
+    g->clear_at = t0;
+    rd->look[slot / 64] &= ~(1ull << slot % 64);
+}
+
+/* Reads what has been published. False if the budget ended first. */
+static bool drain(struct log_reader *rd, uint32_t slot, struct ring *g)
+{
+    const struct run_region *r = rd->region;
+    static struct buf text; // of one record at a time; the shell has one thread
+    uint64_t head = atomic_load_explicit(&r->slots[slot].log_head, memory_order_acquire);
+    if (head - g->tail > r->log_records) { // cannot be: somebody scribbles
+        rd->rejected++;
+        g->tail = head;
+    }
+    while (g->tail != head) {
+        struct copy c;
+        if (rd->budget == 0)
+            return false;
+        rd->budget--;
+        copy_record(ring_at(rd, slot, g->tail), &c);
+        uint64_t extra = 0;
+        bool has_text = c.state & LOG_TEXT;
+        if (has_text)
+            extra = copy_text(rd, slot, g->tail, head - g->tail - 1, &text);
+        if (makes_sense(&c) && (c.state & 7) == LOG_COMMIT && (!has_text || extra)) {
+            take_record(rd, slot, g, &c, has_text ? &text : NULL, 0);
+            g->clear_at = MAX(g->clear_at, c.ticket);
+        } else {
+            rd->rejected++;
+        }
+        g->tail += 1 + extra;
+    }
+    return true;
+}
+
+/* Tells the writer how far we are; wakes it if it waits for that. */
+static void give_room(struct log_reader *rd, uint32_t slot, const struct ring *g)
+{
+    struct task_slot *s = &rd->region->slots[slot];
+    atomic_store(&s->log_tail, g->tail);
+    if (atomic_load(&s->log_room) & 1) {
+        atomic_fetch_add(&s->log_room, 1);
+        futex_wake(&s->log_room, 1);
+    }
+}
+
+/* The dead task's last record, if it had begun one, and then its end. */
+static void bury_ring(struct log_reader *rd, uint32_t slot, struct ring *g)
+{
+    struct copy c;
+    copy_record(ring_at(rd, slot, g->tail), &c);
+    if ((c.state & 7) != LOG_EMPTY && makes_sense(&c) && c.kind < EVENT_COUNT && g->who != NOBODY)
+        take_record(rd, slot, g, &c, NULL, (c.state & 7) == LOG_COMMIT ? 0 : EVENT_UNFINISHED);
+    task_ref who = atomic_load(&rd->region->slots[slot].ref);
+    if (task_or_new(rd, who) != TASK_NONE)
+        reader_tell(rd, who, g->end_kind, UINT32_MAX, g->end_number, NULL, 0);
+    g->buried = true;
+}
+
+/* Looks at the record at the head. Returns the watermark that it allows, at most t0. */
+static uint64_t look_at_head(struct log_reader *rd, uint32_t slot, struct ring *g, uint64_t t0)
+{
+    struct copy c;
+    const struct log_record *rec = ring_at(rd, slot, g->tail);
+    copy_record(rec, &c);
+    if ((c.state & 7) == LOG_EMPTY || g->buried) {
+        look_away(rd, slot, t0);
+        return t0;
+    }
+    for (int i = 0; i < 100 && !c.ticket; i++) // between two instructions of the writer
+        copy_record(rec, &c);
+    if (!c.ticket)
+        return MIN(t0, g->clear_at);
+    return c.ticket <= t0 ? c.ticket - 1 : t0;
+}
+
+static uint64_t read_ring(struct log_reader *rd, uint32_t slot, uint64_t t0, bool last)
+{
+    struct ring *g = &rd->rings[slot];
+    struct task_slot *s = &rd->region->slots[slot];
+    uint64_t mark = t0;
+    bool all;
+    do {
+        all = drain(rd, slot, g);
+        mark = all ? look_at_head(rd, slot, g, t0) : MIN(t0, g->clear_at);
+        // what was in the making may have been published meanwhile
+    } while (all && mark < t0 && atomic_load(&s->log_head) != g->tail);
+    if (all && g->dead && !g->buried) {
+        bury_ring(rd, slot, g);
+        look_away(rd, slot, t0);
+        mark = t0;
+    }
+    give_room(rd, slot, g);
+    return last && all ? t0 : mark;
+}
+
+/* ---- the merge ---- */
+
+static int by_ticket(const void *a, const void *b)
+{
+    const struct held *x = a, *y = b;
+    return x->ticket < y->ticket ? -1 : x->ticket > y->ticket;
+}
+
+static void calibrate(struct log_reader *rd)
+{
+    const struct region_head *h = rd->region->head;
+    uint64_t now = clock_now_ns(), ticks = h->by_ticks ? clock_ticks() : now;
+    if (rd->rate_ns > 500 * MS) // good to a few parts in a million by now
+        return;
+    rd->rate_ns = now - h->began_ns;
+    rd->rate_ticks = ticks - h->began_ticks;
+}
+
+static uint64_t time_of(const struct log_reader *rd, uint64_t ticks)
+{
+    uint64_t since = ticks - rd->region->head->began_ticks;
+    if ((int64_t)since < 0 || rd->rate_ticks == 0)
+        return 0;
+    return (uint64_t)((double)since * ((double)rd->rate_ns / (double)rd->rate_ticks));
+}
+
+static void append(struct log_reader *rd, const struct held *h)
+{
+    struct event ev = {.time_ns = time_of(rd, h->time), .task = h->task, .kind = h->kind,
+                       .flags = h->flags, .file = h->file, .line = h->line,
+                       .object = reader_object(rd, h->object), .number = h->value};
+    bool names_task = h->kind == EV_NAMED && ev.object == UINT32_MAX;
+    if (h->kind == EV_SPAWN)
+        ev.number = task_or_new(rd, (task_ref)h->value);
+    else if (event_table[h->kind].shows == SHOWS_TASK || names_task)
+        ev.number = reader_task(rd, (task_ref)h->value);
+    if (h->text_n != UINT32_MAX) {
+        ev.text = rd->texts.text + h->text;
+        ev.n = h->text_n;
+    }
+    if (trace_append(rd->trace, &ev) < 0)
+        rd->rejected++;
+}
+
+/* Texts of the events that stay are moved to the front. */
+static void keep_rest(struct log_reader *rd, size_t from)
+{
+    struct buf texts = {0};
+    rd->held_n -= from;
+    memmove(rd->held, rd->held + from, rd->held_n * sizeof *rd->held);
+    for (size_t i = 0; i < rd->held_n; i++) {
+        struct held *h = &rd->held[i];
+        if (h->text_n == UINT32_MAX)
+            continue;
+        uint32_t at = (uint32_t)texts.n;
+        buf_add(&texts, rd->texts.text + h->text, h->text_n);
+        h->text = at;
+    }
+    buf_finish(&rd->texts);
+    rd->texts = texts;
+}
+
+static size_t merge(struct log_reader *rd, uint64_t mark)
+{
+    size_t n = 0;
+    qsort(rd->held, rd->held_n, sizeof *rd->held, by_ticket);
+    while (n < rd->held_n && rd->held[n].ticket <= mark)
+        append(rd, &rd->held[n++]);
+    if (n)
+        keep_rest(rd, n);
+    return n;
+}
+
+/* ---- the pump ---- */
+
+/* Why this misses nothing. A writer looks at its dirty bit (and sets it if it is clear) before
+ * it draws a ticket, and again after its head has moved. We clear all bits (1), read the
+ * counter (2), look at the bits once more (3), then read the rings (4).
+ *   - A ticket up to T0 was drawn before (2). If its writer saw the bit set, that was before (1),
+ *     and the ring is in our set; if it set the bit, that was before (2) and we see it at (3). At (4)
+ *     we see its INTENT, which it stored before it drew the ticket.
+ *   - If we read the ring at (4) before a record was there, its writer's second look comes after
+ *     (1) and sets the bit again.
+ * A ring with a record in the making stays in our set until it is made. */
+size_t reader_pump(struct log_reader *rd, bool last)
+{
+    struct region_head *h = rd->region->head;
+    rd->budget = PUMP_RECORDS;
+    uint64_t bits[SLOT_MAX / 64];
+    for (uint32_t w = 0; w < rd->look_words; w++)
+        bits[w] = atomic_load_explicit(&h->dirty[w], memory_order_relaxed) ? atomic_exchange(&h->dirty[w], 0) : 0;
+    uint64_t t0 = atomic_load(&h->ticket), mark = t0;
+    calibrate(rd);
+    for (uint32_t w = 0; w < rd->look_words; w++) {
+        bits[w] |= atomic_load(&h->dirty[w]);
+        for (uint64_t b = bits[w]; b; b &= b - 1) {
+            uint32_t slot = w * 64 + (uint32_t)__builtin_ctzll(b);
+            if (slot < rd->region->slot_max)
+                look_at(rd, slot);
+        }
+    }
+    for (uint32_t w = 0; w < rd->look_words; w++) {
+        for (uint64_t b = rd->look[w]; b; b &= b - 1) {
+            uint64_t m = read_ring(rd, w * 64 + (uint32_t)__builtin_ctzll(b), t0, last);
+            mark = MIN(mark, m);
+        }
+    }
+    rd->last_t0 = t0;
+    return merge(rd, mark);
+}
+
+/* ---- told by conch ---- */
+
+void reader_dead(struct log_reader *rd, uint32_t slot, enum event_kind kind, int64_t number)
+{
+    struct ring *g = &rd->rings[slot];
+    if (g->dead)
+        return;
+    g->dead = true;
+    g->buried = false;
+    g->end_kind = (uint8_t)kind;
+    g->end_number = number;
+    look_at(rd, slot);
+}
+
+bool reader_buried(const struct log_reader *rd, uint32_t slot)
+{
+    return rd->rings[slot].buried;
+}
+
+void reader_tell(struct log_reader *rd, task_ref who, enum event_kind kind, uint32_t object,
+                 int64_t number, const char *text, size_t n)
+{
+    struct region_head *h = rd->region->head;
+    struct held *e = hold(rd);
+    if (!e)
+        return;
+    task_id t = reader_task(rd, who);
+    *e = (struct held){.ticket = atomic_fetch_add(&h->ticket, 1) + 1,
+                       .time = h->by_ticks ? clock_ticks() : clock_now_ns(),
+                       .value = number, .object = object, .text_n = UINT32_MAX,
+                       .task = t == TASK_NONE && rd->trace->task_count ? 0 : t, .kind = (uint8_t)kind};
+    if (text)
+        hold_text(rd, e, text, n);
+}
+
+/* ---- sleeping ---- */
+
+void reader_sleeps(struct log_reader *rd)
+{
+    atomic_store(&rd->region->head->shell_sleeps, 1);
+}
+
+void reader_awake(struct log_reader *rd)
+{
+    uint64_t n;
+    atomic_store(&rd->region->head->shell_sleeps, 0);
+    (void)!read(rd->region->bell_fd, &n, sizeof n);
+}
+
+uint64_t reader_rejected(const struct log_reader *rd)
+{
+    return rd->rejected;
+}

@@ -1,0 +1,248 @@
+/* reaper.c: who has died, and what that means for the others. */
+#include "live/parts.h"
+#include "live/process.h"
+#include "live/reader.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+
+/* The state letter of /proc/PID/stat and, of a zombie, its wait status; 0 if there is no such
+ * process. */
+static char proc_state(pid_t pid, int *ret_status)
+{
+    char path[40], text[1024];
+    snprintf(path, sizeof path, "/proc/%d/stat", pid);
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return 0;
+    ssize_t n = read(fd, text, sizeof text - 1);
+    close(fd);
+    text[n > 0 ? n : 0] = 0;
+    char *p = strrchr(text, ')'); // the name may hold blanks and brackets
+    if (!p || !p[1] || !p[2])
+        return 0;
+    char *last = strrchr(p, ' ');
+    if (ret_status && last)
+        *ret_status = atoi(last + 1);
+    return p[2];
+}
+
+static bool process_gone(pid_t pid)
+{
+    char st = proc_state(pid, NULL);
+    return st == 0 || st == 'Z' || st == 'X';
+}
+
+/* Whether the task of a slot is dead. The life word says so, except in two short windows: before
+ * the task has armed it, and after it has disarmed it to leave. */
+static bool is_dead(const struct run_region *r, const struct task_slot *s, bool ask_kernel)
+{
+    enum slot_state st = slot_state(s);
+    if (!state_alive(st))
+        return false;
+    uint32_t life = atomic_load(&s->life);
+    if (life & FUTEX_OWNER_DIED)
+        return true;
+    if (life || !ask_kernel)
+        return false;
+    if (s->pid > 0)
+        return process_gone(s->pid);
+    // forked (or not) by somebody who could not write down the pid any more
+    return st == SLOT_NEW && s->creator != NOBODY && !slot_of(r, s->creator);
+}
+
+bool deaths_any(const struct run_region *r)
+{
+    if (atomic_load(&r->head->klock) & FUTEX_OWNER_DIED)
+        return true;
+    for (uint32_t i = 0; i < slots_used(r); i++) {
+        if (is_dead(r, &r->slots[i], false))
+            return true;
+    }
+    return false;
+}
+
+static bool births_or_leavings(const struct run_region *r)
+{
+    for (uint32_t i = 0; i < slots_used(r); i++) {
+        if (state_alive(slot_state(&r->slots[i])) && !atomic_load(&r->slots[i].life))
+            return true;
+    }
+    return false;
+}
+
+/* A wake-up that the dead task had been given and not used goes to the next waiter. */
+static void pass_on_wake(struct run_region *r, struct task_slot *s)
+{
+    if (slot_state(s) == SLOT_RUNS && s->wait.class == WAIT_NAMED && s->wait.op == SYNC_OP_COND_WAIT)
+        wait_wake(r, s->wait.key, WAIT_NAMED, 1, UINT64_MAX, WOKEN_NAMED);
+}
+
+static void mark_dead(struct run_region *r, struct task_slot *s)
+{
+    if (slot_state(s) == SLOT_WAITS)
+        wait_leave(r, s, WOKEN_RETRY);
+    else
+        pass_on_wake(r, s);
+    slot_end(r, s, SLOT_DEAD);
+}
+
+static uint32_t mark_all(struct run_region *r, bool ask_kernel)
+{
+    uint32_t n = 0, before;
+    do { // a death may make the death of a child that it was forking known
+        before = n;
+        for (uint32_t i = 0; i < slots_used(r); i++) {
+            struct task_slot *s = &r->slots[i];
+            if (!is_dead(r, s, ask_kernel))
+                continue;
+            mark_dead(r, s);
+            n++;
+        }
+    } while (n != before && ask_kernel);
+    return n;
+}
+
+static uint32_t mark_and_settle(struct run_region *r, bool ask_kernel)
+{
+    uint32_t n = mark_all(r, ask_kernel);
+    if (n) {
+        wait_settle(r);
+        wait_detect(r);
+    }
+    return n;
+}
+
+uint32_t deaths_mark(struct run_region *r)
+{
+    return mark_and_settle(r, false);
+}
+
+static struct task_slot *slot_by_pid(const struct run_region *r, pid_t pid)
+{
+    struct task_slot *found = NULL;
+    for (uint32_t i = 0; i < slots_used(r); i++) {
+        struct task_slot *s = &r->slots[i];
+        if (s->kind == TASK_PROCESS && s->pid == pid && slot_state(s) != SLOT_FREE &&
+            (!found || state_alive(slot_state(s))))
+            found = s;
+    }
+    return found;
+}
+
+static void note_status(struct task_slot *s, int status)
+{
+    s->exitcode = WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+}
+
+task_ref live_child_gone(pid_t pid, int wait_status)
+{
+    struct run_region *r = &live.region;
+    klock_take(r);
+    struct task_slot *s = slot_by_pid(r, pid);
+    if (s) {
+        note_status(s, wait_status);
+        if (state_alive(slot_state(s)))
+            mark_dead(r, s);
+        mark_all(r, false);
+        wait_settle(r);
+        wait_detect(r);
+    }
+    klock_give(r);
+    return s ? atomic_load(&s->ref) : NOBODY;
+}
+
+/* ---- the shell's pass ---- */
+
+/* Main and the orphans of the run, which are the shell's as it is a subreaper. Other children of
+ * the shell are not in the run's group and not touched. */
+static void reap_some(struct reaper *rp, pid_t which)
+{
+    int st;
+    for (pid_t p; (p = waitpid(which, &st, WNOHANG)) > 0;) {
+        struct task_slot *s = slot_by_pid(rp->region, p);
+        if (s)
+            note_status(s, st);
+        if (p == rp->main_pid) {
+            rp->main_gone = true;
+            rp->main_status = st;
+        }
+    }
+}
+
+static void reap_children(struct reaper *rp)
+{
+    if (rp->main_pid <= 1)
+        return;
+    if (!rp->main_gone)
+        reap_some(rp, rp->main_pid); // it may not have made its group yet
+    reap_some(rp, -rp->main_pid);
+}
+
+/* How a dead process ended, as far as somebody still knows: DIED and the signal, or END and the
+ * code, for one that left without telling (a program that it became). */
+static enum event_kind process_end(const struct task_slot *s, int64_t *ret_number)
+{
+    int st = 0;
+    int32_t code = s->exitcode;
+    if (!code && proc_state(s->pid, &st) == 'Z')
+        code = WIFEXITED(st) ? WEXITSTATUS(st) : -WTERMSIG(st);
+    *ret_number = code > 0 ? code : code < 0 ? -code : SIGKILL;
+    return code > 0 ? EV_END : EV_DIED;
+}
+
+/* A thread whose process ended in order ended with it; that is no death. */
+static enum event_kind task_end(const struct run_region *r, const struct task_slot *s, int64_t *ret_number)
+{
+    if (s->kind == TASK_PROCESS)
+        return process_end(s, ret_number);
+    uint32_t i = MIN(ref_slot(s->process), r->slot_max - 1);
+    const struct task_slot *p = &r->slots[i];
+    if (atomic_load(&p->ref) == s->process && slot_state(p) == SLOT_DEAD)
+        return process_end(p, ret_number);
+    *ret_number = 0;
+    return EV_END;
+}
+
+/* Dead slots are told to the trace first, and given back when the reader has done with them. */
+static void bury(struct reaper *rp)
+{
+    struct run_region *r = rp->region;
+    for (uint32_t i = 0; i < slots_used(r); i++) {
+        struct task_slot *s = &r->slots[i];
+        if (slot_state(s) != SLOT_DEAD)
+            continue;
+        if (!rp->reader || reader_buried(rp->reader, i)) {
+            slot_end(r, s, SLOT_FREE);
+            continue;
+        }
+        int64_t number;
+        enum event_kind kind = task_end(r, s, &number);
+        reader_dead(rp->reader, i, kind, number);
+    }
+}
+
+int reaper_pass(struct reaper *rp, unsigned wait_ms)
+{
+    struct run_region *r = rp->region;
+    reap_children(rp);
+    int e = klock_take_timed(r, wait_ms, NULL);
+    if (e)
+        return e;
+    uint32_t n = mark_and_settle(r, births_or_leavings(r));
+    bury(rp);
+    klock_give(r);
+    return (int)n;
+}
+
+bool reaper_anybody(const struct run_region *r)
+{
+    for (uint32_t i = 0; i < slots_used(r); i++) {
+        if (state_alive(slot_state(&r->slots[i])))
+            return true;
+    }
+    return false;
+}

@@ -1,0 +1,346 @@
+#include "sync/sync.h"
+
+const struct sync_op_info sync_op_table[SYNC_OP_COUNT] = {
+#define SYNC_OP(id, kind, class, wait, done, refused, help)                                \
+    [SYNC_OP_##id] = {#id, help, SYNC_##kind, WAIT_##class, EV_##wait, EV_##done, EV_##refused},
+#include "sync/op.def"
+#undef SYNC_OP
+};
+
+const struct sync_error_info sync_error_table[SYNC_ERROR_COUNT] = {
+    [SYNC_OK] = {"", "", "", ""},
+#define SYNC_ERROR(id, exception, message, mp_exception, mp_message)                       \
+    [SYNC_ERROR_##id] = {exception, message, mp_exception, mp_message},
+#include "sync/error.def"
+#undef SYNC_ERROR
+};
+
+void sync_init(struct sync_object *o, enum sync_kind kind, int32_t value, int32_t bound)
+{
+    *o = (struct sync_object){.kind = (uint8_t)kind, .value = value, .bound = bound};
+}
+
+/* What every step gets, and how it may end. */
+typedef enum sync_answer step_fn(struct sync_object *, const struct sync_call *,
+                                 struct sync_effect *);
+
+static enum sync_answer fail(struct sync_effect *e, enum sync_error error)
+{
+    e->error = (uint8_t)error;
+    return SYNC_FAILED;
+}
+
+static enum sync_answer wait_or_refuse(const struct sync_call *c)
+{
+    return c->blocking ? SYNC_WAIT : SYNC_REFUSED;
+}
+
+static enum sync_answer done(struct sync_effect *e, int64_t number)
+{
+    e->number = number;
+    return SYNC_DONE;
+}
+
+static void wakes(struct sync_effect *e, enum sync_class class, int32_t n)
+{
+    e->wake_class = (uint8_t)class;
+    e->wake = n;
+    e->woken = class == WAIT_NAMED ? WOKEN_NAMED : WOKEN_RETRY;
+}
+
+/* ---- locks ---- */
+
+static enum sync_answer skip(struct sync_effect *e)
+{
+    e->event = EV_LOCKSKIP;
+    return done(e, 0);
+}
+
+/* Takes the lock to the given depth, if it is free. */
+static enum sync_answer lock_take(struct sync_object *o, const struct sync_call *c,
+                                  struct sync_effect *e, uint32_t depth)
+{
+    if (o->off)
+        return skip(e);
+    if (o->owner != NOBODY) {
+        e->number = o->owner;
+        return wait_or_refuse(c);
+    }
+    o->owner = c->task;
+    o->depth = depth;
+    return done(e, depth);
+}
+
+static enum sync_answer step_ACQUIRE(struct sync_object *o, const struct sync_call *c,
+                                     struct sync_effect *e)
+{
+    if (o->kind == SYNC_RLOCK && o->owner == c->task)
+        return done(e, ++o->depth);
+    return lock_take(o, c, e, 1);
+}
+
+static enum sync_answer step_RESTORE(struct sync_object *o, const struct sync_call *c,
+                                     struct sync_effect *e)
+{
+    if (c->arg <= 0) // it was switched off when the wait began
+        return skip(e);
+    return lock_take(o, c, e, (uint32_t)c->arg);
+}
+
+static enum sync_answer step_RELEASE(struct sync_object *o, const struct sync_call *c,
+                                     struct sync_effect *e)
+{
+    bool owns = o->owner == c->task;
+    if (o->off && !owns)
+        return skip(e);
+    if (o->kind == SYNC_RLOCK && !owns)
+        return fail(e, SYNC_ERROR_NOT_OWNER);
+    if (o->owner == NOBODY)
+        return fail(e, SYNC_ERROR_UNLOCKED);
+    if (--o->depth == 0) {
+        o->owner = NOBODY;
+        wakes(e, WAIT_TAKE, 1);
+    }
+    return done(e, o->depth);
+}
+
+/* ---- semaphore ---- */
+
+static enum sync_answer step_SEM_ACQUIRE(struct sync_object *o, const struct sync_call *c,
+                                         struct sync_effect *e)
+{
+    e->number = o->value;
+    if (o->value <= 0)
+        return wait_or_refuse(c);
+    return done(e, --o->value);
+}
+
+static enum sync_answer step_SEM_RELEASE(struct sync_object *o, const struct sync_call *c,
+                                         struct sync_effect *e)
+{
+    int32_t most = o->bounded ? o->bound : INT32_MAX;
+    if (c->arg > most - o->value)
+        return fail(e, SYNC_ERROR_TOO_MANY);
+    o->value += c->arg;
+    wakes(e, WAIT_TAKE, c->arg);
+    return done(e, o->value);
+}
+
+/* ---- event ---- */
+
+static enum sync_answer step_EVENT_WAIT(struct sync_object *o, const struct sync_call *c,
+                                        struct sync_effect *e)
+{
+    return o->value ? done(e, 0) : wait_or_refuse(c);
+}
+
+static enum sync_answer step_EVENT_SET(struct sync_object *o, const struct sync_call *c,
+                                       struct sync_effect *e)
+{
+    (void)c;
+    o->value = 1;
+    wakes(e, WAIT_NAMED, SYNC_ALL);
+    return done(e, 0);
+}
+
+static enum sync_answer step_EVENT_CLEAR(struct sync_object *o, const struct sync_call *c,
+                                         struct sync_effect *e)
+{
+    (void)c;
+    o->value = 0;
+    return done(e, 0);
+}
+
+/* ---- condition ---- */
+
+/* As CPython asks: a plain lock only has to be taken, by whomever. */
+static bool lock_is_held(const struct sync_object *lock, task_ref task)
+{
+    if (!lock || lock->off)
+        return true;
+    return lock->kind == SYNC_RLOCK ? lock->owner == task : lock->owner != NOBODY;
+}
+
+static enum sync_answer step_COND_WAIT(struct sync_object *o, const struct sync_call *c,
+                                       struct sync_effect *e)
+{
+    struct sync_object *lock = c->lock;
+    (void)o;
+    if (!lock_is_held(lock, c->task))
+        return fail(e, SYNC_ERROR_WAIT_UNHELD);
+    if (!lock || (lock->off && lock->owner != c->task))
+        return SYNC_WAIT;
+    e->depth = lock->depth;
+    lock->owner = NOBODY;
+    lock->depth = 0;
+    e->wake_lock = 1;
+    return SYNC_WAIT;
+}
+
+static enum sync_answer step_COND_NOTIFY(struct sync_object *o, const struct sync_call *c,
+                                         struct sync_effect *e)
+{
+    (void)o;
+    if (!lock_is_held(c->lock, c->task))
+        return fail(e, SYNC_ERROR_NOTIFY_UNHELD);
+    wakes(e, WAIT_NAMED, c->arg);
+    return done(e, c->arg);
+}
+
+/* ---- barrier ---- */
+
+static void barrier_let_pass(struct sync_object *o, struct sync_effect *e)
+{
+    o->value -= o->bound;
+    o->generation++;
+    wakes(e, WAIT_NAMED, o->bound - 1);
+}
+
+static enum sync_answer step_BARRIER_WAIT(struct sync_object *o, const struct sync_call *c,
+                                          struct sync_effect *e)
+{
+    if (o->broken)
+        return fail(e, SYNC_ERROR_BROKEN);
+    int32_t there = ++o->value;
+    if (there != o->bound) {
+        e->number = there;
+        return SYNC_WAIT;
+    }
+    if (c->arg != 1)
+        barrier_let_pass(o, e);
+    return done(e, there - 1);
+}
+
+static enum sync_answer step_BARRIER_OPEN(struct sync_object *o, const struct sync_call *c,
+                                          struct sync_effect *e)
+{
+    (void)c;
+    if (o->broken || o->value < o->bound) // reset or aborted while the action ran
+        return fail(e, SYNC_ERROR_BROKEN);
+    barrier_let_pass(o, e);
+    return done(e, o->bound - 1);
+}
+
+static enum sync_answer barrier_break(struct sync_object *o, struct sync_effect *e, bool broken)
+{
+    o->broken = broken;
+    o->value = 0;
+    wakes(e, WAIT_NAMED, SYNC_ALL);
+    e->woken = WOKEN_BROKEN;
+    return done(e, 0);
+}
+
+static enum sync_answer step_BARRIER_ABORT(struct sync_object *o, const struct sync_call *c,
+                                           struct sync_effect *e)
+{
+    (void)c;
+    return barrier_break(o, e, true);
+}
+
+static enum sync_answer step_BARRIER_RESET(struct sync_object *o, const struct sync_call *c,
+                                           struct sync_effect *e)
+{
+    (void)c;
+    return barrier_break(o, e, false);
+}
+
+static enum sync_answer step_BARRIER_LEAVE(struct sync_object *o, const struct sync_call *c,
+                                           struct sync_effect *e)
+{
+    (void)c;
+    if (o->value > 0)
+        o->value--;
+    return done(e, 0);
+}
+
+/* ---- queue ---- */
+
+static enum sync_answer step_PUT(struct sync_object *o, const struct sync_call *c,
+                                 struct sync_effect *e)
+{
+    int32_t places = o->bound > 0 ? o->bound : INT32_MAX;
+    if (o->value >= places || o->unfinished == INT32_MAX)
+        return wait_or_refuse(c);
+    o->value++;
+    o->unfinished++;
+    wakes(e, WAIT_GET, 1);
+    return done(e, o->value);
+}
+
+static enum sync_answer step_GET(struct sync_object *o, const struct sync_call *c,
+                                 struct sync_effect *e)
+{
+    if (o->value <= 0)
+        return wait_or_refuse(c);
+    o->value--;
+    wakes(e, WAIT_PUT, o->bound > 0);
+    return done(e, o->value);
+}
+
+static enum sync_answer step_TASK_DONE(struct sync_object *o, const struct sync_call *c,
+                                       struct sync_effect *e)
+{
+    (void)c;
+    if (o->unfinished <= 0)
+        return fail(e, SYNC_ERROR_TOO_DONE);
+    if (--o->unfinished == 0)
+        wakes(e, WAIT_FINISH, SYNC_ALL);
+    return done(e, o->unfinished);
+}
+
+static enum sync_answer step_QUEUE_JOIN(struct sync_object *o, const struct sync_call *c,
+                                        struct sync_effect *e)
+{
+    return o->unfinished <= 0 ? done(e, 0) : wait_or_refuse(c);
+}
+
+/* ---- the end of a task ---- */
+
+static enum sync_answer step_JOIN(struct sync_object *o, const struct sync_call *c,
+                                  struct sync_effect *e)
+{
+    e->number = c->arg;
+    return o->value ? SYNC_DONE : wait_or_refuse(c);
+}
+
+static enum sync_answer step_FINISH(struct sync_object *o, const struct sync_call *c,
+                                    struct sync_effect *e)
+{
+    o->value = 1;
+    wakes(e, WAIT_FINISH, SYNC_ALL);
+    return done(e, c->arg);
+}
+
+static step_fn *const steps[SYNC_OP_COUNT] = {
+#define SYNC_OP(id, kind, class, wait, done, refused, help) [SYNC_OP_##id] = step_##id,
+#include "sync/op.def"
+#undef SYNC_OP
+};
+
+enum sync_answer sync_try(struct sync_object *o, const struct sync_call *call,
+                          struct sync_effect *ret)
+{
+    const struct sync_op_info *info = &sync_op_table[call->op];
+    assert(o->kind == info->kind || (o->kind == SYNC_RLOCK && info->kind == SYNC_LOCK));
+    *ret = (struct sync_effect){.event = EVENT_COUNT};
+    enum sync_answer a = steps[call->op](o, call, ret);
+    const uint8_t events[] = {[SYNC_DONE] = info->done_event,
+                              [SYNC_WAIT] = info->wait_event,
+                              [SYNC_REFUSED] = info->refused_event,
+                              [SYNC_FAILED] = EV_NOTE};
+    if (ret->event == EVENT_COUNT)
+        ret->event = events[a];
+    return a;
+}
+
+bool sync_would(const struct sync_object *o, const struct sync_call *call)
+{
+    struct sync_object copy = *o, lock;
+    struct sync_call c = *call;
+    struct sync_effect e;
+    if (c.lock) {
+        lock = *c.lock;
+        c.lock = &lock;
+    }
+    return sync_try(&copy, &c, &e) == SYNC_DONE;
+}
