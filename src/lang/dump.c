@@ -9,8 +9,26 @@ static const char *const dump_name[NODE_COUNT] = {
 #undef NODE
 };
 
+static void add_quoted(struct buf *out, struct text t, bool bytes)
+{
+    buf_adds(out, " \"");
+    for (uint32_t i = 0; i < t.n; i++) {
+        unsigned char c = (unsigned char)t.s[i];
+        if (c == '"' || c == '\\' || c < ' ' || c == 0x7f || (bytes && c > 0x7f))
+            buf_addf(out, "\\%02x", c);
+        else
+            buf_addc(out, (char)c);
+    }
+    buf_addc(out, '"');
+}
+
 static void add_head(struct buf *out, const struct node *n)
 {
+    if (n->kind == N_FIELD && n->field.shown.n) {
+        buf_adds(out, "(shown");
+        add_quoted(out, n->field.shown, false);
+        buf_adds(out, ") ");
+    }
     buf_addc(out, '(');
     for (const char *s = dump_name[n->kind]; *s; s++)
         buf_addc(out, (char)(*s | 0x20));
@@ -20,19 +38,6 @@ static void add_text(struct buf *out, struct text t)
 {
     buf_addc(out, ' ');
     buf_add(out, t.s, t.n);
-}
-
-static void add_quoted(struct buf *out, struct text t)
-{
-    buf_adds(out, " \"");
-    for (uint32_t i = 0; i < t.n; i++) {
-        unsigned char c = (unsigned char)t.s[i];
-        if (c == '"' || c == '\\' || c < ' ' || c == 0x7f)
-            buf_addf(out, "\\%02x", c);
-        else
-            buf_addc(out, (char)c);
-    }
-    buf_addc(out, '"');
 }
 
 static void add_flag(struct buf *out, bool on, const char *word)
@@ -86,8 +91,6 @@ static void add_field(struct buf *out, const struct node *n)
     child(out, n->field.value);
     if (n->field.conversion)
         buf_addf(out, " !%c", n->field.conversion);
-    if (n->field.shown.n)
-        add_quoted(out, n->field.shown);
     if (n->field.spec)
         child(out, n->field.spec);
 }
@@ -138,7 +141,7 @@ static void add_expression(struct buf *out, const struct node *n)
     switch (n->kind) {
     case N_NAME: add_text(out, n->name); break;
     case N_INT: case N_FLOAT: add_constant(out, n); break;
-    case N_STR: case N_BYTES: add_quoted(out, n->text); break;
+    case N_STR: case N_BYTES: add_quoted(out, n->text, n->kind == N_BYTES); break;
     case N_FSTRING: case N_TUPLE: case N_LIST: case N_SET: case N_DICT:
         children(out, &n->items);
         break;

@@ -748,6 +748,7 @@ struct node *expression_named(struct parser *p)
 {
     if (kind(p) == T_NAME && kind_next(p) == T_WALRUS) {
         struct node *n = node_new(p, N_WALRUS);
+        p->scopes = true;
         n->pair.left = name_or_constant(p, N_NAME);
         p->pos++;
         n->pair.right = n->pair.left;

@@ -286,7 +286,7 @@ static enum parse_result parse_run(struct parser *p, const struct parse_opts *op
         *diag = p->diag;
         return PARSE_ERROR;
     }
-    if (!check_tree(p->arena, module, diag))
+    if (!check_tree(p->arena, module, p->scopes, diag))
         return PARSE_ERROR;
     *ret_tree = module;
     return PARSE_OK;

@@ -21,6 +21,7 @@ struct parser {
     uint32_t height;          // of the tallest tree built since the caller zeroed it
     uint32_t fields;          // how many f-string braces we are in
     struct node *group;       // the last expression that stood in ( )
+    bool scopes;              // global, nonlocal or := was seen
     bool trial;               // a failure will be undone: spend nothing on its message
 
     bool failed;
@@ -118,7 +119,9 @@ struct node *strings(struct parser *p);
 /* stmt.c */
 void statements(struct parser *p, struct list *body); // up to END
 
-/* check.c: what the grammar allows and Python does not. False with *d filled. */
-bool check_tree(struct arena *a, struct node *module, struct diag *d);
+/* check.c: what the grammar allows and Python does not: return outside a function, a late
+ * global, and so on. scopes: the tree holds global, nonlocal or := , so that it
+ * is worth knowing what is bound where. False with *d filled. */
+bool check_tree(struct arena *a, const struct node *module, bool scopes, struct diag *d);
 
 #endif

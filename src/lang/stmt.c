@@ -528,6 +528,7 @@ static struct node *word_statement(struct parser *p, enum node_kind k)
 static struct node *names_statement(struct parser *p, enum node_kind k)
 {
     struct node *n = node_new(p, k);
+    p->scopes = true;
     p->pos++;
     do {
         struct node *name = node_new(p, N_NAME);
