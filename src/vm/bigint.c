@@ -618,7 +618,7 @@ bool big_to_double(const struct big *a, double *ret)
 bool big_true_divide(const struct big *a, const struct big *b, double *ret)
 {
     if (a->n == 0) {
-        *ret = 0;
+        *ret = b->negative ? -0.0 : 0.0;
         return true;
     }
     int64_t up = 63 - ((int64_t)big_bit_length(a) - (int64_t)big_bit_length(b));

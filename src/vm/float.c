@@ -372,26 +372,36 @@ static bool float_magnitude(const char *s, const char *end, double *ret)
     return good;
 }
 
+/* False if the text is no float. */
+bool float_scan(const char *s, size_t n, double *ret)
+{
+    const char *end = s + n;
+    double d;
+    while (s < end && is_blank(*s))
+        s++;
+    while (end > s && is_blank(end[-1]))
+        end--;
+    bool negative = s < end && *s == '-';
+    if (s < end && (*s == '-' || *s == '+'))
+        s++;
+    if (!float_magnitude(s, end, &d))
+        return false;
+    *ret = negative ? -d : d;
+    return true;
+}
+
 enum vm_ret float_parse(struct task *t, const char *s, size_t n, value *ret)
 {
-    const char *end = s + n, *from = s;
     double d;
-    while (from < end && is_blank(*from))
-        from++;
-    while (end > from && is_blank(end[-1]))
-        end--;
-    bool negative = from < end && *from == '-';
-    if (from < end && (*from == '-' || *from == '+'))
-        from++;
-    if (!float_magnitude(from, end, &d)) {
-        struct buf quoted = { 0 };
-        text_repr(&quoted, s, n, false);
-        raise(t, EXC_ValueError, "could not convert string to float: %s", buf_str(&quoted));
-        buf_finish(&quoted);
-        return VM_RAISE;
+    if (float_scan(s, n, &d)) {
+        *ret = float_value(t, d);
+        return VM_OK;
     }
-    *ret = float_value(t, negative ? -d : d);
-    return VM_OK;
+    struct buf quoted = { 0 };
+    text_repr(&quoted, s, n, false);
+    raise(t, EXC_ValueError, "could not convert string to float: %s", buf_str(&quoted));
+    buf_finish(&quoted);
+    return VM_RAISE;
 }
 
 /* ---- operators ---- */
@@ -474,9 +484,9 @@ static void round_to_digits(char *to, size_t room, double d, int64_t digits)
     if (keep >= 1)
         snprintf(to, room, "%.*e", (int)keep - 1, d);
     else if (keep == 0 && over_half)
-        snprintf(to, room, "%s1e%d", d < 0 ? "-" : "", (int)-digits);
+        snprintf(to, room, "%s1e%d", signbit(d) ? "-" : "", (int)-digits);
     else
-        snprintf(to, room, "%s0", d < 0 ? "-" : "");
+        snprintf(to, room, "%s0", signbit(d) ? "-" : "");
 }
 
 /* Rounds to a multiple of 10^-digits through the decimal text, which is exact. */

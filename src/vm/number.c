@@ -1,4 +1,5 @@
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -224,7 +225,7 @@ static enum vm_ret small_binary(struct task *t, unsigned op, int64_t a, int64_t 
             return zero_division(t, op);
         if (llabs(a) > 1ll << 53 || llabs(b) > 1ll << 53)
             return VM_FALLBACK;
-        *ret = float_value(t, a == 0 ? 0.0 : (double)a / (double)b);
+        *ret = float_value(t, (double)a / (double)b);
         return VM_OK;
     case OPR_FLOORDIV:
     case OPR_MOD:
@@ -664,13 +665,22 @@ static enum vm_ret parse_float_arg(struct task *t, value v, value *ret)
     struct scratch room;
     const char *s;
     size_t n;
+    double d;
     scratch_init(&room);
     if (!text_arg(v, &room, &s, &n))
         return raise(t, EXC_TypeError, "float() argument must be a string or a real number, not '%s'",
                      type_name(t, v));
-    enum vm_ret got = float_parse(t, s, n, ret);
+    bool good = float_scan(s, n, &d);
     scratch_finish(&room);
-    return got;
+    if (good) {
+        *ret = float_value(t, d);
+        return VM_OK;
+    }
+    struct buf quoted = { 0 };
+    value_repr(t, payload_or_self(v), &quoted);
+    raise(t, EXC_ValueError, "could not convert string to float: %s", buf_str(&quoted));
+    buf_finish(&quoted);
+    return VM_RAISE;
 }
 
 enum vm_ret builtin_float(struct task *t, value *args, value *ret)
@@ -878,7 +888,13 @@ enum vm_ret builtin_pow(struct task *t, value *args, value *ret)
     if (ka == KIND_OTHER || kb == KIND_OTHER || (!plain && kind_of(args[2]) == KIND_OTHER)) {
         if (type_of(args[0]) == T_INSTANCE || type_of(args[1]) == T_INSTANCE)
             return VM_FALLBACK;
-        return raise_operands(t, "** or pow()", args[0], args[1]);
+        if (plain)
+            return raise_operands(t, "** or pow()", args[0], args[1]);
+        char first[64], second[64]; // type_name() may use one place for all
+        snprintf(first, sizeof first, "%s", type_name(t, args[0]));
+        snprintf(second, sizeof second, "%s", type_name(t, args[1]));
+        return raise(t, EXC_TypeError, "unsupported operand type(s) for ** or pow(): '%s', '%s', '%s'",
+                     first, second, type_name(t, args[2]));
     }
     if (plain)
         return number_binary(t, OPR_POW, args[0], args[1], ret);

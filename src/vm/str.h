@@ -103,6 +103,9 @@ value str_part(struct task *t, const struct str *s, size_t from, size_t to);
 struct byte_span { const uint8_t *data; size_t n; };
 bool bytes_get(value v, struct byte_span *ret);   // bytes, bytearray or a subclass's payload
 value bytes_new(struct task *t, const void *data, size_t n); // data NULL: zeroed
+/* The same, but a bytearray if `like` is one; and where the bytes of either are. */
+value bytes_like(struct task *t, value like, const void *data, size_t n);
+uint8_t *bytes_room(value v);
 enum vm_ret bytes_item(struct task *t, value b, value key, value *ret);
 enum vm_ret bytes_concat(struct task *t, value a, value b, value *ret);
 enum vm_ret bytes_repeat(struct task *t, value b, value count, value *ret);
@@ -141,6 +144,7 @@ enum vm_ret slice_range(struct task *t, value slice, int64_t len, struct slice_r
 /* The text in quotes, as repr() or (only_ascii) ascii() write it. */
 void text_repr(struct buf *out, const char *s, size_t n, bool only_ascii);
 bool cp_is_printable(uint32_t cp);
+bool cp_is_space(uint32_t cp);
 enum vm_ret str_of(struct task *t, value v, value *ret);         // str(v)
 enum vm_ret str_ascii_repr(struct task *t, value v, value *ret); // ascii(v)
 
@@ -154,6 +158,8 @@ enum vm_ret int_text_checked(struct task *t, struct buf *out, value v);
 enum double_flag { DOUBLE_ALT = 1, DOUBLE_DOT_ZERO = 2 };
 void double_format(struct scratch *out, double d, char kind, int precision, unsigned flags);
 
+/* Reads what float() reads; false if it is no float. */
+bool float_scan(const char *s, size_t n, double *ret);
 /* Digits of other scripts become 0-9, other blanks ' ', what is neither '?'. */
 void text_fold_digits(struct scratch *out, const char *s, size_t n);
 

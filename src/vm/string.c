@@ -646,21 +646,3 @@ bool arg_option(value v, const char **ret)
     *ret = !s ? NULL : s->o.aux & STR_BUFFERED ? "?" : s->bytes;
     return s || v == V_UNBOUND;
 }
-
-enum vm_ret builtin_str(struct task *t, value *args, value *ret)
-{
-    struct byte_span bytes;
-    const char *encoding, *errors;
-    if (args[0] == V_UNBOUND)
-        return str_return(str_known(t, "", 0, 0), ret);
-    if (args[1] == V_UNBOUND && args[2] == V_UNBOUND)
-        return str_of(t, args[0], ret);
-    if (str_get(args[0]))
-        return raise(t, EXC_TypeError, "decoding str is not supported");
-    if (!bytes_get(args[0], &bytes))
-        return raise(t, EXC_TypeError, "decoding to str: need a bytes-like object, %s found", type_name(t, args[0]));
-    if (!arg_option(args[1], &encoding) || !arg_option(args[2], &errors))
-        return raise(t, EXC_TypeError, "str() argument %d must be str, not %s", str_get(args[1]) ? 3 : 2,
-                     type_name(t, args[str_get(args[1]) ? 2 : 1]));
-    return text_decode(t, bytes.data, bytes.n, encoding, errors, ret);
-}
