@@ -168,27 +168,24 @@ static void say_toggles(const struct lesson_session *s, const struct step *step)
 
 /* The text and name of a program become options; they borrow from the session. */
 static void program_opts(struct lesson_session *s, const struct step *program,
-                         struct run_opts *ret_opts)
+                         struct run_opts *opts)
 {
+    const char *seed = step_attr(program, "seed");
     buf_clear(&s->program);
     buf_clear(&s->label);
     lesson_program_text(s->lesson, program, &s->program);
     buf_addf(&s->label, "%s.py", program->id);
     s->argv[0] = s->label.text;
     s->argv[1] = NULL;
-    *ret_opts = (struct run_opts){
-        .file = s->label.text,
-        .source = buf_str(&s->program),
-        .source_n = s->program.n,
-        .argc = 1,
-        .argv = s->argv,
-        .record = RECORD_ALL,
-        .speed = 1,
-    };
-    const char *seed = step_attr(program, "seed");
-    if (seed) {
-        ret_opts->has_seed = ret_opts->controlled = true;
-        ret_opts->seed = strtoull(seed, NULL, 10);
+    opts->file = s->label.text;
+    opts->source = buf_str(&s->program);
+    opts->source_n = s->program.n;
+    opts->argc = 1;
+    opts->argv = s->argv;
+    opts->record = RECORD_ALL;
+    if (seed && !opts->has_seed) {
+        opts->has_seed = opts->controlled = true;
+        opts->seed = strtoull(seed, NULL, 10);
     }
 }
 
@@ -220,24 +217,26 @@ static struct slice next_word(const char **rest)
 bool session_run_opts(struct lesson_session *s, const char *args, struct run_opts *ret_opts)
 {
     const struct step *program = s->player ? player_program(s->player) : NULL;
-    struct run_opts opts;
-    const char *rest = args;
-    struct slice word = next_word(&rest);
-    if (s->lesson && word.n && *word.s != '-') {
-        char id[64] = "";
-        memcpy(id, word.s, MIN(word.n, sizeof id - 1));
-        program = lesson_program(s->lesson, id);
-        word = next_word(&rest);
+    struct run_opts opts = {.speed = 1};
+    bool named = false;
+    for (const char *rest = args;;) {
+        struct slice word = next_word(&rest);
+        if (word.n == 0)
+            break;
+        if (*word.s != '-' && s->lesson && !named) {
+            char id[64] = "";
+            memcpy(id, word.s, MIN(word.n, sizeof id - 1));
+            program = lesson_program(s->lesson, id);
+            named = true;
+        } else if (slice_is(word, "--gil")) {
+            opts.gil = true;
+        } else if (!run_option(&opts, word, next_word(&rest))) {
+            return false;
+        }
     }
     if (!program)
         return false;
     program_opts(s, program, &opts);
-    for (; word.n; word = next_word(&rest)) {
-        if (slice_is(word, "--gil"))
-            opts.gil = true;
-        else if (!run_option(&opts, word, next_word(&rest)))
-            return false;
-    }
     *ret_opts = opts;
     return true;
 }

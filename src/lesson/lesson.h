@@ -447,8 +447,8 @@ void session_ran(struct lesson_session *s);
  * True when no lesson is open. */
 bool session_may_run(struct lesson_session *s);
 
-/* What `run ARGS` means in a lesson: [ID] [--seed N] [--slow X] [--gil], ID being one of the lesson's
- * programs, else the one shown last. False if it means none (no lesson, an unknown word): then
+/* What `run ARGS` means in a lesson: [--seed N] [--slow X] [--gil] [ID] in any order, ID being one
+ * of the lesson's programs, else the one shown last is meant. False if it means none (no lesson, an unknown word): then
  * it is the shell's own `run`. The options borrow from the session. */
 bool session_run_opts(struct lesson_session *s, const char *args, struct run_opts *ret_opts);
 

@@ -109,6 +109,11 @@ static size_t comment_start(struct slice line)
                 quote = 0;
         } else if (c == '"' || c == '\'') {
             quote = c;
+        } else if (c == '/' && i + 1 < line.n && line.s[i + 1] == '*') {
+            // only a C comment that ends the line; one in the middle is left as it is
+            const char *end = memmem(line.s + i, line.n - i, "*/", 2);
+            if (end && slice_trim((struct slice){end + 2, line.n - (size_t)(end + 2 - line.s)}).n == 0)
+                return i;
         } else if (c == '#' || (c == '/' && i + 1 < line.n && line.s[i + 1] == '/' &&
                                 i > 0 && is_blank(line.s[i - 1]))) {
             // `#include` is no comment; neither is a // b, which has no blank on one side in C
