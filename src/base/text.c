@@ -260,7 +260,7 @@ static char fold_cp(uint32_t cp)
     if (cp >= 0xff01 && cp <= 0xff5e)
         return (char)(cp - 0xff01 + '!');
     switch (cp) {
-    case 0x3000: return ' ';
+    case 0xa0: case 0x3000: return ' ';
     case 0x2018: case 0x2019: return '\'';
     case 0x201c: case 0x201d: return '"';
     case 0x3001: return ',';

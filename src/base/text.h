@@ -49,7 +49,7 @@ double text_real(const char *s, size_t n);
 void text_safe(struct buf *out, const char *s, size_t n, bool sgr);
 
 /* Adds a copy of Python source in which full-width forms typed by mistake (U+FF01-FF5E,
- * U+3000, curly quotes, 、。【】《》) outside strings and comments are ASCII. A string that
+ * U+3000, U+00A0, curly quotes, 、。【】《》) outside strings and comments are ASCII. A string that
  * a curly quote opens ends at its curly partner, and its content stays as it is.
  * True if anything changed. */
 bool text_fold_fullwidth(struct buf *out, const char *s, size_t n);

@@ -159,9 +159,9 @@ static void name_seen(struct checker *c, struct text name, uint8_t flags, const 
             fail_scope(c, at, ERR_WALRUS_LOOP, name, NULL);
         flags |= NAME_LOOP;
     }
-    e->flags |= flags;
-    if (!e->at || (flags & (NAME_GLOBAL | NAME_NONLOCAL)))
+    if (!(e->flags & (NAME_GLOBAL | NAME_NONLOCAL)))
         e->at = at;
+    e->flags |= flags;
 }
 
 static bool name_is(struct text t, const char *word)
@@ -551,9 +551,9 @@ static void with(struct checker *c, const struct node *n)
 
 static void return_statement(struct checker *c, const struct node *n)
 {
-    optional(c, n->value);
     if (!is_function(c->scope))
         fail_place(c, n, ERR_RETURN_OUTSIDE);
+    optional(c, n->value);
     if (n->value && !c->scope->result)
         c->scope->result = n;
 }

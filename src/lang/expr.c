@@ -31,6 +31,7 @@ bool starts_expression(enum token_kind k)
 }
 
 static struct node *disjunction(struct parser *p);
+static struct node *expression_plain(struct parser *p);
 static struct node *element(struct parser *p);
 
 /* ---- comprehensions ---- */
@@ -110,7 +111,6 @@ static struct node *double_starred_group(struct parser *p, enum token_kind close
 
 struct node *group_content(struct parser *p, enum token_kind close)
 {
-    uint32_t start = p->pos;
     struct node *n;
 
     if (kind(p) == close) {
@@ -120,10 +120,15 @@ struct node *group_content(struct parser *p, enum token_kind close)
     }
     if (kind(p) == T_DSTAR)
         return double_starred_group(p, close);
-    n = kind(p) == T_YIELD ? expression_or_yield(p) : element(p);
-    if (at_comp_for(p) && n->kind != N_YIELD && n->kind != N_YIELDFROM) {
+    if (kind(p) == T_YIELD) {
+        n = expression_or_yield(p);
+        expect(p, close);
+        return n;
+    }
+    n = element(p);
+    if (at_comp_for(p)) {
         n = comprehension(p, N_GENEXP, n, NULL);
-    } else if (kind(p) == T_COMMA && token_at(p, start)->kind != T_YIELD) {
+    } else if (kind(p) == T_COMMA) {
         struct node *tuple = node_from(p, N_TUPLE, n);
         list_add(&tuple->items, n);
         elements(p, &tuple->items, close);
@@ -187,7 +192,7 @@ static struct node *dict_item(struct parser *p)
         n->item.value = bitwise_or(p);
         return node_end(p, n);
     }
-    n->item.key = expression(p);
+    n->item.key = expression_plain(p);
     if (kind(p) != T_COLON)
         fail_here(p, ERR_KEY_COLON);
     accept(p, T_COLON);
@@ -341,8 +346,6 @@ static void positional_argument(struct parser *p, struct node *n, bool first)
     }
     if (kind(p) == T_ASSIGN)
         fail_span(p, &value->at, ERR_KEYWORD_EXPR);
-    if (kind(p) == T_WALRUS)
-        fail_span(p, &value->at, ERR_WALRUS_TARGET, expression_name(value));
     n->arg.value = value;
 }
 
@@ -649,40 +652,54 @@ static bool is_soft_keyword(struct text t)
     return text_is(t, "match") || text_is(t, "case") || text_is(t, "_");
 }
 
-/* print "x", as it was in Python 2. */
-static void fail_old_print(struct parser *p, const struct node *name)
+/* Two values in brackets: a comma is missing between them, if the second is good. */
+static void explain_comma(struct parser *p, const struct node *a)
 {
-    struct node *what = expression_list(p);
-    struct span at = { name->at.line, name->at.col, what->at.end_line, what->at.end_col };
-    fail_span(p, &at, ERR_MISSING_PARENS, (int)name->name.n, name->name.s, (int)name->name.n,
-              name->name.s);
+    struct trial trial = trial_start(p);
+    struct node *b = expression(p);
+    bool inside = !p->failed && token_at(p, p->pos - 1)->level > 0;
+    struct span at = { a->at.line, a->at.col, b->at.end_line, b->at.end_col };
+    if (trial_end(p, &trial) && inside)
+        fail_span(p, &at, ERR_FORGOT_COMMA);
 }
 
-/* a is followed by what can only start another expression; says what that means.
+/* A name and then a value: what is wrong with the value says more than that it is there,
+ * if it says anything; else it may be print "x" of Python 2. */
+static void explain_after_name(struct parser *p, const struct node *name)
+{
+    struct text word = name->name;
+    uint32_t start = p->pos;
+
+    if (!enter(p))
+        return;
+    expression_list(p);
+    leave(p);
+    if (p->failed && (!p->vague || p->lexer_told))
+        return;
+    p->failed = false;
+    p->pos = start;
+    struct trial trial = trial_start(p);
+    struct node *b = expression_list(p);
+    struct span at = { name->at.line, name->at.col, b->at.end_line, b->at.end_col };
+    if (trial_end(p, &trial) && (text_is(word, "print") || text_is(word, "exec")))
+        fail_span(p, &at, ERR_MISSING_PARENS, (int)word.n, word.s, (int)word.n, word.s);
+}
+
+/* a is followed by what can only start another expression; fails with what that means.
  * first: a's first token. */
 static void fail_side_by_side(struct parser *p, const struct node *a, uint32_t first)
 {
-    const struct token *t = token_at(p, first);
+    bool name = p->pos == first + 1 && token_at(p, first)->kind == T_NAME;
+    struct text word = token_name(p, first);
+    bool printing = name && (text_is(word, "print") || text_is(word, "exec"));
+    bool prefix = token_at(p, first)->kind == T_NAME &&
+                  (token_at(p, first + 1)->kind == T_STRING || is_soft_keyword(word));
 
-    if (t->kind == T_NAME) {
-        struct text word = token_name(p, first);
-        if (p->pos == first + 1 && (text_is(word, "print") || text_is(word, "exec"))) {
-            fail_old_print(p, a);
-            return;
-        }
-        if (token_at(p, first + 1)->kind == T_STRING || is_soft_keyword(word)) {
-            fail_syntax(p);
-            return;
-        }
-    }
-    struct trial trial = trial_start(p);
-    struct node *b = expression(p);
-    bool inside = p->pos > 0 && token_at(p, p->pos - 1)->level > 0;
-    struct span at = { a->at.line, a->at.col, b->at.end_line, b->at.end_col };
-    if (trial_end(p, &trial, true) && inside)
-        fail_span(p, &at, ERR_FORGOT_COMMA);
-    else
-        fail_syntax(p);
+    if (!printing && !prefix)
+        explain_comma(p, a);
+    if (!p->failed && name)
+        explain_after_name(p, a);
+    fail_syntax(p);
 }
 
 /* ---- whole expressions ---- */
@@ -696,8 +713,7 @@ static struct node *lambda(struct parser *p)
     n->func.name = (struct text){ "<lambda>", 8 };
     n->func.name_at = token_span(p, p->pos - 1);
     parameters(p, &n->func.params, T_COLON);
-    if (!accept(p, T_COLON))
-        fail_here(p, ERR_NEED_COLON);
+    expect(p, T_COLON);
     struct node *result = node_new(p, N_RETURN);
     result->value = expression(p);
     list_add(&n->func.body, node_end(p, result));
@@ -731,16 +747,21 @@ static struct node *conditional(struct parser *p, struct node *yes)
     return node_end(p, n);
 }
 
-struct node *expression(struct parser *p)
+/* Without asking what a second value behind it could mean. */
+static struct node *expression_plain(struct parser *p)
 {
     if (kind(p) == T_LAMBDA)
         return lambda(p);
-    uint32_t first = p->pos;
     struct node *n = disjunction(p);
+    return kind(p) == T_IF ? conditional(p, n) : n;
+}
+
+struct node *expression(struct parser *p)
+{
+    uint32_t first = p->pos;
+    struct node *n = expression_plain(p);
     if (starts_table[kind(p)] && !p->trial)
         fail_side_by_side(p, n, first);
-    else if (kind(p) == T_IF)
-        n = conditional(p, n);
     return n;
 }
 

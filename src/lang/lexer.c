@@ -308,7 +308,7 @@ static bool at_word_after_number(const struct lexer *lx)
 static bool check_number_end(struct lexer *lx, const char *what)
 {
     int c = peek(lx, 0);
-    if (!in_name(c) || at_word_after_number(lx))
+    if (!in_name(c) || c >= 128 || at_word_after_number(lx))
         return true;
     return fail_number(lx, ERR_BAD_NUMBER, what);
 }
@@ -508,6 +508,29 @@ static enum token_kind operator_kind(unsigned char a, unsigned char b, unsigned 
 #undef DOUBLED
 }
 
+/* What is missing at the end is missing on the last line, not on the one that its line
+ * end would start. */
+static void back_to_last_line(struct lexer *lx)
+{
+    if (lx->i != lx->line_start || lx->line == 1)
+        return;
+    uint32_t end = lx->line_start - 1;
+    if (end > 0 && lx->s[end] == '\n' && lx->s[end - 1] == '\r')
+        end--;
+    lx->i = lx->line_start = end;
+    while (lx->line_start > 0 && !is_line_end(lx->s[lx->line_start - 1]))
+        lx->line_start--;
+    lx->line--;
+}
+
+static void fail_open_bracket(struct lexer *lx)
+{
+    const struct bracket *b = &lx->brackets[lx->level - 1];
+    struct span at = { b->line, b->col, b->line, b->col + 1 };
+    lx->unfinished = true;
+    fail(lx, false, at, ERR_NEVER_CLOSED, b->open);
+}
+
 /* A backslash at lx->i joins two lines. False if it failed. */
 static bool join_lines(struct lexer *lx)
 {
@@ -521,6 +544,11 @@ static bool join_lines(struct lexer *lx)
         return false;
     }
     lx->unfinished = true;
+    if (lx->level) {
+        fail_open_bracket(lx);
+        return false;
+    }
+    back_to_last_line(lx);
     fail(lx, false, span_here(lx, lx->i, lx->i), ERR_UNEXPECTED_EOF);
     return false;
 }
@@ -665,14 +693,6 @@ static bool lexer_failed(const struct lexer *lx)
     return lx->count && lx->tokens[lx->count - 1].kind == T_ERROR;
 }
 
-static void fail_open_bracket(struct lexer *lx)
-{
-    const struct bracket *b = &lx->brackets[lx->level - 1];
-    struct span at = { b->line, b->col, b->line, b->col + 1 };
-    lx->unfinished = true;
-    fail(lx, false, at, ERR_NEVER_CLOSED, b->open);
-}
-
 void lexer_run(struct lexer *lx)
 {
     lx->at_line_start = true;
@@ -690,6 +710,7 @@ void lexer_run(struct lexer *lx)
     }
     if (lx->count && lx->tokens[lx->count - 1].kind != T_NEWLINE)
         emit(lx, T_NEWLINE, lx->i);
+    back_to_last_line(lx);
     for (; lx->indents; lx->indents--)
         emit(lx, T_DEDENT, lx->i);
     emit(lx, T_END, lx->i);

@@ -50,8 +50,10 @@ static void slash(struct params *s)
         fail_here(p, ERR_SLASH_TWICE);
     if (s->star)
         fail_here(p, ERR_SLASH_ORDER);
-    if (s->list->n == 0)
+    if (s->list->n == 0 && kind_next(p) == T_COMMA)
         fail_here(p, ERR_SLASH_FIRST);
+    if (s->list->n == 0)
+        fail_syntax(p);
     accept(p, T_SLASH);
     if (kind(p) == T_STAR)
         fail_here(p, ERR_SLASH_COMMA);

@@ -12,6 +12,10 @@ static void fail_record(struct parser *p, const struct span *at, enum error_id i
         return;
     p->failed = true;
     p->fail_pos = p->pos;
+    if (p->fields == 0)
+        p->farthest = MAX(p->farthest, p->pos);
+    p->vague = id == ERR_INVALID;
+    p->outranked = id != ERR_UNEXPECTED_INDENT && id != ERR_UNEXPECTED_UNINDENT;
     if (kind(p) == T_ERROR) { // the rule looked at what the lexer refused
         p->diag = p->fields ? p->lx.error : p->lexer_error;
         p->lexer_told = true;
@@ -62,15 +66,20 @@ struct trial trial_start(struct parser *p)
     return t;
 }
 
-bool trial_end(struct parser *p, const struct trial *t, bool go_back)
+bool trial_end(struct parser *p, const struct trial *t)
 {
     bool good = !p->failed;
     p->trial = t->outer;
-    if (go_back || !good) {
-        p->pos = t->pos;
-        p->height = t->height;
+    if (good && p->fields == 0)
+        p->farthest = MAX(p->farthest, p->pos);
+    if (good ? kind(p) == T_ERROR : p->lexer_told) { // that is no matter of trying
+        p->failed = false;
+        fail_syntax(p);
+        return false;
     }
-    p->failed = p->lexer_told = false;
+    p->pos = t->pos;
+    p->height = t->height;
+    p->failed = false;
     return good;
 }
 
@@ -193,7 +202,8 @@ static struct span span_of_offset(const char *s, size_t offset)
 }
 
 /* What no lexer should see. False with *d filled. */
-static bool check_source(struct arena *a, const char *s, size_t n, struct diag *d)
+static bool check_source(struct arena *a, const char *file, const char *s, size_t n,
+                         struct diag *d)
 {
     struct span start = { .line = 1, .end_line = 1 };
     if (n > SOURCE_MAX) {
@@ -209,7 +219,8 @@ static bool check_source(struct arena *a, const char *s, size_t n, struct diag *
     }
     if (bad < n) {
         struct span at = span_of_offset(s, bad);
-        diag_set(d, a, ERR_NOT_UTF8, &at, (unsigned char)s[bad], (unsigned)bad);
+        diag_set(d, a, ERR_NOT_UTF8, &at, (unsigned char)s[bad], file ? file : "<string>",
+                 (unsigned)at.line);
         return false;
     }
     return true;
@@ -258,10 +269,10 @@ static bool wants_more(const struct parser *p, const struct node *module)
 static void choose_error(struct parser *p)
 {
     const struct token *end = token_at(p, p->last);
-    if (!p->failed || p->lexer_told || end->kind != T_ERROR)
+    if (!p->failed || p->lexer_told || !p->outranked || end->kind != T_ERROR)
         return;
     if (p->lx.outranks ||
-        (p->open_bracket && p->diag.at.line > p->lexer_error.at.line))
+        (p->open_bracket && token_at(p, p->farthest)->line > p->lexer_error.at.line))
         p->diag = p->lexer_error;
 }
 
@@ -299,7 +310,7 @@ enum parse_result lang_parse(struct arena *a, const char *source, size_t n,
     static const char mark[] = "\xef\xbb\xbf"; // of the byte order
     struct parser p = { .arena = a, .max_depth = opts->max_depth ? opts->max_depth : 90 };
 
-    if (!check_source(a, source, n, diag))
+    if (!check_source(a, opts->file, source, n, diag))
         return PARSE_ERROR;
     // One copy, so that every name in the tree is a piece of the arena.
     const char *copy = arena_text(a, source, n);

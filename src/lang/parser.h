@@ -26,7 +26,10 @@ struct parser {
 
     bool failed;
     bool lexer_told;          // the failure is the lexer's own
+    bool vague;               // it says no more than "invalid syntax"
+    bool outranked;           // a later error of the lexer may be told instead
     uint32_t fail_pos;
+    uint32_t farthest;        // the last token that any rule looked at
     struct diag diag;
 };
 
@@ -62,13 +65,15 @@ void fail_here(struct parser *p, enum error_id id, ...);
 void fail_syntax(struct parser *p);
 void expect(struct parser *p, enum token_kind k);
 
-/* Try and go back. A trial's errors are dropped by the caller with trial_end(). */
+/* Try and go back: trial_end() tells whether what was parsed since trial_start() was good,
+ * and returns to where it started. Only if the lexer had refused a token there, the
+ * parse has failed with that. */
 struct trial {
     uint32_t pos, height;
     bool outer;
 };
 struct trial trial_start(struct parser *p);
-bool trial_end(struct parser *p, const struct trial *t, bool go_back); // true if it did not fail
+bool trial_end(struct parser *p, const struct trial *t);
 
 /* One level deeper; false if it failed because of the limit. Pair with leave(). */
 bool enter(struct parser *p);

@@ -111,7 +111,7 @@ static void fail_handler_comma(struct parser *p, const struct node *type)
     if (accept(p, T_AS))
         expect(p, T_NAME);
     expect(p, T_COLON);
-    if (trial_end(p, &t, true))
+    if (trial_end(p, &t))
         fail_span(p, &at, ERR_EXCEPT_PAREN);
     fail_syntax(p);
 }
@@ -343,7 +343,7 @@ static void check_assigned(struct parser *p, const struct node *e, bool first)
     }
     struct trial t = trial_start(p);
     check_target(p, e, TARGET_ASSIGN);
-    if (!trial_end(p, &t, true) && !explain_assignment(p, before_equals(p, e)))
+    if (!trial_end(p, &t) && !explain_assignment(p, before_equals(p, e)))
         check_target(p, e, TARGET_ASSIGN);
 }
 
@@ -371,7 +371,7 @@ static void fail_annotation(struct parser *p, const struct node *e)
     struct trial t = trial_start(p);
     p->pos++;
     expression(p);
-    if (trial_end(p, &t, true)) {
+    if (trial_end(p, &t)) {
         if (e->kind == N_LIST || e->kind == N_TUPLE)
             fail_span(p, &e->at, ERR_ANNOTATE_ONE, expression_name(e));
         else

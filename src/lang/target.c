@@ -106,7 +106,7 @@ bool explain_assignment(struct parser *p, const struct node *e)
     struct node *value = bitwise_or(p);
     bool once = !p->failed && kind(p) != T_ASSIGN && kind(p) != T_WALRUS;
     struct span both = { e->at.line, e->at.col, value->at.end_line, value->at.end_col };
-    once &= trial_end(p, &t, true);
+    once &= trial_end(p, &t);
     if (once && e->kind == N_NAME && !grouped)
         fail_span(p, &both, ERR_MAYBE_EQUALS);
     else if (once && (grouped || is_operand(e)) && !starts_like_target(e))
