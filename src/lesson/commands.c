@@ -516,16 +516,28 @@ const struct lesson_command lesson_commands[] = {
 };
 const size_t lesson_command_count = ARRAY_LEN(lesson_commands);
 
+/* A letter, or a number when the question has no choices: nothing that one would type as Python. */
+static bool is_short_answer(const struct step *question, struct slice t)
+{
+    if (question->item_n)
+        return t.n == 1 && t.s[0] >= 'a' && t.s[0] < (char)('a' + (int)question->item_n);
+    for (size_t i = 0; i < t.n; i++)
+        if (t.s[i] < '0' || t.s[i] > '9')
+            return false;
+    return t.n > 0;
+}
+
 bool session_shortcut(struct lesson_session *s, const char *line)
 {
     if (!s->player)
         return false;
     struct slice t = slice_trim((struct slice){line, strlen(line)});
+    const struct step *question = player_question(s->player);
     if (t.n == 0)
         command_next(s, "");
-    else if (player_state(s->player) == PLAYER_ASKS && t.n == 1 && t.s[0] >= 'a' && t.s[0] <= 'z')
-        command_predict(s, (char[]){t.s[0], 0});
-    else if (t.n <= 2 && strspn(t.s, "0123456789") >= t.n && player_tries(s->player))
+    else if (question && is_short_answer(question, t))
+        command_predict(s, t.s);
+    else if (!question && t.n <= 2 && strspn(t.s, "0123456789") >= t.n && player_tries(s->player))
         command_try(s, t.s);
     else
         return false;

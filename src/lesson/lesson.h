@@ -407,6 +407,7 @@ bool player_act(struct player *p, struct act *ret_act);
 enum player_state player_state(const struct player *p);
 uint32_t player_position(const struct player *p); // index of the step that comes next
 const struct step *player_program(const struct player *p); // shown last, or NULL
+const struct step *player_question(const struct player *p); // the open prediction, or NULL
 const struct step *player_tries(const struct player *p);   // the current try list, or NULL
 const struct prediction *player_predictions(const struct player *p, unsigned *ret_n);
 
@@ -456,8 +457,8 @@ bool session_run_opts(struct lesson_session *s, const char *args, struct run_opt
 const struct lesson *session_lesson(const struct lesson_session *s);
 const struct player *session_player(const struct lesson_session *s);
 
-/* A line of digits, or a letter while a question is open, counts as an answer: "2" is `try 2`,
- * "b" is `predict b`, "" is `next`. True if it was one and has been carried out. */
+/* In a lesson a short line is an answer: "" is `next`; while a question is open one of its letters,
+ * or a number if it has no choices, is `predict`; else a number is `try`. True if it was one and has been carried out. */
 bool session_shortcut(struct lesson_session *s, const char *line);
 
 struct lesson_command {

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 
 #include "base/mem.h"
+#include "lang/lang.h"
 
 /* ---- one lesson ---------------------------------------------------------------------------------- */
 
@@ -73,8 +74,23 @@ static void lint_sleeps(const struct lint *l, const struct step *step)
     buf_finish(&code);
 }
 
+/* A program that cannot be parsed is told as python3 would, at its place in the lesson. */
+static void lint_syntax(const struct lint *l, const struct step *step)
+{
+    struct arena a;
+    struct node *tree;
+    struct diag diag;
+    arena_init(&a);
+    if (lang_parse(&a, step->body.s, step->body.n, &(struct parse_opts){.file = l->lesson->path},
+                   &tree, &diag) == PARSE_ERROR)
+        notes_add(l->notes, NOTE_ERROR, l->lesson->path, step->body_line + diag.at.line - 1,
+                  diag.at.col + 1, "%s: %s", diag.kind, diag.message);
+    arena_finish(&a);
+}
+
 static void lint_program(const struct lint *l, const struct step *step)
 {
+    lint_syntax(l, step);
     struct slice rest = step->body, line;
     unsigned lines = 0;
     while (slice_line(&rest, &line))
@@ -129,7 +145,7 @@ static void lint_parts(const struct lint *l)
         lint_note(l, NOTE_ERROR, 1, "the lesson has no picture (a text fence)", NULL);
 }
 
-/* Text that stays in ASCII form where it should: nothing but the last step matters here. */
+/* The last prose tells what to type next. */
 static void lint_end(const struct lint *l)
 {
     const struct lesson *lesson = l->lesson;

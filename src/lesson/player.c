@@ -622,6 +622,11 @@ const struct step *player_program(const struct player *p)
     return p->program;
 }
 
+const struct step *player_question(const struct player *p)
+{
+    return p->state == PLAYER_ASKS ? p->predictions[p->open].step : NULL;
+}
+
 const struct step *player_tries(const struct player *p)
 {
     return p->tries;

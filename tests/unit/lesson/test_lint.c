@@ -118,6 +118,23 @@ TEST(sleeps_that_order_are_refused)
                      HEAD "```python id=p sleeps=shown\nimport time\ntime.sleep(1)\n```\n", word));
 }
 
+TEST(programs_that_do_not_parse_are_told_with_their_line)
+{
+    struct lesson_notes notes;
+    struct lesson_dirs dirs;
+    struct lesson *lesson = load("en/010-sample.md", HEAD "```python id=p\nx = 1\nif x\n    y = 2\n```\n");
+    bool found = false;
+    lesson_dirs_init(&dirs, NULL);
+    notes_init(&notes);
+    lint_lesson(lesson, &dirs, &notes);
+    for (size_t i = 0; i < notes.count; i++)
+        found |= notes.list[i].line == 7 && strstr(notes.list[i].text, "SyntaxError");
+    CHECK(found);
+    notes_finish(&notes);
+    lesson_dirs_finish(&dirs);
+    lesson_free(lesson);
+}
+
 TEST(claims_that_cannot_be_read_are_told)
 {
     static const char *const bad[] = {
@@ -229,9 +246,11 @@ TEST(shipped_lessons_pass_lint)
     buf_addf(&path, "%s/lessons", root);
     char *paths[] = {path.text};
     size_t errors = lint_paths(paths, 1, &out);
-    for (char *line = strtok(out.text, "\n"); line; line = strtok(NULL, "\n"))
+    for (char *line = out.n ? strtok(out.text, "\n") : NULL; line; line = strtok(NULL, "\n"))
         printf("# %s\n", line);
     CHECK_INT(errors, 0);
+    buf_finish(&path);
+    buf_finish(&out);
 }
 
 int main(int argc, char **argv)
@@ -241,6 +260,7 @@ int main(int argc, char **argv)
     RUN(each_difference_is_found);
     RUN(house_rules_of_one_lesson);
     RUN(sleeps_that_order_are_refused);
+    RUN(programs_that_do_not_parse_are_told_with_their_line);
     RUN(claims_that_cannot_be_read_are_told);
     RUN(templates_pass_their_own_lint);
     RUN(lessons_are_found_by_number_name_and_path);

@@ -360,6 +360,8 @@ TEST(a_session_carries_the_acts_out)
     CHECK(session_run_opts(s, "", &opts));
     CHECK_STR(opts.file, "race.py");
     CHECK(!opts.controlled);
+    CHECK(session_run_opts(s, "--seed 1 mended", &opts));
+    CHECK_STR(opts.file, "mended.py");
     CHECK(session_run_opts(s, " mended --seed 12 --gil --slow 4", &opts));
     CHECK_STR(opts.file, "mended.py");
     CHECK(opts.controlled && opts.seed == 12 && opts.gil && opts.speed == 0.25);
