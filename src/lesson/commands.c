@@ -136,7 +136,7 @@ static void say_code(const struct lesson_session *s, const struct step *step)
         render_code(&b, step->body, 1, &t);
     else
         while (slice_line(&rest, &line))
-            buf_addf(&b, "    %.*s\n", (int)line.n, line.s);
+            buf_addf(&b, "%s%.*s\n", line.n ? "    " : "", (int)line.n, line.s);
     buf_addc(&b, '\n');
     say(s, SAY_TEXT, &b);
     buf_finish(&b);
@@ -256,18 +256,26 @@ static int start_run(struct lesson_session *s, const struct act *act)
     return r;
 }
 
+static void remember_line(const struct lesson_session *s, const char *line)
+{
+    if (s->host.remember)
+        s->host.remember(s->host.ctx, line);
+    else
+        progress_add(line); // a full disk does not end a lesson
+}
+
 /* One line of the progress file for each answer that has been revealed. */
 static void remember(const struct lesson_session *s, const struct step *step)
 {
     unsigned n;
     const struct prediction *list = player_predictions(s->player, &n);
-    for (unsigned i = 0; s->host.remember && i < n; i++) {
+    for (unsigned i = 0; i < n; i++) {
         if (list[i].step != step || !list[i].first)
             continue;
         struct buf line = {0};
         buf_addf(&line, "predict %s %s %s %s", s->lesson->id, step->id, list[i].first,
                  list[i].right ? "right" : "wrong");
-        s->host.remember(s->host.ctx, line.text);
+        remember_line(s, line.text);
         buf_finish(&line);
     }
 }
@@ -292,12 +300,10 @@ static void say_end(const struct lesson_session *s, const struct act *act)
 {
     say_markdown(s, SAY_GREY, act->text, strlen(act->text));
     say_what_next(s);
-    if (s->host.remember) {
-        struct buf line = {0};
-        buf_addf(&line, "done %s", s->lesson->id);
-        s->host.remember(s->host.ctx, line.text);
-        buf_finish(&line);
-    }
+    struct buf line = {0};
+    buf_addf(&line, "done %s", s->lesson->id);
+    remember_line(s, line.text);
+    buf_finish(&line);
 }
 
 static void echo(const struct lesson_session *s, const char *line)
@@ -316,7 +322,10 @@ static int do_act(struct lesson_session *s, const struct act *act)
     case ACT_CODE: say_code(s, act->step); break;
     case ACT_ASK: say_question(s, act->step); break;
     case ACT_TOGGLES: say_toggles(s, act->step); break;
-    case ACT_NOTE: say_markdown(s, SAY_NOTE, act->text, n); break;
+    case ACT_NOTE:
+        if (s->presenter)
+            say_markdown(s, SAY_NOTE, act->text, n);
+        break;
     case ACT_REFUSE: say_markdown(s, SAY_ERROR, act->text, n); return -EAGAIN;
     case ACT_END: say_end(s, act); break;
     case ACT_PAUSE: say_words(s, SAY_GREY, WORD_PAGE_NEXT); break;
@@ -422,31 +431,71 @@ static int need_lesson(const struct lesson_session *s)
     return -ENOENT;
 }
 
+/* One line of the list: number, title, what has been done. */
+static void add_entry(const struct lesson_session *s, struct buf *b,
+                      const struct lesson_entry *entry, const char *done_text)
+{
+    struct lesson_notes notes;
+    struct lesson *lesson = NULL;
+    struct progress progress;
+    notes_init(&notes);
+    int r = lesson_load_file(entry->path, &notes, &lesson);
+    progress_count(done_text, entry->id, &progress);
+    buf_addf(b, "%s %03d  %s", progress.done ? " x" : "  ", entry->number,
+             r == 0 ? lesson->title : entry->id);
+    if (r < 0)
+        buf_adds(b, "  (!)");
+    else if (strcmp(entry->lang, s->lang) != 0)
+        buf_addf(b, "  (%s)", entry->lang);
+    if (progress.right + progress.wrong)
+        buf_addf(b, lesson_word(session_lang(s), WORD_PROGRESS), progress.right,
+                 progress.right + progress.wrong);
+    buf_addc(b, '\n');
+    lesson_free(lesson);
+    notes_finish(&notes);
+}
+
 static int command_lessons(struct lesson_session *s, const char *args)
 {
     struct lesson_index index;
-    struct buf b = {0};
+    struct buf b = {0}, done = {0};
     (void)args;
+    progress_read(&done);
     lesson_index_init(&index, &s->dirs, s->lang);
-    for (size_t i = 0; i < index.count; i++) {
-        struct lesson_notes notes;
-        struct lesson *lesson = NULL;
-        notes_init(&notes);
-        if (lesson_load_file(index.list[i].path, &notes, &lesson) == 0)
-            buf_addf(&b, "  %03d  %s%s\n", index.list[i].number, lesson->title,
-                     strcmp(index.list[i].lang, s->lang) == 0 ? "" : "  (en)");
-        else
-            buf_addf(&b, "  %03d  %s  (!)\n", index.list[i].number, index.list[i].id);
-        lesson_free(lesson);
-        notes_finish(&notes);
-    }
+    for (size_t i = 0; i < index.count; i++)
+        add_entry(s, &b, &index.list[i], buf_str(&done));
     say(s, SAY_TEXT, &b);
     int r = index.count ? 0 : -ENOENT;
     if (r < 0)
         say_words(s, SAY_ERROR, WORD_NO_FOLDER);
     buf_finish(&b);
+    buf_finish(&done);
     lesson_index_finish(&index);
     return r;
+}
+
+/* The lessons that were begun, and where predictions went wrong. */
+static int command_progress(struct lesson_session *s, const char *args)
+{
+    struct lesson_index index;
+    struct buf b = {0}, done = {0};
+    (void)args;
+    progress_read(&done);
+    lesson_index_init(&index, &s->dirs, s->lang);
+    for (size_t i = 0; i < index.count; i++) {
+        struct progress progress;
+        progress_count(buf_str(&done), index.list[i].id, &progress);
+        if (progress.done || progress.right || progress.wrong)
+            add_entry(s, &b, &index.list[i], buf_str(&done));
+    }
+    if (b.n)
+        say(s, SAY_TEXT, &b);
+    else
+        say_words(s, SAY_GREY, WORD_NO_PROGRESS);
+    buf_finish(&b);
+    buf_finish(&done);
+    lesson_index_finish(&index);
+    return 0;
 }
 
 static int command_lesson(struct lesson_session *s, const char *args)
@@ -513,6 +562,7 @@ const struct lesson_command lesson_commands[] = {
     {"predict", "learn", "predict ANSWER", "commits what you expect, before the run",
      "predict b", command_predict},
     {"hint", "learn", "hint", "opens the next hint", "hint", command_hint},
+    {"progress", "learn", "progress", "shows what you have done", "progress", command_progress},
 };
 const size_t lesson_command_count = ARRAY_LEN(lesson_commands);
 

@@ -411,6 +411,23 @@ const struct step *player_question(const struct player *p); // the open predicti
 const struct step *player_tries(const struct player *p);   // the current try list, or NULL
 const struct prediction *player_predictions(const struct player *p, unsigned *ret_n);
 
+/* ---- progress ---------------------------------------------------------------------------- */
+
+struct progress {
+    bool done;
+    unsigned right, wrong; // predictions, each time that one was revealed
+};
+
+/* Adds a line to the progress file ($XDG_STATE_HOME/conch/progress, else below ~/.local/state). Returns
+ * 0 or a negative errno. */
+int progress_add(const char *line);
+
+/* Adds the file's text; nothing if there is none. At most about a megabyte. */
+void progress_read(struct buf *out);
+
+/* What a text of such lines says about one lesson. Lines that are not understood do not count. */
+void progress_count(const char *text, const char *lesson, struct progress *ret);
+
 /* ---- the session: commands at the prompt ------------------------------------------------ */
 
 enum say_kind { SAY_TEXT, SAY_GREY, SAY_ERROR, SAY_NOTE /* presenter's second terminal */ };
@@ -425,7 +442,7 @@ struct lesson_host {
     int (*command)(void *ctx, const char *line);
     const struct trace *(*trace)(void *ctx);               // of the latest run, or NULL
     bool (*busy)(void *ctx);                               // a run goes on
-    void (*remember)(void *ctx, const char *line);         // may be NULL: one line of the progress file
+    void (*remember)(void *ctx, const char *line);         // NULL: progress_add()
     void (*set_speed)(void *ctx, double speed);            // may be NULL
     const struct term *(*term)(void *ctx);                 // width and styles now; may be NULL
 };

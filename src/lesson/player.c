@@ -230,8 +230,9 @@ static void reveal(struct player *p, struct prediction *pr)
     pr->revealed = true;
     buf_addf(&b, lesson_word(p->opts.lang, right ? WORD_RIGHT : WORD_WRONG), pr->last,
              pr->step->answer);
-    if (!right)
+    if (!right && !pr->keyed_open)
         add_paragraph(&b, keyed_hint(p, pr));
+    pr->keyed_open = true;
     add_paragraph(&b, plain_hint(p, step_index(p, pr->step), HINT_ANSWER, 0, p->lesson->step_n));
     queue_add(p, ACT_REVEAL, pr->step, buf_str(&b), b.n);
     buf_finish(&b);
@@ -554,26 +555,32 @@ static bool page_ends(struct player *p, const struct step *step, bool said)
     return false;
 }
 
-/* Questions that went wrong come once more at the end. */
-static bool ask_missed(struct player *p)
+/* The first question that went wrong and has not come again, or prediction_n. */
+static unsigned missed_question(const struct player *p)
 {
-    for (unsigned i = 0; i < p->prediction_n; i++) {
-        struct prediction *pr = &p->predictions[i];
-        if (!pr->revealed || pr->right || pr->asked_again)
-            continue;
-        pr->asked_again = p->asking_again = true;
-        queue_words(p, ACT_SAY, WORD_ONCE_MORE);
-        ask(p, i);
-        return true;
-    }
-    return false;
+    unsigned i = 0;
+    for (; i < p->prediction_n; i++)
+        if (p->predictions[i].revealed && !p->predictions[i].right &&
+            !p->predictions[i].asked_again)
+            break;
+    return i;
 }
 
-static void finish(struct player *p)
+/* The end; but questions that went wrong come once more, on a page of their own. */
+static void finish(struct player *p, bool said)
 {
     reveal_answered(p);
-    if (ask_missed(p))
+    unsigned missed = missed_question(p);
+    if (missed < p->prediction_n && said) {
+        queue_words(p, ACT_SAY, WORD_PAGE_NEXT);
         return;
+    }
+    if (missed < p->prediction_n) {
+        p->predictions[missed].asked_again = p->asking_again = true;
+        queue_words(p, ACT_SAY, WORD_ONCE_MORE);
+        ask(p, missed);
+        return;
+    }
     p->state = PLAYER_DONE;
     queue_words(p, ACT_END, WORD_LESSON_END);
 }
@@ -604,7 +611,7 @@ void player_next(struct player *p)
             return;
         said |= step->kind == STEP_PROSE || step->kind == STEP_PROGRAM || step->kind == STEP_SHOW;
     }
-    finish(p);
+    finish(p, said);
 }
 
 enum player_state player_state(const struct player *p)

@@ -123,7 +123,9 @@ TEST(a_wrong_prediction_gets_its_own_hint_and_comes_again)
     const struct prediction *list = player_predictions(player, &n);
     CHECK(n == 1 && !list[0].right);
     CHECK_STR(list[0].first, "a");
-    next(), next(), next();
+    next(), next();
+    CHECK_STR(next(), "sscss"); // the lesson's end; the question has a page of its own
+    CHECK_STR(next(), "s?");
     CHECK_INT(player_state(player), PLAYER_ASKS);
     CHECK_STR(predict("c"), "=");
     CHECK(!list[0].right); // the first answer counts
@@ -280,6 +282,36 @@ TEST(a_solution_is_a_hint_after_its_exercise)
     CHECK_STR(said.text, "So.\n");
 }
 
+TEST(progress_counts_lines_of_one_lesson)
+{
+    struct progress p;
+    const char *text = "predict a q x right\npredict b q x wrong\ndone a\npredict a q y wrong\nnonsense\n\npredict a\ndone";
+    progress_count(text, "a", &p);
+    CHECK(p.done && p.right == 1 && p.wrong == 2);
+    progress_count(text, "b", &p);
+    CHECK(!p.done && p.right == 0 && p.wrong == 1);
+    progress_count("", "b", &p);
+    CHECK(!p.done && p.right + p.wrong == 0);
+}
+
+TEST(progress_is_kept_in_a_file)
+{
+    char folder[] = "/tmp/state-XXXXXX", path[64];
+    struct buf b = {0};
+    CHECK(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/deep/er", folder);
+    CHECK(setenv("XDG_STATE_HOME", path, 1) == 0);
+    progress_read(&b);
+    CHECK_INT(b.n, 0);
+    CHECK_INT(progress_add("done a"), 0);
+    CHECK_INT(progress_add("done b"), 0);
+    progress_read(&b);
+    CHECK_STR(b.text, "done a\ndone b\n");
+    CHECK(setenv("XDG_STATE_HOME", "/dev/null", 1) == 0);
+    CHECK(progress_add("done c") < 0);
+    buf_finish(&b);
+}
+
 /* ---- a session with a host that only takes notes ---- */
 
 static struct buf heard, commands, remembered;
@@ -369,6 +401,7 @@ TEST(a_session_carries_the_acts_out)
     for (size_t i = 0; i < ARRAY_LEN(foreign); i++)
         CHECK(!session_run_opts(s, foreign[i], &opts));
     CHECK_INT(command(s, "next", ""), 0);
+    CHECK(!strstr(heard.text, "Ask the class first")); // the note is the presenter's
     CHECK(!strstr(commands.text ? commands.text : "", "join"));
     CHECK_INT(command(s, "next", ""), 0);
     CHECK(session_shortcut(s, "1"));
@@ -403,6 +436,7 @@ TEST(play_types_and_waits_for_the_runs_end)
     unsigned waits = 0;
     enum play_state state;
     CHECK_INT(play_step(p, &wait), PLAY_DONE);
+    session_set_presenter(s, true);
     CHECK_INT(session_open(s, path), 0);
     run_is_over = true;
     while ((state = play_step(p, &wait)) != PLAY_DONE) {
@@ -416,6 +450,7 @@ TEST(play_types_and_waits_for_the_runs_end)
     CHECK_INT(runs, 2);
     CHECK_INT(waits, 2);
     CHECK_STR(typed.text, "predict c\nnext\nnext\nnext\ntry 1\ntry 2\nnext\n");
+    CHECK(strstr(heard.text, "Ask the class first"));
     CHECK_STR(commands.text, "join off;explore;");
     CHECK_STR(remembered.text, "predict sample final c right;done sample;");
     play_free(p);
@@ -442,6 +477,8 @@ int main(void)
     RUN(commands_wait_for_the_run_before_them);
     RUN(a_question_that_has_not_been_reached_locks_too);
     RUN(a_solution_is_a_hint_after_its_exercise);
+    RUN(progress_counts_lines_of_one_lesson);
+    RUN(progress_is_kept_in_a_file);
     RUN(a_session_carries_the_acts_out);
     RUN(play_types_and_waits_for_the_runs_end);
     return tap_done();
