@@ -367,6 +367,11 @@ static enum vm_ret order_in(struct task *t, unsigned op, value a, value b, unsig
             return VM_RAISE;
         return order_rows(t, op, x, n, y, m, depth, ret);
     }
+    if (ka == kb && ka == T_SLICE) {
+        const struct slice *c = REF(a), *d = REF(b);
+        value left[] = { c->start, c->stop, c->step }, right[] = { d->start, d->stop, d->step };
+        return order_rows(t, op, left, 3, right, 3, depth, ret);
+    }
     if (is_bytes_kind(ka) && is_bytes_kind(kb)) {
         *ret = holds(op, order_bytes(a, b));
         return VM_OK;

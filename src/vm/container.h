@@ -181,6 +181,9 @@ value range_at(struct task *t, const struct range *r, int64_t i);
 enum vm_ret range_find(struct task *t, const struct range *r, value v, int64_t *ret);
 value range_new(struct task *t, int64_t start, int64_t stop, int64_t step);
 
+/* The start, stop and step that range() would need to name what a slice names of `len` items. */
+enum vm_ret slice_indices(struct task *t, const struct slice *s, int64_t len, int64_t bound[3]);
+
 /* Item i < len. The ring may be gone by now if another thread cleared it: then V_UNBOUND. */
 static inline value *deque_slot(const struct deque *d, uint64_t i)
 {
@@ -197,6 +200,8 @@ static inline value deque_at(const struct deque *d, uint64_t i)
 value deque_new(struct task *t, int64_t maxlen);
 enum vm_ret deque_push(struct task *t, struct deque *d, value v);
 enum vm_ret deque_extend(struct task *t, struct deque *d, value iterable);
+/* d gets the items of another one that nobody else knows. */
+void deque_take(struct deque *d, const struct deque *from);
 void deque_remove_at(struct deque *d, uint64_t at);
 bool deque_items(struct task *t, const struct deque *d, const value **ret_items, size_t *ret_n);
 

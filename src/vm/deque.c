@@ -146,6 +146,13 @@ bool deque_items(struct task *t, const struct deque *d, const value **ret_items,
     return true;
 }
 
+void deque_take(struct deque *d, const struct deque *from)
+{
+    slot_set(&d->items, from->items);
+    d->head = from->head;
+    deque_set_len(d, from->len);
+}
+
 /* ---- methods ---- */
 
 static struct deque *self_of(value *args) { return deque_of(receiver(args[0])); }
@@ -276,6 +283,16 @@ static enum vm_ret deque_find(struct task *t, struct deque *d, value v, int64_t 
     return VM_OK;
 }
 
+static enum vm_ret not_in_deque(struct task *t, value v)
+{
+    struct buf b = { 0 };
+    enum vm_ret r = value_repr(t, v, &b);
+    if (r == VM_OK)
+        r = raise(t, EXC_ValueError, "%s is not in deque", buf_str(&b));
+    buf_finish(&b);
+    return r;
+}
+
 /* args: self, value, start, stop */
 enum vm_ret deque_m_index(struct task *t, value *args, value *ret)
 {
@@ -292,12 +309,7 @@ enum vm_ret deque_m_index(struct task *t, value *args, value *ret)
     *ret = V_INT(at);
     if (r != VM_OK || at >= 0)
         return r;
-    struct buf b = { 0 };
-    r = value_repr(t, args[1], &b);
-    if (r == VM_OK)
-        r = raise(t, EXC_ValueError, "%s is not in deque", buf_str(&b));
-    buf_finish(&b);
-    return r;
+    return not_in_deque(t, args[1]);
 }
 
 /* The items behind position `at` move one place to the right, or to the left over it. */
@@ -318,7 +330,7 @@ enum vm_ret deque_m_remove(struct task *t, value *args, value *ret)
     if (r != VM_OK)
         return r;
     if (at < 0)
-        return raise(t, EXC_ValueError, "deque.remove(x): x not in deque");
+        return not_in_deque(t, args[1]);
     close_gap(d, (uint64_t)at);
     return VM_OK;
 }

@@ -468,7 +468,9 @@ enum vm_ret dict_m_setdefault(struct task *t, value *args, value *ret)
 
 enum vm_ret dict_m_pop(struct task *t, value *args, value *ret)
 {
-    enum vm_ret r = dict_del(t, dict_of(receiver(args[0])), args[1], ret);
+    struct dict *d = dict_of(receiver(args[0]));
+    *ret = V_UNBOUND;
+    enum vm_ret r = d->count ? dict_del(t, d, args[1], ret) : VM_OK; // nothing to hash the key for
     if (r != VM_OK || *ret != V_UNBOUND)
         return r;
     *ret = args[2];

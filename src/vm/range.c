@@ -120,23 +120,19 @@ enum vm_ret slice_make(struct task *t, value *args, value *ret)
     return VM_OK;
 }
 
-/* The three numbers that range() would need, for a sequence of the given length. */
-enum vm_ret slice_m_indices(struct task *t, value *args, value *ret)
+enum vm_ret slice_indices(struct task *t, const struct slice *s, int64_t len, int64_t bound[3])
 {
-    const struct slice *s = REF(args[0]);
-    int64_t len, step = 1;
-    enum vm_ret r = arg_index(t, args[1], &len);
-    if (r == VM_OK)
-        r = arg_bound(t, s->step, &step);
+    int64_t step = 1;
+    enum vm_ret r = arg_bound(t, s->step, &step);
     if (r != VM_OK)
         return r;
-    if (len < 0)
-        return raise(t, EXC_ValueError, "length should not be negative");
     if (step == 0)
         return raise(t, EXC_ValueError, "slice step cannot be zero");
     int64_t low = step < 0 ? -1 : 0, high = step < 0 ? len - 1 : len;
-    int64_t bound[2] = { step < 0 ? high : low, step < 0 ? low : high };
     const value given[2] = { s->start, s->stop };
+    bound[0] = step < 0 ? high : low;
+    bound[1] = step < 0 ? low : high;
+    bound[2] = step;
     for (int i = 0; i < 2; i++) {
         if (given[i] == V_NONE)
             continue;
@@ -144,6 +140,19 @@ enum vm_ret slice_m_indices(struct task *t, value *args, value *ret)
             return r;
         bound[i] = bound[i] < 0 ? MAX(bound[i] + len, low) : MIN(bound[i], high);
     }
-    *ret = tuple_new(t, (value[]){ V_INT(bound[0]), V_INT(bound[1]), V_INT(step) }, 3);
     return VM_OK;
+}
+
+enum vm_ret slice_m_indices(struct task *t, value *args, value *ret)
+{
+    int64_t len, bound[3];
+    enum vm_ret r = arg_index(t, args[1], &len);
+    if (r != VM_OK)
+        return r;
+    if (len < 0)
+        return raise(t, EXC_ValueError, "length should not be negative");
+    r = slice_indices(t, REF(args[0]), len, bound);
+    if (r == VM_OK)
+        *ret = tuple_new(t, (value[]){ V_INT(bound[0]), V_INT(bound[1]), V_INT(bound[2]) }, 3);
+    return r;
 }

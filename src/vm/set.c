@@ -306,8 +306,21 @@ static enum vm_ret combine(struct task *t, unsigned op, value *args, value *ret)
     return r != VM_OK ? r : whole ? VM_OK : VM_RAISE;
 }
 
-/* Intersecting or subtracting twice does no harm, so what was done before a fallback may stay. */
-static enum vm_ret combine_in_place(struct task *t, unsigned op, value *args, value *ret)
+enum vm_ret set_m_intersection_update(struct task *t, value *args, value *ret)
+{
+    value whole;
+    struct dict *s = self_of(args);
+    enum vm_ret r = combine(t, OPR_AND, args, &whole);
+    if (r != VM_OK)
+        return r;
+    slot_set(&s->table, dict_of(whole)->table);
+    __atomic_store_n(&s->count, dict_of(whole)->count, __ATOMIC_RELEASE);
+    *ret = V_NONE;
+    return VM_OK;
+}
+
+/* Removing twice does no harm, so what was done before a fallback may stay. */
+enum vm_ret set_m_difference_update(struct task *t, value *args, value *ret)
 {
     struct tuple *others = tuple_of(args[1]);
     struct iter_mark mark = { 0 };
@@ -320,7 +333,7 @@ static enum vm_ret combine_in_place(struct task *t, unsigned op, value *args, va
         struct dict *other;
         r = set_arg(t, others->item[i], &other);
         if (r == VM_OK)
-            r = set_binary_in_place(t, op, self_of(args), other);
+            r = remove_keys(t, self_of(args), other);
     }
     if (r == VM_FALLBACK)
         iter_reset(&mark);
@@ -331,16 +344,6 @@ static enum vm_ret combine_in_place(struct task *t, unsigned op, value *args, va
 enum vm_ret set_m_union(struct task *t, value *args, value *ret) { return combine(t, OPR_OR, args, ret); }
 enum vm_ret set_m_intersection(struct task *t, value *args, value *ret) { return combine(t, OPR_AND, args, ret); }
 enum vm_ret set_m_difference(struct task *t, value *args, value *ret) { return combine(t, OPR_SUB, args, ret); }
-
-enum vm_ret set_m_intersection_update(struct task *t, value *args, value *ret)
-{
-    return combine_in_place(t, OPR_AND, args, ret);
-}
-
-enum vm_ret set_m_difference_update(struct task *t, value *args, value *ret)
-{
-    return combine_in_place(t, OPR_SUB, args, ret);
-}
 
 enum vm_ret set_m_update(struct task *t, value *args, value *ret)
 {

@@ -12,14 +12,17 @@ struct sequence_words {
     const char *bad_type;  // with the type's name
     const char *range;     // reading
     const char *set_range; // writing and deleting
+    const char *too_big;   // NULL: as most do
 };
+static const char too_big_index[] = "cannot fit 'int' into an index-sized integer";
 static const struct sequence_words list_words = {
     "list indices must be integers or slices, not %s", "list index out of range",
     "list assignment index out of range" };
 static const struct sequence_words tuple_words = {
     "tuple indices must be integers or slices, not %s", "tuple index out of range", "" };
 static const struct sequence_words range_words = {
-    "range indices must be integers or slices, not %s", "range object index out of range", "" };
+    "range indices must be integers or slices, not %s", "range object index out of range", "",
+    "range object index out of range" };
 static const struct sequence_words deque_words = {
     "sequence index must be integer, not '%s'", "deque index out of range", "deque index out of range" };
 
@@ -33,7 +36,7 @@ static enum vm_ret position(struct task *t, value key, int64_t len, const struct
     } else if (is_bool(key)) {
         i = key == V_TRUE;
     } else if (is_type(key, T_BIGINT)) {
-        return raise(t, EXC_IndexError, "cannot fit 'int' into an index-sized integer");
+        return raise(t, EXC_IndexError, "%s", w->too_big ? w->too_big : too_big_index);
     } else if (kind_of(key) == T_INSTANCE) {
         return VM_FALLBACK;
     } else {
@@ -111,15 +114,19 @@ static enum vm_ret tuple_item(struct task *t, value obj, value key, value *ret)
 static enum vm_ret range_item(struct task *t, value obj, value key, value *ret)
 {
     const struct range *range = REF(obj);
-    struct slice_range s;
-    int64_t i, len = range_len(range), start = int_of(range->start), step = int_of(range->step);
+    int64_t i, b[3], len = range_len(range), start = int_of(range->start), step = int_of(range->step);
     enum vm_ret r;
 
     if (is_type(key, T_SLICE)) {
-        r = slice_range(t, key, len, &s);
-        if (r == VM_OK)
-            *ret = range_new(t, start + s.start * step, start + (s.start + s.n * s.step) * step, s.step * step);
-        return r;
+        r = slice_indices(t, REF(key), len, b);
+        if (r != VM_OK)
+            return r;
+        __int128 number[] = { start + (__int128)b[0] * step, start + (__int128)b[1] * step, (__int128)b[2] * step };
+        for (int k = 0; k < 3; k++)
+            if (number[k] > INT_MAX63 || number[k] < INT_MIN63)
+                return raise(t, EXC_OverflowError, "Python int too large to convert to C ssize_t");
+        *ret = range_new(t, (int64_t)number[0], (int64_t)number[1], (int64_t)number[2]);
+        return VM_OK;
     }
     r = position(t, key, len, &range_words, range_words.range, &i);
     if (r == VM_OK)
@@ -178,6 +185,26 @@ enum vm_ret item_get(struct task *t, value obj, value key, value *ret)
 }
 
 /* ---- writing ---- */
+
+/* What has positions but does not change is asked for the position first, as in CPython. */
+static bool has_positions(value v)
+{
+    switch (kind_of(v)) {
+    case T_TUPLE: case T_STR: case T_BYTES: case T_RANGE: case T_SET: case T_FROZENSET: case T_DICTVIEW:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static enum vm_ret no_change(struct task *t, value obj, value key, bool del)
+{
+    bool position = has_positions(obj) && is_integer(key);
+    if (position && is_type(key, T_BIGINT))
+        return raise(t, EXC_IndexError, "%s", too_big_index);
+    return raise(t, EXC_TypeError, "'%s' object %s support item %s", type_name(t, obj),
+                 del && position ? "doesn't" : "does not", del ? "deletion" : "assignment");
+}
 
 /* l[a:b:step] = iterable */
 static enum vm_ret list_set_slice(struct task *t, struct list_obj *l, value key, value v)
@@ -238,7 +265,7 @@ enum vm_ret item_set(struct task *t, value obj, value key, value v)
     case T_INSTANCE:
         return VM_FALLBACK;
     default:
-        return raise(t, EXC_TypeError, "'%s' object does not support item assignment", type_name(t, obj));
+        return no_change(t, obj, key, false);
     }
 }
 
@@ -294,7 +321,7 @@ enum vm_ret item_del(struct task *t, value obj, value key)
     case T_INSTANCE:
         return VM_FALLBACK;
     default:
-        return raise(t, EXC_TypeError, "'%s' object doesn't support item deletion", type_name(t, obj));
+        return no_change(t, obj, key, true);
     }
 }
 
@@ -400,6 +427,8 @@ static enum vm_ret repeat(struct task *t, bool in_place, value a, value b, value
     int64_t times;
     value seq = is_sequence(a) ? a : b, count = is_sequence(a) ? b : a;
 
+    if (in_place && !is_sequence(a) && (has_positions(a) || is_type(a, T_DICT)))
+        return no_operator(t, OPR_MUL, in_place, a, b);
     if (!is_integer(count))
         return raise(t, EXC_TypeError, "can't multiply sequence by non-int of type '%s'", type_name(t, count));
     if (is_str(seq))
@@ -408,9 +437,15 @@ static enum vm_ret repeat(struct task *t, bool in_place, value a, value b, value
         return bytes_repeat(t, seq, count, ret);
     enum vm_ret r = arg_index(t, count, &times);
     if (r != VM_OK)
-        return raise(t, EXC_OverflowError, "cannot fit 'int' into an index-sized integer");
-    if (is_type(seq, T_DEQUE))
-        return repeat_deque(t, seq, times, ret);
+        return raise(t, EXC_OverflowError, "%s", too_big_index);
+    if (is_type(seq, T_DEQUE)) {
+        r = repeat_deque(t, seq, times, ret);
+        if (r == VM_OK && in_place && seq == a) {
+            deque_take(REF(a), REF(*ret));
+            *ret = a;
+        }
+        return r;
+    }
     if (in_place && seq == a && is_type(a, T_LIST))
         return repeat_in_place(t, a, times, ret);
     if (!items_view(t, seq, &items, &n))
@@ -423,17 +458,18 @@ static bool is_view(value v) { return is_type(v, T_DICTVIEW) && obj_of(v)->aux !
 /* | & - ^ of sets; of views of keys or items with any iterable. */
 static enum vm_ret sets_binary(struct task *t, unsigned op, bool in_place, value a, value b, value *ret)
 {
-    struct dict *x = REF(a), *y = REF(b);
-    enum vm_ret r = VM_OK;
+    struct dict *x, *y;
 
     if (is_view(a) || is_view(b)) {
-        r = view_as_set(t, a, &x);
+        enum vm_ret r = view_as_set(t, a, &x);
         if (r == VM_OK)
             r = view_as_set(t, b, &y);
         return r == VM_OK ? set_binary(t, op, T_SET, x, y, ret) : r;
     }
     if (!is_set(a) || !is_set(b))
         return no_operator(t, op, in_place, a, b);
+    x = REF(a);
+    y = REF(b);
     if (in_place && heap_type(a) == T_SET) {
         *ret = a;
         return set_binary_in_place(t, op, x, y);
@@ -473,7 +509,7 @@ enum vm_ret object_binary(struct task *t, unsigned op, bool in_place, value a, v
             return format_percent(t, a, b, ret);
         break;
     case OPR_OR:
-        if (is_type(a, T_DICT) || is_type(b, T_DICT))
+        if (is_type(a, T_DICT) ? in_place || !is_view(b) : is_type(b, T_DICT) && !is_view(a))
             return dicts_or(t, in_place, a, b, ret);
         // fall through
     case OPR_AND: case OPR_SUB: case OPR_XOR:
