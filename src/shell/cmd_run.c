@@ -40,24 +40,18 @@ static enum command_result start_file(struct shell *sh, struct run_opts *o)
 
 static enum command_result do_run(struct shell *sh, const struct args *args)
 {
-    struct run_opts o = shell_run_opts(sh), lesson = o;
+    struct run_opts o = shell_run_opts(sh);
     int i = 0;
+    if (!learn_may_run(sh))
+        return COMMAND_FAILED;
+    if (learn_run_opts(sh, args->rest, &o))
+        return start_file(sh, &o);
     for (; i < args->n && strncmp(args->word[i], "--", 2) == 0; i++)
         if (!run_option(&o, args, &i))
             return COMMAND_USAGE;
-    if (!learn_may_run(sh))
-        return COMMAND_FAILED;
     if (i == args->n) {
-        if (!learn_run_opts(sh, &lesson)) {
-            shell_error(sh, _("run which file? `run FILE`, or open a lesson first"));
-            return COMMAND_FAILED;
-        }
-        o.file = lesson.file;
-        o.source = lesson.source;
-        o.source_n = lesson.source_n;
-        o.argc = lesson.argc;
-        o.argv = lesson.argv;
-        return start_file(sh, &o);
+        shell_error(sh, _("run which file? `run FILE`, or open a lesson first"));
+        return COMMAND_FAILED;
     }
     o.file = args->word[i];
     o.argc = args->n - i;

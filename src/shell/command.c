@@ -245,26 +245,28 @@ void command_complete(struct shell *sh, const char *line, size_t n, struct compl
 
 /* ---- help */
 
+/* The last blank at or before `line`, so that no word is cut; the whole width if there is none. */
+static size_t break_at(const char *s, size_t n, size_t line)
+{
+    if (line >= n)
+        return n;
+    for (size_t i = line; i > 0; i--)
+        if (is_blank(s[i]))
+            return i;
+    return MAX(line, (size_t)1);
+}
+
+/* Help texts are written over several source lines; they are set anew for this terminal. */
 static void add_wrapped(struct buf *out, const char *s, unsigned indent, unsigned columns)
 {
-    size_t n = strlen(s);
-    unsigned room = columns > indent + 20 ? columns - indent - 1 : 60;
-    while (n) {
-        size_t line = text_fit(s, n, room);
-        const char *end = memchr(s, '\n', MIN(line, n));
-        if (end)
-            line = (size_t)(end - s);
-        else if (line < n)
-            for (size_t i = line; i > 1; i--)
-                if (s[i] == ' ') {
-                    line = i;
-                    break;
-                }
-        line = MAX(line, (size_t)!end);
+    unsigned room = columns > indent + 20 ? MIN(columns, 92u) - indent - 1 : 60;
+    for (size_t n = strlen(s); n;) {
+        size_t line = break_at(s, n, text_fit(s, n, room));
         buf_addf(out, "%*s", (int)indent, "");
-        buf_add(out, s, line);
+        for (size_t i = 0; i < line; i++)
+            buf_addc(out, is_blank(s[i]) ? ' ' : s[i]);
         buf_addc(out, '\n');
-        bool skip = line < n && (s[line] == ' ' || s[line] == '\n');
+        size_t skip = line < n && is_blank(s[line]);
         s += line + skip;
         n -= line + skip;
     }

@@ -189,7 +189,7 @@ static bool body_goes_on(const char *text, size_t n, enum entry_next how, const 
 }
 
 /* "lok a off" is no Python: somebody meant a command. */
-static void suggest_command(const char *text, size_t n, struct buf *message)
+static bool suggest_command(const char *text, size_t n, struct buf *message)
 {
     char line[128];
     n = MIN(n, sizeof line - 1);
@@ -198,10 +198,38 @@ static void suggest_command(const char *text, size_t n, struct buf *message)
     line[strcspn(line, "\n")] = 0;
     size_t word = word_length(line);
     const struct command *near = command_near(line, word);
-    bool two_words = is_blank(line[word]) && name_length(line) == word;
-    if (near && two_words)
-        buf_addf(message, _("Did you mean the command `%s`? It is used like this: %s\n"),
-                 near->name, near->usage);
+    const char *rest = line + word + strspn(line + word, " \t");
+    size_t next = name_length(rest);
+    bool two_words = name_length(line) == word && next && !is_operator_word(rest, next);
+    if (!near || !two_words || lang_is_keyword(line, word))
+        return false;
+    buf_addf(message, _("there is no command `%.*s`; did you mean `%s`? It is used like this: %s\n"),
+             (int)word, line, near->name, near->usage);
+    return true;
+}
+
+/* Whether the parser, asked as at a prompt, would wait for more lines. */
+static bool could_go_on(const char *text, size_t n)
+{
+    struct arena arena;
+    struct node *tree;
+    struct diag diag;
+    struct parse_opts opts = { .file = "", .interactive = true };
+    arena_init(&arena);
+    bool more = lang_parse(&arena, text, n, &opts, &tree, &diag) == PARSE_MORE;
+    arena_finish(&arena);
+    return more;
+}
+
+static enum entry_state judge(enum parse_result result, const struct node *tree, const char *text,
+                              size_t n, enum entry_next how, const char *next_line)
+{
+    if (result == PARSE_MORE)
+        return ENTRY_MORE;
+    if (result == PARSE_ERROR)
+        return next_line && could_go_on(text, n) ? ENTRY_MORE : ENTRY_WRONG;
+    bool body = tree->body.last && has_body(tree->body.last);
+    return body && body_goes_on(text, n, how, next_line) ? ENTRY_MORE : ENTRY_READY;
 }
 
 enum entry_state entry_check(const char *text, size_t n, const char *label, enum entry_next how,
@@ -210,20 +238,12 @@ enum entry_state entry_check(const char *text, size_t n, const char *label, enum
     struct arena arena;
     struct node *tree = NULL;
     struct diag diag;
-    struct parse_opts opts = { .file = label, .interactive = how == NEXT_TYPED || next_line };
+    struct parse_opts opts = { .file = label, .interactive = how == NEXT_TYPED };
     arena_init(&arena);
     enum parse_result result = lang_parse(&arena, text, n, &opts, &tree, &diag);
-    enum entry_state state = ENTRY_READY;
-    if (result == PARSE_MORE) {
-        state = ENTRY_MORE;
-    } else if (result == PARSE_ERROR) {
-        state = ENTRY_WRONG;
+    enum entry_state state = judge(result, tree, text, n, how, next_line);
+    if (state == ENTRY_WRONG && !suggest_command(text, n, message))
         diag_render(message, &diag, label, text, n);
-        suggest_command(text, n, message);
-    } else if (tree->body.last && has_body(tree->body.last) &&
-               body_goes_on(text, n, how, next_line)) {
-        state = ENTRY_MORE;
-    }
     arena_finish(&arena);
     return state;
 }

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include "base/buf.h"
@@ -13,6 +14,7 @@
 #include "shell/command.h"
 
 typedef char **attempt_fn(const char *text, int start, int end);
+typedef void void_fn(void);
 typedef void display_fn(char **matches, int count, int longest);
 
 /* The library's functions and variables under their own names, as pointers. */
@@ -112,6 +114,17 @@ static void on_line(char *line)
     free(line);
 }
 
+/* A Ctrl-C would make the kernel forget keys that poll() has announced, and the editor would
+ * wait for them with its signals blocked. So they stay, and lineedit_interrupt drops them. */
+static void keep_keys(void)
+{
+    struct termios t;
+    if (tcgetattr(STDIN_FILENO, &t) < 0)
+        return;
+    t.c_lflag |= NOFLSH;
+    tcsetattr(STDIN_FILENO, TCSANOW, &t);
+}
+
 static void set_up(void)
 {
     *rl.rl_readline_name = "conch"; // first: for $if conch in the user's inputrc
@@ -127,6 +140,10 @@ static void set_up(void)
     rl.rl_bind_keyseq_if_unbound("\\e[1;5A", rl.rl_history_search_backward);
     rl.rl_bind_keyseq_if_unbound("\\e[1;5B", rl.rl_history_search_forward);
     rl.rl_callback_handler_install("", on_line);
+    // The terminal stays in the editor's mode between two lines as well: a Ctrl-D that is typed
+    // early would otherwise become an end of file that nobody can undo.
+    *rl.rl_deprep_term_function = NULL;
+    keep_keys();
 }
 
 bool lineedit_open(const struct lineedit_hooks *hooks)
@@ -145,6 +162,7 @@ void lineedit_close(void)
         return;
     if (ed.loaded) {
         rl.rl_callback_handler_remove();
+        rl.rl_deprep_terminal();
         fflush(*rl.rl_outstream);
     }
     completion_finish(&ed.found);
@@ -273,6 +291,7 @@ void lineedit_interrupt(void)
         ed.shown = false;
         return;
     }
+    tcflush(STDIN_FILENO, TCIFLUSH);
     *rl.rl_point = *rl.rl_end;
     rl.rl_redisplay();
     rl.rl_free_line_state();
@@ -299,6 +318,7 @@ void lineedit_resume(void)
     if (!ed.hooks || !ed.loaded)
         return;
     rl.rl_prep_terminal(1);
+    keep_keys();
     if (ed.shown) {
         rl.rl_on_new_line();
         rl.rl_redisplay();
@@ -314,8 +334,10 @@ void lineedit_resize(void)
 
 void lineedit_remember(const char *line)
 {
-    if (ed.loaded)
-        rl.add_history(line);
+    if (!ed.loaded)
+        return;
+    rl.add_history(line);
+    rl.using_history(); // Up starts from here
 }
 
 bool lineedit_empty(void)

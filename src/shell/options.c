@@ -139,17 +139,17 @@ static void tell_unknown(struct buf *wrong, const char *given)
         buf_addf(wrong, _("; did you mean --%s?"), best);
 }
 
-bool options_read(struct options *o, int argc, char **argv, struct buf *wrong)
+/* One pass of getopt; order is "+" to stop at the first word, "" to find options among words. */
+static bool read_all(struct options *o, int argc, char **argv, bool stop, struct buf *wrong)
 {
     struct option rows[OPT_COUNT + 1];
     char letters[2 * OPT_COUNT + 3];
-    *o = (struct options){ 0 };
     fill_long(rows, letters);
     opterr = 0;
-    optind = 0; // start anew, also in tests that read several command lines
+    optind = 0; // start anew: a process may read several command lines
     int got;
     // what follows -c CODE belongs to the program, as for python3
-    while (!o->code && (got = getopt_long(argc, argv, letters, rows, NULL)) != -1) {
+    while (!o->code && (got = getopt_long(argc, argv, letters + !stop, rows, NULL)) != -1) {
         int id = option_of(got);
         if (got == ':') {
             buf_addf(wrong, _("option %s needs a value"), argv[optind - 1]);
@@ -165,8 +165,26 @@ bool options_read(struct options *o, int argc, char **argv, struct buf *wrong)
             return false;
         }
     }
+    return true;
+}
+
+bool options_read(struct options *o, int argc, char **argv, struct buf *wrong)
+{
+    *o = (struct options){ 0 };
+    if (!read_all(o, argc, argv, true, wrong))
+        return false;
     o->argc = argc - optind;
     o->argv = argv + optind;
+    return true;
+}
+
+bool options_read_more(struct options *o, int *argc, char **argv, struct buf *wrong)
+{
+    if (!read_all(o, *argc, argv, false, wrong))
+        return false;
+    int words = *argc - optind; // getopt has moved them to the end
+    memmove(argv + 1, argv + optind, (size_t)words * sizeof *argv);
+    *argc = words + 1;
     return true;
 }
 

@@ -31,6 +31,10 @@ struct options {
  * what is wrong with it. */
 bool options_read(struct options *o, int argc, char **argv, struct buf *wrong);
 
+/* Reads options that stand among the words of argv (from argv[1] on), as `play 010 --speed 0.5`; the
+ * words are moved together and *argc counts them. */
+bool options_read_more(struct options *o, int *argc, char **argv, struct buf *wrong);
+
 /* The text of --help. */
 void options_help(struct buf *out);
 

@@ -12,6 +12,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "lang/lang.h"
+#include "live/process.h"
 #include "shell/entry.h"
 #include "shell/lineedit.h"
 #include "shell/shell.h"
@@ -141,19 +142,19 @@ static void enqueue(struct shell *sh, const char *text, size_t n, const char *la
         sh->queue_cap = MAX((size_t)16, sh->queue_cap * 2);
         sh->queue = mem_resize(sh->queue, sh->queue_cap, sizeof *sh->queue);
     }
-    sh->queue[sh->queue_n++] = (struct item){
+    sh->queue[sh->queue_n++] = (struct pending){
         mem_text(text, n), label ? mem_text(label, strlen(label)) : NULL,
     };
 }
 
-static struct item dequeue(struct shell *sh)
+static struct pending dequeue(struct shell *sh)
 {
-    struct item first = sh->queue[0];
+    struct pending first = sh->queue[0];
     memmove(sh->queue, sh->queue + 1, --sh->queue_n * sizeof *sh->queue);
     return first;
 }
 
-static void item_finish(struct item *item)
+static void item_finish(struct pending *item)
 {
     free(item->text);
     free(item->label);
@@ -162,7 +163,7 @@ static void item_finish(struct item *item)
 static void drop_queue(struct shell *sh)
 {
     while (sh->queue_n) {
-        struct item item = dequeue(sh);
+        struct pending item = dequeue(sh);
         item_finish(&item);
     }
 }
@@ -188,7 +189,7 @@ void shell_enter_line(struct shell *sh, const char *line)
 
 void shell_fail(struct shell *sh, int status)
 {
-    if (sh->mode == SHELL_PROMPT) {
+    if (sh->mode == SHELL_PROMPT || sh->mode == SHELL_PLAY) {
         drop_queue(sh);
         return;
     }
@@ -301,25 +302,27 @@ static bool source_over(const struct source *s)
 }
 
 /* What comes next decides whether a body is over; at a prompt an empty line does. False: the
- * next line is not there yet. */
+ * next line is not there yet, and it matters. */
 static bool check_entry(struct shell *sh, const char *label, enum entry_state *ret,
                         struct buf *message)
 {
-    *ret = entry_check(sh->entry.text, sh->entry.n, label, NEXT_TYPED, NULL, message);
-    if (sh->mode != SHELL_SCRIPT || *ret == ENTRY_READY)
+    const struct buf *e = &sh->entry;
+    bool script = sh->mode == SHELL_SCRIPT;
+    *ret = entry_check(e->text, e->n, label, script ? NEXT_KNOWN : NEXT_TYPED, " body", message);
+    if (!script || *ret == ENTRY_READY)
         return true;
     char *next = NULL;
-    int known = source_peek(&sh->source, &next);
-    if (known == 0)
+    if (source_peek(&sh->source, &next) == 0)
         return false;
     buf_clear(message);
-    *ret = entry_check(sh->entry.text, sh->entry.n, label, NEXT_KNOWN, next, message);
+    *ret = entry_check(e->text, e->n, label, NEXT_KNOWN, next, message);
     free(next);
     return true;
 }
 
 static void end_entry(struct shell *sh)
 {
+    sh->entry_waits = false;
     buf_clear(&sh->entry);
 }
 
@@ -329,10 +332,12 @@ static void try_entry(struct shell *sh)
     char label[32];
     enum entry_state state;
     snprintf(label, sizeof label, "<input %u>", sh->entry_n + 1);
-    if (check_entry(sh, label, &state, &message) && state == ENTRY_READY) {
+    bool known = check_entry(sh, label, &state, &message);
+    sh->entry_waits = !known;
+    if (known && state == ENTRY_READY) {
         shell_enter_python(sh, sh->entry.text, sh->entry.n, NULL);
         end_entry(sh);
-    } else if (state == ENTRY_WRONG) {
+    } else if (known && state == ENTRY_WRONG) {
         output_write(sh, STDERR_FILENO, message.text, message.n);
         end_entry(sh);
         shell_fail(sh, 1);
@@ -425,8 +430,12 @@ void shell_line(struct shell *sh, const char *line)
     bool begins = sh->entry.n == 0;
     if (begins && strchr(line, '\n') && take_block(sh, line))
         return;
-    if (begins && strncmp(line, ">>> ", 4) == 0)
+    if (begins)
+        sh->marked = strncmp(line, ">>> ", 4) == 0;
+    if (sh->marked && strncmp(line, begins ? ">>> " : "... ", 4) == 0)
         line += 4;
+    else if (sh->marked && strcmp(line, "...") == 0)
+        line += 3;
     if (begins && sh->mode == SHELL_PROMPT && learn_shortcut(sh, line)) {
         shell_flush(sh);
         return;
@@ -563,7 +572,7 @@ static void notice_ends(struct shell *sh)
 
 /* ---- going on */
 
-static void send_item(struct shell *sh, const struct item *item)
+static void send_item(struct shell *sh, const struct pending *item)
 {
     int r = run_exec(sh->run, item->text, strlen(item->text), item->label);
     if (r < 0) {
@@ -585,7 +594,7 @@ static bool step_queue(struct shell *sh)
             drop_queue(sh);
         return true;
     }
-    struct item item = dequeue(sh);
+    struct pending item = dequeue(sh);
     if (item.label)
         send_item(sh, &item);
     else
@@ -622,6 +631,11 @@ static bool step_script(struct shell *sh)
         sh->quit = !sh->run || run_state(sh->run) == RUN_ENDED;
         return false;
     }
+    if (sh->entry_waits) {
+        try_entry(sh);
+        if (sh->entry_waits || sh->queue_n || sh->quit)
+            return !sh->entry_waits;
+    }
     if (source_take(&sh->source, &line)) {
         shell_line(sh, line);
         free(line);
@@ -651,15 +665,36 @@ static bool step_answer(struct shell *sh)
     return true;
 }
 
+/* A playback goes on when its pause is over, or when what it waits for is done. */
+static bool step_tick(struct shell *sh)
+{
+    if (!sh->tick || sh->queue_n || clock_now_ns() < sh->tick_at_ns)
+        return false;
+    sh->tick(sh);
+    shell_flush(sh);
+    return true;
+}
+
+/* The guard must know whom to end if this process dies. */
+static void tell_guard(struct shell *sh)
+{
+    const struct trace *t = shell_trace(sh);
+    pid_t group = t && t->task_count && run_state(sh->run) != RUN_ENDED ? t->tasks[0].pid : 0;
+    if (sh->guard && group != sh->guarded)
+        guard_run_group(sh->guard, group);
+    sh->guarded = group;
+}
+
 static void advance(struct shell *sh)
 {
     bool more = true;
     while (more && !sh->quit) {
         if (sh->run)
             run_pump(sh->run);
+        tell_guard(sh);
         output_events(sh);
         notice_ends(sh);
-        more = !sh->quit && (step_answer(sh) || step_queue(sh) || step_script(sh));
+        more = !sh->quit && (step_answer(sh) || step_queue(sh) || step_script(sh) || step_tick(sh));
     }
 }
 
@@ -825,7 +860,7 @@ static void on_interrupt(struct shell *sh)
     drop_queue(sh);
     if (sh->mode == SHELL_PROMPT)
         lineedit_interrupt();
-    if (runs)
+    if (runs && sh->mode != SHELL_PLAY)
         run_interrupt(sh->run);
     else if (sh->mode != SHELL_PROMPT) {
         sh->quit = true;
@@ -840,7 +875,7 @@ static void on_suspend(struct shell *sh)
     if (sh->run)
         run_pause(sh->run, true);
     lineedit_suspend();
-    kill(0, SIGSTOP); // the guard as well
+    raise(SIGSTOP); // the guard, if there is one, sees it and stops the whole job
     lineedit_resume();
     if (sh->run)
         run_pause(sh->run, paused);
@@ -939,6 +974,8 @@ static int wait_ms(struct shell *sh)
         ms = sooner(ms, ms_until(sh->prompt_at_ns));
     if (sh->ends_ns)
         ms = sooner(ms, ms_until(sh->ends_ns));
+    if (sh->tick)
+        ms = sooner(ms, ms_until(sh->tick_at_ns));
     return ms;
 }
 

@@ -22,11 +22,12 @@ enum shell_mode {
     SHELL_PROMPT,   // somebody types at a terminal
     SHELL_SCRIPT,   // lines from a file or a pipe
     SHELL_PROGRAM,  // one program, as python3 would run it
+    SHELL_PLAY,     // a lesson plays by itself
 };
 enum lanes_mode { LANES_OFF, LANES_AUTO, LANES_ON }; // auto: while there is more than one task
 
 /* What waits until main is free. */
-struct item {
+struct pending {
     char *text;
     char *label;    // of Python: the file name in tracebacks; NULL: a line, not looked at yet
 };
@@ -74,8 +75,10 @@ struct shell {
 
     // what is entered
     struct buf entry;     // Python that is not whole yet
+    bool entry_waits;     // whether it is whole is told by the next line, which is not there yet
+    bool marked;          // it began with the marks of Python's own prompt
     unsigned entry_n;
-    struct item *queue;
+    struct pending *queue;
     size_t queue_n, queue_cap;
     struct source source; // script; standard input of a program
     bool (*taker)(struct shell *sh, const char *line, void *arg);
@@ -84,6 +87,11 @@ struct shell {
     struct buf names;     // Python's global names, as main told them last
 
     struct history history;
+    void (*tick)(struct shell *sh); // a playback's next step; it sets tick_at_ns
+    uint64_t tick_at_ns;
+
+    struct guard_note *guard; // NULL: none
+    int32_t guarded;          // the group that it was told of
     int signal_fd;
     uint64_t prompt_at_ns;   // a busy main hides the prompt until then
     uint64_t interrupted_ns;
@@ -117,7 +125,8 @@ void locale_choose(struct shell *sh, const char *lang);
 void learn_register(void);                                 // their commands
 bool learn_shortcut(struct shell *sh, const char *line);   // "b", "2", "" in a lesson: it took it
 bool learn_may_run(struct shell *sh);                      // asked before `run`
-bool learn_run_opts(struct shell *sh, struct run_opts *o); // `run` without a file
+/* What `run ARGS` means in the open lesson; false: nothing, it is the shell's own. */
+bool learn_run_opts(struct shell *sh, const char *args, struct run_opts *o);
 void learn_ran(struct shell *sh);                          // a program has ended
 void learn_lang(struct shell *sh);
 void learn_finish(void);

@@ -200,8 +200,7 @@ TEST(json_string_replaces_what_is_not_utf8)
 static bool fake_proc(void *arg, int32_t pid, int32_t tid, struct proc_fact *ret)
 {
     (void)arg;
-    (void)tid;
-    *ret = (struct proc_fact){ .state = pid == 4712 ? 'Z' : 'S', .ppid = pid == 4713 ? 1 : 4711 };
+    *ret = (struct proc_fact){ .state = tid == 4712 ? 'Z' : 'S', .ppid = pid == 4713 ? 1 : 4711 };
     if (pid == 4711)
         ret->ppid = 4700;
     return true;
