@@ -3,7 +3,6 @@
 import asyncio
 
 
-
 async def work():
     print("this ran")
     return 1
