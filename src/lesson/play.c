@@ -43,15 +43,8 @@ static uint64_t pause_ns(const struct play *p, uint64_t ns)
 /* The right letter or value, as a student would type it. */
 static void type_answer(struct play *p)
 {
-    unsigned n;
-    const struct prediction *list = player_predictions(session_player(p->session), &n);
-    const char *answer = "a";
-    for (unsigned i = 0; i < n; i++)
-        if (!list[i].last) {
-            answer = list[i].step->answer;
-            break;
-        }
-    snprintf(p->line, sizeof p->line, "predict %s", answer);
+    const struct step *question = player_question(session_player(p->session));
+    snprintf(p->line, sizeof p->line, "predict %s", question->answer);
 }
 
 /* Each item of a try list once, then on. */
