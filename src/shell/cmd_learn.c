@@ -313,10 +313,12 @@ static int check_run(void *ctx, const struct lesson_run_ask *ask, struct arena *
     uint64_t deadline_ns = clock_now_ns() + CHECK_LIMIT_S * 1000000000ull;
     bool ok = pump_until(run, at_rest, deadline_ns);
     *ret = (struct lesson_run_result){ .trace = run_trace(run) };
+    struct options kept = checked->sh->opts;
     for (unsigned i = 0; i < ask->switch_n; i++)
         if (apply_switch_line(checked->sh, run, ask->switches[i]) < 0)
             ret->trouble = arena_text(a, "unknown switch", 14);
     checked->sh->switch_n = 0; // the next group of claims begins with none
+    checked->sh->opts = kept;
     ok = ok && run_exec(run, ask->source, ask->source_n, ask->name) == 0 &&
          pump_until(run, at_rest, deadline_ns) && pump_until(run, others_over, deadline_ns);
     ret->deadlock = run_state(run) == RUN_DEADLOCK;

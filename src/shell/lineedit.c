@@ -340,7 +340,7 @@ void lineedit_remember(const char *line)
     rl.using_history(); // Up starts from here
 }
 
-bool lineedit_empty(void)
+bool lineedit_shown(void)
 {
-    return ed.loaded ? *rl.rl_end == 0 : ed.plain.n == 0;
+    return ed.hooks && ed.shown;
 }

@@ -56,7 +56,7 @@ void lineedit_resize(void);
 /* For Up, Down and Ctrl-R. */
 void lineedit_remember(const char *line);
 
-/* Whether nothing is typed. */
-bool lineedit_empty(void);
+/* Whether there is a prompt on the screen. */
+bool lineedit_shown(void);
 
 #endif

@@ -34,24 +34,30 @@ static void write_whole(struct shell *sh, int fd, const char *s, size_t n)
     }
 }
 
-static bool above_prompt(const struct shell *sh)
+static void write_above(struct shell *sh, int fd, const char *s, size_t n)
 {
-    return sh->mode == SHELL_PROMPT;
+    bool shown = lineedit_shown();
+    lineedit_above_begin();
+    write_whole(sh, fd, s, n);
+    sh->mid_line = s[n - 1] != '\n';
+    if (shown)
+        output_end_line(sh); // the prompt needs a line of its own
+    lineedit_above_end();
+}
+
+void output_end_line(struct shell *sh)
+{
+    if (sh->mid_line)
+        write_whole(sh, STDOUT_FILENO, "\n", 1);
+    sh->mid_line = false;
 }
 
 void output_write(struct shell *sh, int fd, const char *s, size_t n)
 {
-    if (!n)
-        return;
-    if (!above_prompt(sh)) {
+    if (n && sh->mode == SHELL_PROMPT)
+        write_above(sh, fd, s, n);
+    else
         write_whole(sh, fd, s, n);
-        return;
-    }
-    lineedit_above_begin();
-    write_whole(sh, fd, s, n);
-    if (s[n - 1] != '\n')
-        write_whole(sh, fd, "\n", 1); // the prompt needs a line of its own
-    lineedit_above_end();
 }
 
 /* ---- one pass over new events */
@@ -94,6 +100,8 @@ static void add_plain(struct pass *p, const struct event *ev)
         add_printed(p, ev, STDOUT_FILENO);
     } else if (ev->kind == EV_ERRPRINT) {
         add_printed(p, ev, STDERR_FILENO);
+    } else if (ev->kind == EV_ASK && p->sh->mode != SHELL_PROMPT) {
+        add_printed(p, ev, STDOUT_FILENO); // at a prompt the question is the prompt
     } else if (ev->kind == EV_NOTE && ev->text) {
         pass_to(p, STDERR_FILENO);
         term_style(&p->out, &p->sh->err, STYLE_DIM);

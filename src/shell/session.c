@@ -744,6 +744,7 @@ static void update_prompt(struct shell *sh)
         return;
     }
     struct buf text = { 0 }, prompt = { 0 };
+    output_end_line(sh);
     prompt_text(sh, &text);
     term_prompt(&prompt, &sh->out, buf_str(&text));
     lineedit_show(buf_str(&prompt));

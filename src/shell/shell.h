@@ -71,6 +71,7 @@ struct shell {
     bool lanes_active;
     uint8_t *living;      // by task_id: 1 seen, 2 ended
     uint32_t living_cap, others; // others: living tasks beside main
+    bool mid_line;        // the terminal's last line is not finished
     int record_fd;        // -1: none
 
     // what is entered
@@ -114,6 +115,7 @@ void shell_fail(struct shell *sh, int status);       // an error: ends a script
 void output_events(struct shell *sh);
 void output_write(struct shell *sh, int fd, const char *s, size_t n); // above the prompt, if there is one
 void output_new_run(struct shell *sh);
+void output_end_line(struct shell *sh);              // before a prompt is shown
 void output_idle(struct shell *sh);                  // nothing runs: lanes rest
 void output_finish(struct shell *sh);
 int output_record(struct shell *sh, const char *path);

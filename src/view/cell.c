@@ -92,11 +92,23 @@ static void add_exit_code(struct buf *out, const struct trace *t, const struct e
         buf_addf(out, _(", exit code %lld"), (long long)ev->number);
 }
 
+/* A switch that was told without words is told by its object. */
+static void add_value(struct buf *out, const struct trace *t, const struct event *ev)
+{
+    if (ev->text) {
+        cell_text(out, ev->text, ev->n);
+    } else if (ev->kind == EV_TOGGLE && ev->object < t->object_count) {
+        buf_adds(out, "lock ");
+        object_name(out, t, ev->object);
+        buf_adds(out, ev->number ? " on" : " off");
+    }
+}
+
 static void add_part(struct buf *out, char what, const struct trace *t, const struct event *ev)
 {
     switch (what) {
     case 'o': object_name(out, t, ev->object); break;
-    case 'v': cell_text(out, ev->text ? ev->text : "", ev->n); break;
+    case 'v': add_value(out, t, ev); break;
     case 't': task_name(out, t, (task_id)ev->number); break;
     case 'n': buf_addf(out, "%lld", (long long)ev->number); break;
     case 's': buf_addf(out, "%.4g", (double)ev->number / 1e9); break;

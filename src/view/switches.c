@@ -1,9 +1,6 @@
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/i18n.h"
-#include "base/mem.h"
-#include "view/view.h"
+#include "view/cell.h"
 
 /* "lock a off" is the switch "lock a" at "off"; "kind t1 process" is "kind t1" at "process". */
 static size_t key_length(const char *s, size_t n)
@@ -30,32 +27,53 @@ static bool is_default(const char *s, size_t n)
     return false;
 }
 
-static bool same_key(const struct event *a, const struct event *b)
+/* The event's own words, or what it says of its object. */
+static void spell(struct buf *out, const struct trace *t, const struct event *ev)
 {
-    size_t n = key_length(a->text, a->n);
-    return n == key_length(b->text, b->n) && memcmp(a->text, b->text, n) == 0;
+    buf_clear(out);
+    if (ev->text && ev->n) {
+        buf_add(out, ev->text, ev->n);
+    } else if (ev->object < t->object_count) {
+        buf_adds(out, "lock ");
+        object_name(out, t, ev->object);
+        buf_adds(out, ev->number ? " on" : " off");
+    }
 }
 
-static bool is_overruled(const struct trace *t, size_t i, size_t upto)
+static bool same_key(const struct buf *a, const struct buf *b)
 {
-    for (size_t later = i + 1; later < upto; later++)
-        if (t->events[later].kind == EV_TOGGLE && t->events[later].text &&
-            same_key(&t->events[i], &t->events[later]))
-            return true;
-    return false;
+    size_t n = key_length(buf_str(a), a->n);
+    return n == key_length(buf_str(b), b->n) && strncmp(buf_str(a), buf_str(b), n) == 0;
+}
+
+static bool is_overruled(const struct trace *t, const struct buf *text, size_t i, size_t upto)
+{
+    struct buf other = { 0 };
+    bool found = false;
+    while (++i < upto && !found) {
+        if (t->events[i].kind != EV_TOGGLE)
+            continue;
+        spell(&other, t, &t->events[i]);
+        found = same_key(text, &other);
+    }
+    buf_finish(&other);
+    return found;
 }
 
 void switches_tell(struct buf *out, const struct trace *t, size_t upto, const struct term *term)
 {
     size_t start = out->n;
+    struct buf text = { 0 };
     upto = MIN(upto, t->count);
     for (size_t i = 0; i < upto; i++) {
-        const struct event *ev = &t->events[i];
-        if (ev->kind != EV_TOGGLE || !ev->text || is_default(ev->text, ev->n) ||
-            is_overruled(t, i, upto))
+        if (t->events[i].kind != EV_TOGGLE)
+            continue;
+        spell(&text, t, &t->events[i]);
+        if (!text.n || is_default(text.text, text.n) || is_overruled(t, &text, i, upto))
             continue;
         if (out->n > start)
             buf_addf(out, " %s ", term_symbol(term, SYM_DOT));
-        cell_text(out, ev->text, ev->n);
+        cell_text(out, text.text, text.n);
     }
+    buf_finish(&text);
 }

@@ -213,8 +213,45 @@ TEST(history_is_kept_private_and_comes_back)
     unlink(path);
 }
 
+TEST(control_z_gives_the_terminal_back_and_fg_the_line)
+{
+    const char *argv[] = { "/bin/sh", "-i", NULL };
+    static const char *const env[] = { "CONCH_HISTFILE=/dev/null", "PS1=sh$ ", "ENV=", NULL };
+    struct pty_opts opts = { .env = env };
+    struct pty *p = pty_start(argv, &opts);
+    char line[512];
+    CHECK(pty_wait(p, "sh$"));
+    snprintf(line, sizeof line, "%s --quiet --no-rc\r", CONCH_PROGRAM);
+    pty_type(p, line);
+    CHECK(pty_wait_line(p, "conch>"));
+    pty_type(p, "print('half");
+    CHECK(pty_wait_line(p, "conch> print('half"));
+    pty_type(p, "\032");
+    CHECK(pty_wait_line(p, "sh$"));
+    CHECK(pty_is_sane(p) || !pty_has_screen());
+    pty_type(p, "fg\r");
+    CHECK(pty_wait_line(p, "conch> print('half"));
+    pty_type(p, " typed')\r");
+    CHECK(pty_wait(p, "\nhalf typed\n"));
+    CHECK(pty_wait_line(p, "conch>"));
+    pty_type(p, "quit\r");
+    CHECK(pty_wait_line(p, "sh$"));
+    pty_finish(p);
+}
+
+TEST(killed_by_term_it_leaves_a_usable_terminal)
+{
+    struct pty *p = start();
+    kill(pty_pid(p), SIGTERM);
+    CHECK_INT(pty_end(p), 128 + SIGTERM);
+    CHECK(pty_is_sane(p));
+    pty_finish(p);
+}
+
 int main(void)
 {
+    RUN(control_z_gives_the_terminal_back_and_fg_the_line);
+    RUN(killed_by_term_it_leaves_a_usable_terminal);
     RUN(a_line_runs_and_the_prompt_comes_back);
     RUN(control_c_drops_the_line_and_never_leaves);
     RUN(control_c_interrupts_what_runs_and_the_prompt_is_usable_meanwhile);

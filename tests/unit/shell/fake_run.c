@@ -71,7 +71,7 @@ static void fake_print(struct run *r, const char *line)
 {
     struct buf b = { 0 };
     char *text = quoted(line);
-    buf_addf(&b, "%s\n", text);
+    buf_addf(&b, "%s%s", text, strstr(line, "end=") ? "" : "\n");
     emit(r, 0, EV_PRINT, b.text, 0);
     free(text);
     buf_finish(&b);
@@ -104,6 +104,7 @@ static void fake_line(struct run *r, const char *line)
         char *text = quoted(line);
         buf_clear(&r->question);
         buf_adds(&r->question, text);
+        emit(r, 0, EV_ASK, text, 0);
         free(text);
         r->asks = true;
         r->state = RUN_BUSY;
