@@ -82,13 +82,14 @@ void bytes_repr(struct buf *out, value v)
     struct byte_span s;
     bytes_get(v, &s);
     bool array = is_type(payload_or_self(v), T_BYTEARRAY);
+    // bytearray escapes ' even between double quotes: CPython's habit
     bool swap = s.n && memchr(s.data, '\'', s.n) && !memchr(s.data, '"', s.n);
     char quote = swap ? '"' : '\'';
     buf_adds(out, array ? "bytearray(b" : "b");
     buf_addc(out, quote);
     for (size_t i = 0; i < s.n; i++) {
         char c = (char)s.data[i];
-        char letter = c == '\n' ? 'n' : c == '\r' ? 'r' : c == '\t' ? 't' : c == '\\' || c == quote ? c : 0;
+        char letter = c == '\n' ? 'n' : c == '\r' ? 'r' : c == '\t' ? 't' : c == '\\' || c == (array ? '\'' : quote) ? c : 0;
         if (letter) {
             buf_add(out, (char[2]){ '\\', letter }, 2);
         } else if (c >= 0x20 && c < 0x7f) {
@@ -297,7 +298,7 @@ static enum vm_ret from_text(struct task *t, value *args, bool array, value *ret
     bool good = arg_option(args[1], &encoding);
     if (!good || !arg_option(args[2], &errors))
         return raise(t, EXC_TypeError, "%s() argument '%s' must be str, not %s", array ? "bytearray" : "bytes",
-                     good ? "errors" : "encoding", type_name(t, args[good ? 2 : 1]));
+                     good ? "errors" : "encoding", arg_type(t, args[good ? 2 : 1]));
     enum vm_ret got = text_encode(t, str_get(args[0]), encoding, errors, ret);
     if (got != VM_OK || !array)
         return got;
@@ -405,7 +406,7 @@ static enum vm_ret fromhex(struct task *t, value v, bool array, value *ret)
     struct scratch out;
     size_t i = 0;
     if (!s)
-        return raise(t, EXC_TypeError, "fromhex() argument must be str, not %s", type_name(t, v));
+        return raise(t, EXC_TypeError, "fromhex() argument must be str, not %s", arg_type(t, v));
     const char *text = str_data(s);
     size_t n = s->o.n;
     scratch_init(&out);
@@ -552,9 +553,9 @@ enum vm_ret bytearray_set(struct task *t, value b, value key, value v)
     }
     if (!is_integer(payload_or_self(key)))
         return bad_key(t, b, key);
-    enum vm_ret got = place(t, key, a->len, range_error(b), &at);
+    enum vm_ret got = byte_value(t, v, byte_range, &byte);
     if (got == VM_OK)
-        got = byte_value(t, v, byte_range, &byte);
+        got = place(t, key, a->len, range_error(b), &at);
     if (got == VM_OK)
         __atomic_store_n(&bytes_room(payload_or_self(b))[at], byte, __ATOMIC_RELAXED);
     return got;

@@ -275,7 +275,7 @@ static enum vm_ret options(struct task *t, const char *function, value *args, co
     if (good && arg_option(args[1], errors))
         return VM_OK;
     return raise(t, EXC_TypeError, "%s() argument '%s' must be str, not %s", function, good ? "errors" : "encoding",
-                 type_name(t, args[good ? 1 : 0]));
+                 arg_type(t, args[good ? 1 : 0]));
 }
 
 enum vm_ret str_encode(struct task *t, value *args, value *ret)

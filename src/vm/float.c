@@ -430,7 +430,7 @@ static enum vm_ret divide_floor(struct task *t, double a, double b, bool want_re
 
 static enum vm_ret power(struct task *t, double a, double b, value *ret)
 {
-    if (a == 0 && b < 0)
+    if (a == 0 && b < 0 && !isinf(b))
         return raise(t, EXC_ZeroDivisionError, "0.0 cannot be raised to a negative power");
     if (a < 0 && isfinite(a) && isfinite(b) && b != floor(b))
         return raise(t, EXC_ValueError,

@@ -975,14 +975,14 @@ enum vm_ret int_as_integer_ratio(struct task *t, value *args, value *ret)
 }
 
 /* 'big' or 'little' (or absent: big); VM_RAISE for anything else. */
-static enum vm_ret byte_order(struct task *t, value v, bool *ret_little)
+static enum vm_ret byte_order(struct task *t, const char *function, value v, bool *ret_little)
 {
     *ret_little = false;
     if (v == V_UNBOUND)
         return VM_OK;
     const struct str *s = str_get(v);
     if (!s)
-        return raise(t, EXC_TypeError, "byteorder must be str, not %s", type_name(t, v));
+        return raise(t, EXC_TypeError, "%s() argument 'byteorder' must be str, not %s", function, arg_type(t, v));
     *ret_little = s->o.n == 6 && memcmp(str_data(s), "little", 6) == 0;
     if (!*ret_little && !(s->o.n == 3 && memcmp(str_data(s), "big", 3) == 0))
         return raise(t, EXC_ValueError, "byteorder must be either 'little' or 'big'");
@@ -1006,7 +1006,7 @@ enum vm_ret int_to_bytes(struct task *t, value *args, value *ret)
     self_view(&b, args);
     enum vm_ret got = args[1] == V_UNBOUND ? VM_OK : arg_index(t, args[1], &n);
     if (got == VM_OK)
-        got = byte_order(t, args[2], &little);
+        got = byte_order(t, "to_bytes", args[2], &little);
     if (got != VM_OK)
         return got;
     if (args[3] != V_UNBOUND && !truth(t, args[3], &is_signed))
@@ -1032,7 +1032,7 @@ enum vm_ret int_from_bytes(struct task *t, value *args, value *ret)
     struct byte_span s;
     bool little, is_signed = false;
     value given = args[0];
-    enum vm_ret got = byte_order(t, args[1], &little);
+    enum vm_ret got = byte_order(t, "from_bytes", args[1], &little);
     if (got != VM_OK)
         return got;
     if (args[2] != V_UNBOUND && !truth(t, args[2], &is_signed))

@@ -135,6 +135,8 @@ enum vm_ret arg_index(struct task *t, value v, int64_t *ret);
 enum vm_ret arg_bound(struct task *t, value v, int64_t *ret);
 /* An optional str argument as a C string: NULL if absent; false if it is something else. */
 bool arg_option(value v, const char **ret);
+/* The type as errors about arguments name it: None, not NoneType. */
+const char *arg_type(struct task *t, value v);
 /* The n, start and step that a slice takes from a sequence of length len. */
 struct slice_range { int64_t start, step, n; };
 enum vm_ret slice_range(struct task *t, value slice, int64_t len, struct slice_range *ret);

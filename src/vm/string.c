@@ -639,6 +639,11 @@ enum vm_ret str_of(struct task *t, value v, value *ret)
     return got;
 }
 
+const char *arg_type(struct task *t, value v)
+{
+    return v == V_NONE ? "None" : type_name(t, v);
+}
+
 /* Names of encodings are short: one in a buffer, without a NUL, is none. */
 bool arg_option(value v, const char **ret)
 {

@@ -329,7 +329,7 @@ static enum vm_ret remove_affix(struct task *t, value *args, bool at_end, value 
         if (self.bytes)
             return raise(t, EXC_TypeError, "a bytes-like object is required, not '%s'", type_name(t, args[1]));
         return raise(t, EXC_TypeError, "%s() argument must be str, not %s",
-                     at_end ? "removesuffix" : "removeprefix", type_name(t, args[1]));
+                     at_end ? "removesuffix" : "removeprefix", arg_type(t, args[1]));
     }
     bool has = has_affix(&self, 0, self.n, &one, at_end);
     return str_return(part(t, &self, has && !at_end ? one.n : 0, has && at_end ? self.n - one.n : self.n), ret);
@@ -430,12 +430,9 @@ static bool split_blanks(struct task *t, const struct view *a, size_t most, stru
             i += len;
         if (i >= a->n)
             break;
-        size_t from = i, to;
-        if (out->n >= most) { // the rest, without the blanks at its end
-            for (to = a->n; blank_at(a, char_before(a, to)); to = char_before(a, to))
-                ;
-            return values_add(out, part(t, a, from, to));
-        }
+        size_t from = i;
+        if (out->n >= most)
+            return values_add(out, part(t, a, from, a->n));
         while (i < a->n && !blank_at(a, i))
             i += a->bytes ? 1 : char_length(a->s[i]);
         good = values_add(out, part(t, a, from, i));
@@ -453,12 +450,8 @@ static bool rsplit_blanks(struct task *t, const struct view *a, size_t most, str
         if (i == 0)
             break;
         size_t to = i;
-        if (out->n >= most) {
-            unsigned len;
-            for (i = 0; (len = blank_at(a, i)); i += len)
-                ;
-            return values_add(out, part(t, a, i, to));
-        }
+        if (out->n >= most)
+            return values_add(out, part(t, a, 0, to));
         while (i > 0 && !blank_at(a, char_before(a, i)))
             i = char_before(a, i);
         good = values_add(out, part(t, a, i, to));
@@ -571,7 +564,7 @@ enum vm_ret text_splitlines(struct task *t, value *args, value *ret)
     for (size_t from = 0, i = 0; good && from < self.n; from = i) {
         unsigned end = 0;
         while (i < self.n && !(end = line_end(&self, i)))
-            i++;
+            i += self.bytes ? 1 : char_length(self.s[i]);
         good = values_add(&out, part(t, &self, from, keep ? i + end : i));
         i += end;
     }
@@ -673,7 +666,7 @@ enum vm_ret text_replace(struct task *t, value *args, value *ret)
             continue;
         if (self.bytes)
             return raise(t, EXC_TypeError, "a bytes-like object is required, not '%s'", type_name(t, args[i]));
-        return raise(t, EXC_TypeError, "replace() argument %d must be str, not %s", i, type_name(t, args[i]));
+        return raise(t, EXC_TypeError, "replace() argument %d must be str, not %s", i, arg_type(t, args[i]));
     }
     enum vm_ret got = args[3] == V_UNBOUND ? VM_OK : arg_index(t, args[3], &most);
     if (got != VM_OK)
@@ -851,11 +844,11 @@ enum vm_ret text_expandtabs(struct task *t, value *args, value *ret)
     struct view self;
     struct scratch out;
     int64_t size = 8, column = 0;
+    if (args[1] != V_UNBOUND && is_integer(args[1]) && (!int_get(args[1], &size) || size > INT32_MAX))
+        return raise(t, EXC_OverflowError, "Python int too large to convert to C int");
     enum vm_ret got = args[1] == V_UNBOUND ? VM_OK : arg_index(t, args[1], &size);
     if (got != VM_OK)
         return got;
-    if (size > INT32_MAX)
-        return raise(t, EXC_OverflowError, "Python int too large to convert to C int");
     view_get(args[0], &self);
     scratch_init(&out);
     for (size_t i = 0; i < self.n; i++) {
@@ -895,6 +888,12 @@ static enum vm_ret table_get(struct task *t, value table, uint32_t cp, value *re
     if (items_view(t, own, &items, &n)) {
         *ret = cp < n ? items[cp] : V_UNBOUND;
         return VM_OK;
+    }
+    struct view sequence;
+    if (view_get(own, &sequence)) {
+        if (cp >= sequence.chars)
+            return VM_OK;
+        return sequence.bytes ? bytes_item(t, own, V_INT(cp), ret) : str_item(t, own, V_INT(cp), ret);
     }
     return raise(t, EXC_TypeError, "'%s' object is not subscriptable", type_name(t, table));
 }
@@ -1000,7 +999,7 @@ enum vm_ret str_maketrans(struct task *t, value *args, value *ret)
         if (!s[i] && i == 0)
             return raise(t, EXC_TypeError, "first maketrans argument must be a string if there is a second argument");
         if (!s[i])
-            return raise(t, EXC_TypeError, "maketrans() argument %d must be str, not %s", i + 1, type_name(t, args[i]));
+            return raise(t, EXC_TypeError, "maketrans() argument %d must be str, not %s", i + 1, arg_type(t, args[i]));
     }
     enum vm_ret got = table_from_pairs(t, s[0], s[1], *ret);
     for (size_t i = 0; s[2] && got == VM_OK && i < s[2]->o.n;) {
