@@ -242,6 +242,10 @@ static inline enum vm_ret item_equal(struct task *t, value a, value b, unsigned 
         *ret = a == b;
         return VM_OK;
     }
+    if (is_str(a) && is_str(b)) {
+        *ret = obj_of(a)->n == obj_of(b)->n && str_equal(a, b);
+        return VM_OK;
+    }
     return item_equal_slow(t, a, b, depth, ret);
 }
 enum { COMPARE_DEPTH = 200 }; // nested containers, on the C stack of a thread; then RecursionError

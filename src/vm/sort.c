@@ -2,8 +2,8 @@
  *
  * Rows of ints or of floats are sorted by their bits (a radix sort, least digit first: D. Knuth,
  * TAOCP 5.2.5). Strings and mixed rows are merged from runs that are found in the data, in the manner
- * of T. Peters' listsort.txt but without galloping; strings carry their first 8 bytes with them, so
- * that most comparisons do not touch them. All of it is stable. Up to 63 items the same
+ * of T. Peters' listsort.txt but without galloping; strings and tuples carry 8 bytes of their
+ * beginning with them, so that most comparisons do not touch them. All of it is stable. Up to 63 items the same
  * pairs are compared in the same order as by CPython, so that a TypeError names the same types.
  *
  * The list itself is written only at the end. */
@@ -11,10 +11,11 @@
 
 #include "lang/lang.h"
 
-enum keys { KEYS_INT, KEYS_FLOAT, KEYS_STR, KEYS_OTHER };
+enum keys { KEYS_INT, KEYS_FLOAT, KEYS_STR, KEYS_TUPLE, KEYS_OTHER };
 
 struct pair { uint64_t key; value v; };                 // key: bits in the order of the numbers
-struct named { uint64_t prefix; value key, v; };        // prefix: 8 bytes, the first one highest
+struct named { uint64_t prefix; value key, v; };        // prefix: 8 bytes, the first one highest;
+                                                        // of a tuple, those or the bits of its first item
 struct other { value key, v; };
 
 /* What comparing needs; result: what went wrong first. */
@@ -215,7 +216,19 @@ static bool less_other(struct sorter *s, const struct other *a, const struct oth
     return s->result == VM_OK && less;
 }
 
+/* Tuples whose first items are alike: equal prefixes leave it to the whole. */
+static bool less_tuple(struct sorter *s, const struct named *a, const struct named *b)
+{
+    bool less = false;
+    if (a->prefix != b->prefix)
+        return a->prefix < b->prefix;
+    if (s->result == VM_OK)
+        s->result = value_order(s->t, OPR_LT, a->key, b->key, &less);
+    return s->result == VM_OK && less;
+}
+
 MERGE_SORT(sort_named, struct named, less_named)
+MERGE_SORT(sort_tuples, struct named, less_tuple)
 MERGE_SORT(sort_other, struct other, less_other)
 
 /* ---- choosing ---- */
@@ -229,9 +242,16 @@ static bool plain_float(value v)
     return d != 0 ? d == d : v == V_ZERO_FLOAT;
 }
 
+static bool is_filled_tuple(value v) { return is_type(v, T_TUPLE) && obj_of(v)->n > 0; }
+
 static enum keys keys_kind(const value *keys, size_t n)
 {
     size_t i = 0;
+    while (i < n && is_filled_tuple(keys[i]))
+        i++;
+    if (i == n)
+        return KEYS_TUPLE;
+    i = 0;
     if (is_int(keys[0]))
         while (i < n && is_int(keys[i]))
             i++;
@@ -305,6 +325,28 @@ static enum vm_ret sort_strings(struct task *t, const value *keys, value *v, siz
     return VM_OK;
 }
 
+/* First items that are all ints, all floats or all strings order most tuples. */
+static enum vm_ret sort_by_first(struct task *t, const value *keys, value *v, size_t n)
+{
+    struct sorter s = { t, VM_OK };
+    struct named *a = scratch_words(t, 2 * n, 3);
+    value *first = scratch_words(t, n, 1);
+    if (!a || !first)
+        return VM_RAISE;
+    for (size_t i = 0; i < n; i++)
+        first[i] = tuple_of(keys[i])->item[0];
+    enum keys kind = keys_kind(first, n);
+    for (size_t i = 0; i < n; i++) {
+        uint64_t prefix = kind == KEYS_INT ? int_bits(first[i]) : kind == KEYS_FLOAT ? float_bits(first[i])
+                          : kind == KEYS_STR ? str_prefix(first[i]) : 0;
+        a[i] = (struct named){ prefix, keys[i], v[i] };
+    }
+    sort_tuples(&s, a, a + n, n);
+    for (size_t i = 0; s.result == VM_OK && i < n; i++)
+        v[i] = a[i].v;
+    return s.result;
+}
+
 static enum vm_ret sort_others(struct task *t, const value *keys, value *v, size_t n)
 {
     struct sorter s = { t, VM_OK };
@@ -344,6 +386,8 @@ static enum vm_ret row_sort(struct task *t, value *keys, value *v, size_t n, boo
         r = sort_ints(t, v, n);
     else if (kind == KEYS_INT || kind == KEYS_FLOAT)
         r = sort_by_bits(t, kind, keys, v, n);
+    else if (kind == KEYS_TUPLE)
+        r = sort_by_first(t, keys, v, n);
     else
         r = kind == KEYS_STR ? sort_strings(t, keys, v, n) : sort_others(t, keys, v, n);
     if (reverse)
