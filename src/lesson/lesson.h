@@ -432,7 +432,7 @@ void progress_count(const char *text, const char *lesson, struct progress *ret);
 
 enum say_kind { SAY_TEXT, SAY_GREY, SAY_ERROR, SAY_NOTE /* presenter's second terminal */ };
 
-/* What the room needs from the shell. Those marked may be NULL. */
+/* What the room needs from the shell. say, run and command must be there. */
 struct lesson_host {
     void *ctx;
     void (*say)(void *ctx, enum say_kind kind, const char *text, size_t n);
@@ -440,8 +440,6 @@ struct lesson_host {
     int (*run)(void *ctx, const struct run_opts *opts);
     /* Carries out one line as typed at the prompt (a command or Python). Returns 0 or a negative errno. */
     int (*command)(void *ctx, const char *line);
-    const struct trace *(*trace)(void *ctx);               // of the latest run, or NULL
-    bool (*busy)(void *ctx);                               // a run goes on
     void (*remember)(void *ctx, const char *line);         // NULL: progress_add()
     void (*set_speed)(void *ctx, double speed);            // may be NULL
     const struct term *(*term)(void *ctx);                 // width and styles now; may be NULL

@@ -4,8 +4,6 @@
 
 #include <string.h>
 
-void lesson_links_check(const struct lesson *lesson, const struct place *at);
-
 struct links {
     const struct lesson *lesson;
     const struct place *at;

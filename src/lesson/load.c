@@ -763,8 +763,6 @@ static int number_of_path(const char *path)
     return atoi(name ? name + 1 : path);
 }
 
-void lesson_links_check(const struct lesson *lesson, const struct place *at);
-
 static void load_all(struct load *l)
 {
     if (!check_characters(&l->at) || !check_lines(&l->at))

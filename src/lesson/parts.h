@@ -70,6 +70,11 @@ bool attrs_check(const struct place *at, size_t from, const char *what, const ch
 
 const char *attr_value(const struct attr *list, unsigned n, const char *key);
 
+/* ---- links.c: what the steps say about each other ------------------------------------------ */
+
+/* Notes programs, answers and hints that do not fit together. The lesson has been read without error. */
+void lesson_links_check(const struct lesson *lesson, const struct place *at);
+
 /* ---- small things ------------------------------------------------------------------------ */
 
 static inline bool is_blank(char c)

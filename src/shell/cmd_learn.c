@@ -68,8 +68,6 @@ static int host_command(void *ctx, const char *line)
     return 0;
 }
 
-static const struct trace *host_trace(void *ctx) { return shell_trace(ctx); }
-static bool host_busy(void *ctx) { return !shell_idle(ctx); }
 static const struct term *host_term(void *ctx) { return shell_term(ctx); }
 
 static void host_speed(void *ctx, double speed)
@@ -85,7 +83,7 @@ static struct lesson_session *session_of(struct shell *sh)
         return session;
     host = (struct lesson_host){
         .ctx = sh, .say = host_say, .run = host_run, .command = host_command,
-        .trace = host_trace, .busy = host_busy, .set_speed = host_speed, .term = host_term,
+        .set_speed = host_speed, .term = host_term,
     };
     session = session_new(&host, sh->opts.lessons, sh->lang);
     return session;
