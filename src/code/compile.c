@@ -263,7 +263,7 @@ static struct code *function_code(struct comp *outer, const struct node *n, cons
     const struct node *first = n->func.body.first;
     if (!lambda && first && first->kind == N_EXPR && first->value->kind == N_STR)
         doc = (int32_t)constant_str(&c, first->value->text);
-    statements(&c, &n->func.body);
+    body_statements(&c, &n->func.body);
     finish_body(&c);
     struct code *code = comp_end(&c, name, qual);
     code->doc = doc;
@@ -357,7 +357,7 @@ static struct code *class_code(struct comp *outer, const struct node *n)
         emit_s(&c, OP_CONST, t, (int32_t)constant_str(&c, first->value->text));
         emit(&c, OP_NSSTORE, t, name_index(&c, (struct text){ "__doc__", 7 }), 0);
     }
-    statements(&c, &n->class_.body);
+    body_statements(&c, &n->class_.body);
     if (cls) {
         emit(&c, OP_RETURN, 1, 0, 0);
     } else {
@@ -429,7 +429,7 @@ struct code *code_compile(struct arena *a, const struct node *tree, const struct
         emit_s(&c, OP_CONST, t, doc);
         store_name(&c, (struct text){ "__doc__", 7 }, t);
     }
-    statements(&c, &tree->body);
+    body_statements(&c, &tree->body);
     finish_body(&c);
     struct code *code = comp_end(&c, (struct text){ "<module>", 8 }, (struct text){ "<module>", 8 });
     code->doc = doc;

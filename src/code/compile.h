@@ -103,7 +103,7 @@ void load_name(struct comp *c, struct text name, const struct node *at, uint32_t
 uint32_t emit_await(struct comp *c, uint32_t reg); // awaits reg, result in reg
 
 /* ---- stmt.c ---- */
-void statements(struct comp *c, const struct list *l);
+void body_statements(struct comp *c, const struct list *l);
 void store(struct comp *c, const struct node *target, uint32_t reg);
 void store_name(struct comp *c, struct text name, uint32_t reg);
 void delete_name(struct comp *c, struct text name);

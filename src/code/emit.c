@@ -279,7 +279,7 @@ static void block_cleanup(struct comp *c, struct block *b)
     if (b->kind == BLOCK_NAME)
         delete_name(c, b->name);
     if (b->kind == BLOCK_FINALLY)
-        statements(c, b->final);
+        body_statements(c, b->final);
 }
 
 void blocks_leave(struct comp *c, const struct block *until)

@@ -342,13 +342,13 @@ static void if_(struct comp *c, const struct node *n)
     struct label no = { 0 }, end = { 0 };
     condition(c, n->branch.test, false, &no);
     struct sure before = c->sure;
-    statements(c, &n->branch.body);
+    body_statements(c, &n->branch.body);
     struct sure yes = c->sure;
     if (n->branch.orelse.n)
         emit_jump(c, OP_JUMP, 0, &end);
     label_here(c, &no);
     c->sure = before;
-    statements(c, &n->branch.orelse);
+    body_statements(c, &n->branch.orelse);
     c->sure = sure_and(c->sure, yes);
     label_here(c, &end);
 }
@@ -366,14 +366,14 @@ static void while_(struct comp *c, const struct node *n)
     condition(c, n->branch.test, false, &end);
     struct sure at_test = always_true(n->branch.test) ? sure_all() : c->sure;
     block_open(c, &loop, BLOCK_LOOP, 0);
-    statements(c, &n->branch.body);
+    body_statements(c, &n->branch.body);
     block_close(c, &loop);
     label_here(c, &next);
     place(c, n->branch.test);
     emit_back(c, OP_LOOP, 0, again);
     label_here(c, &end);
     c->sure = at_test;
-    statements(c, &n->branch.orelse);
+    body_statements(c, &n->branch.orelse);
     c->sure = sure_and(c->sure, loop.at_break);
     label_here(c, &out);
 }
@@ -411,7 +411,7 @@ static void for_(struct comp *c, const struct node *n)
     }
     store(c, n->loop.target, item);
     block_open(c, &loop, BLOCK_LOOP, 0);
-    statements(c, &n->loop.body);
+    body_statements(c, &n->loop.body);
     block_close(c, &loop);
     label_here(c, &next);
     place(c, n->loop.iter);
@@ -427,7 +427,7 @@ static void for_(struct comp *c, const struct node *n)
     label_here(c, &end);
     c->sure = before;
     c->top = top;
-    statements(c, &n->loop.orelse);
+    body_statements(c, &n->loop.orelse);
     c->sure = sure_and(c->sure, loop.at_break);
     label_here(c, &out);
 }
@@ -442,7 +442,7 @@ static void handler_body(struct comp *c, const struct node *h, uint32_t exc)
         name.name = h->handler.name;
         block_open(c, &name, BLOCK_NAME, 0);
     }
-    statements(c, &h->handler.body);
+    body_statements(c, &h->handler.body);
     if (h->handler.name.n) {
         block_close(c, &name);
         uint32_t top = c->top, t = temp(c, 1);
@@ -461,9 +461,9 @@ static void try_except(struct comp *c, const struct node *n)
     uint32_t exc = temp(c, 1);
     struct sure before = c->sure, after;
     block_open(c, &b, BLOCK_TRY, (uint16_t)exc);
-    statements(c, &n->try_.body);
+    body_statements(c, &n->try_.body);
     block_close(c, &b);
-    statements(c, &n->try_.orelse);
+    body_statements(c, &n->try_.orelse);
     emit_jump(c, OP_JUMP, 0, &end);
     after = c->sure;
     region_target(c, &b);
@@ -507,15 +507,15 @@ static void try_finally(struct comp *c, const struct node *n)
     if (n->try_.handlers.n)
         try_except(c, n);
     else
-        statements(c, &n->try_.body);
+        body_statements(c, &n->try_.body);
     block_close(c, &b);
-    statements(c, &n->try_.final);
+    body_statements(c, &n->try_.final);
     struct sure after = c->sure;
     emit_jump(c, OP_JUMP, 0, &end);
     region_target(c, &b);
     uint32_t from = c->count;
     c->sure = before;
-    statements(c, &n->try_.final);
+    body_statements(c, &n->try_.final);
     emit(c, OP_RERAISE, exc, 0, 0);
     region_handled(c, from, (uint16_t)exc);
     label_here(c, &end);
@@ -526,7 +526,7 @@ static void try_finally(struct comp *c, const struct node *n)
 static void with_item(struct comp *c, const struct node *n, const struct node *item)
 {
     if (!item) {
-        statements(c, &n->with.body);
+        body_statements(c, &n->with.body);
         return;
     }
     uint32_t top = c->top;
@@ -713,7 +713,7 @@ static void statement(struct comp *c, const struct node *n)
     c->top = top;
 }
 
-void statements(struct comp *c, const struct list *l)
+void body_statements(struct comp *c, const struct list *l)
 {
     if (++c->depth > 400)
         comp_fail(c, l->first, "too many statically nested blocks", "move the inner part into a function");

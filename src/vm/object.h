@@ -23,7 +23,7 @@ enum type_id {
 
 enum obj_flag {
     F_SHARED = 1, // another task of the process may see it (R1); set with all it reaches, never cleared
-    F_LOCK = 2,   // structural changes in progress; see obj_lock
+    F_BUSY = 2,   // structural changes in progress; see obj_lock
     F_PERM = 4,   // immutable and never moved: literals, names
     F_LARGE = 8,  // has blocks of its own and is not moved
     F_MARK = 16,  // collector: a large object that was reached

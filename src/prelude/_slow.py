@@ -1,0 +1,1 @@
+"""What builtins do when they must call Python code."""

@@ -1,0 +1,480 @@
+/* The table of native functions, and how their arguments are bound. */
+#include "vm/methods.h"
+
+#include "base/text.h"
+#include "vm/inside.h"
+
+#define REQUEST(id, name, signature, help)                                                  \
+    static enum vm_ret request_##id(struct task *t, value *args, value *ret)                \
+    {                                                                                       \
+        (void)ret;                                                                          \
+        t->req.kind = REQ_##id;                                                             \
+        uint32_t n = builtin_params(BI_request_##id);                                       \
+        for (uint32_t i = 0; i < REQUEST_ARGS; i++)                                         \
+            t->req.arg[i] = i < n ? args[i] : V_UNBOUND;                                    \
+        return VM_REQUEST;                                                                  \
+    }
+#include "vm/request.def"
+#undef REQUEST
+
+/* min and max positional arguments and the number of parameters are derived when a builtin is
+ * first called: see shape_of. */
+const struct builtin_info builtin_table[] = {
+    { 0 },
+#define BUILTIN(name, signature, fn, flags, fallback) { #name, signature, fn, flags, 0, 0, T_OBJECT, fallback },
+#define METHOD(type, name, signature, fn, flags, fallback) { #name, signature, fn, flags, 0, 0, T_##type, fallback },
+#include "vm/builtin.def"
+#undef BUILTIN
+#undef METHOD
+#define REQUEST(id, name, signature, help) { name, signature, request_##id, BF_HIDDEN, 0, 0, T_OBJECT, NULL },
+#include "vm/request.def"
+#undef REQUEST
+};
+
+/* ---- signatures ---- */
+
+enum { MAX_PARAMS = 16 };
+struct param {
+    const char *name;
+    uint8_t n;
+    uint8_t kind; // 0 plain, 1 *args, 2 **kwargs
+    bool required, keyword_only, positional_only;
+};
+struct shape_of_call {
+    struct param at[MAX_PARAMS];
+    uint8_t count, positional, required;
+    int8_t star, dstar;
+};
+
+/* Which shapes have been derived: two bytes per builtin, written once with relaxed atomics. */
+static uint32_t quick[BUILTIN_COUNT]; // 0 unknown; else 1 | min << 8 | max << 16 | count << 24
+
+static void parse_signature(const char *s, struct shape_of_call *out)
+{
+    *out = (struct shape_of_call){ .star = -1, .dstar = -1 };
+    bool keyword_only = false;
+    while (*s) {
+        while (*s == ' ' || *s == ',')
+            s++;
+        if (!*s)
+            break;
+        unsigned stars = 0;
+        while (*s == '*')
+            stars++, s++;
+        if (*s == '/') {
+            for (unsigned i = 0; i < out->count; i++)
+                out->at[i].positional_only = true;
+            s++;
+            continue;
+        }
+        const char *name = s;
+        while (*s && *s != ',' && *s != '=' && *s != ' ')
+            s++;
+        if (s == name && stars) { // a bare star
+            keyword_only = true;
+            continue;
+        }
+        struct param *p = &out->at[out->count];
+        *p = (struct param){ .name = name, .n = (uint8_t)(s - name), .keyword_only = keyword_only };
+        if (stars == 1) {
+            p->kind = 1;
+            out->star = (int8_t)out->count;
+            keyword_only = true;
+        } else if (stars == 2) {
+            p->kind = 2;
+            out->dstar = (int8_t)out->count;
+        } else {
+            p->required = *s != '=';
+            if (!keyword_only) {
+                out->positional++;
+                out->required += p->required;
+            }
+        }
+        if (*s == '=') { // skip the default, which may be a tuple or a text with commas
+            unsigned depth = 0;
+            char quote = 0;
+            for (s++; *s && (depth || quote || *s != ','); s++) {
+                if (quote)
+                    quote = *s == quote ? 0 : quote;
+                else if (*s == '\'' || *s == '"')
+                    quote = *s;
+                else if (*s == '(' || *s == '[')
+                    depth++;
+                else if (*s == ')' || *s == ']')
+                    depth--;
+            }
+        }
+        if (out->count < MAX_PARAMS - 1)
+            out->count++;
+    }
+}
+
+static uint32_t quick_shape(uint32_t id)
+{
+    uint32_t q = __atomic_load_n(&quick[id], __ATOMIC_RELAXED);
+    if (LIKELY(q))
+        return q;
+    struct shape_of_call s;
+    parse_signature(builtin_table[id].signature, &s);
+    uint32_t max = s.star >= 0 ? 255 : s.positional;
+    q = 1u | (uint32_t)s.required << 8 | max << 16 | (uint32_t)s.count << 24;
+    __atomic_store_n(&quick[id], q, __ATOMIC_RELAXED);
+    return q;
+}
+
+uint32_t builtin_params(uint32_t id)
+{
+    return quick_shape(id) >> 24;
+}
+
+static enum vm_ret wrong_count(struct task *t, uint32_t id, uint32_t n, const struct shape_of_call *s)
+{
+    const struct builtin_info *b = &builtin_table[id];
+    bool method = b->type != T_OBJECT && s->count && s->at[0].n == 4 && memcmp(s->at[0].name, "self", 4) == 0;
+    uint32_t min = s->required - method, max = s->positional - method;
+    n -= method && n;
+    if (max == 0 && min == 0)
+        return raise(t, EXC_TypeError, "%s() takes no arguments (%u given)", b->name, n);
+    if (min == max)
+        return raise(t, EXC_TypeError,
+                     min == 1 ? "%s() takes exactly one argument (%u given)" : "%s expected %u arguments, got %u",
+                     b->name, min == 1 ? n : min, n);
+    if (n < min)
+        return raise(t, EXC_TypeError, "%s expected at least %u argument%s, got %u", b->name, min,
+                     min == 1 ? "" : "s", n);
+    return raise(t, EXC_TypeError, "%s expected at most %u argument%s, got %u", b->name, max,
+                 max == 1 ? "" : "s", n);
+}
+
+static int find_param(const struct shape_of_call *s, value name)
+{
+    for (unsigned i = 0; i < s->count; i++)
+        if (s->at[i].kind == 0 && !s->at[i].positional_only && s->at[i].n == ((struct str *)REF(name))->o.n &&
+            memcmp(s->at[i].name, str_data(REF(name)), s->at[i].n) == 0)
+            return (int)i;
+    return -1;
+}
+
+static enum vm_ret bind_keyword(struct task *t, uint32_t id, const struct shape_of_call *s, value name, value v,
+                                value *args)
+{
+    int k = find_param(s, name);
+    if (k >= 0) {
+        if (args[k] != V_UNBOUND)
+            return raise(t, EXC_TypeError, "argument for %s() given by name ('%s') and position (%d)",
+                         builtin_table[id].name, str_data(REF(name)), k + 1);
+        args[k] = v;
+        return VM_OK;
+    }
+    if (s->dstar < 0)
+        return raise(t, EXC_TypeError,
+                     s->count == 0 || (s->positional && s->at[s->count - 1].positional_only)
+                         ? "%s() takes no keyword arguments"
+                         : "'%2$s' is an invalid keyword argument for %1$s()",
+                     builtin_table[id].name, str_data(REF(name)));
+    if (args[s->dstar] == V_UNBOUND)
+        args[s->dstar] = dict_new(t);
+    return dict_set(t, REF(args[s->dstar]), name, v);
+}
+
+enum vm_ret bind_builtin(struct task *t, uint32_t id, const struct call_args *a, value *args, value **ret_args)
+{
+    struct shape_of_call s;
+    parse_signature(builtin_table[id].signature, &s);
+    for (unsigned i = 0; i < MAX_PARAMS; i++)
+        args[i] = V_UNBOUND;
+    uint32_t n = MIN(a->n, (uint32_t)s.positional);
+    for (uint32_t i = 0, k = 0; i < n; i++, k++)
+        args[k] = a->positional[i];
+    if (a->n > n && s.star < 0)
+        return wrong_count(t, id, a->n, &s);
+    if (s.star >= 0)
+        args[s.star] = tuple_new(t, a->positional + n, a->n - n);
+    for (uint32_t i = 0; i < a->nkeywords; i++) {
+        value name = ((struct tuple *)REF(a->keyword_names))->item[i];
+        enum vm_ret r = bind_keyword(t, id, &s, name, a->keyword_values[i], args);
+        if (r != VM_OK)
+            return r;
+    }
+    if (a->keyword_dict != V_UNBOUND && a->keyword_dict != V_NONE) {
+        uint32_t at = 0;
+        value k, v;
+        while (dict_next(REF(a->keyword_dict), &at, &k, &v)) {
+            enum vm_ret r = bind_keyword(t, id, &s, k, v, args);
+            if (r != VM_OK)
+                return r;
+        }
+    }
+    for (unsigned i = 0; i < s.count; i++) {
+        if (s.at[i].kind || !s.at[i].required || args[i] != V_UNBOUND)
+            continue;
+        if (a->nkeywords == 0)
+            return wrong_count(t, id, a->n, &s);
+        return raise(t, EXC_TypeError, "%s() missing required argument '%.*s' (pos %u)", builtin_table[id].name,
+                     s.at[i].n, s.at[i].name, i + 1);
+    }
+    *ret_args = args;
+    return VM_OK;
+}
+
+/* ---- calling ---- */
+
+static bool is_container(value v)
+{
+    return is_ref(v) && v && (heap_type(v) == T_LIST || heap_type(v) == T_DICT || heap_type(v) == T_SET ||
+                              heap_type(v) == T_DEQUE || heap_type(v) == T_BYTEARRAY);
+}
+
+/* A private copy of a container that other threads see, taken under its lock. */
+static value private_copy(struct task *t, value v)
+{
+    struct obj *o = obj_of(v);
+    value copy = V_UNBOUND;
+    obj_lock(o);
+    switch ((enum type_id)o->type) {
+    case T_LIST: builtin_table[BI_LIST_copy].fn(t, &v, &copy); break;
+    case T_DICT: builtin_table[BI_DICT_copy].fn(t, &v, &copy); break;
+    case T_SET: builtin_table[BI_SET_copy].fn(t, &v, &copy); break;
+    case T_DEQUE: builtin_table[BI_DEQUE_copy].fn(t, &v, &copy); break;
+    default: break;
+    }
+    obj_unlock(o);
+    return copy == V_UNBOUND ? v : copy;
+}
+
+static enum vm_ret call_shared(struct task *t, uint32_t id, value *args, uint32_t count, value *ret)
+{
+    const struct builtin_info *b = &builtin_table[id];
+    struct obj *self = b->type != T_OBJECT && is_container(args[0]) && obj_of(args[0])->flags & F_SHARED
+                           ? obj_of(args[0]) : NULL;
+    value scratch[MAX_PARAMS];
+    struct access a = { ACCESS_CALL, V_UNBOUND, V_BUILTIN(id), NULL, V_UNBOUND };
+    memcpy(scratch, args, sizeof(value) * count);
+    for (uint32_t i = self ? 1 : 0; i < count; i++) {
+        value v = args[i];
+        if (b->flags & BF_READS && is_container(v) && obj_of(v)->flags & F_SHARED) {
+            if (a.object == V_UNBOUND)
+                a.object = v;
+            scratch[i] = private_copy(t, v);
+        }
+        if (self && b->flags & BF_WRITES)
+            heap_share(t, v);
+    }
+    if (self && b->flags & BF_STEP)
+        a.object = args[0];
+    bool told = a.object != V_UNBOUND && t->engine->access_prepare && !(t->fp->code && t->fp->code->flags & CODE_PRELUDE);
+    if (told) {
+        if (count > 1)
+            a.val = args[1];
+        if (t->engine->access_prepare(t, &a) == ENGINE_PARK)
+            return VM_REQUEST;
+    }
+    if (self)
+        obj_lock(self);
+    if (told)
+        t->engine->access_begin(t, &a);
+    enum vm_ret r = b->fn(t, scratch, ret);
+    if (told)
+        t->engine->access_end(t, &a, r == VM_OK ? *ret : V_UNBOUND);
+    if (self) {
+        if (b->flags & BF_WRITES && self->flags & F_SHARED)
+            heap_share_children(t, args[0]); // arrays and tables it got meanwhile
+        obj_unlock(self);
+    }
+    return r;
+}
+
+enum vm_ret call_builtin(struct task *t, uint32_t id, value *args, uint32_t argc, value *ret)
+{
+    uint32_t q = quick_shape(id);
+    uint32_t min = q >> 8 & 255, max = q >> 16 & 255, count = q >> 24;
+    value scratch[MAX_PARAMS];
+    if (LIKELY(argc >= min && argc <= max && max != 255)) {
+        if (argc < count) { // absent optional ones
+            for (uint32_t i = 0; i < argc; i++)
+                scratch[i] = args[i];
+            for (uint32_t i = argc; i < count; i++)
+                scratch[i] = V_UNBOUND;
+            args = scratch;
+        }
+    } else {
+        struct call_args a = { .positional = args, .n = argc, .keyword_dict = V_UNBOUND };
+        enum vm_ret r = bind_builtin(t, id, &a, scratch, &args);
+        if (r != VM_OK)
+            return r;
+    }
+    return call_bound_builtin(t, id, args, ret);
+}
+
+enum vm_ret call_bound_builtin(struct task *t, uint32_t id, value *args, value *ret)
+{
+    if (UNLIKELY(t->multi))
+        return call_shared(t, id, args, builtin_params(id), ret);
+    return builtin_table[id].fn(t, args, ret);
+}
+
+/* ---- Python functions ---- */
+
+static void names_missing(struct buf *b, const struct code *c, const uint8_t *missing, uint32_t from, uint32_t to)
+{
+    uint32_t n = 0, total = 0;
+    for (uint32_t i = from; i < to; i++)
+        total += missing[i];
+    for (uint32_t i = from; i < to; i++) {
+        if (!missing[i])
+            continue;
+        if (n)
+            buf_adds(b, n + 1 == total ? (total > 2 ? ", and " : " and ") : ", ");
+        buf_addf(b, "'%.*s'", (int)c->reg_names[i].n, c->reg_names[i].s);
+        n++;
+    }
+}
+
+static enum vm_ret too_many(struct task *t, const struct func *f, uint32_t given, uint32_t given_kwonly)
+{
+    const struct code *c = f->code;
+    uint32_t defaults = f->defaults == V_NONE ? 0 : obj_of(f->defaults)->n;
+    struct buf b = { 0 };
+    if (defaults)
+        buf_addf(&b, "from %u to %u positional arguments", c->nparams - defaults, c->nparams);
+    else
+        buf_addf(&b, "%u positional argument%s", c->nparams, c->nparams == 1 ? "" : "s");
+    enum vm_ret r;
+    if (given_kwonly)
+        r = raise(t, EXC_TypeError, "%s() takes %s but %u positional argument%s (and %u keyword-only argument%s) were given",
+                  sym_text(f->qualname), buf_str(&b), given, given == 1 ? "" : "s", given_kwonly, given_kwonly == 1 ? "" : "s");
+    else
+        r = raise(t, EXC_TypeError, "%s() takes %s but %u %s given", sym_text(f->qualname), buf_str(&b), given,
+                  given == 1 ? "was" : "were");
+    buf_finish(&b);
+    return r;
+}
+
+static int param_by_name(const struct code *c, value name)
+{
+    const struct str *s = REF(name);
+    for (uint32_t i = c->nposonly; i < (uint32_t)c->nparams + c->nkwonly; i++)
+        if (c->reg_names[i].n == s->o.n && memcmp(c->reg_names[i].s, str_data(s), s->o.n) == 0)
+            return (int)i;
+    return -1;
+}
+
+static enum vm_ret unexpected_keyword(struct task *t, const struct func *f, value name)
+{
+    const struct code *c = f->code;
+    const struct str *s = REF(name);
+    unsigned best = 3;
+    int who = -1;
+    for (uint32_t i = 0; i < c->nposonly; i++)
+        if (c->reg_names[i].n == s->o.n && memcmp(c->reg_names[i].s, str_data(s), s->o.n) == 0)
+            return raise(t, EXC_TypeError, "%s() got some positional-only arguments passed as keyword arguments: '%s'",
+                         sym_text(f->qualname), str_data(s));
+    for (uint32_t i = 0; i < (uint32_t)c->nparams + c->nkwonly; i++) {
+        unsigned d = text_distance(str_data(s), s->o.n, c->reg_names[i].s, c->reg_names[i].n, 2);
+        if (d < best)
+            best = d, who = (int)i;
+    }
+    (void)who; // CPython 3.11 does not suggest; kept quiet so that the last line is the same
+    return raise(t, EXC_TypeError, "%s() got an unexpected keyword argument '%s'", sym_text(f->qualname), str_data(s));
+}
+
+static enum vm_ret set_keyword(struct task *t, const struct func *f, value name, value v, value *base)
+{
+    const struct code *c = f->code;
+    if (!is_str(name))
+        return raise(t, EXC_TypeError, "keywords must be strings");
+    int k = param_by_name(c, name);
+    if (k >= 0) {
+        if (base[k] != V_UNBOUND)
+            return raise(t, EXC_TypeError, "%s() got multiple values for argument '%s'", sym_text(f->qualname),
+                         str_data(REF(name)));
+        base[k] = v;
+        return VM_OK;
+    }
+    if (!(c->flags & CODE_DSTAR))
+        return unexpected_keyword(t, f, name);
+    return dict_set(t, REF(base[c->dstar_reg]), name, v);
+}
+
+static enum vm_ret fill_defaults(struct task *t, const struct func *f, value *base, uint32_t given)
+{
+    const struct code *c = f->code;
+    uint8_t missing[512] = { 0 };
+    uint32_t count = 0, kw_count = 0;
+    uint32_t nd = f->defaults == V_NONE ? 0 : obj_of(f->defaults)->n;
+    for (uint32_t i = 0; i < c->nparams; i++) {
+        if (base[i] != V_UNBOUND)
+            continue;
+        if (i + nd >= c->nparams)
+            base[i] = ((struct tuple *)REF(f->defaults))->item[i + nd - c->nparams];
+        else
+            missing[i & 511] = 1, count++;
+    }
+    (void)given;
+    for (uint32_t i = c->nparams; i < (uint32_t)c->nparams + c->nkwonly; i++) {
+        if (base[i] != V_UNBOUND)
+            continue;
+        value v = V_UNBOUND;
+        if (f->kwdefaults != V_NONE)
+            v = dict_get_sym(REF(f->kwdefaults), symbol(t->vm, c->reg_names[i].s, c->reg_names[i].n));
+        if (v != V_UNBOUND)
+            base[i] = v;
+        else
+            missing[i & 511] = 1, kw_count++;
+    }
+    if (!count && !kw_count)
+        return VM_OK;
+    struct buf b = { 0 };
+    uint32_t from = count ? 0 : c->nparams, to = count ? c->nparams : (uint32_t)c->nparams + c->nkwonly;
+    names_missing(&b, c, missing, MIN(from, 511u), MIN(to, 511u));
+    uint32_t n = count ? count : kw_count;
+    enum vm_ret r = raise(t, EXC_TypeError, "%s() missing %u required %s argument%s: %s", sym_text(f->qualname), n,
+                          count ? "positional" : "keyword-only", n == 1 ? "" : "s", buf_str(&b));
+    buf_finish(&b);
+    return r;
+}
+
+enum vm_ret bind_function(struct task *t, const struct func *f, const struct call_args *a, value *base)
+{
+    const struct code *c = f->code;
+    uint32_t total = (uint32_t)c->nparams + c->nkwonly;
+    uint32_t n = MIN(a->n, (uint32_t)c->nparams);
+    value rest = V_UNBOUND;
+    if (c->flags & CODE_STAR)
+        rest = tuple_new(t, a->n > n ? a->positional + n : NULL, a->n - n);
+    value keyword_values[64], names = a->keyword_names;
+    uint32_t nk = a->nkeywords;
+    if (nk > 64)
+        return raise(t, EXC_TypeError, "more than 64 keyword arguments in one call");
+    if (nk)
+        memcpy(keyword_values, a->keyword_values, sizeof(value) * nk); // they may stand where parameters go
+    if (a->positional != base)
+        memmove(base, a->positional, sizeof(value) * n);
+    for (uint32_t i = n; i < total; i++)
+        base[i] = V_UNBOUND;
+    if (c->flags & CODE_STAR)
+        base[c->star_reg] = rest;
+    if (c->flags & CODE_DSTAR)
+        base[c->dstar_reg] = dict_new(t);
+    for (uint32_t i = 0; i < nk; i++) {
+        enum vm_ret r = set_keyword(t, f, ((struct tuple *)REF(names))->item[i], keyword_values[i], base);
+        if (r != VM_OK)
+            return r;
+    }
+    if (a->keyword_dict != V_UNBOUND && a->keyword_dict != V_NONE) {
+        uint32_t at = 0;
+        value k, v;
+        while (dict_next(REF(a->keyword_dict), &at, &k, &v)) {
+            enum vm_ret r = set_keyword(t, f, k, v, base);
+            if (r != VM_OK)
+                return r;
+        }
+    }
+    if (a->n > n && !(c->flags & CODE_STAR)) {
+        uint32_t kwonly = 0;
+        for (uint32_t i = c->nparams; i < total; i++)
+            kwonly += base[i] != V_UNBOUND;
+        return too_many(t, f, a->n, kwonly);
+    }
+    return fill_defaults(t, f, base, n);
+}

@@ -1,0 +1,354 @@
+/* Exceptions: making, matching, tracing, telling. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "base/text.h"
+#include "vm/inside.h"
+
+static const struct {
+    const char *name;
+    uint8_t base;
+} exc_table[EXC_COUNT] = {
+#define EXC(id, parent) [EXC_##id] = { #id, EXC_##parent },
+#include "vm/exception.def"
+#undef EXC
+};
+
+/* The attributes that all exceptions have take the first slots, in the order of enum exc_slot. */
+static const enum known_sym slot_syms[EXC_SLOTS] = { SYM_args, SYM_cause, SYM_context, SYM_traceback, SYM_suppress };
+
+void exceptions_init(struct vm *vm, struct task *t)
+{
+    for (unsigned i = 0; i < EXC_COUNT; i++) {
+        value base = i ? vm->exceptions[exc_table[i].base] : V_TYPE(T_OBJECT);
+        value name = symbol(vm, exc_table[i].name, strlen(exc_table[i].name));
+        value cls = class_new(t, name, tuple_new(t, &base, 1), dict_new(t), 0);
+        struct class *c = REF(cls);
+        c->flags |= CLS_EXCEPTION;
+        c->module = S(vm, builtins);
+        c->hint = EXC_SLOTS + 1;
+        vm->exceptions[i] = cls;
+    }
+}
+
+bool is_exception(value v)
+{
+    return is_type(v, T_INSTANCE) && class_of(v)->flags & CLS_EXCEPTION;
+}
+
+bool is_exception_class(value v)
+{
+    return is_type(v, T_CLASS) && ((struct class *)REF(v))->flags & CLS_EXCEPTION;
+}
+
+value exception_new(struct task *t, value cls, value args)
+{
+    struct vm *vm = t->vm;
+    struct class *c = REF(cls);
+    c->hint = MAX(c->hint, (uint16_t)(EXC_SLOTS + 1));
+    value v = instance_new(t, c);
+    struct instance *i = REF(v);
+    for (unsigned k = 0; k < EXC_SLOTS; k++) {
+        i->shape = shape_add(vm, i->shape, known_symbol(vm, slot_syms[k]));
+        i->item[k] = V_NONE;
+    }
+    i->item[EXC_ARGS] = args;
+    i->item[EXC_NOTES] = V_FALSE; // __suppress_context__
+    return v;
+}
+
+enum vm_ret raise_value(struct task *t, enum exc_id id, value arg)
+{
+    t->exc = exception_new(t, t->vm->exceptions[id], tuple_new(t, &arg, arg == V_UNBOUND ? 0 : 1));
+    return VM_RAISE;
+}
+
+enum vm_ret raise(struct task *t, enum exc_id id, const char *fmt, ...)
+{
+    struct buf b = { 0 };
+    va_list ap;
+    va_start(ap, fmt);
+    buf_vaddf(&b, fmt, ap);
+    va_end(ap);
+    bool empty = b.n == 1 && b.text[0] == ' '; // an exception without a message
+    value text = V_UNBOUND;
+    if (!empty)
+        text = str_new(t, buf_str(&b), b.n);
+    buf_finish(&b);
+    return raise_value(t, id, text);
+}
+
+enum vm_ret raise_operands(struct task *t, const char *op, value a, value b)
+{
+    bool order = op[0] == '<' || op[0] == '>';
+    bool shift = op[0] == op[1] || (op[1] == '=' && op[2] == '=');
+    if (order && !shift)
+        return raise(t, EXC_TypeError, "'%s' not supported between instances of '%s' and '%s'", op,
+                     type_name(t, a), type_name(t, b));
+    return raise(t, EXC_TypeError, "unsupported operand type(s) for %s: '%s' and '%s'", op, type_name(t, a),
+                 type_name(t, b));
+}
+
+bool exception_is(value exc, enum exc_id id, struct vm *vm)
+{
+    return is_exception(exc) && class_is_subclass(((struct instance *)REF(exc))->cls, vm->exceptions[id]);
+}
+
+bool exception_matches(struct task *t, value exc, value cls, bool *ret_bad)
+{
+    if (is_type(cls, T_TUPLE)) {
+        const struct tuple *p = REF(cls);
+        for (uint32_t i = 0; i < p->o.n; i++)
+            if (exception_matches(t, exc, p->item[i], ret_bad))
+                return true;
+        return false;
+    }
+    if (!is_exception_class(cls)) {
+        *ret_bad = true;
+        return false;
+    }
+    return class_is_subclass(((struct instance *)REF(exc))->cls, cls);
+}
+
+enum vm_ret exception_from(struct task *t, value v, value *ret)
+{
+    if (is_exception(v)) {
+        *ret = v;
+        return VM_OK;
+    }
+    if (is_exception_class(v)) {
+        t->call[0] = v;
+        t->call[1] = tuple_new(t, NULL, 0);
+        return VM_CALL;
+    }
+    return raise(t, EXC_TypeError, "exceptions must derive from BaseException");
+}
+
+/* ---- where it has been ---- */
+
+void exception_trace(struct task *t, value exc, const struct code *code, const struct instr *pc)
+{
+    struct instance *i = REF(exc);
+    if (!is_exception(exc) || i->o.flags & F_DICTMODE)
+        return;
+    value *slot = &i->item[EXC_TRACE];
+    struct trace_back *tb = is_type(*slot, T_TRACEBACK) ? REF(*slot) : NULL;
+    if (tb && tb->len >= 1200)
+        return; // a deep recursion: enough
+    if (!tb || tb->len == tb->o.n) {
+        uint32_t cap = tb ? tb->o.n * 2 : 4;
+        struct trace_back *more = heap_new(t, T_TRACEBACK, sizeof *more + 16 * (size_t)cap, cap);
+        if (!more)
+            return;
+        if (tb) {
+            more->len = tb->len;
+            memcpy(more->at, tb->at, 16 * (size_t)tb->len);
+        }
+        *slot = value_of(more);
+        tb = more;
+    }
+    uint32_t at = (uint32_t)(pc - code->instrs);
+    tb->at[tb->len].code = code;
+    tb->at[tb->len].line = at ? at - 1 : 0; // number of the instruction
+    tb->len++;
+}
+
+value exception_being_handled(struct task *t)
+{
+    for (struct frame *f = t->fp; f >= t->frames; f--) {
+        const struct code *c = f->code;
+        if (!c || !c->nregions)
+            continue;
+        uint32_t pc = (uint32_t)(f->pc - c->instrs);
+        pc = pc ? pc - 1 : 0;
+        for (uint32_t i = 0; i < c->nregions; i++) {
+            const struct region *r = &c->regions[i];
+            if (r->kind == REGION_HANDLED && pc >= r->from && pc < r->to && is_exception(f->base[r->reg]))
+                return f->base[r->reg];
+        }
+    }
+    return V_UNBOUND;
+}
+
+uint32_t task_line(const struct task *t, const struct source **ret_source)
+{
+    for (const struct frame *f = t->fp; f && f >= t->frames; f--) {
+        const struct code *c = f->code;
+        if (!c || !c->source || c->source->prelude || !f->pc)
+            continue;
+        uint32_t pc = (uint32_t)(f->pc - c->instrs);
+        if (ret_source)
+            *ret_source = c->source;
+        return c->places[pc ? pc - 1 : 0].line;
+    }
+    if (ret_source)
+        *ret_source = NULL;
+    return 0;
+}
+
+/* ---- telling ---- */
+
+static bool caret_says_more(const struct place *p, const char *line, size_t n)
+{
+    size_t first = 0, last = n;
+    while (first < n && (line[first] == ' ' || line[first] == '\t'))
+        first++;
+    while (last > first && (line[last - 1] == ' ' || line[last - 1] == '\r'))
+        last--;
+    return p->end_col > p->col && !(p->col <= first && p->end_col >= last);
+}
+
+static void tell_place(struct buf *out, const struct code *code, uint64_t instr)
+{
+    const struct place *p = &code->places[instr < code->count ? instr : 0];
+    const struct source *src = code->source;
+    buf_addf(out, "  File \"%s\", line %u, in %.*s\n", src->file, p->line, (int)code->name.n, code->name.s);
+    size_t n;
+    const char *line = diag_line(src->text, src->n, p->line, &n);
+    if (!line)
+        return;
+    struct buf quote = { 0 };
+    struct span at = { p->line, p->col, p->line, p->end_col };
+    if (caret_says_more(p, line, n)) {
+        diag_quote(&quote, src->text, src->n, &at, 4);
+        buf_add(out, quote.text, quote.n);
+    } else {
+        while (n && (*line == ' ' || *line == '\t'))
+            line++, n--;
+        buf_adds(out, "    ");
+        text_safe(out, line, n, false);
+        buf_addc(out, '\n');
+    }
+    buf_finish(&quote);
+}
+
+static void tell_frames(struct buf *out, const struct trace_back *tb)
+{
+    bool all_prelude = true;
+    for (uint32_t i = 0; i < tb->len; i++)
+        all_prelude &= tb->at[i].code->source->prelude;
+    uint64_t last_instr = 0;
+    const struct code *last = NULL;
+    uint32_t repeated = 0;
+    for (uint32_t i = tb->len; i-- > 0;) {
+        const struct code *c = tb->at[i].code;
+        if (c->source->prelude && !all_prelude)
+            continue;
+        if (c == last && tb->at[i].line == last_instr) {
+            if (++repeated >= 3)
+                continue;
+        } else {
+            if (repeated >= 3)
+                buf_addf(out, "  [Previous line repeated %u more times]\n", repeated - 2);
+            repeated = 0;
+        }
+        last = c;
+        last_instr = tb->at[i].line;
+        tell_place(out, c, tb->at[i].line);
+    }
+    if (repeated >= 3)
+        buf_addf(out, "  [Previous line repeated %u more times]\n", repeated - 2);
+}
+
+/* One sentence on what to try; NULL if the message says it all. */
+static const char *advice_for(struct vm *vm, value exc)
+{
+    static const struct { enum exc_id id; const char *advice; } table[] = {
+        { EXC_UnboundLocalError, "the function assigns to this name somewhere, so it is local; say global or nonlocal, or give it a value first" },
+        { EXC_NameError, "give the name a value before this line, or check its spelling" },
+        { EXC_ZeroDivisionError, "make sure that the divisor is not 0" },
+        { EXC_RecursionError, "give the function a case in which it does not call itself" },
+        { EXC_ModuleNotFoundError, "check the spelling, or put the file beside the program" },
+        { EXC_IndexError, "indexes run from 0 to len(…) - 1" },
+        { EXC_KeyError, "ask with `in` or use .get() if the key may be missing" },
+        { EXC_FileNotFoundError, "check the path; it is relative to the directory that conch was started in" },
+    };
+    for (size_t i = 0; i < ARRAY_LEN(table); i++)
+        if (exception_is(exc, table[i].id, vm))
+            return table[i].advice;
+    return NULL;
+}
+
+static void tell_message(struct task *t, struct buf *out, value exc)
+{
+    const struct class *c = class_of(exc);
+    if (c->module != S(t->vm, builtins) && c->module != S(t->vm, main))
+        buf_addf(out, "%s.", sym_text(c->module));
+    buf_adds(out, sym_text(c->qualname));
+    struct buf text = { 0 };
+    enum vm_ret r = value_str(t, exc, &text);
+    if (r == VM_FALLBACK) {
+        buf_clear(&text);
+        buf_adds(&text, "<exception with a __str__ of its own>");
+    } else if (r == VM_RAISE) {
+        t->exc = V_UNBOUND;
+    }
+    if (text.n) {
+        buf_adds(out, ": ");
+        text_safe(out, text.text, text.n, false);
+    }
+    buf_addc(out, '\n');
+    buf_finish(&text);
+}
+
+static void tell_one(struct task *t, value exc, struct buf *out, unsigned depth)
+{
+    const struct instance *i = REF(exc);
+    bool slots = !(i->o.flags & F_DICTMODE);
+    value cause = instance_get(t->vm, REF(exc), S(t->vm, cause));
+    value context = instance_get(t->vm, REF(exc), S(t->vm, context));
+    value hide = instance_get(t->vm, REF(exc), S(t->vm, suppress));
+    if (depth < 10 && is_exception(cause)) {
+        tell_one(t, cause, out, depth + 1);
+        buf_adds(out, "\nThe above exception was the direct cause of the following exception:\n\n");
+    } else if (depth < 10 && is_exception(context) && hide != V_TRUE) {
+        tell_one(t, context, out, depth + 1);
+        buf_adds(out, "\nDuring handling of the above exception, another exception occurred:\n\n");
+    }
+    value tb = slots ? i->item[EXC_TRACE] : V_NONE;
+    if (is_type(tb, T_TRACEBACK)) {
+        buf_adds(out, "Traceback (most recent call last):\n");
+        tell_frames(out, REF(tb));
+    }
+    const char *advice = depth ? NULL : advice_for(t->vm, exc);
+    if (advice)
+        buf_addf(out, "  try: %s\n", advice);
+    tell_message(t, out, exc);
+}
+
+void exception_render(struct task *t, value exc, struct buf *out)
+{
+    if (!is_exception(exc))
+        return;
+    tell_one(t, exc, out, 0);
+}
+
+int exception_exit_code(struct task *t, value exc, struct buf *message)
+{
+    value code = V_NONE;
+    const struct instance *i = REF(exc);
+    value args = i->o.flags & F_DICTMODE ? V_NONE : i->item[EXC_ARGS];
+    if (is_type(args, T_TUPLE) && obj_of(args)->n == 1)
+        code = ((struct tuple *)REF(args))->item[0];
+    else if (is_type(args, T_TUPLE) && obj_of(args)->n > 1)
+        code = args;
+    value own = instance_get(t->vm, REF(exc), S(t->vm, code_attr));
+    if (own != V_UNBOUND)
+        code = own;
+    int64_t n;
+    if (code == V_NONE)
+        return 0;
+    if (is_integer(code)) {
+        if (!int_get(code, &n))
+            n = -1;
+        return (int)(n & 255);
+    }
+    struct buf text = { 0 };
+    if (value_str(t, code, &text) == VM_OK && message) {
+        buf_add(message, buf_str(&text), text.n);
+        buf_addc(message, '\n');
+    }
+    buf_finish(&text);
+    return 1;
+}

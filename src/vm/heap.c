@@ -1,0 +1,627 @@
+#include "vm/heap.h"
+
+#include <sched.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "vm/inside.h"
+
+char *heap_base;
+
+enum {
+    BLOCK = 32 * 1024,
+    LARGE = BLOCK / 2,            // larger objects get blocks of their own
+    FIRST_COLLECTION = 512,       // blocks: 16 MiB
+};
+
+enum block_state { BLOCK_FREE, BLOCK_USED, BLOCK_PERM, BLOCK_HEAD, BLOCK_MORE, BLOCK_OLD };
+
+struct heap {
+    char *base;
+    uint32_t blocks;        // of address space
+    uint32_t top;           // blocks below have been used at least once
+    uint32_t cursor;        // where the search for a free block goes on
+    uint32_t used;          // blocks in use
+    uint32_t collect_at;
+    uint32_t limit;
+    uint8_t *state;         // one per block
+    char *perm, *perm_end;
+    // during a collection
+    char *to, *to_end;
+    uint32_t *scan_list; uint32_t scan_n, scan_cap, scan_at; // blocks of copies, in order
+    char *scan;
+    value *large; uint32_t large_n, large_cap;               // marked, not yet scanned
+};
+
+/* ---- blocks ---- */
+
+struct heap *heap_open(uint64_t limit_bytes)
+{
+    struct heap *h = mem_zalloc(1, sizeof *h);
+    size_t bytes = (size_t)16 << 30;
+    for (; bytes >= (size_t)256 << 20; bytes /= 2) {
+        h->base = mmap(NULL, bytes, PROT_READ | PROT_WRITE,
+                       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+        if (h->base != MAP_FAILED)
+            break;
+    }
+    if (bytes < (size_t)256 << 20) {
+        free(h);
+        return NULL;
+    }
+    madvise(h->base, bytes, MADV_NOHUGEPAGE); // a fork copies what was touched: keep it small
+    h->blocks = (uint32_t)(bytes / BLOCK);
+    h->state = mmap(NULL, h->blocks, PROT_READ | PROT_WRITE,
+                    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (h->state == MAP_FAILED) {
+        munmap(h->base, bytes);
+        free(h);
+        return NULL;
+    }
+    h->state[0] = BLOCK_PERM; // offset 0 is no object
+    h->top = h->cursor = 1;
+    h->collect_at = FIRST_COLLECTION;
+    h->limit = (uint32_t)MIN(limit_bytes / BLOCK, (uint64_t)h->blocks - 1);
+    heap_base = h->base;
+    return h;
+}
+
+void heap_close(struct heap *h)
+{
+    munmap(h->base, (size_t)h->blocks * BLOCK);
+    munmap(h->state, h->blocks);
+    free(h->scan_list);
+    free(h->large);
+    free(h);
+}
+
+/* n consecutive free blocks, or 0. The guard is held. */
+static uint32_t blocks_find(struct heap *h, uint32_t n)
+{
+    for (int pass = 0; pass < 2; pass++) {
+        uint32_t run = 0, from = pass ? 1 : h->cursor;
+        for (uint32_t i = from; i < h->top; i++) {
+            run = h->state[i] == BLOCK_FREE ? run + 1 : 0;
+            if (run == n)
+                return i + 1 - n;
+        }
+        if (n == 1 && h->used + 1 >= h->top)
+            break; // nothing is free below
+        if (h->top + n < h->blocks && pass == 0 && h->top < 64)
+            break; // small heaps just grow
+    }
+    if (h->top + n >= h->blocks)
+        return 0;
+    uint32_t at = h->top;
+    h->top += n;
+    return at;
+}
+
+static uint32_t blocks_take(struct heap *h, uint32_t n, enum block_state first)
+{
+    uint32_t at = blocks_find(h, n);
+    if (!at)
+        return 0;
+    h->state[at] = (uint8_t)first;
+    for (uint32_t i = 1; i < n; i++)
+        h->state[at + i] = BLOCK_MORE;
+    h->used += n;
+    h->cursor = at + n;
+    return at;
+}
+
+static char *block_at(const struct heap *h, uint32_t i)
+{
+    return h->base + (size_t)i * BLOCK;
+}
+
+uint64_t heap_used(const struct vm *vm)
+{
+    return (uint64_t)vm->heap->used * BLOCK;
+}
+
+/* ---- allocation ---- */
+
+static void want_collection(struct task *t)
+{
+    atomic_fetch_or_explicit(t->attention, ATTEND_GC, memory_order_relaxed);
+}
+
+static NOINLINE bool refill(struct task *t)
+{
+    struct heap *h = t->vm->heap;
+    pthread_mutex_lock(&t->vm->heap_guard);
+    uint32_t at = blocks_take(h, 1, BLOCK_USED);
+    if (h->used > h->collect_at)
+        want_collection(t);
+    if (h->used > h->limit)
+        t->out_of_memory = true;
+    pthread_mutex_unlock(&t->vm->heap_guard);
+    if (!at) {
+        static const char text[] = "conch: the address space for objects is used up\n";
+        (void)!write(2, text, sizeof text - 1);
+        _exit(1);
+    }
+    t->bump = block_at(h, at);
+    t->bump_end = t->bump + BLOCK;
+    return true;
+}
+
+bool heap_room(struct task *t, size_t bytes)
+{
+    struct heap *h = t->vm->heap;
+    uint64_t blocks = bytes / BLOCK + 1;
+    if (__atomic_load_n(&h->used, __ATOMIC_RELAXED) + blocks <= h->limit && blocks < h->blocks / 2)
+        return true;
+    raise(t, EXC_MemoryError, " ");
+    return false;
+}
+
+static NOINLINE void *new_large(struct task *t, enum type_id type, size_t bytes, uint32_t n)
+{
+    if (!heap_room(t, bytes))
+        return NULL;
+    struct heap *h = t->vm->heap;
+    uint32_t blocks = (uint32_t)((bytes + BLOCK - 1) / BLOCK);
+    pthread_mutex_lock(&t->vm->heap_guard);
+    uint32_t at = blocks_take(h, blocks, BLOCK_HEAD);
+    if (h->used > h->collect_at)
+        want_collection(t);
+    pthread_mutex_unlock(&t->vm->heap_guard);
+    if (!at) {
+        raise(t, EXC_MemoryError, " ");
+        return NULL;
+    }
+    struct obj *o = (struct obj *)block_at(h, at);
+    memset(o, 0, bytes);
+    *o = (struct obj){ .type = (uint8_t)type, .flags = F_LARGE, .n = n };
+    return o;
+}
+
+void *heap_new(struct task *t, enum type_id type, size_t bytes, uint32_t n)
+{
+    bytes = ALIGN_UP(bytes, 8);
+    if (UNLIKELY(bytes > LARGE))
+        return new_large(t, type, bytes, n);
+    if (UNLIKELY((size_t)(t->bump_end - t->bump) < bytes))
+        refill(t);
+    struct obj *o = (struct obj *)t->bump;
+    t->bump += bytes;
+    memset(o, 0, bytes);
+    *o = (struct obj){ .type = (uint8_t)type, .n = n };
+    return o;
+}
+
+void *heap_new_perm(struct vm *vm, enum type_id type, size_t bytes, uint32_t n)
+{
+    struct heap *h = vm->heap;
+    bytes = ALIGN_UP(bytes, 8);
+    pthread_mutex_lock(&vm->heap_guard);
+    if ((size_t)(h->perm_end - h->perm) < bytes) {
+        uint32_t blocks = (uint32_t)((bytes + BLOCK - 1) / BLOCK);
+        uint32_t at = blocks_take(h, blocks, BLOCK_PERM);
+        if (!at) {
+            pthread_mutex_unlock(&vm->heap_guard);
+            static const char text[] = "conch: the address space for objects is used up\n";
+            (void)!write(2, text, sizeof text - 1);
+            _exit(1);
+        }
+        for (uint32_t i = 0; i < blocks; i++)
+            h->state[at + i] = BLOCK_PERM;
+        h->perm = block_at(h, at);
+        h->perm_end = h->perm + (size_t)blocks * BLOCK;
+    }
+    struct obj *o = (struct obj *)h->perm;
+    h->perm += bytes;
+    pthread_mutex_unlock(&vm->heap_guard);
+    memset(o, 0, bytes);
+    *o = (struct obj){ .type = (uint8_t)type, .flags = F_PERM, .n = n };
+    return o;
+}
+
+void heap_finalizable(struct task *t, value object)
+{
+    struct vm *vm = t->vm;
+    pthread_mutex_lock(&vm->heap_guard);
+    if (vm->finals_count == vm->finals_cap) {
+        vm->finals_cap = vm->finals_cap ? vm->finals_cap * 2 : 64;
+        vm->finals = mem_resize(vm->finals, vm->finals_cap, sizeof *vm->finals);
+    }
+    vm->finals[vm->finals_count++] = object;
+    pthread_mutex_unlock(&vm->heap_guard);
+}
+
+/* ---- what an object consists of ---- */
+
+static size_t obj_size(const struct obj *o)
+{
+    size_t n = o->n;
+    switch (o->type) {
+    case T_FLOAT: return sizeof(struct float_obj);
+    case T_BIGINT: return ALIGN_UP(sizeof(struct bigint) + 4 * n, 8);
+    case T_STR:
+        return o->aux & STR_BUFFERED ? sizeof(struct str)
+                                     : ALIGN_UP(MAX(sizeof(struct str), offsetof(struct str, bytes) + n + 1), 8);
+    case T_STRBUF: return ALIGN_UP(sizeof(struct strbuf) + n, 8);
+    case T_BYTES: return ALIGN_UP(sizeof(struct bytes) + n, 8);
+    case T_BYTEARRAY: return sizeof(struct bytearray);
+    case T_ARRAY: return sizeof(struct array) + 8 * n;
+    case T_LIST: return sizeof(struct list_obj);
+    case T_TUPLE: return sizeof(struct tuple) + 8 * n;
+    case T_DICT: case T_SET: case T_FROZENSET: return sizeof(struct dict);
+    case T_TABLE: {
+        const struct table *tb = (const struct table *)o;
+        return ALIGN_UP(sizeof *tb + sizeof(struct entry) * n + ((size_t)4 << tb->log2_index), 8);
+    }
+    case T_RANGE: return sizeof(struct range);
+    case T_SLICE: return sizeof(struct slice);
+    case T_CELL: return sizeof(struct cell);
+    case T_FUNC: return sizeof(struct func);
+    case T_METHOD: return sizeof(struct method);
+    case T_PROPERTY: return sizeof(struct descr);
+    case T_SUPER: return sizeof(struct super);
+    case T_CLASS: return sizeof(struct class);
+    case T_INSTANCE: return sizeof(struct instance) + 8 * n;
+    case T_TRACEBACK: return sizeof(struct trace_back) + 16 * n;
+    case T_GEN: return sizeof(struct gen) + 8 * n;
+    case T_ITER: return sizeof(struct iter);
+    case T_DICTVIEW: return sizeof(struct dictview);
+    case T_DEQUE: return sizeof(struct deque);
+    case T_SYNC: return sizeof(struct sync_handle);
+    case T_NATIVE: return sizeof(struct native);
+    case T_GREENLET: return sizeof(struct greenlet);
+    default: assert(!"unknown heap object"); return 8;
+    }
+}
+
+typedef void visit_fn(void *ctx, value *slot);
+
+static void visit_n(void *ctx, visit_fn *f, value *v, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        f(ctx, &v[i]);
+}
+
+static void visit_instance(void *ctx, visit_fn *f, struct instance *i)
+{
+    visit_n(ctx, f, &i->cls, 3);
+    visit_n(ctx, f, i->item, i->o.n);
+}
+
+static void visit_table(void *ctx, visit_fn *f, struct table *tb)
+{
+    for (uint32_t i = tb->first; i < tb->used; i++)
+        visit_n(ctx, f, &tb->entry[i].key, 2);
+}
+
+/* Calls f for every value that the object holds. */
+static void obj_visit(void *ctx, visit_fn *f, struct obj *o)
+{
+    switch (o->type) {
+    case T_STR:
+        if (o->aux & STR_BUFFERED)
+            f(ctx, &((struct str *)o)->buf);
+        break;
+    case T_BYTEARRAY: f(ctx, &((struct bytearray *)o)->data); break;
+    case T_ARRAY: case T_TUPLE: visit_n(ctx, f, ((struct array *)o)->item, o->n); break;
+    case T_LIST: f(ctx, &((struct list_obj *)o)->items); break;
+    case T_DICT: case T_SET: case T_FROZENSET: f(ctx, &((struct dict *)o)->table); break;
+    case T_TABLE: visit_table(ctx, f, (struct table *)o); break;
+    case T_RANGE: case T_SLICE: visit_n(ctx, f, &((struct range *)o)->start, 3); break;
+    case T_CELL: f(ctx, &((struct cell *)o)->v); break;
+    case T_FUNC: visit_n(ctx, f, &((struct func *)o)->defaults, 7); break;
+    case T_METHOD: case T_SUPER: visit_n(ctx, f, &((struct method *)o)->func, 2); break;
+    case T_PROPERTY: visit_n(ctx, f, &((struct descr *)o)->get, 4); break;
+    case T_CLASS:
+        visit_n(ctx, f, &((struct class *)o)->name, 5);
+        f(ctx, &((struct class *)o)->module);
+        break;
+    case T_INSTANCE: visit_instance(ctx, f, (struct instance *)o); break;
+    case T_GEN:
+        visit_n(ctx, f, &((struct gen *)o)->func, 3);
+        visit_n(ctx, f, ((struct gen *)o)->reg, o->n);
+        break;
+    case T_ITER:
+        f(ctx, &((struct iter *)o)->source);
+        f(ctx, &((struct iter *)o)->more);
+        break;
+    case T_DICTVIEW: f(ctx, &((struct dictview *)o)->dict); break;
+    case T_DEQUE: f(ctx, &((struct deque *)o)->items); break;
+    case T_SYNC: visit_n(ctx, f, &((struct sync_handle *)o)->a, 3); break;
+    case T_NATIVE: visit_n(ctx, f, &((struct native *)o)->a, 2); break;
+    case T_GREENLET: greenlet_visit(ctx, f, (struct greenlet *)o); break;
+    default: break;
+    }
+}
+
+/* ---- the collector ---- */
+
+static void scan_add(struct heap *h, uint32_t block)
+{
+    if (h->scan_n == h->scan_cap) {
+        h->scan_cap = h->scan_cap ? h->scan_cap * 2 : 64;
+        h->scan_list = mem_resize(h->scan_list, h->scan_cap, sizeof *h->scan_list);
+    }
+    h->scan_list[h->scan_n++] = block;
+}
+
+static struct obj *to_space(struct heap *h, size_t bytes)
+{
+    if ((size_t)(h->to_end - h->to) < bytes) {
+        if (h->to && h->to < h->to_end)
+            ((struct obj *)h->to)->type = T_FORWARD; // end of what is in this block
+        uint32_t at = blocks_take(h, 1, BLOCK_USED);
+        assert(at);
+        scan_add(h, at);
+        h->to = block_at(h, at);
+        h->to_end = h->to + BLOCK;
+    }
+    struct obj *o = (struct obj *)h->to;
+    h->to += bytes;
+    return o;
+}
+
+static void push_large(struct heap *h, value v)
+{
+    if (h->large_n == h->large_cap) {
+        h->large_cap = h->large_cap ? h->large_cap * 2 : 64;
+        h->large = mem_resize(h->large, h->large_cap, sizeof *h->large);
+    }
+    h->large[h->large_n++] = v;
+}
+
+/* A moved object's header says where to: 56 bits of offset above the type byte. */
+static value forward_of(const struct obj *o)
+{
+    uint64_t word;
+    memcpy(&word, o, 8);
+    return word >> 8;
+}
+
+static void forward(void *ctx, value *slot)
+{
+    struct heap *h = ctx;
+    value v = *slot;
+    if (!is_ref(v) || v == 0)
+        return;
+    struct obj *o = (struct obj *)(h->base + v);
+    if (o->type == T_FORWARD) {
+        *slot = forward_of(o);
+        return;
+    }
+    if (o->flags & F_PERM)
+        return;
+    if (o->flags & F_LARGE) {
+        if (!(o->flags & F_MARK)) {
+            o->flags |= F_MARK;
+            push_large(h, v);
+        }
+        return;
+    }
+    size_t bytes = obj_size(o);
+    struct obj *copy = to_space(h, bytes);
+    memcpy(copy, o, bytes);
+    value to = (value)((char *)copy - h->base);
+    uint64_t word = to << 8 | T_FORWARD;
+    memcpy(o, &word, 8);
+    *slot = to;
+}
+
+/* Cheney's scan over the copies, and the large objects that were found on the way. */
+static void scan_all(struct heap *h)
+{
+    for (;;) {
+        if (h->large_n) {
+            value v = h->large[--h->large_n];
+            obj_visit(h, forward, (struct obj *)(h->base + v));
+        } else if (h->scan_at < h->scan_n) {
+            char *block = block_at(h, h->scan_list[h->scan_at]);
+            if (!h->scan)
+                h->scan = block;
+            char *end = block + BLOCK == h->to_end ? h->to : block + BLOCK;
+            struct obj *o = (struct obj *)h->scan;
+            if (h->scan >= end || o->type == T_FORWARD) {
+                if (h->scan_at + 1 == h->scan_n)
+                    return; // caught up
+                h->scan_at++;
+                h->scan = NULL;
+                continue;
+            }
+            h->scan += obj_size(o);
+            obj_visit(h, forward, o);
+        } else {
+            return;
+        }
+    }
+}
+
+static void forward_frames(struct heap *h, struct frame *first, struct frame *last, value *stack,
+                           value *stack_end)
+{
+    value *top = stack;
+    for (struct frame *f = first; f <= last; f++) {
+        forward(h, &f->func);
+        forward(h, &f->gen);
+        forward(h, &f->extra);
+        if (f->code)
+            top = MAX(top, f->base + f->code->nregs + 1);
+    }
+    visit_n(h, forward, stack, (size_t)(top - stack));
+    memset(top, 0, (size_t)((char *)stack_end - (char *)top)); // nothing stale may be seen later
+}
+
+static void forward_task(struct heap *h, struct task *t)
+{
+    forward_frames(h, t->frames, t->fp, t->stack, t->stack_end);
+    value *one[] = { &t->exc, &t->call[0], &t->call[1], &t->thread, &t->entry, &t->result, &t->gen_value };
+    for (size_t i = 0; i < ARRAY_LEN(one); i++)
+        forward(h, one[i]);
+    visit_n(h, forward, t->req.arg, REQUEST_ARGS);
+    t->bump = t->bump_end = NULL; // its block was left behind
+    task_clear_caches(t);
+}
+
+static void forward_vm(struct heap *h, struct vm *vm)
+{
+    for (struct task *t = vm->tasks; t; t = t->next)
+        forward_task(h, t);
+    for (uint32_t i = 0; i < vm->module_count; i++) {
+        visit_n(h, forward, vm->modules[i]->slots, vm->modules[i]->ready);
+        visit_n(h, forward, vm->modules[i]->fallback, vm->modules[i]->ready);
+        forward(h, &vm->modules[i]->file);
+    }
+    visit_n(h, forward, vm->classes, vm->class_count);
+    visit_n(h, forward, vm->exceptions, EXC_COUNT);
+    visit_n(h, forward, vm->hooks, ARRAY_LEN(vm->hooks));
+    forward(h, &vm->last_value);
+    forward(h, &vm->main_thread);
+}
+
+/* Those of the finalisable objects that nothing has reached. */
+static void finalize_dead(struct vm *vm)
+{
+    struct heap *h = vm->heap;
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < vm->finals_count; i++) {
+        value v = vm->finals[i];
+        struct obj *o = (struct obj *)(h->base + v);
+        if (o->type == T_FORWARD)
+            vm->finals[kept++] = forward_of(o);
+        else if (o->type == T_GREENLET)
+            greenlet_finalize((struct greenlet *)o);
+        else if (vm->engine && vm->engine->finalize)
+            vm->engine->finalize(vm, v);
+    }
+    vm->finals_count = kept;
+}
+
+static void release_blocks(struct heap *h)
+{
+    uint32_t free_from = 0, free_n = 0;
+    for (uint32_t i = 1; i <= h->top; i++) {
+        bool gone = false;
+        if (i < h->top && h->state[i] == BLOCK_OLD) {
+            gone = true;
+        } else if (i < h->top && h->state[i] == BLOCK_HEAD) {
+            struct obj *o = (struct obj *)block_at(h, i);
+            gone = !(o->flags & F_MARK);
+            o->flags &= (uint8_t)~F_MARK;
+        } else if (i < h->top && h->state[i] == BLOCK_MORE) {
+            gone = free_n && free_from + free_n == i;
+        }
+        if (gone) {
+            h->state[i] = BLOCK_FREE;
+            h->used--;
+            free_from = free_n ? free_from : i;
+            free_n++;
+        } else if (free_n) {
+            if (free_n >= 16) // give whole runs back to the system; short ones are used again soon
+                madvise(block_at(h, free_from), (size_t)free_n * BLOCK, MADV_DONTNEED);
+            free_n = 0;
+        }
+    }
+}
+
+void heap_collect(struct task *t)
+{
+    struct vm *vm = t->vm;
+    struct heap *h = vm->heap;
+    world_stop(t);
+    for (uint32_t i = 1; i < h->top; i++)
+        if (h->state[i] == BLOCK_USED)
+            h->state[i] = BLOCK_OLD;
+    h->to = h->to_end = NULL;
+    h->scan = NULL;
+    h->scan_n = h->scan_at = 0;
+    forward_vm(h, vm);
+    scan_all(h);
+    if (h->to && h->to < h->to_end)
+        ((struct obj *)h->to)->type = T_FORWARD;
+    finalize_dead(vm);
+    scan_all(h);
+    release_blocks(h);
+    h->cursor = 1;
+    h->collect_at = MAX((uint32_t)FIRST_COLLECTION, h->used * 2);
+    if (h->collect_at > h->limit)
+        h->collect_at = MAX(h->used + 64, MIN(h->collect_at, h->limit));
+    world_go(t);
+}
+
+bool heap_over_limit(const struct vm *vm)
+{
+    return vm->heap->used > vm->heap->limit;
+}
+
+/* ---- shared marks (R1) ---- */
+
+struct share_list {
+    value *at;
+    uint32_t n, cap;
+};
+
+static void share_push(void *ctx, value *slot)
+{
+    struct share_list *l = ctx;
+    value v = *slot;
+    if (!is_ref(v) || v == 0)
+        return;
+    struct obj *o = obj_of(v);
+    if (__atomic_load_n(&o->flags, __ATOMIC_RELAXED) & (F_SHARED | F_PERM))
+        return;
+    __atomic_fetch_or(&o->flags, F_SHARED, __ATOMIC_RELEASE);
+    if (l->n == l->cap) {
+        l->cap = l->cap ? l->cap * 2 : 64;
+        l->at = mem_resize(l->at, l->cap, sizeof *l->at);
+    }
+    l->at[l->n++] = v;
+}
+
+void heap_share(struct task *t, value v)
+{
+    (void)t;
+    struct share_list l = { 0 };
+    share_push(&l, &v);
+    while (l.n)
+        obj_visit(&l, share_push, obj_of(l.at[--l.n]));
+    free(l.at);
+}
+
+void heap_share_children(struct task *t, value v)
+{
+    (void)t;
+    struct share_list l = { 0 };
+    obj_visit(&l, share_push, obj_of(v));
+    while (l.n)
+        obj_visit(&l, share_push, obj_of(l.at[--l.n]));
+    free(l.at);
+}
+
+/* All that globals reach: when the second thread of a process starts. */
+void heap_share_globals(struct task *t)
+{
+    struct vm *vm = t->vm;
+    for (uint32_t i = 0; i < vm->module_count; i++)
+        for (uint32_t k = 0; k < vm->modules[i]->ready; k++)
+            heap_share(t, vm->modules[i]->slots[k]);
+    for (uint32_t i = 0; i < vm->class_count; i++)
+        heap_share(t, vm->classes[i]);
+}
+
+/* ---- lock bits ---- */
+
+void obj_lock(struct obj *o)
+{
+    for (unsigned spins = 0; __atomic_fetch_or(&o->flags, F_BUSY, __ATOMIC_ACQUIRE) & F_BUSY; spins++) {
+        if (spins < 100)
+            __builtin_ia32_pause();
+        else
+            sched_yield();
+    }
+}
+
+void obj_unlock(struct obj *o)
+{
+    __atomic_fetch_and(&o->flags, (uint8_t)~F_BUSY, __ATOMIC_RELEASE);
+}

@@ -1,0 +1,130 @@
+/* inside.h: what the files of vm/ share among themselves. */
+#ifndef VM_INSIDE_H
+#define VM_INSIDE_H
+
+#include "vm/task.h"
+
+/* ---- heap.c ---- */
+struct heap *heap_open(uint64_t limit_bytes); // NULL: no address space
+void heap_close(struct heap *h);
+bool heap_over_limit(const struct vm *vm);
+void heap_share_globals(struct task *t);
+void heap_share_children(struct task *t, value v); // what an object that is shared already has got
+
+/* ---- greenlet.c ---- */
+typedef void heap_visit_fn(void *ctx, value *slot);
+void greenlet_visit(void *ctx, heap_visit_fn *f, struct greenlet *g);
+void greenlet_finalize(struct greenlet *g);
+
+/* ---- names.c: symbols ---- */
+struct symbols *symbols_new(void);
+void symbols_free(struct symbols *s);
+static inline const char *sym_text(value sym) { return ((struct str *)REF(sym))->bytes; }
+static inline uint32_t sym_len(value sym) { return ((struct str *)REF(sym))->o.n; }
+/* Symbols the VM itself looks up, interned at the first vm_new of the process. */
+enum known_sym {
+#define SYM(id, text) SYM_##id,
+#include "vm/symbol.def"
+#undef SYM
+    SYM_COUNT
+};
+value known_symbol(struct vm *vm, enum known_sym s);
+#define S(vm, id) known_symbol((vm), SYM_##id)
+
+/* ---- module.c: modules, loading, importing ---- */
+struct module *module_find_or_new(struct vm *vm, value name, uint32_t *ret_index); // NULL: too many
+struct module *module_at(struct vm *vm, uint32_t index);
+void module_ready(struct vm *vm, struct module *m); // slots of names that were added
+value module_get(struct vm *vm, struct module *m, value sym); // V_UNBOUND if unset
+void module_set(struct vm *vm, struct module *m, value sym, value v);
+/* A code for the text, its constants turned into values. NULL with *diag filled. */
+struct code *module_compile(struct vm *vm, struct module *m, struct source *src, bool interactive,
+                            bool prelude, struct diag *diag);
+struct source *source_new(struct vm *vm, const char *file, const char *text, size_t n, bool prelude);
+/* import: VM_OK with the module; VM_CALL with the code of a body to be run first (module in
+ * *ret); VM_RAISE. */
+enum vm_ret import_module(struct task *t, value name, uint32_t level, value from, value *ret,
+                          const struct code **ret_body);
+/* The embedded source of a prelude module, or NULL. */
+const char *prelude_source(const char *name, size_t n, size_t *ret_len);
+
+/* ---- class.c: classes, instances, attributes ---- */
+value class_new(struct task *t, value name, value bases, value dict, uint32_t native);
+struct class *class_by_id(struct vm *vm, uint32_t id);
+value class_lookup(struct task *t, value cls, value sym);          // along the mro; V_UNBOUND
+value type_lookup(struct task *t, value v, value sym);             // on type(v)
+value native_attribute(struct vm *vm, enum type_id type, value sym); // a builtin method or V_UNBOUND
+bool class_is_subclass(value cls, value base);
+value instance_new(struct task *t, struct class *c);
+/* Where an attribute of instances with this shape is: slot number, or -1. */
+int32_t shape_find(struct vm *vm, uint32_t shape, value sym);
+uint32_t shape_add(struct vm *vm, uint32_t shape, value sym);
+struct shape *shape_at(struct vm *vm, uint32_t index);
+value *instance_slot(struct instance *i, uint32_t slot);
+value instance_get(struct vm *vm, struct instance *i, value sym);  // own attribute; V_UNBOUND
+void instance_set(struct task *t, struct instance *i, value sym, value v);
+bool instance_del(struct task *t, struct instance *i, value sym);
+value instance_dict(struct task *t, struct instance *i);           // a fresh dict of its attributes
+/* Attribute access in general. VM_CALL: t->call holds a getter and its arguments. */
+enum vm_ret attr_get(struct task *t, value obj, value sym, value *ret);
+/* The method for a call: *ret_self V_UNBOUND if *ret is a plain attribute. */
+enum vm_ret attr_method(struct task *t, value obj, value sym, value *ret, value *ret_self);
+enum vm_ret attr_set(struct task *t, value obj, value sym, value v);
+enum vm_ret attr_del(struct task *t, value obj, value sym);
+value method_new(struct task *t, value func, value self);
+void attr_missing(struct task *t, value obj, value sym); // AttributeError with a suggestion
+bool is_class(value v);     // a class object or native type
+value class_mro(value cls); // tuple, for T_CLASS
+
+/* ---- exception.c ---- */
+void exceptions_init(struct vm *vm, struct task *t);
+value exception_new(struct task *t, value cls, value args);
+bool is_exception(value v);
+bool is_exception_class(value v);
+void exception_trace(struct task *t, value exc, const struct code *code, const struct instr *pc);
+bool exception_matches(struct task *t, value exc, value cls, bool *ret_bad);
+/* Makes t->exc of what `raise x` names: an instance or a class without arguments.
+ * VM_CALL: the class must be called first (t->call). */
+enum vm_ret exception_from(struct task *t, value v, value *ret);
+value exception_being_handled(struct task *t); // innermost, or V_UNBOUND
+
+enum vm_ret generator_next(struct task *t, value gen, value fallback); // next(gen[, default])
+
+/* ---- builtin.c: binding arguments ---- */
+struct call_args { // as the caller wrote them
+    const value *positional; uint32_t n;
+    const value *keyword_values; value keyword_names; uint32_t nkeywords; // names: a tuple
+    value keyword_dict; // or one dict, V_UNBOUND if none
+};
+/* Fills base[0 …] with the parameters of a Python function. VM_RAISE on a mismatch. */
+enum vm_ret bind_function(struct task *t, const struct func *f, const struct call_args *a, value *base);
+/* The same for a builtin; returns the arguments in *ret_args (scratch has room for 16). */
+enum vm_ret bind_builtin(struct task *t, uint32_t id, const struct call_args *a, value *scratch,
+                         value **ret_args);
+enum vm_ret call_builtin(struct task *t, uint32_t id, value *args, uint32_t argc, value *ret);
+enum vm_ret call_bound_builtin(struct task *t, uint32_t id, value *args, value *ret); // args: one per parameter
+uint32_t builtin_params(uint32_t id); // how many parameters its signature has
+
+enum builtin_id {
+    BI_NONE,
+#define BUILTIN(name, signature, fn, flags, fallback) BI_##name,
+#define METHOD(type, name, signature, fn, flags, fallback) BI_##type##_##name,
+#include "vm/builtin.def"
+#undef BUILTIN
+#undef METHOD
+#define REQUEST(id, name, signature, help) BI_request_##id,
+#include "vm/request.def"
+#undef REQUEST
+    BUILTIN_COUNT
+};
+
+value builtin_by_name(struct vm *vm, value sym); // a builtin function, type or exception; V_UNBOUND
+value hidden_builtin(struct vm *vm, value sym);  // for the module _conch: hidden ones too
+
+/* ---- native types as callables: construct.c ---- */
+enum vm_ret type_call(struct task *t, enum type_id type, const struct call_args *a, value *ret);
+
+/* ---- step.c ---- */
+void task_clear_caches(struct task *t); // after a collection
+struct frame *frame_push(struct task *t, value *base, const struct code *code, value func); // NULL: exc set
+#endif

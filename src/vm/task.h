@@ -1,0 +1,254 @@
+/* task.h: tasks and processes as engines and the inside of the VM see them.
+ *
+ * Fields of struct vm are grouped by guard. A task's fields belong to its own
+ * thread, except `attention`, which others set. */
+#ifndef VM_TASK_H
+#define VM_TASK_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "vm/vm.h"
+
+enum request_kind {
+    REQ_NONE,
+#define REQUEST(id, name, signature, help) REQ_##id,
+#include "vm/request.def"
+#undef REQUEST
+    REQUEST_COUNT
+};
+
+/* What REQ_SYNC's op may be instead of the name of an operation: the two that locks have. */
+enum lock_op { LOCK_ACQUIRE, LOCK_RELEASE };
+
+enum { REQUEST_ARGS = 6 };
+struct request {
+    enum request_kind kind;
+    value arg[REQUEST_ARGS];
+};
+
+/* What a shared access touches, before it happens (R1). */
+enum access_kind { ACCESS_READ, ACCESS_WRITE, ACCESS_CALL };
+struct access {
+    enum access_kind kind;
+    value object;        // list, dict, instance, cell …; V_MODULE for a global
+    value key;           // attribute name, index or key; method name; global's name
+    const value *global; // the slot of a global variable
+    value val;           // what is written; V_UNBOUND for a read
+};
+
+enum engine_ret { ENGINE_DONE, ENGINE_RAISE, ENGINE_PARK, ENGINE_STOP };
+
+/* Who performs what tasks ask for: live/ or model/. All run on the task's own thread. */
+struct engine {
+    /* Performs task->req. DONE: *ret is the answer; RAISE: task->exc is set; PARK: the loop
+     * returns VM_PARKED, and vm_answer() gives the answer later; STOP: the task ends at once. */
+    enum engine_ret (*request)(struct task *t, value *ret);
+    /* A visible access to a shared object is told in three calls. `prepare` may wait (for the gate,
+     * for room in the log) and is called without any lock; PARK: the access is asked for again on the
+     * next vm_run. Then the VM takes the object's lock, calls `begin`, does the access, calls `end` with
+     * what was read or returned, and gives the lock back. prepare NULL: nobody looks. */
+    enum engine_ret (*access_prepare)(struct task *t, const struct access *a);
+    void (*access_begin)(struct task *t, const struct access *a);
+    void (*access_end)(struct task *t, const struct access *a, value seen);
+    /* A safe point with *task->attention != 0, after the VM has done its own part. RAISE and STOP as above. */
+    enum engine_ret (*attend)(struct task *t, uint32_t attention);
+    /* An object with a kernel or sync resource was found unreachable. */
+    void (*finalize)(struct vm *vm, value object);
+};
+
+/* Bits of *task->attention that the VM itself uses; others are the engine's. */
+enum { ATTEND_GC = 1u << 16, ATTEND_STOP = 1u << 17, ATTEND_PENDING = 1u << 18 };
+
+/* What is done with the result of a frame. */
+enum frame_mode {
+    RET_NORMAL,  // to base[-1]
+    RET_MOVE,    // to register dest of the caller
+    RET_DISCARD,
+    RET_RETRY,   // forget it and run the caller's instruction again (a module had to be loaded first)
+    RET_TEST,    // the caller's JF/JT decides with it
+    RET_NOT,     // dest = not result
+    RET_INIT,    // __init__: dest = the instance in `extra`
+    RET_NEXT,    // generator or __next__ of a FORITER: dest; StopIteration jumps
+    RET_SEND,    // generator of next(), send(), throw(): dest; its end raises StopIteration
+    RET_DELEGATE,// generator of a YIELDFROM: what it yields is yielded on
+    RET_THREAD,  // bottom frame of a task
+    RET_IMPORT,  // module body: dest = module in `extra`
+    RET_CLOSE,   // generator of close(): swallows GeneratorExit and StopIteration
+    RET_UNPACK,  // registers dest …: the items of a list, `extra` of them
+    RET_RAISE,   // raise it in the caller
+    RET_NONE,    // dest = None whatever it was (__setattr__ and friends: no dest)
+};
+
+struct frame {
+    const struct instr *pc; // next instruction, while the frame is not the running one or the task stands still
+    const struct code *code;
+    value *base;
+    value *globals;
+    value func;
+    value gen;   // the generator that runs here, or 0
+    value extra;
+    uint16_t dest;
+    uint8_t mode; // enum frame_mode
+    uint8_t flags;
+};
+
+struct task {
+    struct vm *vm;
+    struct frame *frames, *fp, *frames_end;
+    value *stack, *stack_end;
+    char *bump, *bump_end;       // free memory of the block it allocates from
+    _Atomic uint32_t *attention; // not 0: stop at the next safe point; own_attention or the engine's word
+    _Atomic uint32_t own_attention;
+    bool multi;                  // the process has several unfinished threads
+    bool out_of_memory;          // overshot the limit: MemoryError at the next safe point
+    bool blocked;                // counts as stopped; guarded by vm->world
+    uint16_t resume_mode;        // VM_RESUME: enum frame_mode for the generator in call[0]
+    bool resume_throws;          // … gen_value is an exception to be thrown
+    uint16_t native_depth;       // recursion of C code over nested containers
+    value exc;                   // pending exception, V_UNBOUND if none
+    value call[2];               // VM_CALL: callable, arguments tuple
+    struct request req;
+    const struct engine *engine;
+    void *engine_data;
+    value thread;                // its Python Thread object, or V_NONE
+    value entry;                 // what the thread calls
+    value result;
+    value gen_value;             // what is being sent into or thrown at a generator
+    uint32_t recursion_limit;
+    struct method_cache *methods;// allocated at the first method call
+    uint32_t pending;            // register (from the stack's start) that an answer goes to
+    struct task *next, **link;   // in vm->tasks; guarded by vm->world
+    char name[48];
+};
+
+struct shape { // one set of attributes in one order
+    value sym;            // the last attribute
+    uint32_t parent;      // shape without it
+    uint32_t child, sibling;
+    uint32_t cls;         // class id
+    uint32_t count;       // attributes
+};
+
+struct module {
+    value name;            // symbol
+    value *slots;          // global variables; MODULE_SLOTS of address space, never moves
+    value *fallback;       // what an unset one means: a builtin, or V_UNBOUND
+    struct module_names names;
+    uint32_t ready;        // slots that are initialised
+    bool loaded, loading, prelude, package;
+    const struct source *source;
+    value file;            // path or V_NONE
+};
+
+enum { MODULES_MAX = 256, CHUNK_SHAPES = 1024, SHAPE_CHUNKS = 1024 };
+
+struct vm {
+    // set before the first task, read-only after
+    const struct engine *engine;
+    uint64_t heap_limit;
+    const char *search_dir;      // where imports look for files: the program's directory
+    int argc; char **argv;
+    // heap.c: guarded by heap_guard
+    pthread_mutex_t heap_guard;
+    struct heap *heap;
+    // world.c: guarded by world
+    pthread_mutex_t world;
+    pthread_cond_t world_changed;
+    struct task *tasks, *first_task;
+    struct task *stopper;        // who holds the world, or NULL
+    uint32_t task_count, unfinished;
+    uint32_t gil_free;
+    // names.c, class.c, load.c: guarded by names_guard (recursive)
+    pthread_mutex_t names_guard;
+    struct symbols *symbols;
+    struct shape *shapes[SHAPE_CHUNKS];
+    _Atomic uint32_t shape_count;
+    value *classes; uint32_t class_count, class_cap;
+    _Atomic uint32_t class_epoch; // bumped when a class changes after it was made
+    struct module *modules[MODULES_MAX];
+    _Atomic uint32_t module_count;
+    struct source *sources; uint32_t source_count;
+    struct arena codes;
+    value exceptions[EXC_COUNT];
+    value *finals; uint32_t finals_count, finals_cap; // objects to finalise when they die
+    value slow_module;           // prelude/slow.py
+    value last_value;            // _ of the prompt
+    uint32_t object_class;       // id + 1 of the class of bare objects, 0: not made yet
+    value main_thread;           // Thread object of the main thread, V_NONE until threading is imported
+    value hooks[8];              // Python functions the prelude registers; see enum vm_hook
+    uint64_t next_id;            // id()s given out; relaxed atomic
+    uint64_t random_seed;
+    bool interactive;
+};
+enum vm_hook { HOOK_THREAD_MAIN, HOOK_EXCEPTHOOK, HOOK_SIGNAL, HOOK_SHUTDOWN, HOOK_AT_EXIT, HOOK_AFTER_FORK };
+
+enum vm_status {
+    VM_DONE,    // the task has ended: task->result
+    VM_DIED,    // by an uncaught exception: task->exc
+    VM_PARKED,  // a request or access waits for the engine
+    VM_STOPPED, // the engine said STOP
+};
+
+/* ---- life of a process ---- */
+struct vm_opts {
+    const struct engine *engine;
+    uint64_t heap_limit;   // bytes; 0: 4 GiB
+    const char *search_dir;
+    int argc; char **argv; // sys.argv
+    bool interactive;
+    uint64_t seed;
+};
+struct vm *vm_new(const struct vm_opts *opts); // NULL: no address space
+void vm_free(struct vm *vm);
+struct task *vm_first_task(struct vm *vm); // its main thread
+
+/* A task that will call entry() (or run a module body). It must be entered by vm_run on the
+ * thread that runs it. */
+struct task *task_new(struct vm *vm, const char *name);
+void task_free(struct task *t); // unlinks it; its thread no longer uses it
+
+/* Compiles source as module `name` ("__main__") and makes the task's entry its body.
+ * file is shown in messages. False with the rendered diagnosis in *err. For interactive
+ * entries the module is the same every time. */
+bool task_load(struct task *t, const char *source, size_t n, const char *file, bool interactive,
+               struct buf *err);
+/* The task will call a callable without arguments. */
+void task_enter(struct task *t, value callable);
+
+/* Runs until the end, a stop, or (with a parking engine) the next request. */
+enum vm_status vm_run(struct task *t);
+/* The answer to what parked it. raise: v is an exception. */
+void vm_answer(struct task *t, value v, bool raise);
+
+/* ---- world.c: stopping the other threads of the process ---- */
+void world_before_block(struct task *t); // the task touches no heap from here …
+void world_after_block(struct task *t);  // … to here; may wait
+void world_stop(struct task *t);         // all others stand at safe points or block
+void world_go(struct task *t);
+void world_after_fork_child(struct task *t); // forgets the other tasks
+void world_task_count(struct vm *vm, int change); // unfinished threads
+enum vm_ret safe_point(struct task *t);  // does what *t->attention asks; VM_RAISE, or VM_REQUEST: stop
+
+/* ---- heap.c ---- */
+void heap_collect(struct task *t);       // takes and releases the world
+uint64_t heap_used(const struct vm *vm); // bytes of blocks
+void heap_finalizable(struct task *t, value object);
+void heap_share(struct task *t, value v);// marks v and all it reaches as shared
+
+/* ---- telling ---- */
+/* The traceback of an exception as CPython prints it, with carets and advice; the last line is
+ * 'Type: message'. */
+void exception_render(struct task *t, value exc, struct buf *out);
+/* The line the task is at, and its file's number; 0 if none. Skips prelude frames. */
+uint32_t task_line(const struct task *t, const struct source **ret_source);
+/* SystemExit: its code (int), or 1 with its text in *message. */
+int exception_exit_code(struct task *t, value exc, struct buf *message);
+bool exception_is(value exc, enum exc_id id, struct vm *vm);
+/* Where a value is kept: the first variable of the main module or of the running frames that
+ * holds it: "lock", "forks[2]", "account.lock". False if nowhere. */
+bool value_where(struct task *t, value v, struct buf *out);
+/* Tells all global variables (that are not modules, functions, classes) as NAME = repr lines. */
+void vars_tell(struct task *t, struct buf *out);
+
+#endif

@@ -1,0 +1,399 @@
+/* Processes, tasks, and stopping all of a process's threads. */
+#include <stdlib.h>
+#include <sys/mman.h>
+
+#include "base/mem.h"
+#include "vm/inside.h"
+
+/* ---- life ---- */
+
+enum { FIRST_FRAMES = 16, FIRST_STACK = 512, RECURSION = 1000 };
+
+struct vm *vm_new(const struct vm_opts *opts)
+{
+    struct vm *vm = mem_zalloc(1, sizeof *vm);
+    vm->heap = heap_open(opts->heap_limit ? opts->heap_limit : (uint64_t)4 << 30);
+    if (!vm->heap) {
+        free(vm);
+        return NULL;
+    }
+    vm->engine = opts->engine;
+    vm->search_dir = opts->search_dir;
+    vm->argc = opts->argc;
+    vm->argv = opts->argv;
+    vm->interactive = opts->interactive;
+    vm->random_seed = opts->seed;
+    vm->last_value = vm->main_thread = V_NONE;
+    for (size_t i = 0; i < ARRAY_LEN(vm->hooks); i++)
+        vm->hooks[i] = V_NONE;
+    pthread_mutexattr_t recursive;
+    pthread_mutexattr_init(&recursive);
+    pthread_mutexattr_settype(&recursive, PTHREAD_MUTEX_RECURSIVE);
+    pthread_mutex_init(&vm->heap_guard, NULL);
+    pthread_mutex_init(&vm->world, NULL);
+    pthread_mutex_init(&vm->names_guard, &recursive);
+    pthread_mutexattr_destroy(&recursive);
+    pthread_cond_init(&vm->world_changed, NULL);
+    arena_init(&vm->codes);
+    vm->symbols = symbols_new();
+    atomic_store(&vm->shape_count, 1); // shape 0 is none
+    vm->shapes[0] = mem_zalloc(CHUNK_SHAPES, sizeof(struct shape));
+    struct task *t = task_new(vm, "main");
+    exceptions_init(vm, t);
+    uint32_t index;
+    module_find_or_new(vm, S(vm, main), &index);
+    vm->first_task = t;
+    return vm;
+}
+
+struct task *vm_first_task(struct vm *vm)
+{
+    return vm->first_task;
+}
+
+void vm_free(struct vm *vm)
+{
+    while (vm->tasks)
+        task_free(vm->tasks);
+    for (uint32_t i = 0; i < vm->module_count; i++) {
+        struct module *m = vm->modules[i];
+        module_names_finish(&m->names);
+        munmap(m->slots, MODULE_SLOTS * sizeof(value));
+        munmap(m->fallback, MODULE_SLOTS * sizeof(value));
+        free(m);
+    }
+    for (uint32_t i = 0; i < SHAPE_CHUNKS; i++)
+        free(vm->shapes[i]);
+    free(vm->classes);
+    free(vm->finals);
+    arena_finish(&vm->codes);
+    symbols_free(vm->symbols);
+    heap_close(vm->heap);
+    free(vm);
+}
+
+struct task *task_new(struct vm *vm, const char *name)
+{
+    struct task *t = mem_zalloc(1, sizeof *t);
+    t->vm = vm;
+    t->engine = vm->engine;
+    t->frames = mem_zalloc(FIRST_FRAMES, sizeof *t->frames);
+    t->frames_end = t->frames + FIRST_FRAMES;
+    t->stack = mem_zalloc(FIRST_STACK, sizeof *t->stack);
+    t->stack_end = t->stack + FIRST_STACK;
+    t->fp = t->frames;
+    t->fp->base = t->stack + 1;
+    t->fp->func = V_NONE;
+    t->fp->mode = RET_THREAD;
+    t->attention = &t->own_attention;
+    t->exc = t->result = t->gen_value = V_UNBOUND;
+    t->thread = t->entry = t->call[0] = t->call[1] = V_NONE;
+    t->recursion_limit = RECURSION + 2;
+    strncpy(t->name, name, sizeof t->name - 1);
+    pthread_mutex_lock(&vm->world);
+    t->blocked = true; // until its thread runs it
+    t->next = vm->tasks;
+    if (t->next)
+        t->next->link = &t->next;
+    t->link = &vm->tasks;
+    vm->tasks = t;
+    vm->task_count++;
+    pthread_mutex_unlock(&vm->world);
+    return t;
+}
+
+void task_free(struct task *t)
+{
+    struct vm *vm = t->vm;
+    pthread_mutex_lock(&vm->world);
+    *t->link = t->next;
+    if (t->next)
+        t->next->link = t->link;
+    vm->task_count--;
+    pthread_cond_broadcast(&vm->world_changed);
+    pthread_mutex_unlock(&vm->world);
+    free(t->frames);
+    free(t->stack);
+    free(t->methods);
+    free(t);
+}
+
+/* The task's stack is one call of `callable`, made by a tiny code that only holds a place. */
+static const struct instr entry_instrs[] = { { .op = OP_CALL, .a = 0 }, { .op = OP_RETURN, .a = 0 } };
+static struct place entry_places[2];
+static const struct source entry_source = { .file = "<conch>", .text = "", .prelude = true };
+static const struct code entry_code = {
+    .instrs = (struct instr *)(uintptr_t)entry_instrs, .places = entry_places, .count = 2, .flags = CODE_PRELUDE | CODE_SIMPLE,
+    .nregs = 2, .source = &entry_source, .name = { "<task>", 6 }, .qualname = { "<task>", 6 },
+};
+
+void task_enter(struct task *t, value callable)
+{
+    t->fp = t->frames;
+    t->fp->code = &entry_code;
+    t->fp->pc = entry_instrs;
+    t->fp->base = t->stack + 1;
+    t->fp->globals = t->vm->modules[0]->slots;
+    t->fp->func = V_NONE;
+    t->fp->gen = t->fp->extra = 0;
+    t->fp->mode = RET_THREAD;
+    t->fp->base[0] = callable;
+    t->exc = t->result = V_UNBOUND;
+    t->req.kind = REQ_NONE;
+}
+
+/* ---- the world ---- */
+
+void world_before_block(struct task *t)
+{
+    struct vm *vm = t->vm;
+    pthread_mutex_lock(&vm->world);
+    t->blocked = true;
+    if (vm->stopper)
+        pthread_cond_broadcast(&vm->world_changed);
+    pthread_mutex_unlock(&vm->world);
+}
+
+void world_after_block(struct task *t)
+{
+    struct vm *vm = t->vm;
+    pthread_mutex_lock(&vm->world);
+    while (vm->stopper && vm->stopper != t)
+        pthread_cond_wait(&vm->world_changed, &vm->world);
+    t->blocked = false;
+    pthread_mutex_unlock(&vm->world);
+}
+
+void world_stop(struct task *t)
+{
+    struct vm *vm = t->vm;
+    pthread_mutex_lock(&vm->world);
+    while (vm->stopper) { // somebody else stops it: stand still for them first
+        t->blocked = true;
+        pthread_cond_broadcast(&vm->world_changed);
+        pthread_cond_wait(&vm->world_changed, &vm->world);
+    }
+    t->blocked = false;
+    vm->stopper = t;
+    for (struct task *o = vm->tasks; o; o = o->next)
+        if (o != t)
+            atomic_fetch_or(o->attention, ATTEND_STOP);
+    for (;;) {
+        bool all = true;
+        for (struct task *o = vm->tasks; o; o = o->next)
+            all &= o == t || o->blocked;
+        if (all)
+            break;
+        pthread_cond_wait(&vm->world_changed, &vm->world);
+    }
+    pthread_mutex_unlock(&vm->world);
+}
+
+void world_go(struct task *t)
+{
+    struct vm *vm = t->vm;
+    pthread_mutex_lock(&vm->world);
+    for (struct task *o = vm->tasks; o; o = o->next)
+        atomic_fetch_and(o->attention, ~(uint32_t)ATTEND_STOP);
+    vm->stopper = NULL;
+    pthread_cond_broadcast(&vm->world_changed);
+    pthread_mutex_unlock(&vm->world);
+}
+
+void world_after_fork_child(struct task *t)
+{
+    struct vm *vm = t->vm;
+    // the forking thread held the world: no other thread was inside; the guards are made anew
+    pthread_mutexattr_t recursive;
+    pthread_mutexattr_init(&recursive);
+    pthread_mutexattr_settype(&recursive, PTHREAD_MUTEX_RECURSIVE);
+    pthread_mutex_init(&vm->world, NULL);
+    pthread_cond_init(&vm->world_changed, NULL);
+    pthread_mutex_init(&vm->heap_guard, NULL);
+    pthread_mutex_init(&vm->names_guard, &recursive);
+    pthread_mutexattr_destroy(&recursive);
+    vm->stopper = NULL;
+    struct task *o = vm->tasks;
+    while (o) { // the others exist in the parent only; their memory is a copy nobody uses
+        struct task *next = o->next;
+        if (o != t) {
+            free(o->frames);
+            free(o->stack);
+            free(o->methods);
+            free(o);
+        }
+        o = next;
+    }
+    vm->tasks = t;
+    t->next = NULL;
+    t->link = &vm->tasks;
+    vm->task_count = vm->unfinished = 1;
+    t->multi = false;
+    t->blocked = false;
+    atomic_fetch_and(t->attention, ~(uint32_t)(ATTEND_STOP));
+}
+
+void world_task_count(struct vm *vm, int change)
+{
+    pthread_mutex_lock(&vm->world);
+    vm->unfinished = (uint32_t)((int)vm->unfinished + change);
+    bool multi = vm->unfinished > 1;
+    for (struct task *o = vm->tasks; o; o = o->next) {
+        if (multi)
+            __atomic_store_n(&o->multi, true, __ATOMIC_RELAXED);
+        else
+            atomic_fetch_or(o->attention, ATTEND_PENDING); // it notices at its next safe point
+    }
+    pthread_mutex_unlock(&vm->world);
+}
+
+enum vm_ret safe_point(struct task *t)
+{
+    struct vm *vm = t->vm;
+    for (;;) {
+        uint32_t a = atomic_load(t->attention);
+        if (a & ATTEND_STOP) {
+            pthread_mutex_lock(&vm->world);
+            t->blocked = true;
+            pthread_cond_broadcast(&vm->world_changed);
+            while (vm->stopper && vm->stopper != t)
+                pthread_cond_wait(&vm->world_changed, &vm->world);
+            t->blocked = false;
+            pthread_mutex_unlock(&vm->world);
+            continue;
+        }
+        if (a & ATTEND_PENDING) {
+            atomic_fetch_and(t->attention, ~(uint32_t)ATTEND_PENDING);
+            pthread_mutex_lock(&vm->world);
+            t->multi = vm->unfinished > 1;
+            pthread_mutex_unlock(&vm->world);
+            continue;
+        }
+        if (a & ATTEND_GC) {
+            atomic_fetch_and(t->attention, ~(uint32_t)ATTEND_GC);
+            heap_collect(t);
+            if (heap_over_limit(vm)) {
+                t->out_of_memory = false;
+                raise(t, EXC_MemoryError, " ");
+                return VM_RAISE;
+            }
+            t->out_of_memory = false;
+            continue;
+        }
+        if (a && t->engine && t->engine->attend) {
+            switch (t->engine->attend(t, a)) {
+            case ENGINE_RAISE: return VM_RAISE;
+            case ENGINE_STOP: case ENGINE_PARK: return VM_REQUEST;
+            default: return VM_OK;
+            }
+        }
+        return VM_OK;
+    }
+}
+
+/* ---- telling ---- */
+
+static bool is_plain(value v)
+{
+    enum type_id ty = type_of(v);
+    return ty != T_FUNC && ty != T_CLASS && ty != T_MODULE && ty != T_BUILTIN;
+}
+
+void vars_tell(struct task *t, struct buf *out)
+{
+    struct vm *vm = t->vm;
+    struct module *m = vm->modules[0];
+    for (uint32_t i = 0; i < m->ready; i++) {
+        value v = slot_get(&m->slots[i]);
+        const struct text *n = &m->names.at[i].name;
+        if (v == V_UNBOUND || v == m->fallback[i] || n->s[0] == '_' || !is_plain(v))
+            continue;
+        struct buf text = { 0 };
+        enum vm_ret r = value_repr(t, v, &text);
+        if (r != VM_OK) {
+            buf_clear(&text);
+            buf_addf(&text, "<%s object>", type_name(t, v));
+            t->exc = V_UNBOUND;
+        }
+        buf_addf(out, "%.*s = %s\n", (int)n->n, n->s, buf_str(&text));
+        buf_finish(&text);
+    }
+}
+
+/* Looks for v inside one named value: an element of a list or tuple, an attribute, a dict's value. */
+static bool found_in(struct task *t, value in, value v, const char *name, size_t n, struct buf *out)
+{
+    const value *items;
+    size_t count;
+    if (in == v) {
+        buf_add(out, name, n);
+        return true;
+    }
+    if (is_type(in, T_LIST) || is_type(in, T_TUPLE)) {
+        if (!items_view(t, in, &items, &count))
+            return false;
+        for (size_t i = 0; i < count && i < 1000; i++) {
+            if (items[i] == v) {
+                buf_addf(out, "%.*s[%zu]", (int)n, name, i);
+                return true;
+            }
+        }
+    }
+    if (is_type(in, T_DICT)) {
+        uint32_t at = 0;
+        value k, x;
+        while (dict_next(REF(in), &at, &k, &x)) {
+            if (x != v)
+                continue;
+            struct buf key = { 0 };
+            if (value_repr(t, k, &key) == VM_OK) {
+                buf_addf(out, "%.*s[%s]", (int)n, name, buf_str(&key));
+                buf_finish(&key);
+                return true;
+            }
+            buf_finish(&key);
+        }
+    }
+    if (is_type(in, T_INSTANCE)) {
+        const struct instance *i = REF(in);
+        struct shape *s = i->o.flags & F_DICTMODE ? NULL : shape_at(t->vm, i->shape);
+        for (; s && s->count; s = shape_at(t->vm, s->parent)) {
+            if (slot_get(instance_slot(REF(in), s->count - 1)) == v) {
+                buf_addf(out, "%.*s.%s", (int)n, name, sym_text(s->sym));
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+bool value_where(struct task *t, value v, struct buf *out)
+{
+    struct vm *vm = t->vm;
+    for (int deep = 0; deep < 2; deep++) { // plain variables before what is inside of them
+        struct module *m = vm->modules[0];
+        for (uint32_t i = 0; i < m->ready; i++) {
+            value in = slot_get(&m->slots[i]);
+            const struct text *n = &m->names.at[i].name;
+            if (in == V_UNBOUND || n->s[0] == '_' || (!deep && in != v))
+                continue;
+            if (found_in(t, in, v, n->s, n->n, out))
+                return true;
+        }
+        for (struct frame *f = t->fp; f >= t->frames; f--) {
+            const struct code *c = f->code;
+            if (!c || c->flags & (CODE_PRELUDE | CODE_MODULE))
+                continue;
+            for (uint32_t i = 0; i < c->nlocals; i++) {
+                value in = f->base[i];
+                if (is_type(in, T_CELL))
+                    in = slot_get(&((struct cell *)REF(in))->v);
+                if (!in || in == V_UNBOUND || (!deep && in != v))
+                    continue;
+                if (found_in(t, in, v, c->reg_names[i].s, c->reg_names[i].n, out))
+                    return true;
+            }
+        }
+    }
+    return false;
+}
