@@ -5,7 +5,9 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/mem.h"
 #include "base/text.h"
+#include "shell/permission.h"
 #include "shell/shell.h"
 
 /* ---- run */
@@ -38,6 +40,78 @@ static enum command_result start_file(struct shell *sh, struct run_opts *o)
     return r < 0 ? COMMAND_FAILED : COMMAND_OK;
 }
 
+/* A run that waits for the answer to its question. One at a time: a new `run` forgets it. */
+struct waiting_run {
+    struct run_opts opts;
+    struct wants wants;
+    char **argv;
+};
+
+static struct waiting_run *waiting;
+
+static void forget_waiting(void)
+{
+    struct waiting_run *w = waiting;
+    waiting = NULL;
+    if (!w)
+        return;
+    for (int i = 0; i < w->opts.argc; i++)
+        free(w->argv[i]);
+    free(w->argv);
+    free(w);
+}
+
+static bool answer_run(struct shell *sh, const char *line, void *arg)
+{
+    struct waiting_run *w = waiting;
+    (void)arg;
+    shell_take_lines(sh, NULL, NULL, NULL);
+    if (permission_yes(line))
+        permission_grant(&w->opts, &w->wants);
+    start_file(sh, &w->opts);
+    forget_waiting();
+    return true;
+}
+
+static char **copy_words(char *const *words, int n)
+{
+    char **copy = mem_zalloc((size_t)n + 1, sizeof *copy);
+    for (int i = 0; i < n; i++)
+        copy[i] = mem_text(words[i], strlen(words[i]));
+    return copy;
+}
+
+static void ask_first(struct shell *sh, const struct run_opts *o, const struct wants *wants,
+                      const char *question)
+{
+    struct waiting_run *w = mem_zalloc(1, sizeof *w);
+    w->argv = copy_words(o->argv, o->argc);
+    w->opts = *o;
+    w->opts.file = w->argv[0];
+    w->opts.argv = w->argv;
+    w->wants = *wants;
+    forget_waiting();
+    waiting = w;
+    shell_take_lines(sh, answer_run, NULL, question);
+}
+
+/* Starts it, or asks at the terminal for what it wants beyond the usual. */
+static enum command_result start_or_ask(struct shell *sh, struct run_opts *o, FILE *f)
+{
+    struct buf text = { 0 }, question = { 0 };
+    struct wants wants;
+    char piece[4096];
+    for (size_t n; (n = fread(piece, 1, sizeof piece, f)) > 0;)
+        buf_add(&text, piece, n);
+    permission_scan(&wants, buf_str(&text), text.n);
+    bool asks = shell_interactive(sh) && permission_question(&question, &wants, o, o->file);
+    if (asks)
+        ask_first(sh, o, &wants, question.text);
+    buf_finish(&text);
+    buf_finish(&question);
+    return asks ? COMMAND_OK : start_file(sh, o);
+}
+
 static enum command_result do_run(struct shell *sh, const struct args *args)
 {
     struct run_opts o = shell_run_opts(sh);
@@ -62,8 +136,9 @@ static enum command_result do_run(struct shell *sh, const struct args *args)
         shell_error(sh, "%s: %s", o.file, strerror(errno));
         return COMMAND_FAILED;
     }
+    enum command_result result = start_or_ask(sh, &o, f);
     fclose(f);
-    return start_file(sh, &o);
+    return result;
 }
 
 static void complete_run(struct shell *sh, struct completion *c)

@@ -2,6 +2,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +13,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "live/process.h"
+#include "shell/permission.h"
 #include "shell/shell.h"
 
 enum { EXIT_USAGE = 2, EXIT_UNREADABLE = 3 };
@@ -51,6 +54,54 @@ static char **code_arguments(const struct options *o)
     return argv;
 }
 
+static void read_text(struct buf *out, const char *path)
+{
+    char piece[4096];
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    for (ssize_t n; fd >= 0 && (n = read(fd, piece, sizeof piece)) > 0;)
+        buf_add(out, piece, (size_t)n);
+    if (fd >= 0)
+        close(fd);
+}
+
+/* Waits for a line at the terminal or a signal. False: a signal, which stays unread. */
+static bool read_answer(struct shell *sh, char *answer, size_t size)
+{
+    struct pollfd fds[2] = { { .fd = sh->signal_fd, .events = POLLIN },
+                             { .fd = STDIN_FILENO, .events = POLLIN } };
+    while (poll(fds, 2, -1) < 0 && errno == EINTR)
+        ;
+    if (fds[0].revents)
+        return false;
+    ssize_t n = read(STDIN_FILENO, answer, size - 1);
+    answer[MAX(n, 0)] = 0;
+    return true;
+}
+
+/* R10: what needs a yes is asked for before main starts, if there is somebody to ask. */
+static bool settle_rights(struct shell *sh, struct run_opts *r)
+{
+    struct buf text = { 0 }, question = { 0 };
+    struct wants wants;
+    char answer[64];
+    bool go_on = true;
+    if (r->source)
+        buf_add(&text, r->source, r->source_n);
+    else
+        read_text(&text, r->file);
+    permission_scan(&wants, buf_str(&text), text.n);
+    if (isatty(STDIN_FILENO) && sh->err.tty &&
+        permission_question(&question, &wants, r, r->file ? r->file : "-c")) {
+        put(STDERR_FILENO, &question);
+        go_on = read_answer(sh, answer, sizeof answer);
+        if (go_on && permission_yes(answer))
+            permission_grant(r, &wants);
+    }
+    buf_finish(&text);
+    buf_finish(&question);
+    return go_on;
+}
+
 static int run_program(struct shell *sh)
 {
     const struct options *o = &sh->opts;
@@ -63,7 +114,9 @@ static int run_program(struct shell *sh)
     r.argc = o->argc + (o->code != NULL);
     r.argv = o->code ? code_argv : o->argv;
     sh->source = (struct source){ .fd = STDIN_FILENO, .name = "stdin" };
-    int status = shell_start(sh, &r) < 0 ? 1 : shell_loop(sh);
+    int status = 128 + SIGINT;
+    if (settle_rights(sh, &r))
+        status = shell_start(sh, &r) < 0 ? 1 : shell_loop(sh);
     free(code_argv);
     return status;
 }
@@ -123,15 +176,11 @@ static void read_rc(struct shell *sh)
 static int enter_file(struct shell *sh, const char *path)
 {
     struct buf text = { 0 };
-    char piece[4096];
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0) {
+    if (access(path, R_OK) < 0) {
         shell_error(sh, "%s: %s", path, strerror(errno));
         return EXIT_UNREADABLE;
     }
-    for (ssize_t n; (n = read(fd, piece, sizeof piece)) > 0;)
-        buf_add(&text, piece, (size_t)n);
-    close(fd);
+    read_text(&text, path);
     shell_enter_python(sh, buf_str(&text), text.n, path);
     buf_finish(&text);
     return 0;

@@ -239,10 +239,50 @@ TEST(control_z_gives_the_terminal_back_and_fg_the_line)
     pty_finish(p);
 }
 
+TEST(run_asks_first_for_what_a_program_wants_beyond_the_usual)
+{
+    char path[] = "/tmp/conch-run-XXXXXX", line[64];
+    static const char text[] = "import subprocess\nprint('ran')\n";
+    int fd = mkstemp(path);
+    CHECK_INT(write(fd, text, sizeof text - 1), sizeof text - 1);
+    close(fd);
+    struct pty *p = start();
+    snprintf(line, sizeof line, "run %s\r", path);
+    pty_type(p, line);
+    CHECK(pty_wait(p, "wants to start other programs (subprocess, line 1). Allow it? [y/N]"));
+    pty_type(p, "y\r");
+    CHECK(pty_wait(p, "\nran\n"));
+    CHECK(pty_wait_line(p, "conch>"));
+    pty_finish(p);
+    unlink(path);
+}
+
+/* The shell is the guard's only child. */
+static pid_t shell_of(struct pty *p)
+{
+    char path[64], text[64] = "";
+    snprintf(path, sizeof path, "/proc/%d/task/%d/children", pty_pid(p), pty_pid(p));
+    FILE *f = fopen(path, "r");
+    CHECK(f != NULL);
+    CHECK(fgets(text, sizeof text, f) != NULL);
+    fclose(f);
+    return atoi(text);
+}
+
+TEST(killed_by_kill_the_guard_puts_the_terminal_right)
+{
+    struct pty *p = start();
+    CHECK(!pty_is_sane(p));
+    kill(shell_of(p), SIGKILL);
+    CHECK_INT(pty_end(p), 128 + SIGKILL);
+    CHECK(pty_is_sane(p));
+    pty_finish(p);
+}
+
 TEST(killed_by_term_it_leaves_a_usable_terminal)
 {
     struct pty *p = start();
-    kill(pty_pid(p), SIGTERM);
+    kill(shell_of(p), SIGTERM);
     CHECK_INT(pty_end(p), 128 + SIGTERM);
     CHECK(pty_is_sane(p));
     pty_finish(p);
@@ -251,6 +291,8 @@ TEST(killed_by_term_it_leaves_a_usable_terminal)
 int main(void)
 {
     RUN(control_z_gives_the_terminal_back_and_fg_the_line);
+    RUN(run_asks_first_for_what_a_program_wants_beyond_the_usual);
+    RUN(killed_by_kill_the_guard_puts_the_terminal_right);
     RUN(killed_by_term_it_leaves_a_usable_terminal);
     RUN(a_line_runs_and_the_prompt_comes_back);
     RUN(control_c_drops_the_line_and_never_leaves);

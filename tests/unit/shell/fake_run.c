@@ -14,7 +14,6 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "live/process.h"
 
 struct run {
     struct trace trace;
@@ -267,11 +266,3 @@ int run_set_switch(struct run *r, const struct run_switch *s, const char **ret_w
 }
 
 void run_why_waits(struct run *r, task_id t, struct buf *out) { (void)r, (void)t, (void)out; }
-
-int guard_start(struct guard_note **ret_note)
-{
-    (void)ret_note;
-    return -ENOSYS;
-}
-
-void guard_run_group(struct guard_note *note, pid_t pgid) { (void)note, (void)pgid; }

@@ -2,6 +2,7 @@
 #include "shell/entry.h"
 #include "shell/history.h"
 #include "shell/options.h"
+#include "shell/permission.h"
 #include "shell/shell.h"
 
 #include <sys/stat.h>
@@ -267,6 +268,28 @@ TEST(wrong_options_are_told_with_the_right_ones)
     buf_finish(&wrong);
 }
 
+TEST(what_needs_a_yes_is_found_before_the_start)
+{
+    static const char source[] = "import os\nimport threading, subprocess\n"
+                                 "x = my_subprocess.y\nfrom urllib.request import urlopen\n";
+    struct wants w;
+    struct run_opts opts = { 0 };
+    struct buf question = { 0 };
+    permission_scan(&w, source, sizeof source - 1);
+    CHECK_INT(w.exec_line, 2);
+    CHECK_INT(w.net_line, 4);
+    CHECK(permission_question(&question, &w, &opts, "a.py"));
+    CHECK(strstr(question.text, "subprocess, line 2") != NULL);
+    permission_grant(&opts, &w);
+    CHECK(!permission_question(&question, &w, &opts, "a.py"));
+    permission_scan(&w, "import os\nos.getpid()\nself.socket = 1\n", 37);
+    CHECK(w.exec_line == 0 && w.net_line == 0);
+    permission_scan(&w, "os.execvp('ls', [])", 19);
+    CHECK_INT(w.exec_line, 1);
+    CHECK(permission_yes("yes\n") && permission_yes("y") && !permission_yes("") && !permission_yes("no"));
+    buf_finish(&question);
+}
+
 TEST(history_survives_and_is_private)
 {
     char dir[] = "/tmp/conch-test-XXXXXX";
@@ -313,6 +336,7 @@ int main(void)
     RUN(words_in_quotes_hold_together);
     RUN(options_end_at_the_file);
     RUN(wrong_options_are_told_with_the_right_ones);
+    RUN(what_needs_a_yes_is_found_before_the_start);
     RUN(history_survives_and_is_private);
     return tap_done();
 }
