@@ -670,10 +670,11 @@ static void explain_after_name(struct parser *p, const struct node *name)
     struct text word = name->name;
     uint32_t start = p->pos;
 
-    if (!enter(p))
+    if (p->depth >= p->max_depth) // name name name …: enough has been looked at
         return;
+    p->depth++;
     expression_list(p);
-    leave(p);
+    p->depth--;
     if (p->failed && (!p->vague || p->lexer_told))
         return;
     p->failed = false;

@@ -217,17 +217,17 @@ static bool take_byte_order_mark(struct buf *b)
 static bool take_carriage_returns(struct buf *b)
 {
     size_t to = 0;
+    bool found = b->n && memchr(b->text, '\r', b->n);
     for (size_t i = 0; i < b->n; i++) {
         if (b->text[i] != '\r')
             b->text[to++] = b->text[i];
         else if (i + 1 == b->n || b->text[i + 1] != '\n')
             b->text[to++] = '\n';
     }
-    bool changed = to < b->n || (b->n && memchr(b->text, '\r', b->n));
     b->n = to;
     if (b->text)
         b->text[to] = 0;
-    return changed;
+    return found;
 }
 
 static bool take_full_width(struct buf *b)
