@@ -48,20 +48,50 @@ uint64_t object_id(struct task *t, value v)
 
 static enum vm_ret hash_in(struct task *t, value v, unsigned depth, uint64_t *ret);
 
-/* CPython's, after xxHash (Y. Collet), so that hash((1, 2)) is the same number. */
+/* The hash of a tuple is CPython's, after xxHash (Y. Collet), so that hash((1, 2)) is the same number. */
+#define TUPLE_HASH_BEGIN 2870177450012600261u
+
+static uint64_t tuple_hash_add(uint64_t acc, uint64_t item)
+{
+    acc += item * 14029467366897019727u;
+    return (acc << 31 | acc >> 33) * 11400714785074694791u;
+}
+
+static uint64_t tuple_hash_end(uint64_t acc, uint64_t n)
+{
+    acc += n ^ (TUPLE_HASH_BEGIN ^ 3527539u);
+    return acc == UINT64_MAX ? 1546275796 : acc;
+}
+
 static enum vm_ret hash_tuple(struct task *t, const struct tuple *u, unsigned depth, uint64_t *ret)
 {
-    const uint64_t p1 = 11400714785074694791u, p2 = 14029467366897019727u, p5 = 2870177450012600261u;
-    uint64_t acc = p5, lane;
+    uint64_t acc = TUPLE_HASH_BEGIN, item;
     for (uint32_t i = 0; i < u->o.n; i++) {
-        enum vm_ret r = hash_in(t, u->item[i], depth + 1, &lane);
+        enum vm_ret r = hash_in(t, u->item[i], depth + 1, &item);
         if (r != VM_OK)
             return r;
-        acc += lane * p2;
-        acc = (acc << 31 | acc >> 33) * p1;
+        acc = tuple_hash_add(acc, item);
     }
-    acc += u->o.n ^ (p5 ^ 3527539u);
-    *ret = acc == UINT64_MAX ? 1546275796 : acc;
+    *ret = tuple_hash_end(acc, u->o.n);
+    return VM_OK;
+}
+
+/* args: a list of the hashes of a tuple's items, some of which only Python code could tell. */
+enum vm_ret tuple_h_hash(struct task *t, value *args, value *ret)
+{
+    const value *items;
+    size_t n;
+    int64_t item;
+    uint64_t acc = TUPLE_HASH_BEGIN;
+    if (!items_view(t, args[0], &items, &n))
+        return VM_RAISE;
+    for (size_t i = 0; i < n; i++) {
+        enum vm_ret r = arg_index(t, items[i], &item);
+        if (r != VM_OK)
+            return r;
+        acc = tuple_hash_add(acc, (uint64_t)item);
+    }
+    *ret = int_value(t, (int64_t)tuple_hash_end(acc, n));
     return VM_OK;
 }
 

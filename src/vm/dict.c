@@ -378,10 +378,11 @@ enum vm_ret dict_merge(struct task *t, struct dict *d, const struct dict *other)
     value key, v;
     if (!tb || other == d)
         return VM_OK;
-    if (dict_count(d) == 0 && !dict_reserve(t, d, dict_count(other)))
+    bool fresh = dict_count(d) == 0; // then no key can be there already
+    if (fresh && !dict_reserve(t, d, dict_count(other)))
         return VM_RAISE;
     for (uint32_t at = 0; (e = table_next(tb, &at, &key, &v));) {
-        int64_t found = dict_find(t, d, key, e->hash);
+        int64_t found = fresh ? ABSENT : dict_find(t, d, key, e->hash);
         if (found >= 0)
             slot_set(&table_of(d)->entry[found].val, v);
         else if (found != ABSENT)

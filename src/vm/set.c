@@ -60,10 +60,15 @@ static enum vm_ret add_keys(struct task *t, struct dict *s, const struct dict *f
     enum vm_ret r = VM_OK;
     if (!tb || s == from)
         return VM_OK;
-    if (dict_count(s) == 0 && !dict_reserve(t, s, dict_count(from)))
+    bool fresh = dict_count(s) == 0; // then no key can be there already
+    if (fresh && !dict_reserve(t, s, dict_count(from)))
         return VM_RAISE;
-    for (uint32_t at = 0; r == VM_OK && (e = table_next(tb, &at, &key, &v));)
-        r = add_hashed(t, s, key, e->hash, NULL);
+    for (uint32_t at = 0; r == VM_OK && (e = table_next(tb, &at, &key, &v));) {
+        if (!fresh)
+            r = add_hashed(t, s, key, e->hash, NULL);
+        else if (!dict_add_new(t, s, key, V_NONE, e->hash))
+            return VM_RAISE;
+    }
     return r;
 }
 
