@@ -44,78 +44,66 @@ def deque_slow(iterable=(), maxlen=None):
 
 # ---- going through iterables ----
 
-def enumerate_slow(iterable, start=0):
-    source = iter(iterable)
+# The inner generators carry the names of the builtins, which is what type() tells of them.
 
-    def numbered(number):
+def enumerate_slow(iterable, start=0):
+    def enumerate(source, number):
         for item in source:
             yield number, item
             number += 1
-    return numbered(start)
+    return enumerate(iter(iterable), start)
 
 
-def _zip_strict(iterators):
-    while True:
-        row = []
-        for number, it in enumerate(iterators):
-            try:
-                row.append(next(it))
-            except StopIteration:
-                if number:
-                    s = " " if number == 1 else "s 1-"
-                    raise ValueError(f"zip() argument {number + 1} is shorter than argument{s}{number}") from None
-                for later in range(1, len(iterators)):
-                    if next(iterators[later], _ABSENT) is not _ABSENT:
-                        s = " " if later == 1 else "s 1-"
-                        raise ValueError(f"zip() argument {later + 1} is longer than argument{s}{later}") from None
-                return
-        yield tuple(row)
-
-
-def _zip(iterators):
-    if not iterators:
-        return
-    while True:
-        row = []
-        for it in iterators:
-            item = next(it, _ABSENT)
-            if item is _ABSENT:
-                return
-            row.append(item)
-        yield tuple(row)
+def _uneven(number, word):
+    s = " " if number == 1 else "s 1-"
+    return ValueError(f"zip() argument {number + 1} is {word} than argument{s}{number}")
 
 
 def zip_slow(*iterables, strict=False):
-    iterators = [iter(iterable) for iterable in iterables]
-    return _zip_strict(iterators) if strict and iterators else _zip(iterators)
+    def zip(iterators):
+        while iterators:
+            row = []
+            for it in iterators:
+                item = next(it, _ABSENT)
+                if item is _ABSENT:
+                    if strict:
+                        _check_all_ended(iterators, len(row))
+                    return
+                row.append(item)
+            yield tuple(row)
+    return zip([iter(iterable) for iterable in iterables])
+
+
+def _check_all_ended(iterators, number):
+    """For zip(strict=True): the iterator with that number ended first."""
+    if number:
+        raise _uneven(number, "shorter")
+    for later in range(1, len(iterators)):
+        if next(iterators[later], _ABSENT) is not _ABSENT:
+            raise _uneven(later, "longer")
 
 
 def map_slow(func, *iterables):
     if not iterables:
         raise TypeError("map() must have at least two arguments.")
-    if len(iterables) > 1:
-        return _map_rows(func, zip(*iterables))
-    return _map_one(func, iter(iterables[0]))
+    rows = zip(*iterables) if len(iterables) > 1 else iter(iterables[0])
 
+    def map():
+        for item in rows:
+            yield func(item)
 
-def _map_one(func, iterator):
-    for item in iterator:
-        yield func(item)
-
-
-def _map_rows(func, rows):
-    for row in rows:
-        yield func(*row)
+    def map_of_rows():
+        for row in rows:
+            yield func(*row)
+    return map() if len(iterables) == 1 else map_of_rows()
 
 
 def filter_slow(function, iterable):
-    return _filter(function, iter(iterable))
-
-
-def _filter(function, iterator):
-    for item in iterator:
-        if function(item) if function is not None else item:
-            yield item
+    def filter(iterator):
+        for item in iterator:
+            if function(item) if function is not None else item:
+                yield item
+    return filter(iter(iterable))
 
 
 def _best(args, key, default, name, better):

@@ -229,8 +229,6 @@ const char *native_type_name(enum type_id type);
 const char *native_type_path(enum type_id type);
 /* type(v).__name__ of what is no instance of a class: iterators and views have a name for each kind. */
 const char *native_value_name(value v);
-/* The data attributes of native containers: range.start, slice.step, deque.maxlen … False if there is none. */
-bool container_attr(value obj, const char *name, value *ret);
 
 /* ---- comparing ---- */
 

@@ -53,28 +53,6 @@ const char *native_value_name(value v)
     }
 }
 
-bool container_attr(value obj, const char *name, value *ret)
-{
-    static const char *const bounds[] = { "start", "stop", "step" };
-    enum type_id kind = kind_of(obj);
-    if (kind == T_DEQUE && strcmp(name, "maxlen") == 0) {
-        *ret = deque_of(obj)->maxlen < 0 ? V_NONE : V_INT(deque_of(obj)->maxlen);
-        return true;
-    }
-    if (kind == T_DICTVIEW && strcmp(name, "mapping") == 0) {
-        *ret = ((struct dictview *)REF(obj))->dict;
-        return true;
-    }
-    if (kind != T_RANGE && kind != T_SLICE)
-        return false;
-    for (unsigned i = 0; i < 3; i++)
-        if (strcmp(name, bounds[i]) == 0) {
-            *ret = (&((struct range *)REF(obj))->start)[i];
-            return true;
-        }
-    return false;
-}
-
 /* ---- pieces ---- */
 
 static void add_text(struct buf *out, value str)
