@@ -172,11 +172,15 @@ void lineedit_close(void)
     ed.hooks = NULL;
 }
 
+/* In one piece, or the echo of early keys would fall between. */
 static void write_plain(const char *s)
 {
+    struct buf b = { 0 };
     for (; *s; s++)
         if (*s != '\001' && *s != '\002')
-            (void)!write(STDOUT_FILENO, s, 1);
+            buf_addc(&b, *s);
+    (void)!write(STDOUT_FILENO, buf_str(&b), b.n);
+    buf_finish(&b);
 }
 
 void lineedit_show(const char *prompt)
@@ -190,7 +194,8 @@ void lineedit_show(const char *prompt)
     bool was_shown = ed.shown;
     ed.shown = true;
     if (!ed.loaded) {
-        write_plain(was_shown ? "\n" : "");
+        if (was_shown)
+            write_plain("\n");
         write_plain(prompt);
         return;
     }

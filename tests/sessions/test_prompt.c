@@ -246,7 +246,8 @@ TEST(run_asks_first_for_what_a_program_wants_beyond_the_usual)
     int fd = mkstemp(path);
     CHECK_INT(write(fd, text, sizeof text - 1), sizeof text - 1);
     close(fd);
-    struct pty *p = start();
+    static const char *const env[] = { "CONCH_HISTFILE=/dev/null", NULL };
+    struct pty *p = start_with(env, 120);
     snprintf(line, sizeof line, "run %s\r", path);
     pty_type(p, line);
     CHECK(pty_wait(p, "wants to start other programs (subprocess, line 1). Allow it? [y/N]"));
