@@ -242,16 +242,21 @@ def expected(source):
     return Dump().node(tree)
 
 
+# Not the library itself, and much of it; name them to have them compared.
+LEFT_ASIDE = ("site-packages", "dist-packages", "test", "tests", "lib2to3", "idlelib")
+
+
 def sources(paths):
     for path in paths:
         if os.path.isfile(path):
             yield path
-        for folder, _, files in sorted(os.walk(path)):
+        for folder, folders, files in os.walk(path):
+            folders[:] = sorted(f for f in folders if f not in LEFT_ASIDE)
             yield from (os.path.join(folder, f) for f in sorted(files) if f.endswith(".py"))
 
 
 def run(parser, texts, *flags):
-    done = subprocess.run([parser, *flags], input=b"\0".join(texts), stdout=subprocess.PIPE, check=True)
+    done = subprocess.run([parser, *flags], input=b"".join(t + b"\0" for t in texts), stdout=subprocess.PIPE, check=True)
     return done.stdout.decode("utf-8", "surrogatepass").split("\n")
 
 

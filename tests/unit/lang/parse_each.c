@@ -1,4 +1,4 @@
-/* parse_each.c: parses the texts on stdin, which NULs separate, and prints one line for
+/* parse_each.c: parses the texts on stdin, each ended by a NUL, and prints one line for
  * each: "ok", "more", or the error as Python words it. With --prompt as prompt entries;
  * with --dump the tree instead of ok. The comparison with python3 runs on it. */
 #include <stdio.h>
