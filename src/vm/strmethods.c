@@ -347,17 +347,21 @@ enum vm_ret text_removesuffix(struct task *t, value *args, value *ret)
 
 /* ---- strip ---- */
 
-static bool is_blank_byte(char c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
+enum { BLANK_TEXT = 1, BLANK_BYTES = 2 };
+static const uint8_t blank_sort[128] = {
+    ['\t'] = 3, ['\n'] = 3, ['\v'] = 3, ['\f'] = 3, ['\r'] = 3, [' '] = 3,
+    [0x1c] = BLANK_TEXT, [0x1d] = BLANK_TEXT, [0x1e] = BLANK_TEXT, [0x1f] = BLANK_TEXT,
+};
 
 /* The length of the blank at s[i], 0 if it is none. */
-static unsigned blank_at(const struct view *a, size_t i)
+static inline unsigned blank_at(const struct view *a, size_t i)
 {
     uint32_t cp;
+    unsigned char c = (unsigned char)a->s[i];
+    if (c < 0x80)
+        return (blank_sort[c] & (a->bytes ? BLANK_BYTES : BLANK_TEXT)) != 0;
     if (a->bytes)
-        return is_blank_byte(a->s[i]);
+        return 0;
     unsigned len = char_get(a->s + i, &cp);
     return cp_is_space(cp) ? len : 0;
 }
@@ -382,20 +386,20 @@ enum { STRIP_LEFT = 1, STRIP_RIGHT = 2 };
 static enum vm_ret strip(struct task *t, value *args, unsigned sides, const char *name, value *ret)
 {
     struct view self, set;
-    bool blanks = args[1] == V_UNBOUND || args[1] == V_NONE;
+    bool by_blanks = args[1] == V_UNBOUND || args[1] == V_NONE;
     view_get(args[0], &self);
-    if (!blanks && !view_like(&self, args[1], &set)) {
+    if (!by_blanks && !view_like(&self, args[1], &set)) {
         if (self.bytes)
             return raise(t, EXC_TypeError, "a bytes-like object is required, not '%s'", type_name(t, args[1]));
         return raise(t, EXC_TypeError, "%s arg must be None or str", name);
     }
     size_t from = 0, to = self.n;
     unsigned len;
-    while ((sides & STRIP_LEFT) && from < to && (len = blanks ? blank_at(&self, from) : in_set(&self, from, &set)))
+    while ((sides & STRIP_LEFT) && from < to && (len = by_blanks ? blank_at(&self, from) : in_set(&self, from, &set)))
         from += len;
     while ((sides & STRIP_RIGHT) && to > from) {
         size_t before = char_before(&self, to);
-        if (!(blanks ? blank_at(&self, before) : in_set(&self, before, &set)))
+        if (!(by_blanks ? blank_at(&self, before) : in_set(&self, before, &set)))
             break;
         to = before;
     }
@@ -501,21 +505,21 @@ static enum vm_ret split(struct task *t, value *args, bool from_right, value *re
     struct view self, sep;
     struct values out;
     int64_t most = -1;
-    bool blanks = args[1] == V_UNBOUND || args[1] == V_NONE, good;
+    bool by_blanks = args[1] == V_UNBOUND || args[1] == V_NONE, good;
     view_get(args[0], &self);
     enum vm_ret got = args[2] == V_UNBOUND ? VM_OK : arg_index(t, args[2], &most);
     if (got != VM_OK)
         return got;
-    if (!blanks && !view_like(&self, args[1], &sep)) {
+    if (!by_blanks && !view_like(&self, args[1], &sep)) {
         if (self.bytes)
             return raise(t, EXC_TypeError, "a bytes-like object is required, not '%s'", type_name(t, args[1]));
         return raise(t, EXC_TypeError, "must be str or None, not %s", type_name(t, args[1]));
     }
-    if (!blanks && sep.n == 0)
+    if (!by_blanks && sep.n == 0)
         return raise(t, EXC_ValueError, "empty separator");
     values_init(&out);
     size_t limit = most < 0 ? SIZE_MAX : (size_t)most;
-    if (blanks)
+    if (by_blanks)
         good = (from_right ? rsplit_blanks : split_blanks)(t, &self, limit, &out);
     else
         good = (from_right ? rsplit_at : split_at)(t, &self, &sep, limit, &out);
@@ -691,29 +695,71 @@ enum vm_ret text_replace(struct task *t, value *args, value *ret)
 
 /* ---- join ---- */
 
-static enum vm_ret join_values(struct task *t, const struct view *self, const struct values *vs, value *ret)
+static enum vm_ret bad_item(struct task *t, const struct view *self, const struct values *vs, size_t i)
 {
-    size_t n = 0, chars = 0;
-    struct view one;
-    char *to;
+    return raise(t, EXC_TypeError,
+                 self->bytes ? "sequence item %zu: expected a bytes-like object, %s found"
+                             : "sequence item %zu: expected str instance, %s found",
+                 i, type_name(t, vs->at[i]));
+}
+
+/* Pieces are short: copying eight bytes at once where there is room beats a call. */
+static inline char *put_short(char *to, const char *end, const char *s, size_t n, size_t readable)
+{
+    if (n <= 8 && readable >= 8 && end - to >= 8) {
+        memcpy(to, s, 8);
+        return to + n;
+    }
+    return put(to, s, n);
+}
+
+static enum vm_ret join_strs(struct task *t, const struct view *self, const struct values *vs, value *ret)
+{
+    size_t n = vs->n ? self->n * (vs->n - 1) : 0, chars = vs->n ? self->chars * (vs->n - 1) : 0;
     for (size_t i = 0; i < vs->n; i++) {
-        if (!view_like(self, vs->at[i], &one))
-            return raise(t, EXC_TypeError,
-                         self->bytes ? "sequence item %zu: expected a bytes-like object, %s found"
-                                     : "sequence item %zu: expected str instance, %s found",
-                         i, type_name(t, vs->at[i]));
-        n += one.n + (i ? self->n : 0);
-        chars += one.chars + (i ? self->chars : 0);
+        const struct str *s = str_get(vs->at[i]);
+        if (!s)
+            return bad_item(t, self, vs, i);
+        n += s->o.n;
+        chars += s->chars;
     }
     if (vs->n == 1 && is_str(vs->at[0])) {
         *ret = vs->at[0];
         return VM_OK;
     }
-    value made = room_for(t, self, n, chars, &to);
+    struct str *made = str_alloc(t, n, chars, n == chars);
     if (!made)
         return VM_RAISE;
+    char *to = made->bytes, *end = to + n;
     for (size_t i = 0; i < vs->n; i++) {
-        view_get(vs->at[i], &one);
+        const struct str *s = str_get(vs->at[i]);
+        if (i)
+            to = put_short(to, end, self->s, self->n, self->n);
+        to = put_short(to, end, str_data(s), s->o.n, 8); // a string has eight bytes or more
+    }
+    *ret = value_of(made);
+    return VM_OK;
+}
+
+static enum vm_ret join_bytes(struct task *t, const struct view *self, const struct values *vs, value *ret)
+{
+    size_t n = vs->n ? self->n * (vs->n - 1) : 0;
+    struct view one;
+    char *to;
+    for (size_t i = 0; i < vs->n; i++) {
+        if (!view_like(self, vs->at[i], &one))
+            return bad_item(t, self, vs, i);
+        n += one.n;
+    }
+    value made = room_for(t, self, n, n, &to);
+    if (!made)
+        return VM_RAISE;
+    char *end = to + n;
+    for (size_t i = 0; i < vs->n; i++) {
+        view_get(vs->at[i], &one); // a bytearray may have changed its length since
+        size_t need = one.n + (i ? self->n : 0);
+        if (need > (size_t)(end - to))
+            return raise(t, EXC_BufferError, "a bytearray changed its size while it was joined");
         if (i)
             to = put(to, self->s, self->n);
         to = put(to, one.s, one.n);
@@ -733,7 +779,7 @@ enum vm_ret text_join(struct task *t, value *args, value *ret)
     values_init(&vs);
     enum vm_ret got = values_gather(t, &vs, args[1]);
     if (got == VM_OK)
-        got = join_values(t, &self, &vs, ret);
+        got = (self.bytes ? join_bytes : join_strs)(t, &self, &vs, ret);
     values_drop(&vs);
     return got;
 }

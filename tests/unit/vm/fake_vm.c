@@ -28,8 +28,7 @@ void *heap_new(struct task *t, enum type_id type, size_t bytes, uint32_t n)
     bytes = ALIGN_UP(bytes, 8);
     if (!heap_room(t, bytes))
         return NULL;
-    struct obj *o = (struct obj *)(heap_base + heap_used);
-    heap_used += bytes;
+    struct obj *o = (struct obj *)(heap_base + __atomic_fetch_add(&heap_used, bytes, __ATOMIC_RELAXED));
     memset(o, 0, bytes);
     o->type = (uint8_t)type;
     o->n = n;
@@ -38,7 +37,7 @@ void *heap_new(struct task *t, enum type_id type, size_t bytes, uint32_t n)
 
 bool heap_room(struct task *t, size_t bytes)
 {
-    if (bytes <= HEAP_BYTES - heap_used)
+    if (bytes <= HEAP_BYTES - __atomic_load_n(&heap_used, __ATOMIC_RELAXED))
         return true;
     raise(t, EXC_MemoryError, "fake heap is full");
     return false;
