@@ -45,9 +45,9 @@ static struct node *comp_for(struct parser *p)
 {
     struct node *n = node_new(p, N_COMPFOR);
     n->flag = accept(p, T_ASYNC);
-    expect(p, T_FOR);
-    n->compfor.target = target_list(p);
-    expect(p, T_IN);
+    expect_token(p, T_FOR);
+    n->compfor.target = parse_targets(p);
+    expect_token(p, T_IN);
     n->compfor.iter = disjunction(p);
     while (accept(p, T_IF))
         list_add(&n->compfor.ifs, disjunction(p));
@@ -96,20 +96,20 @@ static void elements(struct parser *p, struct list *items, enum token_kind close
         comp_fors(p, &fors);
         fail_span(p, &at, ERR_COMP_TARGET);
     }
-    expect(p, close);
+    expect_token(p, close);
 }
 
 static struct node *double_starred_group(struct parser *p, enum token_kind close)
 {
     struct span at = token_span(p, p->pos++);
-    struct node *n = expression(p);
+    struct node *n = parse_expression(p);
     if (kind(p) == close)
         fail_span(p, &at, ERR_DSTARRED_GROUP);
     fail_syntax(p);
     return n;
 }
 
-struct node *group_content(struct parser *p, enum token_kind close)
+struct node *parse_group(struct parser *p, enum token_kind close)
 {
     struct node *n;
 
@@ -121,8 +121,8 @@ struct node *group_content(struct parser *p, enum token_kind close)
     if (kind(p) == T_DSTAR)
         return double_starred_group(p, close);
     if (kind(p) == T_YIELD) {
-        n = expression_or_yield(p);
-        expect(p, close);
+        n = parse_or_yield(p);
+        expect_token(p, close);
         return n;
     }
     n = element(p);
@@ -136,14 +136,14 @@ struct node *group_content(struct parser *p, enum token_kind close)
     } else if (n->kind == N_STARRED && kind(p) == close) {
         fail_span(p, &n->at, ERR_STARRED_GROUP);
     }
-    expect(p, close);
+    expect_token(p, close);
     return n;
 }
 
 static struct node *group(struct parser *p)
 {
     uint32_t start = p->pos++;
-    struct node *n = group_content(p, T_RPAR);
+    struct node *n = parse_group(p, T_RPAR);
     if (n->kind == N_GENEXP && p->group != n)
         bracketed(p, n, start);
     else if (n->kind == N_TUPLE && p->group != n)
@@ -163,7 +163,7 @@ static struct node *list_display(struct parser *p)
     struct node *first = element(p);
     if (at_comp_for(p)) {
         n = comprehension(p, N_LISTCOMP, first, NULL);
-        expect(p, T_RSQB);
+        expect_token(p, T_RSQB);
         return bracketed(p, n, start);
     }
     list_add(&n->items, first);
@@ -176,12 +176,12 @@ static struct node *item_value(struct parser *p)
 {
     if (kind(p) == T_STAR) {
         struct span at = token_span(p, p->pos++);
-        bitwise_or(p);
+        parse_bitwise_or(p);
         fail_span(p, &at, ERR_STARRED_VALUE);
     }
     if (kind(p) == T_RBRACE || kind(p) == T_COMMA)
         fail_here(p, ERR_DICT_VALUE);
-    return expression(p);
+    return parse_expression(p);
 }
 
 /* One item of a dict that is known to be one. */
@@ -189,7 +189,7 @@ static struct node *dict_item(struct parser *p)
 {
     struct node *n = node_new(p, N_ITEM);
     if (accept(p, T_DSTAR)) {
-        n->item.value = bitwise_or(p);
+        n->item.value = parse_bitwise_or(p);
         return node_end(p, n);
     }
     n->item.key = expression_plain(p);
@@ -205,7 +205,7 @@ static struct node *dict_rest(struct parser *p, struct node *n, struct node *ite
     list_add(&n->items, item);
     while (accept(p, T_COMMA) && kind(p) != T_RBRACE)
         list_add(&n->items, dict_item(p));
-    expect(p, T_RBRACE);
+    expect_token(p, T_RBRACE);
     return node_end(p, n);
 }
 
@@ -230,7 +230,7 @@ static struct node *dict_display(struct parser *p, struct node *n, struct node *
     struct node *value = item_value(p);
     if (at_comp_for(p)) {
         n = comprehension(p, N_DICTCOMP, key, value);
-        expect(p, T_RBRACE);
+        expect_token(p, T_RBRACE);
         return bracketed(p, n, start);
     }
     struct node *item = node_from(p, N_ITEM, key);
@@ -255,7 +255,7 @@ static struct node *brace_display(struct parser *p)
         return dict_display(p, n, first, start);
     if (at_comp_for(p)) {
         n = comprehension(p, N_SETCOMP, first, NULL);
-        expect(p, T_RBRACE);
+        expect_token(p, T_RBRACE);
         return bracketed(p, n, start);
     }
     n->kind = N_SET;
@@ -277,10 +277,10 @@ static struct node *name_or_constant(struct parser *p, enum node_kind k)
 
 static struct node *display(struct parser *p, struct node *(*parse)(struct parser *))
 {
-    if (!enter(p))
+    if (!depth_enter(p))
         return node_new(p, N_NONE);
     struct node *n = parse(p);
-    leave(p);
+    depth_leave(p);
     return n;
 }
 
@@ -288,8 +288,8 @@ static struct node *atom(struct parser *p)
 {
     switch (kind(p)) {
     case T_NAME: return name_or_constant(p, N_NAME);
-    case T_INT: case T_FLOAT: return number(p);
-    case T_STRING: return strings(p);
+    case T_INT: case T_FLOAT: return parse_number(p);
+    case T_STRING: return parse_strings(p);
     case T_LPAR: return display(p, group);
     case T_LSQB: return display(p, list_display);
     case T_LBRACE: return display(p, brace_display);
@@ -314,8 +314,8 @@ static void unpacked_argument(struct parser *p, struct node *n)
 {
     n->op = accept(p, T_STAR) ? ARG_STAR : ARG_DSTAR;
     if (n->op == ARG_DSTAR)
-        expect(p, T_DSTAR);
-    n->arg.value = expression(p);
+        expect_token(p, T_DSTAR);
+    n->arg.value = parse_expression(p);
 }
 
 static void keyword_argument(struct parser *p, struct node *n)
@@ -325,8 +325,8 @@ static void keyword_argument(struct parser *p, struct node *n)
         fail_here(p, ERR_ASSIGN_TO, token_text[kind(p)]);
     n->op = ARG_KEYWORD;
     n->arg.name = expect_name(p, NULL);
-    expect(p, T_ASSIGN);
-    n->arg.value = expression(p);
+    expect_token(p, T_ASSIGN);
+    n->arg.value = parse_expression(p);
     if (at_comp_for(p)) {
         struct span at = token_span(p, start);
         struct list fors = { 0 };
@@ -337,8 +337,8 @@ static void keyword_argument(struct parser *p, struct node *n)
 
 static void positional_argument(struct parser *p, struct node *n, bool first)
 {
-    struct node *value = kind(p) == T_NAME && kind_next(p) == T_WALRUS ? expression_named(p)
-                                                                      : expression(p);
+    struct node *value = kind(p) == T_NAME && kind_next(p) == T_WALRUS ? parse_named(p)
+                                                                      : parse_expression(p);
     if (at_comp_for(p)) {
         value = comprehension(p, N_GENEXP, value, NULL);
         if (!first || kind(p) != T_RPAR)
@@ -372,7 +372,7 @@ static void check_argument_order(struct parser *p, const struct node *n, uint8_t
         fail_span(p, &n->at, ERR_STAR_LATE);
 }
 
-void call_arguments(struct parser *p, struct list *args)
+void parse_arguments(struct parser *p, struct list *args)
 {
     uint8_t seen = ARG_NORMAL;
     while (kind(p) != T_RPAR && !p->failed) {
@@ -384,7 +384,7 @@ void call_arguments(struct parser *p, struct list *args)
         if (!accept(p, T_COMMA))
             break;
     }
-    expect(p, T_RPAR);
+    expect_token(p, T_RPAR);
 }
 
 static struct node *call(struct parser *p, struct node *callee)
@@ -392,9 +392,9 @@ static struct node *call(struct parser *p, struct node *callee)
     uint32_t open = p->pos++;
     struct node *n = node_from(p, N_CALL, callee);
     n->call.callee = callee;
-    if (enter(p)) {
-        call_arguments(p, &n->call.args);
-        leave(p);
+    if (depth_enter(p)) {
+        parse_arguments(p, &n->call.args);
+        depth_leave(p);
     }
     struct node *only = n->call.args.n == 1 ? n->call.args.first->arg.value : NULL;
     if (only && only->kind == N_GENEXP && p->group != only)
@@ -415,15 +415,15 @@ static struct node *slice(struct parser *p)
     if (kind(p) == T_STAR)
         return element(p);
     if (kind(p) != T_COLON)
-        low = expression_named(p);
+        low = parse_named(p);
     if (kind(p) != T_COLON || (low && low->kind == N_WALRUS && p->group != low))
         return low ? low : n;
     p->pos++;
     n->slice.low = low;
     if (!ends_slice(kind(p)))
-        n->slice.high = expression(p);
+        n->slice.high = parse_expression(p);
     if (accept(p, T_COLON) && !ends_slice(kind(p)))
-        n->slice.step = expression(p);
+        n->slice.step = parse_expression(p);
     return node_end(p, n);
 }
 
@@ -445,11 +445,11 @@ static struct node *subscript(struct parser *p, struct node *left)
     p->pos++;
     n->pair.left = left;
     n->pair.right = left;
-    if (enter(p)) {
+    if (depth_enter(p)) {
         n->pair.right = slices(p);
-        leave(p);
+        depth_leave(p);
     }
-    expect(p, T_RSQB);
+    expect_token(p, T_RSQB);
     return node_end(p, n);
 }
 
@@ -469,9 +469,9 @@ static struct node *primary(struct parser *p)
     struct node *n = atom(p);
     for (bool more = true; more && !p->failed;) {
         switch (kind(p)) {
-        case T_DOT: n = attribute(p, n); grow(p); break;
-        case T_LPAR: n = call(p, n); grow(p); break;
-        case T_LSQB: n = subscript(p, n); grow(p); break;
+        case T_DOT: n = attribute(p, n); height_grow(p); break;
+        case T_LPAR: n = call(p, n); height_grow(p); break;
+        case T_LSQB: n = subscript(p, n); height_grow(p); break;
         default: more = false; break;
         }
     }
@@ -506,11 +506,11 @@ static struct node *binary_node(struct parser *p, uint8_t op, struct node *left,
 static struct node *power(struct parser *p)
 {
     struct node *left = awaited(p);
-    if (kind(p) != T_DSTAR || !enter(p))
+    if (kind(p) != T_DSTAR || !depth_enter(p))
         return left;
     p->pos++;
     struct node *n = binary_node(p, OPR_POW, left, unary(p));
-    leave(p);
+    depth_leave(p);
     return n;
 }
 
@@ -520,11 +520,11 @@ static struct node *prefixed(struct parser *p, enum operator_kind op,
     struct node *n = node_new(p, N_UNARY);
     n->op = (uint8_t)op;
     n->pair.right = n;
-    if (!enter(p))
+    if (!depth_enter(p))
         return n;
     p->pos++;
     n->pair.right = operand(p);
-    leave(p);
+    depth_leave(p);
     return node_end(p, n);
 }
 
@@ -552,13 +552,13 @@ static struct node *binary(struct parser *p, uint8_t least)
         p->pos++;
         struct node *right = prec + 1 < PREC_UNARY ? binary(p, (uint8_t)(prec + 1)) : unary(p);
         left = binary_node(p, binary_table[k].op, left, right);
-        grow(p);
+        height_grow(p);
     }
     p->height = MAX(p->height, height);
     return left;
 }
 
-struct node *bitwise_or(struct parser *p)
+struct node *parse_bitwise_or(struct parser *p)
 {
     return binary(p, PREC_BITWISE_OR);
 }
@@ -594,7 +594,7 @@ static bool accept_comparison(struct parser *p, uint8_t *ret_op)
 
 static struct node *comparison(struct parser *p)
 {
-    struct node *left = bitwise_or(p), *n = NULL;
+    struct node *left = parse_bitwise_or(p), *n = NULL;
     uint8_t op;
     for (uint32_t start = p->pos; accept_comparison(p, &op); start = p->pos) {
         if (!n) {
@@ -605,7 +605,7 @@ static struct node *comparison(struct parser *p)
         link->kind = N_COMPAREOP;
         link->op = op;
         link->at = token_span(p, start);
-        link->link.right = bitwise_or(p);
+        link->link.right = parse_bitwise_or(p);
         list_add(&n->compare.links, node_end(p, link));
     }
     return n ? node_end(p, n) : left;
@@ -656,7 +656,7 @@ static bool is_soft_keyword(struct text t)
 static void explain_comma(struct parser *p, const struct node *a)
 {
     struct trial trial = trial_start(p);
-    struct node *b = expression(p);
+    struct node *b = parse_expression(p);
     bool inside = !p->failed && token_at(p, p->pos - 1)->level > 0;
     struct span at = { a->at.line, a->at.col, b->at.end_line, b->at.end_col };
     if (trial_end(p, &trial) && inside)
@@ -673,14 +673,14 @@ static void explain_after_name(struct parser *p, const struct node *name)
     if (p->depth >= p->max_depth) // name name name …: enough has been looked at
         return;
     p->depth++;
-    expression_list(p);
+    parse_list(p);
     p->depth--;
     if (p->failed && (!p->vague || p->lexer_told))
         return;
     p->failed = false;
     p->pos = start;
     struct trial trial = trial_start(p);
-    struct node *b = expression_list(p);
+    struct node *b = parse_list(p);
     struct span at = { name->at.line, name->at.col, b->at.end_line, b->at.end_col };
     if (trial_end(p, &trial) && (text_is(word, "print") || text_is(word, "exec")))
         fail_span(p, &at, ERR_MISSING_PARENS, (int)word.n, word.s, (int)word.n, word.s);
@@ -709,16 +709,16 @@ static struct node *lambda(struct parser *p)
 {
     struct node *n = node_new(p, N_LAMBDA);
     p->pos++;
-    if (!enter(p))
+    if (!depth_enter(p))
         return n;
     n->func.name = (struct text){ "<lambda>", 8 };
     n->func.name_at = token_span(p, p->pos - 1);
-    parameters(p, &n->func.params, T_COLON);
-    expect(p, T_COLON);
+    parse_parameters(p, &n->func.params, T_COLON);
+    expect_token(p, T_COLON);
     struct node *result = node_new(p, N_RETURN);
-    result->value = expression(p);
+    result->value = parse_expression(p);
     list_add(&n->func.body, node_end(p, result));
-    leave(p);
+    depth_leave(p);
     return node_end(p, n);
 }
 
@@ -741,9 +741,9 @@ static struct node *conditional(struct parser *p, struct node *yes)
         fail_syntax(p);
     }
     n->ifexp.no = yes;
-    if (enter(p)) {
-        n->ifexp.no = expression(p);
-        leave(p);
+    if (depth_enter(p)) {
+        n->ifexp.no = parse_expression(p);
+        depth_leave(p);
     }
     return node_end(p, n);
 }
@@ -757,7 +757,7 @@ static struct node *expression_plain(struct parser *p)
     return kind(p) == T_IF ? conditional(p, n) : n;
 }
 
-struct node *expression(struct parser *p)
+struct node *parse_expression(struct parser *p)
 {
     uint32_t first = p->pos;
     struct node *n = expression_plain(p);
@@ -766,7 +766,7 @@ struct node *expression(struct parser *p)
     return n;
 }
 
-struct node *expression_named(struct parser *p)
+struct node *parse_named(struct parser *p)
 {
     if (kind(p) == T_NAME && kind_next(p) == T_WALRUS) {
         struct node *n = node_new(p, N_WALRUS);
@@ -774,13 +774,13 @@ struct node *expression_named(struct parser *p)
         n->pair.left = name_or_constant(p, N_NAME);
         p->pos++;
         n->pair.right = n->pair.left;
-        if (enter(p)) {
-            n->pair.right = expression(p);
-            leave(p);
+        if (depth_enter(p)) {
+            n->pair.right = parse_expression(p);
+            depth_leave(p);
         }
         return node_end(p, n);
     }
-    struct node *n = expression(p);
+    struct node *n = parse_expression(p);
     if (kind(p) == T_WALRUS)
         fail_span(p, &n->at, ERR_WALRUS_TARGET, expression_name(n));
     if (kind(p) == T_ASSIGN && !explain_assignment(p, n))
@@ -791,14 +791,14 @@ struct node *expression_named(struct parser *p)
 static struct node *starred(struct parser *p)
 {
     struct node *n = node_new(p, N_STARRED);
-    expect(p, T_STAR);
-    n->value = bitwise_or(p);
+    expect_token(p, T_STAR);
+    n->value = parse_bitwise_or(p);
     return node_end(p, n);
 }
 
 static struct node *element(struct parser *p)
 {
-    return kind(p) == T_STAR ? starred(p) : expression_named(p);
+    return kind(p) == T_STAR ? starred(p) : parse_named(p);
 }
 
 /* a, b, c: first alone if no comma follows. */
@@ -814,22 +814,22 @@ static struct node *tuple_of(struct parser *p, struct node *(*item)(struct parse
     return node_end(p, n);
 }
 
-struct node *expression_or_star(struct parser *p)
+struct node *parse_or_star(struct parser *p)
 {
-    return kind(p) == T_STAR ? starred(p) : expression(p);
+    return kind(p) == T_STAR ? starred(p) : parse_expression(p);
 }
 
-struct node *expression_list(struct parser *p)
+struct node *parse_list(struct parser *p)
 {
-    return tuple_of(p, expression_or_star);
+    return tuple_of(p, parse_or_star);
 }
 
 static struct node *starred_or_target(struct parser *p)
 {
-    return kind(p) == T_STAR ? starred(p) : bitwise_or(p);
+    return kind(p) == T_STAR ? starred(p) : parse_bitwise_or(p);
 }
 
-struct node *target_list(struct parser *p)
+struct node *parse_targets(struct parser *p)
 {
     struct node *n = tuple_of(p, starred_or_target);
     if (kind(p) == T_IN)
@@ -837,17 +837,17 @@ struct node *target_list(struct parser *p)
     return n;
 }
 
-struct node *expression_or_yield(struct parser *p)
+struct node *parse_or_yield(struct parser *p)
 {
     if (kind(p) != T_YIELD)
-        return expression_list(p);
+        return parse_list(p);
     struct node *n = node_new(p, N_YIELD);
     p->pos++;
     if (accept(p, T_FROM)) {
         n->kind = N_YIELDFROM;
-        n->value = expression(p);
+        n->value = parse_expression(p);
     } else if (starts_table[kind(p)] || kind(p) == T_STAR) {
-        n->value = expression_list(p);
+        n->value = parse_list(p);
     }
     return node_end(p, n);
 }

@@ -83,7 +83,7 @@ static void integer(struct parser *p, struct node *n, struct text t)
         n->integer.digits = base == 10 ? digits : to_decimal(p, digits, base);
 }
 
-struct node *number(struct parser *p)
+struct node *parse_number(struct parser *p)
 {
     struct node *n = node_new(p, kind(p) == T_INT ? N_INT : N_FLOAT);
     struct text t = token_name(p, p->pos);
@@ -409,15 +409,15 @@ static struct node *field_expression(struct fstring *f, uint32_t start)
         fail_part(f, ERR_F_EMPTY, 0, 0);
         return n;
     }
-    if (!enter(p))
+    if (!depth_enter(p))
         return n;
     count_lines(f, start);
     lexer_run_field(&p->lx, start, f->i, f->line, f->line_start);
     p->pos = count;
     p->fields++;
-    n = group_content(p, T_END);
+    n = parse_group(p, T_END);
     p->fields--;
-    leave(p);
+    depth_leave(p);
     p->lx.count = count;
     p->pos = p->failed ? p->last : pos;
     return n;
@@ -625,7 +625,7 @@ static void joined_string(struct parser *p, struct node *n, uint32_t first, uint
     buf_finish(&b);
 }
 
-struct node *strings(struct parser *p)
+struct node *parse_strings(struct parser *p)
 {
     uint32_t first = p->pos;
     struct node *n = node_new(p, N_STR);

@@ -21,7 +21,7 @@ static struct node *param(struct params *s, enum param_kind k)
     n->param.name = expect_name(p, NULL);
     n->param.keyword_only = s->star && k == PARAM_NORMAL;
     if (s->close == T_RPAR && accept(p, T_COLON))
-        n->param.annotation = k == PARAM_STAR ? expression_or_star(p) : expression(p);
+        n->param.annotation = k == PARAM_STAR ? parse_or_star(p) : parse_expression(p);
     list_add(s->list, node_end(p, n));
     return n;
 }
@@ -35,7 +35,7 @@ static void plain_param(struct params *s)
     if (accept(p, T_ASSIGN)) {
         if (at_end(s) || kind(p) == T_COMMA)
             fail_here(p, ERR_DEFAULT_VALUE);
-        n->param.fallback = expression(p);
+        n->param.fallback = parse_expression(p);
         s->fallback |= !s->star;
         node_end(p, n);
     } else if (s->fallback && !s->star) {
@@ -115,7 +115,7 @@ static void parenthesized(struct params *s)
     fail_syntax(p);
 }
 
-void parameters(struct parser *p, struct list *params, enum token_kind close)
+void parse_parameters(struct parser *p, struct list *params, enum token_kind close)
 {
     struct params s = { .p = p, .list = params, .close = close };
     while (!at_end(&s) && !p->failed) {

@@ -53,7 +53,7 @@ void fail_syntax(struct parser *p)
         fail_here(p, ERR_INVALID);
 }
 
-void expect(struct parser *p, enum token_kind k)
+void expect_token(struct parser *p, enum token_kind k)
 {
     if (!accept(p, k))
         fail_syntax(p);
@@ -83,7 +83,7 @@ bool trial_end(struct parser *p, const struct trial *t)
     return good;
 }
 
-bool enter(struct parser *p)
+bool depth_enter(struct parser *p)
 {
     if (p->depth >= p->max_depth) {
         fail_here(p, ERR_TOO_NESTED);
@@ -93,12 +93,12 @@ bool enter(struct parser *p)
     return true;
 }
 
-void leave(struct parser *p)
+void depth_leave(struct parser *p)
 {
     p->depth--;
 }
 
-void grow(struct parser *p)
+void height_grow(struct parser *p)
 {
     if (++p->height > HEIGHT_MAX)
         fail_here(p, ERR_TOO_LONG, (unsigned)HEIGHT_MAX);
@@ -159,7 +159,7 @@ struct text token_name(const struct parser *p, uint32_t pos)
 struct text expect_name(struct parser *p, struct span *ret_at)
 {
     uint32_t pos = p->pos;
-    expect(p, T_NAME);
+    expect_token(p, T_NAME);
     if (ret_at)
         *ret_at = token_span(p, pos);
     return token_name(p, pos);
@@ -285,7 +285,7 @@ static enum parse_result parse_run(struct parser *p, const struct parse_opts *op
     p->open_bracket = p->lx.unfinished && p->lx.level > 0;
     struct node *module = node_new(p, N_MODULE);
     bool unfinished = p->lx.unfinished, outranks = p->lx.outranks;
-    statements(p, &module->body);
+    parse_statements(p, &module->body);
     node_end(p, module);
     p->lx.unfinished = unfinished;
     p->lx.outranks = outranks;

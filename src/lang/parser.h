@@ -63,7 +63,7 @@ static inline bool accept(struct parser *p, enum token_kind k)
 void fail_span(struct parser *p, const struct span *at, enum error_id id, ...);
 void fail_here(struct parser *p, enum error_id id, ...);
 void fail_syntax(struct parser *p);
-void expect(struct parser *p, enum token_kind k);
+void expect_token(struct parser *p, enum token_kind k);
 
 /* Try and go back: trial_end() tells whether what was parsed since trial_start() was good,
  * and returns to where it started. Only if the lexer had refused a token there, the
@@ -75,9 +75,9 @@ struct trial {
 struct trial trial_start(struct parser *p);
 bool trial_end(struct parser *p, const struct trial *t);
 
-/* One level deeper; false if it failed because of the limit. Pair with leave(). */
-bool enter(struct parser *p);
-void leave(struct parser *p);
+/* One level deeper; false if it failed because of the limit. Pair with depth_leave(). */
+bool depth_enter(struct parser *p);
+void depth_leave(struct parser *p);
 
 /* Building. node_new starts at the current token, node_from where another starts;
  * node_end closes it after the last token that was accepted. */
@@ -90,22 +90,22 @@ struct text expect_name(struct parser *p, struct span *ret_at); // ret_at may be
 struct span token_span(const struct parser *p, uint32_t pos);
 
 /* One link more on a chain whose tree grows by it. */
-void grow(struct parser *p);
+void height_grow(struct parser *p);
 
 /* expr.c */
-struct node *expression(struct parser *p);
-struct node *expression_named(struct parser *p); // may be name := value
-struct node *expression_or_yield(struct parser *p);
-struct node *expression_list(struct parser *p);  // a, *b, c: a TUPLE if there is a comma
-struct node *expression_or_star(struct parser *p);
-struct node *bitwise_or(struct parser *p);
-struct node *target_list(struct parser *p);      // of for: stops before in
-struct node *group_content(struct parser *p, enum token_kind close);
-void call_arguments(struct parser *p, struct list *args); // after (, through )
+struct node *parse_expression(struct parser *p);
+struct node *parse_named(struct parser *p); // may be name := value
+struct node *parse_or_yield(struct parser *p);
+struct node *parse_list(struct parser *p);  // a, *b, c: a TUPLE if there is a comma
+struct node *parse_or_star(struct parser *p);
+struct node *parse_bitwise_or(struct parser *p);
+struct node *parse_targets(struct parser *p);      // of for: stops before in
+struct node *parse_group(struct parser *p, enum token_kind close);
+void parse_arguments(struct parser *p, struct list *args); // after (, through )
 bool starts_expression(enum token_kind k);
 
 /* params.c: of def and lambda, up to but without close. */
-void parameters(struct parser *p, struct list *params, enum token_kind close);
+void parse_parameters(struct parser *p, struct list *params, enum token_kind close);
 
 /* target.c */
 enum target_use { TARGET_ASSIGN, TARGET_FOR, TARGET_DELETE };
@@ -118,11 +118,11 @@ void check_target(struct parser *p, const struct node *n, enum target_use use);
 bool explain_assignment(struct parser *p, const struct node *e);
 
 /* literal.c */
-struct node *number(struct parser *p);
-struct node *strings(struct parser *p);
+struct node *parse_number(struct parser *p);
+struct node *parse_strings(struct parser *p);
 
 /* stmt.c */
-void statements(struct parser *p, struct list *body); // up to END
+void parse_statements(struct parser *p, struct list *body); // up to END
 
 /* check.c: what the grammar allows and Python does not: return outside a function, a late
  * global, and so on. scopes: the tree holds global, nonlocal or := , so that it

@@ -49,7 +49,7 @@ static struct node *if_branch(struct parser *p, const char *what)
 {
     struct node *n = node_new(p, N_IF);
     p->pos++;
-    n->branch.test = expression_named(p);
+    n->branch.test = parse_named(p);
     colon(p, false);
     block(p, &n->branch.body, what, n->at.line);
     return node_end(p, n);
@@ -76,7 +76,7 @@ static struct node *while_statement(struct parser *p)
 {
     struct node *n = node_new(p, N_WHILE);
     p->pos++;
-    n->branch.test = expression_named(p);
+    n->branch.test = parse_named(p);
     colon(p, false);
     block(p, &n->branch.body, "'while' statement", n->at.line);
     else_block(p, &n->branch.orelse);
@@ -89,10 +89,10 @@ static struct node *for_statement(struct parser *p)
     uint32_t line = n->at.line;
     n->flag = accept(p, T_ASYNC);
     line = token_at(p, p->pos)->line;
-    expect(p, T_FOR);
-    n->loop.target = target_list(p);
-    expect(p, T_IN);
-    n->loop.iter = expression_list(p);
+    expect_token(p, T_FOR);
+    n->loop.target = parse_targets(p);
+    expect_token(p, T_IN);
+    n->loop.iter = parse_list(p);
     colon(p, false);
     block(p, &n->loop.body, "'for' statement", line);
     else_block(p, &n->loop.orelse);
@@ -106,11 +106,11 @@ static void fail_handler_comma(struct parser *p, const struct node *type)
 {
     struct trial t = trial_start(p);
     p->pos++;
-    struct node *rest = expression_list(p);
+    struct node *rest = parse_list(p);
     struct span at = { type->at.line, type->at.col, rest->at.end_line, rest->at.end_col };
     if (accept(p, T_AS))
-        expect(p, T_NAME);
-    expect(p, T_COLON);
+        expect_token(p, T_NAME);
+    expect_token(p, T_COLON);
     if (trial_end(p, &t))
         fail_span(p, &at, ERR_EXCEPT_PAREN);
     fail_syntax(p);
@@ -123,7 +123,7 @@ static struct node *handler(struct parser *p)
     if (kind(p) == T_STAR)
         fail_here(p, ERR_NO_EXCEPT_STAR);
     if (kind(p) != T_COLON && kind(p) != T_NEWLINE) {
-        n->handler.type = expression(p);
+        n->handler.type = parse_expression(p);
         if (kind(p) == T_COMMA)
             fail_handler_comma(p, n->handler.type);
         if (accept(p, T_AS))
@@ -165,9 +165,9 @@ static struct node *try_statement(struct parser *p)
 static struct node *with_item(struct parser *p)
 {
     struct node *n = node_new(p, N_WITHITEM);
-    n->withitem.value = expression(p);
+    n->withitem.value = parse_expression(p);
     if (accept(p, T_AS)) {
-        n->withitem.target = expression_or_star(p);
+        n->withitem.target = parse_or_star(p);
         if (kind(p) == T_COMMA || kind(p) == T_RPAR || kind(p) == T_COLON)
             check_target(p, n->withitem.target, TARGET_ASSIGN);
     }
@@ -194,7 +194,7 @@ static void with_items_in_brackets(struct parser *p, struct list *items)
     do
         list_add(items, with_item(p));
     while (accept(p, T_COMMA) && kind(p) != T_RPAR);
-    expect(p, T_RPAR);
+    expect_token(p, T_RPAR);
 }
 
 /* with (a, b): are two items, not a tuple, unless the tuple holds more than plain
@@ -242,7 +242,7 @@ static struct node *with_statement(struct parser *p)
     struct node *n = node_new(p, N_WITH);
     n->flag = accept(p, T_ASYNC);
     uint32_t line = token_at(p, p->pos)->line;
-    expect(p, T_WITH);
+    expect_token(p, T_WITH);
     with_items(p, &n->with.items);
     colon(p, false);
     block(p, &n->with.body, "'with' statement", line);
@@ -256,16 +256,16 @@ static struct node *function(struct parser *p)
     struct node *n = node_new(p, N_FUNCDEF);
     n->flag = accept(p, T_ASYNC);
     uint32_t line = token_at(p, p->pos)->line;
-    expect(p, T_DEF);
+    expect_token(p, T_DEF);
     n->func.name = expect_name(p, &n->func.name_at);
     if (kind(p) == T_LSQB)
         fail_here(p, ERR_NO_TYPE_PARAMS);
     if (!accept(p, T_LPAR))
         fail_here(p, ERR_NEED_PARAMS);
-    parameters(p, &n->func.params, T_RPAR);
-    expect(p, T_RPAR);
+    parse_parameters(p, &n->func.params, T_RPAR);
+    expect_token(p, T_RPAR);
     if (accept(p, T_ARROW))
-        n->func.returns = expression(p);
+        n->func.returns = parse_expression(p);
     colon(p, true);
     block(p, &n->func.body, "function definition", line);
     return node_end(p, n);
@@ -279,7 +279,7 @@ static struct node *class(struct parser *p)
     if (kind(p) == T_LSQB)
         fail_here(p, ERR_NO_TYPE_PARAMS);
     if (accept(p, T_LPAR))
-        call_arguments(p, &n->class_.args);
+        parse_arguments(p, &n->class_.args);
     colon(p, false);
     block(p, &n->class_.body, "class definition", n->at.line);
     return node_end(p, n);
@@ -289,8 +289,8 @@ static struct node *decorated(struct parser *p)
 {
     struct list decorators = { 0 };
     while (accept(p, T_AT)) {
-        list_add(&decorators, expression_named(p));
-        expect(p, T_NEWLINE);
+        list_add(&decorators, parse_named(p));
+        expect_token(p, T_NEWLINE);
     }
     if (kind(p) == T_CLASS) {
         struct node *n = class(p);
@@ -354,7 +354,7 @@ static struct node *assignment(struct parser *p, struct node *e)
         check_assigned(p, e, n->assign.targets.n == 0);
         accept(p, T_ASSIGN);
         list_add(&n->assign.targets, e);
-        e = expression_or_yield(p);
+        e = parse_or_yield(p);
     }
     n->assign.value = e;
     return node_end(p, n);
@@ -370,7 +370,7 @@ static void fail_annotation(struct parser *p, const struct node *e)
 {
     struct trial t = trial_start(p);
     p->pos++;
-    expression(p);
+    parse_expression(p);
     if (trial_end(p, &t)) {
         if (e->kind == N_LIST || e->kind == N_TUPLE)
             fail_span(p, &e->at, ERR_ANNOTATE_ONE, expression_name(e));
@@ -388,9 +388,9 @@ static struct node *annotated(struct parser *p, struct node *e)
     n->flag = e->kind == N_NAME && !is_grouped(p, e);
     accept(p, T_COLON);
     n->annassign.target = e;
-    n->annassign.annotation = expression(p);
+    n->annassign.annotation = parse_expression(p);
     if (accept(p, T_ASSIGN))
-        n->annassign.value = expression_or_yield(p);
+        n->annassign.value = parse_or_yield(p);
     return node_end(p, n);
 }
 
@@ -411,7 +411,7 @@ static struct node *augmented(struct parser *p, struct node *e)
     n->op = (uint8_t)(augment_table[kind(p)] - 1);
     n->augassign.target = e;
     p->pos++;
-    n->augassign.value = expression_or_yield(p);
+    n->augassign.value = parse_or_yield(p);
     if (!is_single_target(e))
         fail_span(p, &e->at, ERR_AUGMENT, expression_name(e));
     return node_end(p, n);
@@ -419,7 +419,7 @@ static struct node *augmented(struct parser *p, struct node *e)
 
 static struct node *expression_statement(struct parser *p)
 {
-    struct node *e = expression_or_yield(p);
+    struct node *e = parse_or_yield(p);
     enum token_kind k = kind(p);
 
     if (k == T_ASSIGN)
@@ -495,7 +495,7 @@ static void import_names(struct parser *p, struct list *aliases)
     while (accept(p, T_COMMA) && kind(p) == T_NAME);
     bool comma = token_at(p, p->pos - 1)->kind == T_COMMA;
     if (bracket)
-        expect(p, T_RPAR);
+        expect_token(p, T_RPAR);
     else if (comma && kind(p) == T_NEWLINE)
         fail_here(p, ERR_IMPORT_COMMA);
     else if (comma)
@@ -509,7 +509,7 @@ static struct node *from_statement(struct parser *p)
     n->importfrom.level = import_level(p);
     if (n->importfrom.level == 0 || kind(p) == T_NAME)
         n->importfrom.module = dotted_name(p);
-    expect(p, T_IMPORT);
+    expect_token(p, T_IMPORT);
     n->importfrom.star = accept(p, T_STAR);
     if (!n->importfrom.star)
         import_names(p, &n->importfrom.aliases);
@@ -548,7 +548,7 @@ static struct node *return_statement(struct parser *p)
     struct node *n = node_new(p, N_RETURN);
     p->pos++;
     if (!ends_statement(kind(p)))
-        n->value = expression_list(p);
+        n->value = parse_list(p);
     return node_end(p, n);
 }
 
@@ -557,9 +557,9 @@ static struct node *raise_statement(struct parser *p)
     struct node *n = node_new(p, N_RAISE);
     p->pos++;
     if (!ends_statement(kind(p))) {
-        n->raise.exception = expression(p);
+        n->raise.exception = parse_expression(p);
         if (accept(p, T_FROM))
-            n->raise.cause = expression(p);
+            n->raise.cause = parse_expression(p);
     }
     return node_end(p, n);
 }
@@ -568,9 +568,9 @@ static struct node *assert_statement(struct parser *p)
 {
     struct node *n = node_new(p, N_ASSERT);
     p->pos++;
-    n->assertion.test = expression(p);
+    n->assertion.test = parse_expression(p);
     if (accept(p, T_COMMA))
-        n->assertion.message = expression(p);
+        n->assertion.message = parse_expression(p);
     return node_end(p, n);
 }
 
@@ -579,7 +579,7 @@ static struct node *del_statement(struct parser *p)
     struct node *n = node_new(p, N_DEL);
     p->pos++;
     do
-        list_add(&n->items, expression_or_star(p));
+        list_add(&n->items, parse_or_star(p));
     while (accept(p, T_COMMA) && !ends_statement(kind(p)));
     for (const struct node *i = n->items.first; i; i = i->next)
         check_target(p, i, TARGET_DELETE);
@@ -640,7 +640,7 @@ static void simple_line(struct parser *p, struct list *body)
     do
         list_add(body, simple_statement(p));
     while (accept(p, T_SEMI) && kind(p) != T_NEWLINE);
-    expect(p, T_NEWLINE);
+    expect_token(p, T_NEWLINE);
 }
 
 static struct node *compound_statement(struct parser *p)
@@ -671,7 +671,7 @@ static void statement(struct parser *p, struct list *body)
     p->height = MAX(p->height, height);
 }
 
-void statements(struct parser *p, struct list *body)
+void parse_statements(struct parser *p, struct list *body)
 {
     while (kind(p) != T_END && !p->failed)
         statement(p, body);

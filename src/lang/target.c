@@ -103,7 +103,7 @@ bool explain_assignment(struct parser *p, const struct node *e)
     struct trial t = trial_start(p);
 
     p->pos++;
-    struct node *value = bitwise_or(p);
+    struct node *value = parse_bitwise_or(p);
     bool once = !p->failed && kind(p) != T_ASSIGN && kind(p) != T_WALRUS;
     struct span both = { e->at.line, e->at.col, value->at.end_line, value->at.end_col };
     once &= trial_end(p, &t);
