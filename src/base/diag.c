@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/i18n.h"
 #include "base/text.h"
 
 enum {
@@ -130,9 +131,10 @@ void diag_render(struct buf *out, const struct diag *d, const char *file,
         buf_addf(out, "\", line %u\n", (unsigned)d->at.line);
         diag_quote(out, source, n, &d->at, 4);
     }
-    if (d->advice) {
-        buf_adds(out, "  try: ");
-        text_safe(out, d->advice, strlen(d->advice), false);
+    if (d->advice) { // the message is Python's own, the advice is in the person's language
+        const char *advice = _(d->advice);
+        buf_addf(out, "  %s ", _("try:"));
+        text_safe(out, advice, strlen(advice), false);
         buf_addc(out, '\n');
     }
     buf_adds(out, d->kind);

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "base/i18n.h"
 #include "base/text.h"
 #include "lang/lang.h"
 
@@ -247,11 +248,11 @@ static const struct {
     bool (*take)(struct buf *b);
     const char *what;
 } steps[] = {
-    { take_byte_order_mark, "a byte-order mark" },
-    { take_carriage_returns, "Windows line ends" },
-    { take_prompts, "prompt marks" },
-    { take_numbers, "line numbers" },
-    { take_full_width, "full-width characters" },
+    { take_byte_order_mark, N_("a byte-order mark") },
+    { take_carriage_returns, N_("Windows line ends") },
+    { take_prompts, N_("prompt marks") },
+    { take_numbers, N_("line numbers") },
+    { take_full_width, N_("full-width characters") },
 };
 
 struct text lang_unmark(struct arena *a, const char *source, size_t n, const char **ret_what)
@@ -261,7 +262,7 @@ struct text lang_unmark(struct arena *a, const char *source, size_t n, const cha
     buf_add(&b, source, n);
     for (size_t i = 0; i < ARRAY_LEN(steps); i++) {
         if (steps[i].take(&b))
-            buf_addf(&what, "%s%s", what.n ? ", " : "", steps[i].what);
+            buf_addf(&what, "%s%s", what.n ? ", " : "", _(steps[i].what));
     }
     struct text result = { arena_text(a, buf_str(&b), b.n), (uint32_t)b.n };
     if (ret_what)
