@@ -20,7 +20,7 @@ print(b"bytes \x00\xff\n", b'it\'s', rb"\x00")
 print("{}\n{}".format("\\", "\""))
 print(f"{'a'}\t{'b'}\\{{}}", rf"{1}\n", f'{"x"!r}')
 print("ab\rcd".split("\r"), "\u00e9" == "é", "e\u0301" == "é")
-print("%s\n%%" % "x", "\N{GREEK SMALL LETTER ALPHA}")
+print("%s\n%%" % "x", "\u03b1")
 long = ("one "
         "two "
         f"{3}")
