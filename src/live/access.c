@@ -1,0 +1,219 @@
+/* Shared variables: telling what is read and written, and what it is called. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/hash.h"
+#include "base/mem.h"
+#include "live/engine.h"
+#include "vm/container.h"
+
+/* Object ids of variables, attributes and containers of this process; by what they are. */
+static struct {
+    pthread_mutex_t guard;
+    struct known { uint64_t key; uint32_t id; } *at;
+    uint32_t n, size;
+} known = { .guard = PTHREAD_MUTEX_INITIALIZER };
+
+void access_after_fork(void)
+{
+    pthread_mutex_init(&known.guard, NULL);
+    free(known.at); // they were the parent's variables
+    known.at = NULL;
+    known.n = known.size = 0;
+}
+
+static struct known *probe(uint64_t key)
+{
+    uint32_t i = (uint32_t)hash_mix(key) & (known.size - 1);
+    while (known.at[i].key && known.at[i].key != key)
+        i = (i + 1) & (known.size - 1);
+    return &known.at[i];
+}
+
+static void grow(void)
+{
+    struct known *old = known.at;
+    uint32_t size = known.size;
+    known.size = size ? size * 2 : 64;
+    known.at = mem_zalloc(known.size, sizeof *known.at);
+    for (uint32_t i = 0; i < size; i++)
+        if (old[i].key)
+            *probe(old[i].key) = old[i];
+    free(old);
+}
+
+static uint64_t key_of(struct task *t, const struct access *a)
+{
+    if (a->global)
+        return (payload_of(a->object) << 32 | (uint64_t)int_of(a->key)) << 2 | 1;
+    uint64_t id = object_id(t, a->object);
+    bool attribute = is_type(a->object, T_INSTANCE) && is_str(a->key);
+    return hash_mix(id << 24 ^ (attribute ? a->key : 0)) << 2 | 2;
+}
+
+static void name_of(struct task *t, const struct access *a, struct buf *out)
+{
+    if (a->global) {
+        struct module *m = module_at(t->vm, (uint32_t)payload_of(a->object));
+        const struct text *n = &m->names.at[int_of(a->key)].name;
+        if (payload_of(a->object))
+            buf_addf(out, "%s.", sym_text(m->name));
+        buf_add(out, n->s, n->n);
+        return;
+    }
+    if (!value_where(t, a->object, out)) {
+        if (is_type(a->object, T_CELL)) {
+            for (struct frame *f = t->fp; f >= t->frames; f--) { // a captured variable
+                const struct func *fn = f->func != V_NONE && is_type(f->func, T_FUNC) ? REF(f->func) : NULL;
+                const struct tuple *cells = fn && fn->closure != V_NONE ? REF(fn->closure) : NULL;
+                for (uint32_t i = 0; cells && i < cells->o.n; i++) {
+                    if (cells->item[i] == a->object) {
+                        buf_add(out, f->code->free_names[i].s, f->code->free_names[i].n);
+                        return;
+                    }
+                }
+                for (uint32_t i = 0; f->code && i < f->code->nlocals; i++) {
+                    if (f->base[i] == a->object) {
+                        buf_add(out, f->code->reg_names[i].s, f->code->reg_names[i].n);
+                        return;
+                    }
+                }
+            }
+        }
+        buf_addf(out, "a %s", type_name(t, a->object));
+    }
+    if (is_type(a->object, T_INSTANCE) && is_str(a->key))
+        buf_addf(out, ".%s", str_data(REF(a->key)));
+}
+
+static uint32_t id_of(struct task *t, const struct access *a)
+{
+    uint64_t key = key_of(t, a);
+    pthread_mutex_lock(&known.guard);
+    if (known.n * 2 >= known.size)
+        grow();
+    uint32_t id = probe(key)->id;
+    pthread_mutex_unlock(&known.guard);
+    if (id)
+        return id;
+    struct buf name = { 0 };
+    name_of(t, a, &name);
+    const char *type = a->global ? "variable" : is_type(a->object, T_INSTANCE) ? "attribute" : type_name(t, a->object);
+    pthread_mutex_lock(&known.guard);
+    struct known *k = probe(key);
+    if (!k->key) {
+        *k = (struct known){ key, live_object_new(type, buf_str(&name), false) };
+        known.n++;
+    }
+    id = k->id;
+    pthread_mutex_unlock(&known.guard);
+    buf_finish(&name);
+    return id;
+}
+
+/* What is shown of a value: simple ones as they are, others by their type and size; nothing here
+ * may take another object's lock. */
+enum { SHOWN = 120 };
+static size_t show(struct task *t, value v, char *to)
+{
+    struct buf b = { 0 };
+    if (is_int(v) || is_flonum(v) || is_special(v) || is_str(v)) {
+        if (value_repr(t, v, &b) != VM_OK)
+            t->exc = V_UNBOUND;
+    } else if (is_type(v, T_LIST)) {
+        buf_addf(&b, "[%llu item%s]", (unsigned long long)((struct list_obj *)REF(v))->len,
+                 ((struct list_obj *)REF(v))->len == 1 ? "" : "s");
+    } else if (is_type(v, T_DICT) || is_type(v, T_SET)) {
+        buf_addf(&b, "{%llu item%s}", (unsigned long long)((struct dict *)REF(v))->count,
+                 ((struct dict *)REF(v))->count == 1 ? "" : "s");
+    } else {
+        buf_addf(&b, "<%s>", type_name(t, v));
+    }
+    size_t n = MIN(b.n, (size_t)SHOWN);
+    while (n && n < b.n && ((unsigned char)b.text[n] & 0xc0) == 0x80)
+        n--; // not in the middle of a character
+    if (n)
+        memcpy(to, b.text, n);
+    buf_finish(&b);
+    return n;
+}
+
+/* Between prepare and end, on one thread. */
+static __thread struct {
+    bool logs;
+    uint32_t id;
+    char text[SHOWN * 2 + 40];
+    size_t n;
+} now;
+
+void slow_motion(void)
+{
+    uint32_t speed = atomic_load_explicit(&live.region.head->speed_permille, memory_order_relaxed);
+    if (LIKELY(speed >= 1000 || !speed))
+        return;
+    // at speed 0.01 a step takes a second
+    live_sleep(clock_now_ns() + 10000000ull * 1000 / speed);
+}
+
+static enum event_kind event_of(const struct access *a)
+{
+    return a->kind == ACCESS_READ ? EV_READ : a->kind == ACCESS_WRITE ? EV_WRITE : EV_CALL;
+}
+
+static void describe_call(struct task *t, const struct access *a)
+{
+    now.n = 0;
+    if (is_sort(a->key, SORT_BUILTIN)) {
+        const char *name = builtin_table[payload_of(a->key)].name;
+        if (strcmp(name, "_getitem") == 0 || strcmp(name, "_setitem") == 0 || strcmp(name, "_delitem") == 0) {
+            now.text[now.n++] = '[';
+            now.n += show(t, a->val, now.text + now.n);
+            now.text[now.n++] = ']';
+            return;
+        }
+        now.n = (size_t)snprintf(now.text, 40, "%s(", name);
+        if (a->val != V_UNBOUND)
+            now.n += show(t, a->val, now.text + now.n);
+        now.text[now.n++] = ')';
+    }
+}
+
+enum engine_ret access_prepare(struct task *t, const struct access *a)
+{
+    enum event_kind kind = event_of(a);
+    bool controlled = atomic_load_explicit(&live.region.head->controlled, memory_order_relaxed);
+    now.logs = log_wants(kind);
+    if (LIKELY(!now.logs && !controlled))
+        return ENGINE_DONE;
+    engine_mark(t);
+    now.id = id_of(t, a);
+    if (!GATE(kind, now.id, 0))
+        return ENGINE_DONE; // the safe point that follows does what was asked
+    slow_motion();
+    if (a->kind == ACCESS_CALL)
+        describe_call(t, a);
+    else if (a->kind == ACCESS_WRITE)
+        now.n = show(t, a->val, now.text);
+    else
+        now.n = 0;
+    now.logs = log_prepare(kind, sizeof now.text);
+    return ENGINE_DONE;
+}
+
+void access_begin(struct task *t, const struct access *a)
+{
+    (void)t;
+    if (now.logs)
+        log_begin(event_of(a), now.id, 0);
+}
+
+void access_end(struct task *t, const struct access *a, value seen)
+{
+    if (!now.logs)
+        return;
+    if (a->kind == ACCESS_READ && seen != V_UNBOUND)
+        now.n = show(t, seen, now.text);
+    log_commit(0, now.text, now.n);
+}

@@ -1,0 +1,820 @@
+/* Requests of the VM, performed for real. */
+#include "live/engine.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/mem.h"
+
+__thread struct task *engine_task;
+
+void engine_mark(struct task *t)
+{
+    const struct source *src;
+    live_me.line = task_line(t, &src);
+    if (!src)
+        return;
+    static __thread const struct source *last;
+    static __thread uint16_t last_id;
+    if (src != last) {
+        last = src;
+        last_id = live_file(src->file);
+    }
+    live_me.file = last_id;
+}
+
+/* ---- hooks: what the VM does around a sleep ---- */
+
+static void before_block(void)
+{
+    if (engine_task)
+        world_before_block(engine_task);
+}
+
+static void after_block(void)
+{
+    if (engine_task)
+        world_after_block(engine_task);
+}
+
+static bool is_main_thread(const struct task *t)
+{
+    return t == vm_first_task(t->vm);
+}
+
+/* In a wait: serves what can be served, and says whether to leave the wait. The thread counts as
+ * blocked, so the heap may be touched only between after_block and before_block. */
+static bool attend_in_wait(uint32_t a)
+{
+    struct task *t = engine_task;
+    if (a & ATTEND_STOP)
+        return true;
+    if (a & ATTEND_INTERRUPT) {
+        if (t && is_main_thread(t))
+            return true;
+        live_attend_clear(&live.region, live_me.ref, ATTEND_INTERRUPT);
+    }
+    if (a & (ATTEND_QUERY | ATTEND_SWITCHES)) {
+        live_attend_clear(&live.region, live_me.ref, ATTEND_QUERY | ATTEND_SWITCHES);
+        after_block();
+        if (a & ATTEND_SWITCHES)
+            sync_apply_switches(t->vm);
+        if (a & ATTEND_QUERY)
+            program_answer_query(t);
+        before_block();
+    }
+    return false;
+}
+
+static void before_fork(void)
+{
+    world_stop(engine_task);
+}
+
+static void after_fork_parent(void)
+{
+    world_go(engine_task);
+}
+
+static void after_fork_child(void)
+{
+    struct task *t = engine_task;
+    t->attention = live_me.attention;
+    world_after_fork_child(t);
+    t->vm->first_task = t; // what was its thread is this process's main thread
+    access_after_fork();
+}
+
+const struct live_hooks live_vm_hooks = {
+    .before_block = before_block,
+    .after_block = after_block,
+    .attend = attend_in_wait,
+    .before_fork = before_fork,
+    .after_fork_parent = after_fork_parent,
+    .after_fork_child = after_fork_child,
+};
+
+static enum engine_ret keyboard_interrupt(struct task *t)
+{
+    throw_value(t, EXC_KeyboardInterrupt, V_UNBOUND);
+    return ENGINE_RAISE;
+}
+
+enum engine_ret engine_left(struct task *t)
+{
+    uint32_t a = atomic_load(t->attention);
+    if (a & ATTEND_STOP)
+        return ENGINE_STOP;
+    if (a & ATTEND_INTERRUPT) {
+        live_attend_clear(&live.region, live_me.ref, ATTEND_INTERRUPT);
+        if (is_main_thread(t))
+            return keyboard_interrupt(t);
+    }
+    return ENGINE_DONE;
+}
+
+static enum engine_ret attend(struct task *t, uint32_t a)
+{
+    if (a & ATTEND_PAUSE)
+        live_pause();
+    if (a & ATTEND_SWITCHES) {
+        live_attend_clear(&live.region, live_me.ref, ATTEND_SWITCHES);
+        sync_apply_switches(t->vm);
+    }
+    if (a & ATTEND_QUERY) {
+        live_attend_clear(&live.region, live_me.ref, ATTEND_QUERY);
+        program_answer_query(t);
+    }
+    if (a & ATTEND_BREAK)
+        live_attend_clear(&live.region, live_me.ref, ATTEND_BREAK);
+    return engine_left(t);
+}
+
+/* ---- output ---- */
+
+/* sys.stdout of this process: line-buffered, copied by fork (R9). */
+static struct {
+    pthread_mutex_t guard;
+    struct buf text;
+} out = { .guard = PTHREAD_MUTEX_INITIALIZER };
+
+static void tell_output(struct task *t, enum event_kind kind, const char *s, size_t n)
+{
+    engine_mark(t);
+    atomic_fetch_add(&boxes_of(&live.region)->output_bytes, n);
+    log_text(kind, UINT32_MAX, 0, s, n);
+}
+
+/* Takes what is buffered; the caller tells it without the guard, since that may wait. */
+static void take_output(struct buf *ret)
+{
+    pthread_mutex_lock(&out.guard);
+    *ret = out.text;
+    out.text = (struct buf){ 0 };
+    pthread_mutex_unlock(&out.guard);
+}
+
+void engine_flush(struct task *t)
+{
+    struct buf text;
+    take_output(&text);
+    if (text.n)
+        tell_output(t, EV_PRINT, text.text, text.n);
+    buf_finish(&text);
+}
+
+void engine_write(struct task *t, bool err, const char *s, size_t n)
+{
+    if (err) {
+        engine_flush(t);
+        tell_output(t, EV_ERRPRINT, s, n);
+        return;
+    }
+    pthread_mutex_lock(&out.guard);
+    bool empty = out.text.n == 0;
+    bool whole = memchr(s, '\n', n) != NULL;
+    if (!(empty && whole))
+        buf_add(&out.text, s, n);
+    pthread_mutex_unlock(&out.guard);
+    if (empty && whole)
+        tell_output(t, EV_PRINT, s, n);
+    else if (whole || out.text.n > 8192)
+        engine_flush(t);
+}
+
+static enum engine_ret write_request(struct task *t, value *ret)
+{
+    const struct str *s = REF(t->req.arg[1]);
+    bool err = t->req.arg[0] == V_INT(2);
+    *ret = V_INT(s->chars);
+    if (!GATE(err ? EV_ERRPRINT : EV_PRINT, UINT32_MAX, 0))
+        return engine_left(t);
+    slow_motion();
+    s = REF(t->req.arg[1]); // the gate may have waited, and a collection moved it
+    char small[512];
+    char *copy = s->o.n <= sizeof small ? small : mem_alloc(s->o.n);
+    size_t n = s->o.n;
+    memcpy(copy, str_data(s), n); // telling may wait for room, and then the heap may move
+    engine_write(t, err, copy, n);
+    if (copy != small)
+        free(copy);
+    return ENGINE_DONE;
+}
+
+static enum engine_ret input_request(struct task *t, value *ret)
+{
+    struct ask_box *box = &boxes_of(&live.region)->ask;
+    engine_flush(t);
+    engine_mark(t);
+    char prompt[sizeof box->prompt];
+    const struct str *s = REF(t->req.arg[0]);
+    uint32_t n = MIN(s->o.n, (uint32_t)sizeof prompt - 1);
+    memcpy(prompt, str_data(s), n);
+    prompt[n] = 0;
+    for (uint32_t free_ = NOBODY; !atomic_compare_exchange_strong(&box->who, &free_, live_me.ref); free_ = NOBODY) {
+        if (live_sleep(clock_now_ns() + 10000000) == LIVE_INTERRUPTED)
+            return engine_left(t); // somebody else asks just now
+    }
+    atomic_store(&box->answered, 0);
+    memcpy(box->prompt, prompt, n + 1);
+    box->prompt_n = n;
+    log_text(EV_ASK, UINT32_MAX, 0, prompt, n);
+    enum live_end end = live_ask(&box->answered);
+    if (end == LIVE_INTERRUPTED) {
+        atomic_store(&box->who, NOBODY);
+        return engine_left(t);
+    }
+    bool eof = atomic_load(&box->answered) == 2;
+    char answer[ANSWER_BYTES];
+    uint32_t len = MIN(box->n, (uint32_t)ANSWER_BYTES);
+    memcpy(answer, box->text, len);
+    atomic_store(&box->who, NOBODY);
+    log_text(EV_ANSWER, UINT32_MAX, 0, answer, len);
+    *ret = eof ? V_NONE : str_new(t, answer, len);
+    return ENGINE_DONE;
+}
+
+/* ---- time ---- */
+
+uint64_t deadline_of(struct task *t, value seconds, bool *ret_bad)
+{
+    double s = 0;
+    *ret_bad = false;
+    if (seconds == V_NONE || seconds == V_UNBOUND)
+        return 0;
+    if (!number_get(t, seconds, &s)) {
+        *ret_bad = true;
+        if (t->exc == V_UNBOUND)
+            throw(t, EXC_TypeError, "'%s' object cannot be interpreted as an integer", type_name(t, seconds));
+        return 0;
+    }
+    if (!(s > 0))
+        s = 0;
+    if (s > 1e9)
+        s = 1e9;
+    uint64_t at = clock_now_ns() + (uint64_t)(s * 1e9);
+    return at ? at : 1;
+}
+
+static enum engine_ret sleep_request(struct task *t, value *ret)
+{
+    bool bad;
+    double s = 0;
+    *ret = V_NONE;
+    if (number_get(t, t->req.arg[0], &s) && s < 0) {
+        throw(t, EXC_ValueError, "sleep length must be non-negative");
+        return ENGINE_RAISE;
+    }
+    uint64_t until = deadline_of(t, t->req.arg[0], &bad);
+    if (bad)
+        return ENGINE_RAISE;
+    engine_mark(t);
+    if (!GATE(EV_SLEEP, UINT32_MAX, (int64_t)(s * 1e9)))
+        return engine_left(t);
+    log_event(EV_SLEEP, UINT32_MAX, (int64_t)(s * 1e9));
+    while (live_sleep(until) == LIVE_INTERRUPTED) {
+        enum engine_ret r = engine_left(t);
+        if (r != ENGINE_DONE)
+            return r;
+    }
+    log_event(EV_WAKE, UINT32_MAX, 0);
+    return ENGINE_DONE;
+}
+
+static enum engine_ret clock_request(struct task *t, value *ret)
+{
+    uint64_t ns;
+    switch (int_of(t->req.arg[0])) {
+    case 0: ns = clock_wall_ns(); break;
+    case 3: ns = clock_cpu_ns(); break;
+    case 4: ns = clock_thread_cpu_ns(); break;
+    default: ns = clock_now_ns(); break;
+    }
+    *ret = float_value(t, (double)ns / 1e9);
+    return ENGINE_DONE;
+}
+
+/* ---- tasks ---- */
+
+/* Processes that this one has forked, and what became of them. */
+struct child {
+    pid_t pid;
+    task_ref ref;
+    bool reaped, taken; // taken: os.wait has told of it
+    int status;
+};
+static struct {
+    pthread_mutex_t guard;
+    struct child *at;
+    uint32_t n, cap;
+} children = { .guard = PTHREAD_MUTEX_INITIALIZER };
+
+static void child_add(pid_t pid, task_ref ref)
+{
+    pthread_mutex_lock(&children.guard);
+    if (children.n == children.cap) {
+        children.cap = children.cap ? children.cap * 2 : 16;
+        children.at = mem_resize(children.at, children.cap, sizeof *children.at);
+    }
+    children.at[children.n++] = (struct child){ .pid = pid, .ref = ref };
+    pthread_mutex_unlock(&children.guard);
+}
+
+static struct child *child_of(task_ref ref, pid_t pid)
+{
+    for (uint32_t i = children.n; i-- > 0;)
+        if (children.at[i].ref == ref || (pid > 0 && children.at[i].pid == pid))
+            return &children.at[i];
+    return NULL;
+}
+
+/* Takes note of a child's end if it has ended. The guard is held. */
+static void child_look(struct child *c)
+{
+    int st;
+    if (c->reaped || waitpid(c->pid, &st, WNOHANG) != c->pid)
+        return;
+    c->reaped = true;
+    c->status = st;
+    live_child_gone(c->pid, st);
+}
+
+static const char *name_arg(value v, char *to, size_t size)
+{
+    to[0] = 0;
+    if (is_str(v)) {
+        const struct str *s = REF(v);
+        size_t n = MIN(s->o.n, (uint32_t)size - 1);
+        memcpy(to, str_data(s), n);
+        to[n] = 0;
+    }
+    return to;
+}
+
+bool engine_find_switch(enum switch_kind kind, const char *name, struct switch_entry *ret)
+{
+    const struct switch_box *box = &boxes_of(&live.region)->switches;
+    uint32_t n = MIN(atomic_load(&box->n), (uint32_t)SWITCHES_MAX);
+    bool found = false;
+    for (uint32_t i = 0; i < n; i++) {
+        struct switch_entry e = box->at[i];
+        e.name[sizeof e.name - 1] = 0;
+        if (e.kind == kind && (!e.name[0] || strcmp(e.name, "all") == 0 || strcmp(e.name, name) == 0)) {
+            *ret = e; // the last one that fits counts
+            found = true;
+        }
+    }
+    return found;
+}
+
+/* A task is called by the variable that holds it; by its own name if there is none, or if
+ * another task has that variable's name already. */
+static void task_name(struct task *t, value object, char *name, size_t size)
+{
+    struct buf b = { 0 };
+    char given[48];
+    snprintf(given, sizeof given, "%s", name);
+    if (!value_where(t, object, &b) || b.n >= size) {
+        buf_finish(&b);
+        return;
+    }
+    const struct run_region *r = &live.region;
+    for (uint32_t i = 0; i < MIN(r->head->slots_used, r->slot_max); i++) {
+        if (strncmp(r->slots[i].name, buf_str(&b), sizeof r->slots[i].name) == 0 &&
+            atomic_load(&r->slots[i].ref) != 0) {
+            buf_finish(&b);
+            return; // the variable of a loop, most likely
+        }
+    }
+    memcpy(name, buf_str(&b), b.n + 1);
+    buf_finish(&b);
+}
+
+static enum engine_ret start_failed(struct task *t, int error, bool thread)
+{
+    if (error == -EAGAIN || error == -ENOSPC || error == -ENOMEM) {
+        if (thread)
+            throw(t, EXC_RuntimeError, "can't start new thread");
+        else
+            throw(t, EXC_BlockingIOError, "[Errno 11] Resource temporarily unavailable");
+    } else {
+        throw(t, EXC_OSError, "[Errno %d] %s", -error, strerror(-error));
+    }
+    return ENGINE_RAISE;
+}
+
+static void thread_body(void *arg)
+{
+    struct task *t = arg;
+    engine_task = t;
+    t->attention = live_me.attention;
+    world_after_block(t);
+    enum vm_status s = vm_run(t);
+    struct vm *vm = t->vm;
+    (void)s; // an uncaught exception was told by the prelude's bootstrap
+    world_before_block(t);
+    world_task_count(vm, -1);
+    engine_task = NULL;
+    task_free(t);
+}
+
+static enum engine_ret start_thread(struct task *t, const struct task_opts *o, value *ret)
+{
+    struct vm *vm = t->vm;
+    task_ref ref;
+    int r = live_task_new(o, &ref);
+    if (r < 0)
+        return start_failed(t, r, true);
+    if (!t->multi) {
+        heap_share_globals(t); // from here on others may see them (R1)
+    }
+    heap_share(t, t->req.arg[0]);
+    heap_share(t, t->req.arg[3]);
+    struct task *n = task_new(vm, o->name);
+    n->recursion_limit = t->recursion_limit;
+    n->thread = t->req.arg[0];
+    task_enter(n, t->req.arg[3]);
+    world_task_count(vm, +1);
+    engine_mark(t);
+    r = live_thread_start(ref, thread_body, n, 0);
+    if (r < 0) {
+        world_task_count(vm, -1);
+        task_free(n);
+        return start_failed(t, r, true);
+    }
+    *ret = V_INT(ref);
+    return ENGINE_DONE;
+}
+
+static enum engine_ret start_process(struct task *t, const struct task_opts *o, value *ret)
+{
+    task_ref ref;
+    int r = live_task_new(o, &ref);
+    if (r < 0)
+        return start_failed(t, r, false);
+    engine_flush(t); // Process.start() flushes before it forks
+    engine_mark(t);
+    pthread_mutex_lock(&out.guard);
+    pthread_mutex_lock(&children.guard);
+    pid_t pid = live_fork(ref);
+    if (pid == 0) {
+        pthread_mutex_init(&out.guard, NULL);
+        pthread_mutex_init(&children.guard, NULL);
+        children.n = 0;
+        t->thread = t->req.arg[0];
+        *ret = V_INT(0);
+        return ENGINE_DONE;
+    }
+    pthread_mutex_unlock(&children.guard);
+    pthread_mutex_unlock(&out.guard);
+    if (pid < 0)
+        return start_failed(t, (int)pid, false);
+    child_add(pid, ref);
+    *ret = V_INT(ref);
+    return ENGINE_DONE;
+}
+
+static enum engine_ret start_request(struct task *t, bool process, value *ret)
+{
+    char name[48];
+    struct switch_entry e;
+    name_arg(t->req.arg[1], name, sizeof name);
+    struct task_opts o = { .daemon = t->req.arg[2] == V_TRUE, .name = name };
+    task_name(t, t->req.arg[0], name, sizeof name);
+    if (engine_find_switch(SWITCH_KIND, name, &e))
+        process = e.to_process;
+    if (engine_find_switch(SWITCH_DAEMON, name, &e))
+        o.daemon = e.on;
+    o.kind = process ? TASK_PROCESS : TASK_THREAD;
+    if (!GATE(EV_SPAWN, UINT32_MAX, 0))
+        return engine_left(t);
+    return process ? start_process(t, &o, ret) : start_thread(t, &o, ret);
+}
+
+static enum engine_ret fork_request(struct task *t, value *ret)
+{
+    struct task_opts o = { .kind = TASK_PROCESS, .name = "child" };
+    task_ref ref;
+    int r = live_task_new(&o, &ref);
+    if (r < 0)
+        return start_failed(t, r, false);
+    engine_mark(t);
+    pthread_mutex_lock(&out.guard);
+    pthread_mutex_lock(&children.guard);
+    pid_t pid = live_fork(ref);
+    if (pid == 0) {
+        pthread_mutex_init(&out.guard, NULL);
+        pthread_mutex_init(&children.guard, NULL);
+        children.n = 0;
+        *ret = V_INT(0);
+        return ENGINE_DONE;
+    }
+    pthread_mutex_unlock(&children.guard);
+    pthread_mutex_unlock(&out.guard);
+    if (pid < 0)
+        return start_failed(t, (int)pid, false);
+    child_add(pid, ref);
+    *ret = V_INT(pid);
+    return ENGINE_DONE;
+}
+
+static task_ref ref_arg(value v)
+{
+    int64_t n;
+    return int_get(v, &n) && n > 0 && n < (int64_t)UINT32_MAX ? (task_ref)n : NOBODY;
+}
+
+static enum engine_ret join_request(struct task *t, value *ret)
+{
+    task_ref ref = ref_arg(t->req.arg[0]);
+    bool bad;
+    struct switch_entry e;
+    uint64_t deadline = deadline_of(t, t->req.arg[1], &bad);
+    if (bad)
+        return ENGINE_RAISE;
+    engine_mark(t);
+    const struct task_slot *s = live_task_slot(ref);
+    char name[48] = "";
+    if (s)
+        snprintf(name, sizeof name, "%s", s->name);
+    *ret = V_TRUE;
+    if (engine_find_switch(SWITCH_JOIN, name, &e) && !e.on) {
+        log_event(EV_JOINSKIP, UINT32_MAX, ref);
+        return ENGINE_DONE;
+    }
+    if (!GATE(EV_JOINWAIT, UINT32_MAX, ref))
+        return engine_left(t);
+    enum live_end end;
+    while ((end = live_join(ref, deadline)) == LIVE_INTERRUPTED) {
+        enum engine_ret r = engine_left(t);
+        if (r != ENGINE_DONE)
+            return r;
+    }
+    if (end == LIVE_DONE) { // a process's zombie goes at once
+        pthread_mutex_lock(&children.guard);
+        struct child *c = child_of(ref, 0);
+        if (c && !c->reaped) {
+            int st;
+            pid_t got;
+            while ((got = waitpid(c->pid, &st, 0)) < 0 && errno == EINTR)
+                ;
+            if (got == c->pid) {
+                c->reaped = true;
+                c->status = st;
+                live_child_gone(c->pid, st);
+            }
+        }
+        pthread_mutex_unlock(&children.guard);
+    }
+    *ret = V_BOOL(end == LIVE_DONE);
+    return ENGINE_DONE;
+}
+
+static enum engine_ret alive_request(struct task *t, value *ret)
+{
+    task_ref ref = ref_arg(t->req.arg[0]);
+    pthread_mutex_lock(&children.guard);
+    struct child *c = child_of(ref, 0);
+    if (c)
+        child_look(c);
+    bool alive = c ? !c->reaped : live_task_alive(ref);
+    pthread_mutex_unlock(&children.guard);
+    *ret = V_BOOL(alive);
+    return ENGINE_DONE;
+}
+
+static int status_code(int st)
+{
+    return WIFSIGNALED(st) ? -WTERMSIG(st) : WEXITSTATUS(st);
+}
+
+static enum engine_ret exit_code_request(struct task *t, value *ret)
+{
+    task_ref ref = ref_arg(t->req.arg[0]);
+    pthread_mutex_lock(&children.guard);
+    struct child *c = child_of(ref, 0);
+    if (c)
+        child_look(c);
+    *ret = c && c->reaped ? V_INT(status_code(c->status)) : V_NONE;
+    if (!c && !live_task_alive(ref))
+        *ret = V_INT(0);
+    pthread_mutex_unlock(&children.guard);
+    return ENGINE_DONE;
+}
+
+static enum engine_ret ids_request(struct task *t, bool tid, value *ret)
+{
+    task_ref ref = ref_arg(t->req.arg[0]);
+    pthread_mutex_lock(&children.guard);
+    struct child *c = tid ? NULL : child_of(ref, 0);
+    pid_t pid = c ? c->pid : 0;
+    pthread_mutex_unlock(&children.guard);
+    if (!pid) {
+        const struct task_slot *s = live_task_slot(ref);
+        pid = s ? (tid ? atomic_load(&s->tid) : atomic_load(&s->pid)) : 0;
+    }
+    *ret = pid ? V_INT(pid) : V_NONE;
+    return ENGINE_DONE;
+}
+
+/* ---- os.wait, os.kill ---- */
+
+static enum engine_ret no_child(struct task *t)
+{
+    t->exc = V_UNBOUND;
+    throw(t, EXC_ChildProcessError, "[Errno 10] No child processes");
+    return ENGINE_RAISE;
+}
+
+/* The next child that fits and whose end can be told; NULL if none has ended. *ret_any: there is
+ * one that fits at all. */
+static struct child *ended_child(int64_t pid, bool *ret_any)
+{
+    *ret_any = false;
+    for (uint32_t i = 0; i < children.n; i++) {
+        struct child *c = &children.at[i];
+        if (c->taken || (pid > 0 && c->pid != pid))
+            continue;
+        *ret_any = true;
+        child_look(c);
+        if (c->reaped)
+            return c;
+    }
+    return NULL;
+}
+
+static enum engine_ret wait_for_children(struct task *t, int64_t pid)
+{
+    // whoever of them ends first: their pidfds become readable
+    struct pollfd fds[64];
+    nfds_t n = 0;
+    pthread_mutex_lock(&children.guard);
+    for (uint32_t i = 0; i < children.n && n < 64; i++) {
+        struct child *c = &children.at[i];
+        if (c->taken || c->reaped || (pid > 0 && c->pid != pid))
+            continue;
+        int fd = (int)syscall(SYS_pidfd_open, c->pid, 0);
+        if (fd >= 0)
+            fds[n++] = (struct pollfd){ .fd = fd, .events = POLLIN };
+    }
+    pthread_mutex_unlock(&children.guard);
+    enum engine_ret r = ENGINE_DONE;
+    short got;
+    if (n == 1) {
+        if (live_wait_fd(fds[0].fd, POLLIN, 0, false, UINT32_MAX, &got) == LIVE_INTERRUPTED)
+            r = engine_left(t);
+    } else if (live_sleep(clock_now_ns() + 5000000) == LIVE_INTERRUPTED) { // several: look again soon
+        r = engine_left(t);
+    }
+    for (nfds_t i = 0; i < n; i++)
+        close(fds[i].fd);
+    return r;
+}
+
+static enum engine_ret waitpid_request(struct task *t, value *ret)
+{
+    int64_t pid = -1, options = 0;
+    int_get(t->req.arg[0], &pid);
+    int_get(t->req.arg[1], &options);
+    engine_mark(t);
+    for (;;) {
+        bool any;
+        pthread_mutex_lock(&children.guard);
+        struct child *c = ended_child(pid, &any);
+        value pair[2] = { V_INT(0), V_INT(0) };
+        if (c) {
+            c->taken = true;
+            pair[0] = V_INT(c->pid);
+            pair[1] = V_INT(c->status);
+        }
+        pthread_mutex_unlock(&children.guard);
+        if (c || (any && options & WNOHANG)) {
+            *ret = tuple_new(t, pair, 2);
+            return ENGINE_DONE;
+        }
+        if (!any)
+            return no_child(t);
+        enum engine_ret r = wait_for_children(t, pid);
+        if (r != ENGINE_DONE)
+            return r;
+    }
+}
+
+static enum engine_ret kill_request(struct task *t, value *ret)
+{
+    int64_t pid = 0, sig = 0;
+    *ret = V_NONE;
+    if (!int_get(t->req.arg[0], &pid) || !int_get(t->req.arg[1], &sig)) {
+        throw(t, EXC_TypeError, "an integer is required");
+        return ENGINE_RAISE;
+    }
+    task_ref whom = NOBODY;
+    const struct run_region *r = &live.region;
+    for (uint32_t i = 0; i < MIN(r->head->slots_used, r->slot_max); i++)
+        if (atomic_load(&r->slots[i].pid) == pid && r->slots[i].kind == TASK_PROCESS)
+            whom = atomic_load(&r->slots[i].ref);
+    if (whom == NOBODY && pid != getpid()) {
+        throw(t, pid > 0 && kill((pid_t)pid, 0) < 0 && errno == ESRCH ? EXC_ProcessLookupError : EXC_PermissionError,
+              errno == ESRCH ? "[Errno 3] No such process" : "[Errno 1] Operation not permitted");
+        return ENGINE_RAISE;
+    }
+    engine_mark(t);
+    if (sig == SIGKILL || sig == SIGTERM)
+        log_event(EV_KILL, UINT32_MAX, whom);
+    if (kill((pid_t)pid, (int)sig) < 0) {
+        throw(t, errno == ESRCH ? EXC_ProcessLookupError : EXC_OSError, "[Errno %d] %s", errno, strerror(errno));
+        return ENGINE_RAISE;
+    }
+    return ENGINE_DONE;
+}
+
+static enum engine_ret process_end_request(struct task *t)
+{
+    int64_t code = 0;
+    int_get(t->req.arg[0], &code);
+    if (t->vm->first_task == t && live_me.slot->is_main) {
+        struct run_boxes *b = boxes_of(&live.region);
+        atomic_store(&b->exit_code, (int32_t)(code & 255));
+        atomic_store(&b->exited, 1);
+    }
+    live_process_end((int)code);
+}
+
+static enum engine_ret cpu_count_request(value *ret)
+{
+    cpu_set_t set;
+    int n = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
+    *ret = V_INT(n);
+    return ENGINE_DONE;
+}
+
+static enum engine_ret request(struct task *t, value *ret)
+{
+    *ret = V_NONE;
+    switch (t->req.kind) {
+    case REQ_WRITE: return write_request(t, ret);
+    case REQ_FLUSH: engine_flush(t); return ENGINE_DONE;
+    case REQ_INPUT: return input_request(t, ret);
+    case REQ_SLEEP: return sleep_request(t, ret);
+    case REQ_CLOCK: return clock_request(t, ret);
+    case REQ_GETPID: *ret = V_INT(getpid()); return ENGINE_DONE;
+    case REQ_GETPPID: *ret = V_INT(getppid()); return ENGINE_DONE;
+    case REQ_GETTID: *ret = V_INT(live_me.tid); return ENGINE_DONE;
+    case REQ_TASK_SELF: *ret = V_INT(live_me.ref); return ENGINE_DONE;
+    case REQ_START_THREAD: return start_request(t, false, ret);
+    case REQ_START_PROCESS: return start_request(t, true, ret);
+    case REQ_JOIN: return join_request(t, ret);
+    case REQ_TASK_ALIVE: return alive_request(t, ret);
+    case REQ_TASK_PID: return ids_request(t, false, ret);
+    case REQ_TASK_TID: return ids_request(t, true, ret);
+    case REQ_TASK_EXIT: return exit_code_request(t, ret);
+    case REQ_TASK_NAME: {
+        char name[48];
+        live_task_rename(ref_arg(t->req.arg[0]), name_arg(t->req.arg[1], name, sizeof name));
+        return ENGINE_DONE;
+    }
+    case REQ_FORK: return fork_request(t, ret);
+    case REQ_WAITPID: return waitpid_request(t, ret);
+    case REQ_KILL: return kill_request(t, ret);
+    case REQ_PROCESS_END: return process_end_request(t);
+    case REQ_YIELD_CPU: sched_yield(); return ENGINE_DONE;
+    case REQ_CPU_COUNT: return cpu_count_request(ret);
+    case REQ_SYNC_NEW: return sync_new_request(t, ret);
+    case REQ_SYNC: return sync_op_request(t, ret);
+    case REQ_SYNC_GET: return sync_get_request(t, ret);
+    case REQ_PAUSE:
+        while (live_idle(0) == LIVE_INTERRUPTED) {
+            enum engine_ret r = engine_left(t);
+            if (r != ENGINE_DONE)
+                return r;
+        }
+        return ENGINE_DONE;
+    default:
+        throw(t, EXC_NotImplementedError, "%s is not part of conch's Python here", builtin_table[BI_request_WRITE - REQ_WRITE + t->req.kind].name);
+        return ENGINE_RAISE;
+    }
+}
+
+static void finalize(struct vm *vm, value object)
+{
+    if (obj_of(object)->type == T_SYNC)
+        sync_finalize(vm, object);
+}
+
+const struct engine live_engine = {
+    .request = request,
+    .access_prepare = access_prepare,
+    .access_begin = access_begin,
+    .access_end = access_end,
+    .attend = attend,
+    .finalize = finalize,
+};

@@ -1,0 +1,57 @@
+/* engine.h: how the VM's requests become real: the binding of vm/ to live/.
+ *
+ * Files: engine.c (requests: output, time, tasks, processes), objects.c (locks and other
+ * synchronisation objects), access.c (shared variables, names), program.c (a main process
+ * from its first to its last instruction). Private to live/. */
+#ifndef LIVE_ENGINE_H
+#define LIVE_ENGINE_H
+
+#include "live/box.h"
+#include "live/live.h"
+#include "vm/inside.h"
+
+extern const struct engine live_engine;
+extern const struct live_hooks live_vm_hooks;
+
+/* The task that runs on this thread. */
+extern __thread struct task *engine_task;
+
+/* Before an event is told: line and file of the instruction. */
+void engine_mark(struct task *t);
+
+/* ---- engine.c ---- */
+void engine_flush(struct task *t);            // what print has buffered goes out
+void engine_write(struct task *t, bool err, const char *s, size_t n);
+enum engine_ret engine_left(struct task *t);  // a wait was left: stop, or KeyboardInterrupt
+bool engine_find_switch(enum switch_kind kind, const char *name, struct switch_entry *ret);
+uint64_t deadline_of(struct task *t, value seconds, bool *ret_bad); // 0: none
+
+/* ---- objects.c ---- */
+enum engine_ret sync_new_request(struct task *t, value *ret);
+enum engine_ret sync_op_request(struct task *t, value *ret);
+enum engine_ret sync_get_request(struct task *t, value *ret);
+void sync_finalize(struct vm *vm, value object);
+void sync_apply_switches(struct vm *vm);
+
+/* ---- access.c ---- */
+enum engine_ret access_prepare(struct task *t, const struct access *a);
+void access_begin(struct task *t, const struct access *a);
+void access_end(struct task *t, const struct access *a, value seen);
+void access_after_fork(void);
+void slow_motion(void); // `speed`: a pause at a visible step
+
+/* ---- program.c ---- */
+struct program {
+    const char *file;     // NULL: the prompt
+    const char *source;
+    size_t source_n;
+    int argc;
+    char **argv;
+    const char *search_dir;
+    uint64_t heap_bytes, seed;
+};
+/* Runs main to its end; called in the new main process after live_main(). */
+NORETURN void program_run(const struct program *p);
+void program_answer_query(struct task *t); // with the heap at hand
+
+#endif

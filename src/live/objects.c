@@ -1,0 +1,221 @@
+/* Locks and other synchronisation objects of Python programs. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "live/engine.h"
+
+/* Handles are heap objects: aux is the kind, index the handle of live/, c tells whether it has
+ * got its name (V_NONE: not yet; an int: how often it was tried). */
+
+static const char *const type_words[] = {
+    [SYNC_LOCK] = "Lock", [SYNC_RLOCK] = "RLock", [SYNC_SEMAPHORE] = "Semaphore", [SYNC_EVENT] = "Event",
+    [SYNC_CONDITION] = "Condition", [SYNC_BARRIER] = "Barrier", [SYNC_QUEUE] = "Queue", [SYNC_TASK] = "task",
+};
+
+static bool kind_arg(value v, enum sync_kind *ret)
+{
+    static const char *const words[] = { "lock", "rlock", "semaphore", "event", "condition", "barrier", "queue" };
+    if (!is_str(v))
+        return false;
+    for (size_t i = 0; i < ARRAY_LEN(words); i++) {
+        if (strcmp(str_data(REF(v)), words[i]) == 0) {
+            *ret = (enum sync_kind)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+static int32_t small(value v)
+{
+    int64_t n = 0;
+    int_get(v, &n);
+    return (int32_t)MAX(MIN(n, (int64_t)INT32_MAX), (int64_t)INT32_MIN);
+}
+
+enum engine_ret sync_new_request(struct task *t, value *ret)
+{
+    enum sync_kind kind;
+    bool shared = t->req.arg[3] == V_TRUE;
+    if (!kind_arg(t->req.arg[0], &kind)) {
+        throw(t, EXC_SystemError, "no such synchronisation object");
+        return ENGINE_RAISE;
+    }
+    uint32_t handle = live_sync_new(kind, small(t->req.arg[1]), small(t->req.arg[2]), shared);
+    if (!handle) {
+        throw(t, EXC_MemoryError, "too many synchronisation objects");
+        return ENGINE_RAISE;
+    }
+    if (kind == SYNC_SEMAPHORE && t->req.arg[2] != V_NONE)
+        live_sync_at(handle)->bounded = 1;
+    struct sync_handle *h = heap_new(t, T_SYNC, sizeof *h, 0);
+    h->o.aux = (uint16_t)kind;
+    h->index = handle;
+    h->in_region = shared;
+    h->a = h->b = h->c = V_NONE;
+    *ret = value_of(h);
+    if (is_type(t->req.arg[4], T_SYNC)) { // a condition's lock
+        const struct sync_handle *l = REF(t->req.arg[4]);
+        h->b = t->req.arg[4];
+        live_sync_at(handle)->lock = l->index;
+    }
+    if (!shared)
+        heap_finalizable(t, *ret);
+    return ENGINE_DONE;
+}
+
+void sync_finalize(struct vm *vm, value object)
+{
+    (void)vm;
+    live_sync_free(((struct sync_handle *)REF(object))->index);
+}
+
+/* ---- names and switches ---- */
+
+static void apply_switch(uint32_t handle, const char *name)
+{
+    struct switch_entry e;
+    if (engine_find_switch(SWITCH_LOCK, name, &e))
+        live_sync_off(handle, !e.on);
+}
+
+enum { NAME_TRIES = 3 };
+
+/* The variable that holds it gives it its name, when it is first used. */
+static void give_name(struct task *t, value self)
+{
+    struct sync_handle *h = REF(self);
+    int64_t tries = h->c == V_NONE ? 0 : int_of(h->c);
+    if (tries >= NAME_TRIES)
+        return;
+    struct buf b = { 0 };
+    bool found = value_where(t, self, &b);
+    h->c = V_INT(found ? NAME_TRIES : tries + 1);
+    if (found) {
+        live_sync_name(h->index, type_words[h->o.aux], buf_str(&b));
+        apply_switch(h->index, buf_str(&b));
+    } else if (tries == 0) {
+        live_sync_name(h->index, type_words[h->o.aux], type_words[h->o.aux]);
+    }
+    buf_finish(&b);
+}
+
+void sync_apply_switches(struct vm *vm)
+{
+    for (uint32_t i = 0; i < vm->finals_count; i++) {
+        value v = vm->finals[i];
+        if (!is_type(v, T_SYNC))
+            continue;
+        const struct sync_handle *h = REF(v);
+        uint32_t id = live_sync_id(h->index);
+        if (id < live.region.object_max)
+            apply_switch(h->index, live.region.objects[id].name);
+    }
+}
+
+/* Names whatever has none yet, so that the prompt can speak of it. */
+void sync_name_all(struct task *t)
+{
+    struct vm *vm = t->vm;
+    for (uint32_t i = 0; i < vm->finals_count; i++)
+        if (is_type(vm->finals[i], T_SYNC))
+            give_name(t, vm->finals[i]);
+}
+
+/* ---- operations ---- */
+
+static bool op_arg(struct task *t, enum sync_op *ret)
+{
+    value op = t->req.arg[1];
+    if (is_int(op)) {
+        *ret = int_of(op) == LOCK_ACQUIRE ? SYNC_OP_ACQUIRE : SYNC_OP_RELEASE;
+        return true;
+    }
+    for (unsigned i = 0; i < SYNC_OP_COUNT; i++) {
+        if (is_str(op) && strcmp(sync_op_table[i].name, str_data(REF(op))) == 0) {
+            *ret = (enum sync_op)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+static enum engine_ret failed(struct task *t, uint8_t error, bool mp)
+{
+    const struct sync_error_info *e = &sync_error_table[error];
+    const char *name = mp && e->mp_exception ? e->mp_exception : e->exception;
+    const char *message = mp && e->mp_message ? e->mp_message : e->message;
+    value cls = builtin_by_name(t->vm, symbol(t->vm, name, strlen(name)));
+    if (cls == V_UNBOUND) { // an exception of the prelude (BrokenBarrierError …): it is told by name
+        throw(t, EXC_RuntimeError, "%s", message);
+    } else {
+        value text = str_lit(t, message);
+        t->exc = exception_new(t, cls, tuple_new(t, &text, message[0] ? 1 : 0));
+    }
+    return ENGINE_RAISE;
+}
+
+enum engine_ret sync_op_request(struct task *t, value *ret)
+{
+    value self = t->req.arg[0];
+    struct sync_handle *h = REF(self);
+    struct live_call c = { .handle = h->index, .blocking = t->req.arg[3] != V_FALSE };
+    bool bad;
+    if (!op_arg(t, &c.op)) {
+        throw(t, EXC_SystemError, "no such operation on a synchronisation object");
+        return ENGINE_RAISE;
+    }
+    c.arg = small(t->req.arg[2]);
+    c.deadline_ns = deadline_of(t, t->req.arg[4], &bad);
+    if (bad)
+        return ENGINE_RAISE;
+    bool mp = h->in_region;
+    if (log_wants(EV_LOCKED) || atomic_load_explicit(&live.region.head->controlled, memory_order_relaxed)) {
+        if (h->c != V_INT(NAME_TRIES))
+            give_name(t, self);
+        engine_mark(t);
+        if (!GATE(sync_op_table[c.op].done_event, live_sync_id(c.handle), 0))
+            return engine_left(t);
+        slow_motion();
+    } else if (h->c == V_NONE && atomic_load_explicit(&boxes_of(&live.region)->switches.n, memory_order_relaxed)) {
+        give_name(t, self); // a switch may speak of it
+    }
+    enum live_end end;
+    while ((end = live_sync(&c)) == LIVE_INTERRUPTED) {
+        enum engine_ret r = engine_left(t);
+        if (r != ENGINE_DONE)
+            return r;
+    }
+    if (end == LIVE_FAILED)
+        return failed(t, c.error, mp);
+    if (end == LIVE_BROKEN) {
+        throw(t, EXC_RuntimeError, "the wait was broken off by the learner (DeadlockError)");
+        return ENGINE_RAISE;
+    }
+    if (c.op == SYNC_OP_RELEASE || c.op == SYNC_OP_EVENT_SET || c.op == SYNC_OP_EVENT_CLEAR)
+        *ret = V_NONE;
+    else if (c.op == SYNC_OP_BARRIER_WAIT)
+        *ret = V_INT(c.number);
+    else
+        *ret = V_BOOL(end == LIVE_DONE);
+    return ENGINE_DONE;
+}
+
+enum engine_ret sync_get_request(struct task *t, value *ret)
+{
+    const struct sync_handle *h = REF(t->req.arg[0]);
+    const struct sync_object *o = live_sync_at(h->index);
+    switch (int_of(t->req.arg[1])) {
+    case 0: *ret = V_INT(__atomic_load_n(&o->owner, __ATOMIC_RELAXED)); break;
+    case 1: *ret = V_INT(o->depth); break;
+    case 2: *ret = V_INT(__atomic_load_n(&o->value, __ATOMIC_RELAXED)); break;
+    case 3: *ret = V_INT(o->unfinished); break;
+    case 4: *ret = V_BOOL(o->broken); break;
+    case 5: *ret = V_BOOL(__atomic_load_n(&o->owner, __ATOMIC_RELAXED) != NOBODY); break;
+    case 6: *ret = V_BOOL(__atomic_load_n(&o->owner, __ATOMIC_RELAXED) == live_me.ref); break;
+    case 7: *ret = V_INT(o->bound); break;
+    default: *ret = V_NONE; break;
+    }
+    return ENGINE_DONE;
+}

@@ -1,0 +1,319 @@
+/* A main process, from its first to its last instruction. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "base/text.h"
+#include "live/engine.h"
+#include "live/parts.h"
+
+/* ---- the end ---- */
+
+static struct run_boxes *boxes(void)
+{
+    return boxes_of(&live.region);
+}
+
+/* Runs what the prelude has registered for the end of the program: joining threads and
+ * processes, atexit functions. */
+static void run_shutdown(struct task *t)
+{
+    value hook = t->vm->hooks[HOOK_SHUTDOWN];
+    if (hook == V_NONE)
+        return;
+    task_enter(t, hook);
+    if (vm_run(t) == VM_DIED) {
+        struct buf b = { 0 };
+        exception_render(t, t->exc, &b);
+        engine_write(t, true, buf_str(&b), b.n);
+        buf_finish(&b);
+    }
+}
+
+static NORETURN void leave(struct task *t, int code)
+{
+    engine_flush(t);
+    if (live_me.slot->is_main) {
+        atomic_store(&boxes()->exit_code, code);
+        atomic_store(&boxes()->exited, 1);
+    }
+    live_process_end(code);
+}
+
+/* Tells an uncaught exception; returns the exit code. */
+static int died(struct task *t)
+{
+    struct buf b = { 0 };
+    int code = 1;
+    if (exception_is(t->exc, EXC_SystemExit, t->vm)) {
+        code = exception_exit_code(t, t->exc, &b);
+    } else {
+        exception_render(t, t->exc, &b);
+        if (exception_is(t->exc, EXC_KeyboardInterrupt, t->vm))
+            code = 130;
+        log_text(EV_ERROR, UINT32_MAX, 0, "", 0);
+    }
+    if (b.n)
+        engine_write(t, true, b.text, b.n);
+    buf_finish(&b);
+    return code;
+}
+
+static int finish(struct task *t, enum vm_status s)
+{
+    if (s == VM_DIED) {
+        value exc = t->exc;
+        (void)exc;
+        return died(t);
+    }
+    return 0;
+}
+
+/* ---- what the shell asks (run_query) ---- */
+
+static void names_tell(struct task *t, struct buf *out)
+{
+    const struct module *m = module_at(t->vm, 0);
+    for (uint32_t i = 0; i < m->ready; i++)
+        if (m->slots[i] != m->fallback[i] && m->slots[i] != V_UNBOUND && m->names.at[i].name.s[0] != '_')
+            buf_addf(out, "%.*s ", (int)m->names.at[i].name.n, m->names.at[i].name.s);
+}
+
+static void members_tell(struct task *t, const char *name, struct buf *out)
+{
+    struct vm *vm = t->vm;
+    value v = module_get(vm, module_at(vm, 0), symbol(vm, name, strlen(name)));
+    if (v == V_UNBOUND)
+        return;
+    value cls = is_class(v) ? v : type_value(t, v);
+    if (is_sort(v, SORT_MODULE)) {
+        const struct module *m = module_at(vm, (uint32_t)payload_of(v));
+        for (uint32_t i = 0; i < m->ready; i++)
+            if (m->slots[i] != m->fallback[i] && m->names.at[i].name.s[0] != '_')
+                buf_addf(out, "%.*s ", (int)m->names.at[i].name.n, m->names.at[i].name.s);
+        return;
+    }
+    if (is_type(v, T_INSTANCE)) {
+        value d = instance_dict(t, REF(v)), key, val;
+        uint32_t at = 0;
+        while (dict_next(REF(d), &at, &key, &val))
+            if (is_str(key) && str_data(REF(key))[0] != '_')
+                buf_addf(out, "%s ", str_data(REF(key)));
+    }
+    for (const struct tuple *m = is_type(cls, T_CLASS) ? REF(((struct class *)REF(cls))->mro) : NULL; m; m = NULL) {
+        for (uint32_t i = 0; i < m->o.n; i++) {
+            uint32_t at = 0;
+            value key, val;
+            while (is_type(m->item[i], T_CLASS) && dict_next(REF(((struct class *)REF(m->item[i]))->dict), &at, &key, &val))
+                if (is_str(key) && str_data(REF(key))[0] != '_')
+                    buf_addf(out, "%s ", str_data(REF(key)));
+        }
+    }
+    if (is_sort(cls, SORT_TYPE))
+        for (uint32_t id = 1; id < BUILTIN_COUNT; id++)
+            if (builtin_table[id].type == payload_of(cls) && builtin_table[id].name[0] != '_')
+                buf_addf(out, "%s ", builtin_table[id].name);
+}
+
+/* The source of the program, or of the function or class that is named (also the prelude's). */
+static void list_tell(struct task *t, const char *name, struct buf *out)
+{
+    struct vm *vm = t->vm;
+    value v = V_UNBOUND;
+    while (*name == ' ')
+        name++;
+    for (const char *part = name; *part;) {
+        size_t n = strcspn(part, ".");
+        value sym = symbol(vm, part, n);
+        if (part == name)
+            v = module_get(vm, module_at(vm, 0), sym);
+        else if (v != V_UNBOUND && attr_get(t, v, sym, &v) != VM_OK)
+            v = V_UNBOUND;
+        t->exc = V_UNBOUND;
+        part += n + (part[n] == '.');
+    }
+    const struct source *src = module_at(vm, 0)->source;
+    uint32_t first = 1, last = UINT32_MAX;
+    if (is_type(v, T_METHOD))
+        v = ((struct method *)REF(v))->func;
+    if (is_type(v, T_FUNC)) {
+        const struct code *c = ((struct func *)REF(v))->code;
+        src = c->source;
+        first = c->first_line;
+        last = first;
+        for (uint32_t i = 0; i < c->count; i++)
+            last = MAX(last, c->places[i].line);
+    } else if (is_sort(v, SORT_MODULE)) {
+        src = module_at(vm, (uint32_t)payload_of(v))->source;
+    }
+    for (uint32_t line = first; src && line <= last; line++) {
+        size_t n;
+        const char *s = diag_line(src->text, src->n, line, &n);
+        if (!s)
+            break;
+        buf_addf(out, "%4u  ", line);
+        buf_add(out, s, n);
+        buf_addc(out, '\n');
+    }
+}
+
+void sync_name_all(struct task *t);
+
+static void query_tell(struct task *t, const char *what, struct buf *out)
+{
+    sync_name_all(t);
+    if (strncmp(what, "vars", 4) == 0)
+        vars_tell(t, out);
+    else if (strcmp(what, "names") == 0)
+        names_tell(t, out);
+    else if (strncmp(what, "members ", 8) == 0)
+        members_tell(t, what + 8, out);
+    else if (strncmp(what, "list", 4) == 0)
+        list_tell(t, what + 4, out);
+}
+
+void program_answer_query(struct task *t)
+{
+    struct query_box *q = &boxes()->query;
+    uint32_t asked = atomic_load(&q->asked), taken = atomic_load(&q->taken);
+    if (asked == taken || !atomic_compare_exchange_strong(&q->taken, &taken, asked))
+        return;
+    char what[sizeof q->what];
+    memcpy(what, q->what, sizeof what);
+    what[sizeof what - 1] = 0;
+    struct buf out = { 0 };
+    value kept = t->exc;
+    t->exc = V_UNBOUND;
+    query_tell(t, what, &out);
+    t->exc = kept;
+    q->n = (uint32_t)MIN(out.n, (size_t)QUERY_BYTES);
+    if (q->n)
+        memcpy(q->text, out.text, q->n);
+    buf_finish(&out);
+    atomic_store(&q->told, asked);
+    uint64_t one = 1;
+    (void)!write(live.region.bell_fd, &one, sizeof one);
+}
+
+/* ---- a file ---- */
+
+static bool read_source(const char *file, char **ret, size_t *ret_n)
+{
+    int fd = open(file, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    struct stat st;
+    if (fd < 0)
+        return false;
+    if (fstat(fd, &st) < 0 || S_ISDIR(st.st_mode)) {
+        errno = EISDIR;
+        close(fd);
+        return false;
+    }
+    struct buf b = { 0 };
+    for (ssize_t n; (n = read(fd, buf_room(&b, 65536), 65536)) != 0;) {
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0 || b.n > 16u << 20)
+            break;
+        b.n += (size_t)n;
+    }
+    close(fd);
+    buf_addc(&b, 0);
+    *ret = b.text;
+    *ret_n = b.n - 1;
+    return true;
+}
+
+static NORETURN void run_file(struct task *t, const struct program *p)
+{
+    char *text = (char *)(uintptr_t)p->source;
+    size_t n = p->source_n;
+    struct buf err = { 0 };
+    if (!p->source && !read_source(p->file, &text, &n)) {
+        buf_addf(&err, "conch: can't open file '%s': [Errno %d] %s\n", p->file, errno, strerror(errno));
+        engine_write(t, true, buf_str(&err), err.n);
+        leave(t, 2);
+    }
+    if (!task_load(t, text, n, p->file ? p->file : "<string>", false, &err)) {
+        engine_write(t, true, buf_str(&err), err.n);
+        leave(t, 1);
+    }
+    int code = finish(t, vm_run(t));
+    run_shutdown(t);
+    leave(t, code);
+}
+
+/* ---- the prompt ---- */
+
+static NORETURN void run_prompt(struct task *t)
+{
+    struct entry_box *box = &boxes()->entry;
+    uint32_t done = 0;
+    for (;;) {
+        atomic_store(&box->done, done);
+        bell_ring(&live.region);
+        while (!atomic_load(&box->pending)) {
+            if (live_ask(&box->pending) == LIVE_INTERRUPTED && engine_left(t) == ENGINE_STOP)
+                leave(t, 0);
+            t->exc = V_UNBOUND; // an interrupt at the prompt interrupts nothing
+        }
+        atomic_store(&box->pending, 0);
+        done++;
+        size_t n = MIN(box->n, (uint32_t)ENTRY_BYTES);
+        char label[sizeof box->label];
+        memcpy(label, box->label, sizeof label);
+        label[sizeof label - 1] = 0;
+        char *text = mem_text(box->text, n);
+        struct buf err = { 0 };
+        bool ok = true;
+        if (task_load(t, text, n, label, true, &err)) {
+            enum vm_status s = vm_run(t);
+            ok = s == VM_DONE;
+            if (s == VM_STOPPED && atomic_load(t->attention) & ATTEND_STOP)
+                leave(t, 0);
+            if (s == VM_DIED) {
+                bool exits = exception_is(t->exc, EXC_SystemExit, t->vm);
+                int code = died(t);
+                if (exits) {
+                    run_shutdown(t);
+                    leave(t, code);
+                }
+            }
+        } else {
+            engine_write(t, true, buf_str(&err), err.n);
+            ok = false;
+        }
+        task_enter(t, V_NONE); // forgets what it ran
+        engine_flush(t);
+        sync_name_all(t);
+        buf_finish(&err);
+        free(text);
+        atomic_store(&box->ok, ok);
+    }
+}
+
+NORETURN void program_run(const struct program *p)
+{
+    struct vm_opts o = {
+        .engine = &live_engine, .heap_limit = p->heap_bytes, .search_dir = p->search_dir, .argc = p->argc,
+        .argv = p->argv, .interactive = !p->file && !p->source, .seed = p->seed,
+    };
+    struct vm *vm = vm_new(&o);
+    if (!vm) {
+        static const char text[] = "conch: no address space for the program's objects (see ulimit -v)\n";
+        log_text(EV_ERRPRINT, UINT32_MAX, 0, text, sizeof text - 1);
+        live_process_end(1);
+    }
+    struct task *t = vm_first_task(vm);
+    engine_task = t;
+    t->attention = live_me.attention;
+    world_after_block(t);
+    world_task_count(vm, +1);
+    atomic_store(&boxes()->ready, 1);
+    if (o.interactive)
+        run_prompt(t);
+    run_file(t, p);
+}
