@@ -49,7 +49,7 @@ void big_view(struct big *b, value v)
 static struct bigint *big_new(struct task *t, size_t n)
 {
     if (n > UINT32_MAX - 1) {
-        raise(t, EXC_MemoryError, "integer too large");
+        throw(t, EXC_MemoryError, "integer too large");
         return NULL;
     }
     return heap_new(t, T_BIGINT, sizeof(struct bigint) + 4 * ALIGN_UP(n, 2), (uint32_t)n);
@@ -433,7 +433,7 @@ enum vm_ret big_pow(struct task *t, const struct big *a, uint64_t exponent, valu
     }
     // The result has about bits * exponent bits: say no before the work, not after it.
     if (bits && exponent > UINT64_MAX / bits)
-        return raise(t, EXC_MemoryError, "integer too large");
+        return throw(t, EXC_MemoryError, "integer too large");
     if (bits && !heap_room(t, bits * exponent / 8))
         return VM_RAISE;
     got = big_copy(t, a, a->negative, &base);
@@ -510,7 +510,7 @@ enum vm_ret big_shift_left(struct task *t, const struct big *a, uint64_t bits, v
         return VM_OK;
     }
     if (words > UINT32_MAX - 2 - (uint64_t)a->n)
-        return raise(t, EXC_OverflowError, "too many digits in integer");
+        return throw(t, EXC_OverflowError, "too many digits in integer");
     struct bigint *r = big_new(t, a->n + words + 1);
     if (!r)
         return VM_RAISE;

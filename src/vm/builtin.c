@@ -134,15 +134,15 @@ static enum vm_ret wrong_count(struct task *t, uint32_t id, uint32_t n, const st
     uint32_t min = s->required - method, max = s->positional - method;
     n -= method && n;
     if (max == 0 && min == 0)
-        return raise(t, EXC_TypeError, "%s() takes no arguments (%u given)", b->name, n);
+        return throw(t, EXC_TypeError, "%s() takes no arguments (%u given)", b->name, n);
     if (min == max)
-        return raise(t, EXC_TypeError,
+        return throw(t, EXC_TypeError,
                      min == 1 ? "%s() takes exactly one argument (%u given)" : "%s expected %u arguments, got %u",
                      b->name, min == 1 ? n : min, n);
     if (n < min)
-        return raise(t, EXC_TypeError, "%s expected at least %u argument%s, got %u", b->name, min,
+        return throw(t, EXC_TypeError, "%s expected at least %u argument%s, got %u", b->name, min,
                      min == 1 ? "" : "s", n);
-    return raise(t, EXC_TypeError, "%s expected at most %u argument%s, got %u", b->name, max,
+    return throw(t, EXC_TypeError, "%s expected at most %u argument%s, got %u", b->name, max,
                  max == 1 ? "" : "s", n);
 }
 
@@ -161,13 +161,13 @@ static enum vm_ret bind_keyword(struct task *t, uint32_t id, const struct shape_
     int k = find_param(s, name);
     if (k >= 0) {
         if (args[k] != V_UNBOUND)
-            return raise(t, EXC_TypeError, "argument for %s() given by name ('%s') and position (%d)",
+            return throw(t, EXC_TypeError, "argument for %s() given by name ('%s') and position (%d)",
                          builtin_table[id].name, str_data(REF(name)), k + 1);
         args[k] = v;
         return VM_OK;
     }
     if (s->dstar < 0)
-        return raise(t, EXC_TypeError,
+        return throw(t, EXC_TypeError,
                      s->count == 0 || (s->positional && s->at[s->count - 1].positional_only)
                          ? "%s() takes no keyword arguments"
                          : "'%2$s' is an invalid keyword argument for %1$s()",
@@ -210,7 +210,7 @@ enum vm_ret bind_builtin(struct task *t, uint32_t id, const struct call_args *a,
             continue;
         if (a->nkeywords == 0)
             return wrong_count(t, id, a->n, &s);
-        return raise(t, EXC_TypeError, "%s() missing required argument '%.*s' (pos %u)", builtin_table[id].name,
+        return throw(t, EXC_TypeError, "%s() missing required argument '%.*s' (pos %u)", builtin_table[id].name,
                      s.at[i].n, s.at[i].name, i + 1);
     }
     *ret_args = args;
@@ -341,10 +341,10 @@ static enum vm_ret too_many(struct task *t, const struct func *f, uint32_t given
         buf_addf(&b, "%u positional argument%s", c->nparams, c->nparams == 1 ? "" : "s");
     enum vm_ret r;
     if (given_kwonly)
-        r = raise(t, EXC_TypeError, "%s() takes %s but %u positional argument%s (and %u keyword-only argument%s) were given",
+        r = throw(t, EXC_TypeError, "%s() takes %s but %u positional argument%s (and %u keyword-only argument%s) were given",
                   sym_text(f->qualname), buf_str(&b), given, given == 1 ? "" : "s", given_kwonly, given_kwonly == 1 ? "" : "s");
     else
-        r = raise(t, EXC_TypeError, "%s() takes %s but %u %s given", sym_text(f->qualname), buf_str(&b), given,
+        r = throw(t, EXC_TypeError, "%s() takes %s but %u %s given", sym_text(f->qualname), buf_str(&b), given,
                   given == 1 ? "was" : "were");
     buf_finish(&b);
     return r;
@@ -367,7 +367,7 @@ static enum vm_ret unexpected_keyword(struct task *t, const struct func *f, valu
     int who = -1;
     for (uint32_t i = 0; i < c->nposonly; i++)
         if (c->reg_names[i].n == s->o.n && memcmp(c->reg_names[i].s, str_data(s), s->o.n) == 0)
-            return raise(t, EXC_TypeError, "%s() got some positional-only arguments passed as keyword arguments: '%s'",
+            return throw(t, EXC_TypeError, "%s() got some positional-only arguments passed as keyword arguments: '%s'",
                          sym_text(f->qualname), str_data(s));
     for (uint32_t i = 0; i < (uint32_t)c->nparams + c->nkwonly; i++) {
         unsigned d = text_distance(str_data(s), s->o.n, c->reg_names[i].s, c->reg_names[i].n, 2);
@@ -375,18 +375,18 @@ static enum vm_ret unexpected_keyword(struct task *t, const struct func *f, valu
             best = d, who = (int)i;
     }
     (void)who; // CPython 3.11 does not suggest; kept quiet so that the last line is the same
-    return raise(t, EXC_TypeError, "%s() got an unexpected keyword argument '%s'", sym_text(f->qualname), str_data(s));
+    return throw(t, EXC_TypeError, "%s() got an unexpected keyword argument '%s'", sym_text(f->qualname), str_data(s));
 }
 
 static enum vm_ret set_keyword(struct task *t, const struct func *f, value name, value v, value *base)
 {
     const struct code *c = f->code;
     if (!is_str(name))
-        return raise(t, EXC_TypeError, "keywords must be strings");
+        return throw(t, EXC_TypeError, "keywords must be strings");
     int k = param_by_name(c, name);
     if (k >= 0) {
         if (base[k] != V_UNBOUND)
-            return raise(t, EXC_TypeError, "%s() got multiple values for argument '%s'", sym_text(f->qualname),
+            return throw(t, EXC_TypeError, "%s() got multiple values for argument '%s'", sym_text(f->qualname),
                          str_data(REF(name)));
         base[k] = v;
         return VM_OK;
@@ -428,7 +428,7 @@ static enum vm_ret fill_defaults(struct task *t, const struct func *f, value *ba
     uint32_t from = count ? 0 : c->nparams, to = count ? c->nparams : (uint32_t)c->nparams + c->nkwonly;
     names_missing(&b, c, missing, MIN(from, 511u), MIN(to, 511u));
     uint32_t n = count ? count : kw_count;
-    enum vm_ret r = raise(t, EXC_TypeError, "%s() missing %u required %s argument%s: %s", sym_text(f->qualname), n,
+    enum vm_ret r = throw(t, EXC_TypeError, "%s() missing %u required %s argument%s: %s", sym_text(f->qualname), n,
                           count ? "positional" : "keyword-only", n == 1 ? "" : "s", buf_str(&b));
     buf_finish(&b);
     return r;
@@ -445,7 +445,7 @@ enum vm_ret bind_function(struct task *t, const struct func *f, const struct cal
     value keyword_values[64], names = a->keyword_names;
     uint32_t nk = a->nkeywords;
     if (nk > 64)
-        return raise(t, EXC_TypeError, "more than 64 keyword arguments in one call");
+        return throw(t, EXC_TypeError, "more than 64 keyword arguments in one call");
     if (nk)
         memcpy(keyword_values, a->keyword_values, sizeof(value) * nk); // they may stand where parameters go
     if (a->positional != base)

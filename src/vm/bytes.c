@@ -14,7 +14,7 @@ static struct bytearray *array_of(value v)
 value bytes_new(struct task *t, const void *data, size_t n)
 {
     if (n > UINT32_MAX - 64) {
-        raise(t, EXC_MemoryError, "bytes too large");
+        throw(t, EXC_MemoryError, "bytes too large");
         return 0;
     }
     struct bytes *b = heap_new(t, T_BYTES, sizeof *b + n, (uint32_t)n);
@@ -111,11 +111,11 @@ static enum vm_ret place(struct task *t, value key, size_t n, const char *error,
     int64_t at;
     value own = payload_or_self(key);
     if (!int_get(own, &at))
-        return raise(t, EXC_IndexError, "cannot fit '%s' into an index-sized integer", type_name(t, key));
+        return throw(t, EXC_IndexError, "cannot fit '%s' into an index-sized integer", type_name(t, key));
     if (at < 0)
         at += (int64_t)n;
     if (at < 0 || (size_t)at >= n)
-        return raise(t, EXC_IndexError, "%s", error);
+        return throw(t, EXC_IndexError, "%s", error);
     *ret = (size_t)at;
     return VM_OK;
 }
@@ -124,7 +124,7 @@ static enum vm_ret bad_key(struct task *t, value b, value key)
 {
     if (type_of(key) == T_INSTANCE)
         return VM_FALLBACK;
-    return raise(t, EXC_TypeError, "%s indices must be integers or slices, not %s",
+    return throw(t, EXC_TypeError, "%s indices must be integers or slices, not %s",
                  is_type(payload_or_self(b), T_BYTEARRAY) ? "bytearray" : "byte", type_name(t, key));
 }
 
@@ -171,7 +171,7 @@ enum vm_ret bytes_concat(struct task *t, value a, value b, value *ret)
     struct byte_span x, y;
     bytes_get(a, &x);
     if (!bytes_get(b, &y))
-        return raise(t, EXC_TypeError, "can't concat %s to %s", type_name(t, b),
+        return throw(t, EXC_TypeError, "can't concat %s to %s", type_name(t, b),
                      is_type(payload_or_self(a), T_BYTEARRAY) ? "bytearray" : "bytes");
     value made = bytes_like(t, payload_or_self(a), NULL, x.n + y.n);
     if (!made)
@@ -191,14 +191,14 @@ enum vm_ret bytes_repeat(struct task *t, value b, value count, value *ret)
     if (!is_integer(own)) {
         if (type_of(count) == T_INSTANCE)
             return VM_FALLBACK;
-        return raise(t, EXC_TypeError, "can't multiply sequence by non-int of type '%s'", type_name(t, count));
+        return throw(t, EXC_TypeError, "can't multiply sequence by non-int of type '%s'", type_name(t, count));
     }
     if (!int_get(own, &times))
-        return raise(t, EXC_OverflowError, "cannot fit 'int' into an index-sized integer");
+        return throw(t, EXC_OverflowError, "cannot fit 'int' into an index-sized integer");
     bytes_get(b, &s);
     times = MAX(times, 0);
     if (s.n && (uint64_t)times > UINT32_MAX / s.n)
-        return raise(t, EXC_MemoryError, "bytes too large");
+        return throw(t, EXC_MemoryError, "bytes too large");
     value made = bytes_like(t, payload_or_self(b), NULL, s.n * (size_t)times);
     if (!made)
         return VM_RAISE;
@@ -215,9 +215,9 @@ static enum vm_ret byte_value(struct task *t, value v, const char *error, uint8_
     int64_t i;
     value own = payload_or_self(v);
     if (!is_integer(own))
-        return raise(t, EXC_TypeError, "'%s' object cannot be interpreted as an integer", type_name(t, v));
+        return throw(t, EXC_TypeError, "'%s' object cannot be interpreted as an integer", type_name(t, v));
     if (!int_get(own, &i) || i < 0 || i > 255)
-        return raise(t, EXC_ValueError, "%s", error);
+        return throw(t, EXC_ValueError, "%s", error);
     *ret = (uint8_t)i;
     return VM_OK;
 }
@@ -231,7 +231,7 @@ enum vm_ret bytes_contains(struct task *t, value b, value part, bool *ret)
     bytes_get(b, &s);
     if (!bytes_get(part, &what)) {
         if (!is_integer(payload_or_self(part)))
-            return raise(t, EXC_TypeError, "a bytes-like object is required, not '%s'", type_name(t, part));
+            return throw(t, EXC_TypeError, "a bytes-like object is required, not '%s'", type_name(t, part));
         enum vm_ret got = byte_value(t, part, byte_range, &byte);
         if (got != VM_OK)
             return got;
@@ -273,7 +273,7 @@ static enum vm_ret from_value(struct task *t, value v, bool array, value *ret)
     if (bytes_get(v, &s))
         return str_return(array ? bytearray_new(t, s.data, s.n) : bytes_new(t, s.data, s.n), ret);
     if (is_no_iterable(v))
-        return raise(t, EXC_TypeError, "cannot convert '%s' object to %s", type_name(t, v),
+        return throw(t, EXC_TypeError, "cannot convert '%s' object to %s", type_name(t, v),
                      array ? "bytearray" : "bytes");
     struct scratch out;
     scratch_init(&out);
@@ -294,10 +294,10 @@ static enum vm_ret from_text(struct task *t, value *args, bool array, value *ret
     const char *encoding, *errors;
     struct byte_span s;
     if (args[1] == V_UNBOUND)
-        return raise(t, EXC_TypeError, "string argument without an encoding");
+        return throw(t, EXC_TypeError, "string argument without an encoding");
     bool good = arg_option(args[1], &encoding);
     if (!good || !arg_option(args[2], &errors))
-        return raise(t, EXC_TypeError, "%s() argument '%s' must be str, not %s", array ? "bytearray" : "bytes",
+        return throw(t, EXC_TypeError, "%s() argument '%s' must be str, not %s", array ? "bytearray" : "bytes",
                      good ? "errors" : "encoding", arg_type(t, args[good ? 2 : 1]));
     enum vm_ret got = text_encode(t, str_get(args[0]), encoding, errors, ret);
     if (got != VM_OK || !array)
@@ -313,12 +313,12 @@ static enum vm_ret construct(struct task *t, value *args, bool array, value *ret
     if (own != V_UNBOUND && str_get(own))
         return from_text(t, args, array, ret);
     if (args[1] != V_UNBOUND || args[2] != V_UNBOUND)
-        return raise(t, EXC_TypeError, "%s without a string argument", args[1] != V_UNBOUND ? "encoding" : "errors");
+        return throw(t, EXC_TypeError, "%s without a string argument", args[1] != V_UNBOUND ? "encoding" : "errors");
     if (own == V_UNBOUND || is_integer(own)) {
         if (own != V_UNBOUND && !int_get(own, &n))
-            return raise(t, EXC_OverflowError, "cannot fit 'int' into an index-sized integer");
+            return throw(t, EXC_OverflowError, "cannot fit 'int' into an index-sized integer");
         if (n < 0)
-            return raise(t, EXC_ValueError, "negative count");
+            return throw(t, EXC_ValueError, "negative count");
         return str_return(array ? bytearray_new(t, NULL, (size_t)n) : bytes_new(t, NULL, (size_t)n), ret);
     }
     if (!array && is_type(own, T_BYTES)) {
@@ -356,12 +356,12 @@ static enum vm_ret separator(struct task *t, value v, char *ret)
         text = (const char *)b.data;
         n = b.n;
     } else {
-        return raise(t, EXC_TypeError, "sep must be str or bytes.");
+        return throw(t, EXC_TypeError, "sep must be str or bytes.");
     }
     if (n != 1)
-        return raise(t, EXC_ValueError, "sep must be length 1.");
+        return throw(t, EXC_ValueError, "sep must be length 1.");
     if (*text & 0x80)
-        return raise(t, EXC_ValueError, "sep must be ASCII.");
+        return throw(t, EXC_ValueError, "sep must be ASCII.");
     *ret = *text;
     return VM_OK;
 }
@@ -406,7 +406,7 @@ static enum vm_ret fromhex(struct task *t, value v, bool array, value *ret)
     struct scratch out;
     size_t i = 0;
     if (!s)
-        return raise(t, EXC_TypeError, "fromhex() argument must be str, not %s", arg_type(t, v));
+        return throw(t, EXC_TypeError, "fromhex() argument must be str, not %s", arg_type(t, v));
     const char *text = str_data(s);
     size_t n = s->o.n;
     scratch_init(&out);
@@ -418,7 +418,7 @@ static enum vm_ret fromhex(struct task *t, value v, bool array, value *ret)
         int high = hex_digit(text[i]), low = high >= 0 && i + 1 < n ? hex_digit(text[i + 1]) : -1;
         if (low < 0) {
             scratch_finish(&out);
-            return raise(t, EXC_ValueError, "non-hexadecimal number found in fromhex() arg at position %zu",
+            return throw(t, EXC_ValueError, "non-hexadecimal number found in fromhex() arg at position %zu",
                          text_chars(text, i) + (high >= 0));
         }
         scratch_addc(&out, (char)(high << 4 | low));
@@ -445,11 +445,11 @@ enum vm_ret bytes_translate(struct task *t, value *args, value *ret)
     bool drop[256] = { false };
     bytes_get(args[0], &s);
     if (args[1] != V_NONE && !bytes_get(args[1], &table))
-        return raise(t, EXC_TypeError, "a bytes-like object is required, not '%s'", type_name(t, args[1]));
+        return throw(t, EXC_TypeError, "a bytes-like object is required, not '%s'", type_name(t, args[1]));
     if (table.data && table.n != 256)
-        return raise(t, EXC_ValueError, "translation table must be 256 characters long");
+        return throw(t, EXC_ValueError, "translation table must be 256 characters long");
     if (args[2] != V_UNBOUND && !bytes_get(args[2], &gone))
-        return raise(t, EXC_TypeError, "a bytes-like object is required, not '%s'", type_name(t, args[2]));
+        return throw(t, EXC_TypeError, "a bytes-like object is required, not '%s'", type_name(t, args[2]));
     for (size_t i = 0; i < gone.n; i++)
         drop[gone.data[i]] = true;
     struct scratch out;
@@ -532,7 +532,7 @@ static enum vm_ret set_slice(struct task *t, struct bytearray *a, value key, con
         return VM_OK;
     }
     if ((int64_t)s->n != r.n)
-        return raise(t, EXC_ValueError, "attempt to assign bytes of size %zu to extended slice of size %lld", s->n,
+        return throw(t, EXC_ValueError, "attempt to assign bytes of size %zu to extended slice of size %lld", s->n,
                      (long long)r.n);
     for (int64_t i = 0; i < r.n; i++)
         ((struct bytes *)REF(a->data))->data[r.start + i * r.step] = s->data[i];
@@ -547,7 +547,7 @@ enum vm_ret bytearray_set(struct task *t, value b, value key, value v)
     uint8_t byte;
     if (is_type(key, T_SLICE)) {
         if (!bytes_get(v, &s) && is_no_iterable(v))
-            return raise(t, EXC_TypeError, "can assign only bytes, buffers, or iterables of ints in range(0, 256)");
+            return throw(t, EXC_TypeError, "can assign only bytes, buffers, or iterables of ints in range(0, 256)");
         enum vm_ret got = new_bytes(t, v, &s);
         return got == VM_OK ? set_slice(t, a, key, &s) : got;
     }
@@ -579,7 +579,7 @@ enum vm_ret bytearray_extend(struct task *t, value b, value more)
     struct byte_span s;
     struct bytearray *a = array_of(b);
     if (!bytes_get(more, &s))
-        return raise(t, EXC_TypeError, "can't concat %s to bytearray", type_name(t, more));
+        return throw(t, EXC_TypeError, "can't concat %s to bytearray", type_name(t, more));
     enum vm_ret got = new_bytes(t, more, &s);
     return got == VM_OK ? splice(t, a, a->len, a->len, s.data, s.n) : got;
 }
@@ -591,11 +591,11 @@ enum vm_ret bytearray_extend_by(struct task *t, value *args, value *ret)
     *ret = V_NONE;
     const struct str *text = str_get(args[1]);
     if (text && text->o.n)
-        return raise(t, EXC_TypeError, "'str' object cannot be interpreted as an integer");
+        return throw(t, EXC_TypeError, "'str' object cannot be interpreted as an integer");
     if (text)
         return VM_OK;
     if (!bytes_get(args[1], &s) && is_no_iterable(args[1]))
-        return raise(t, EXC_TypeError, "can't extend bytearray with %s", type_name(t, args[1]));
+        return throw(t, EXC_TypeError, "can't extend bytearray with %s", type_name(t, args[1]));
     enum vm_ret got = new_bytes(t, args[1], &s);
     return got == VM_OK ? splice(t, a, a->len, a->len, s.data, s.n) : got;
 }
@@ -632,11 +632,11 @@ enum vm_ret bytearray_pop(struct task *t, value *args, value *ret)
     if (got != VM_OK)
         return got;
     if (a->len == 0)
-        return raise(t, EXC_IndexError, "pop from empty bytearray");
+        return throw(t, EXC_IndexError, "pop from empty bytearray");
     if (at < 0)
         at += (int64_t)a->len;
     if (at < 0 || (uint64_t)at >= a->len)
-        return raise(t, EXC_IndexError, "pop index out of range");
+        return throw(t, EXC_IndexError, "pop index out of range");
     *ret = V_INT(((struct bytes *)REF(a->data))->data[at]);
     return splice(t, a, (size_t)at, (size_t)at + 1, NULL, 0);
 }
@@ -653,7 +653,7 @@ enum vm_ret bytearray_remove(struct task *t, value *args, value *ret)
     bytes_get(args[0], &s);
     const uint8_t *at = s.n ? memchr(s.data, byte, s.n) : NULL;
     if (!at)
-        return raise(t, EXC_ValueError, "value not found in bytearray");
+        return throw(t, EXC_ValueError, "value not found in bytearray");
     return splice(t, a, (size_t)(at - s.data), (size_t)(at - s.data) + 1, NULL, 0);
 }
 

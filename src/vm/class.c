@@ -175,7 +175,7 @@ value class_new(struct task *t, value name, value bases, value dict, uint32_t na
     c->module = S(vm, main);
     const struct tuple *b = REF(bases);
     if (!mro_build(t, self, b, &c->mro)) {
-        raise(t, EXC_TypeError, "Cannot create a consistent method resolution order (MRO) for the bases of '%s'",
+        throw(t, EXC_TypeError, "Cannot create a consistent method resolution order (MRO) for the bases of '%s'",
               sym_text(name));
         return V_UNBOUND;
     }
@@ -538,7 +538,7 @@ static enum vm_ret bind(struct task *t, value found, value obj, value cls, value
                 return VM_OK;
             }
             if (d->get == V_NONE)
-                return raise(t, EXC_AttributeError, "property of '%s' object has no getter", type_name(t, obj));
+                return throw(t, EXC_AttributeError, "property of '%s' object has no getter", type_name(t, obj));
             t->call[0] = d->get;
             t->call[1] = tuple_new(t, &obj, 1);
             return VM_CALL;
@@ -621,10 +621,10 @@ void attr_missing(struct task *t, value obj, value sym)
     else
         buf_addf(&what, "'%s' object", type_name(t, obj));
     if (best.n)
-        raise(t, EXC_AttributeError, "%s has no attribute '%s'. Did you mean: '%s'?", buf_str(&what),
+        throw(t, EXC_AttributeError, "%s has no attribute '%s'. Did you mean: '%s'?", buf_str(&what),
               sym_text(sym), buf_str(&best));
     else
-        raise(t, EXC_AttributeError, "%s has no attribute '%s'", buf_str(&what), sym_text(sym));
+        throw(t, EXC_AttributeError, "%s has no attribute '%s'", buf_str(&what), sym_text(sym));
     buf_finish(&best);
     buf_finish(&what);
 }
@@ -705,7 +705,7 @@ static enum vm_ret super_attr(struct task *t, value obj, value sym, value *ret)
         *ret = method_new(t, f, s->self);
         return VM_OK;
     }
-    return raise(t, EXC_AttributeError, "'super' object has no attribute '%s'", sym_text(sym));
+    return throw(t, EXC_AttributeError, "'super' object has no attribute '%s'", sym_text(sym));
 }
 
 static enum vm_ret module_attr(struct task *t, value obj, value sym, value *ret)
@@ -832,7 +832,7 @@ enum vm_ret attr_set(struct task *t, value obj, value sym, value v)
             if (is_type(found, T_PROPERTY) && obj_of(found)->aux == DESCR_PROPERTY) {
                 struct descr *d = REF(found);
                 if (d->set == V_NONE)
-                    return raise(t, EXC_AttributeError, "property '%s' of '%s' object has no setter", sym_text(sym),
+                    return throw(t, EXC_AttributeError, "property '%s' of '%s' object has no setter", sym_text(sym),
                                  type_name(t, obj));
                 value args[2] = { obj, v };
                 t->call[0] = d->set;
@@ -851,7 +851,7 @@ enum vm_ret attr_set(struct task *t, value obj, value sym, value v)
         }
         if (sym == S(t->vm, class)) {
             if (!is_type(v, T_CLASS))
-                return raise(t, EXC_TypeError, "__class__ must be set to a class, not '%s' object", type_name(t, v));
+                return throw(t, EXC_TypeError, "__class__ must be set to a class, not '%s' object", type_name(t, v));
             value d = instance_dict(t, i);
             slot_set(&i->more, d);
             i->cls = v;
@@ -861,7 +861,7 @@ enum vm_ret attr_set(struct task *t, value obj, value sym, value v)
         }
         if (sym == S(t->vm, dict)) {
             if (!is_type(v, T_DICT))
-                return raise(t, EXC_TypeError, "__dict__ must be set to a dictionary, not a '%s'", type_name(t, v));
+                return throw(t, EXC_TypeError, "__dict__ must be set to a dictionary, not a '%s'", type_name(t, v));
             slot_set(&i->more, v);
             i->o.flags |= F_DICTMODE;
             i->shape = 0;
@@ -872,7 +872,7 @@ enum vm_ret attr_set(struct task *t, value obj, value sym, value v)
     }
     case T_CLASS:
         if (!is_type(obj, T_CLASS))
-            return raise(t, EXC_TypeError, "cannot set '%s' attribute of immutable type '%s'", sym_text(sym),
+            return throw(t, EXC_TypeError, "cannot set '%s' attribute of immutable type '%s'", sym_text(sym),
                          type_names[payload_of(obj)]);
         if (sym == S(t->vm, name) && is_str(v))
             ((struct class *)REF(obj))->name = symbol_of_str(t->vm, v);
@@ -904,7 +904,7 @@ enum vm_ret attr_set(struct task *t, value obj, value sym, value v)
     default: {
         value old;
         if (native_attribute(t->vm, type_of(obj), sym) != V_UNBOUND || special_attribute(t, obj, sym, &old))
-            return raise(t, EXC_AttributeError, "'%s' object attribute '%s' is read-only", type_name(t, obj), sym_text(sym));
+            return throw(t, EXC_AttributeError, "'%s' object attribute '%s' is read-only", type_name(t, obj), sym_text(sym));
         t->exc = V_UNBOUND;
         attr_missing(t, obj, sym);
         return VM_RAISE;
@@ -920,7 +920,7 @@ enum vm_ret attr_del(struct task *t, value obj, value sym)
         if (is_type(found, T_PROPERTY) && obj_of(found)->aux == DESCR_PROPERTY) {
             struct descr *d = REF(found);
             if (d->del == V_NONE)
-                return raise(t, EXC_AttributeError, "property '%s' of '%s' object has no deleter", sym_text(sym), type_name(t, obj));
+                return throw(t, EXC_AttributeError, "property '%s' of '%s' object has no deleter", sym_text(sym), type_name(t, obj));
             t->call[0] = d->del;
             t->call[1] = tuple_new(t, &obj, 1);
             return VM_CALL;

@@ -88,9 +88,9 @@ static struct fault utf8_fault(const uint8_t *s, size_t n, size_t i)
 static enum vm_ret decode_error(struct task *t, enum codec codec, const uint8_t *s, const struct fault *f)
 {
     if (f->to - f->from == 1)
-        return raise(t, EXC_UnicodeDecodeError, "'%s' codec can't decode byte 0x%02x in position %zu: %s",
+        return throw(t, EXC_UnicodeDecodeError, "'%s' codec can't decode byte 0x%02x in position %zu: %s",
                      codec_name[codec], s[f->from], f->from, f->reason);
-    return raise(t, EXC_UnicodeDecodeError, "'%s' codec can't decode bytes in position %zu-%zu: %s",
+    return throw(t, EXC_UnicodeDecodeError, "'%s' codec can't decode bytes in position %zu-%zu: %s",
                  codec_name[codec], f->from, f->to - 1, f->reason);
 }
 
@@ -120,9 +120,9 @@ static enum vm_ret decode_handle(struct task *t, enum codec codec, const char *e
             add_cp(out, 0xdc00 + s[i]);
         return VM_OK;
     case HANDLE_XML:
-        return raise(t, EXC_TypeError, "don't know how to handle UnicodeDecodeError in error callback");
+        return throw(t, EXC_TypeError, "don't know how to handle UnicodeDecodeError in error callback");
     default:
-        return raise(t, EXC_LookupError, "unknown error handler name '%s'", errors);
+        return throw(t, EXC_LookupError, "unknown error handler name '%s'", errors);
     }
 }
 
@@ -158,7 +158,7 @@ enum vm_ret text_decode(struct task *t, const uint8_t *s, size_t n, const char *
 {
     enum codec codec;
     if (!codec_find(encoding, &codec))
-        return raise(t, EXC_LookupError, "unknown encoding: %s", encoding);
+        return throw(t, EXC_LookupError, "unknown encoding: %s", encoding);
     if (text_is_ascii((const char *)s, n) || (codec == CODEC_UTF8 && utf8_valid((const char *)s, n)))
         return str_return(str_new(t, (const char *)s, n), ret);
     return decode_slowly(t, codec, errors, s, n, ret);
@@ -195,9 +195,9 @@ static enum vm_ret encode_error(struct task *t, enum codec codec, const struct s
     }
     cp_escape(code, first);
     if (to - from == 1)
-        return raise(t, EXC_UnicodeEncodeError, "'%s' codec can't encode character '%s' in position %zu: %s",
+        return throw(t, EXC_UnicodeEncodeError, "'%s' codec can't encode character '%s' in position %zu: %s",
                      codec_name[codec], code, from, reason[codec]);
-    return raise(t, EXC_UnicodeEncodeError, "'%s' codec can't encode characters in position %zu-%zu: %s",
+    return throw(t, EXC_UnicodeEncodeError, "'%s' codec can't encode characters in position %zu-%zu: %s",
                  codec_name[codec], from, to - 1, reason[codec]);
 }
 
@@ -225,7 +225,7 @@ static enum vm_ret encode_handle(struct task *t, enum codec codec, const char *e
         scratch_addc(out, (char)(cp - 0xdc00));
         return VM_OK;
     default:
-        return raise(t, EXC_LookupError, "unknown error handler name '%s'", errors);
+        return throw(t, EXC_LookupError, "unknown error handler name '%s'", errors);
     }
     scratch_add(out, text, strlen(text));
     return VM_OK;
@@ -244,7 +244,7 @@ enum vm_ret text_encode(struct task *t, const struct str *s, const char *encodin
     enum codec codec;
     const char *text = str_data(s);
     if (!codec_find(encoding, &codec))
-        return raise(t, EXC_LookupError, "unknown encoding: %s", encoding);
+        return throw(t, EXC_LookupError, "unknown encoding: %s", encoding);
     if (str_all_ascii(s) || (codec == CODEC_UTF8 && !has_surrogate(text, s->o.n)))
         return str_return(bytes_new(t, text, s->o.n), ret);
     struct scratch out;
@@ -274,7 +274,7 @@ static enum vm_ret options(struct task *t, const char *function, value *args, co
     bool good = arg_option(args[0], encoding);
     if (good && arg_option(args[1], errors))
         return VM_OK;
-    return raise(t, EXC_TypeError, "%s() argument '%s' must be str, not %s", function, good ? "errors" : "encoding",
+    return throw(t, EXC_TypeError, "%s() argument '%s' must be str, not %s", function, good ? "errors" : "encoding",
                  arg_type(t, args[good ? 1 : 0]));
 }
 
@@ -308,8 +308,8 @@ enum vm_ret builtin_str(struct task *t, value *args, value *ret)
     if (got != VM_OK)
         return got;
     if (str_get(args[0]))
-        return raise(t, EXC_TypeError, "decoding str is not supported");
+        return throw(t, EXC_TypeError, "decoding str is not supported");
     if (!bytes_get(args[0], &bytes))
-        return raise(t, EXC_TypeError, "decoding to str: need a bytes-like object, %s found", type_name(t, args[0]));
+        return throw(t, EXC_TypeError, "decoding to str: need a bytes-like object, %s found", type_name(t, args[0]));
     return text_decode(t, bytes.data, bytes.n, encoding, errors, ret);
 }

@@ -4,7 +4,7 @@
 #include "base/hash.h"
 #include "lang/lang.h"
 
-enum vm_ret raise_plain(struct task *t, enum exc_id id) { return raise_value(t, id, V_UNBOUND); }
+enum vm_ret raise_plain(struct task *t, enum exc_id id) { return throw_value(t, id, V_UNBOUND); }
 
 /* ---- identity ---- */
 
@@ -117,7 +117,7 @@ static enum vm_ret hash_instance(struct task *t, value v, unsigned depth, uint64
     if (c->flags & CLS_HAS_HASH)
         return VM_FALLBACK;
     if (c->flags & CLS_HAS_EQ)
-        return raise(t, EXC_TypeError, "unhashable type: '%s'", type_name(t, v));
+        return throw(t, EXC_TypeError, "unhashable type: '%s'", type_name(t, v));
     if (payload != V_UNBOUND)
         return hash_in(t, payload, depth + 1, ret);
     *ret = object_id(t, v) >> 4;
@@ -127,7 +127,7 @@ static enum vm_ret hash_instance(struct task *t, value v, unsigned depth, uint64
 static enum vm_ret hash_in(struct task *t, value v, unsigned depth, uint64_t *ret)
 {
     if (depth > COMPARE_DEPTH)
-        return raise(t, EXC_RecursionError, "maximum recursion depth exceeded");
+        return throw(t, EXC_RecursionError, "maximum recursion depth exceeded");
     switch (kind_of(v)) {
     case T_INT: case T_FLOAT: case T_BOOL:
         *ret = number_hash(v);
@@ -156,10 +156,10 @@ static enum vm_ret hash_in(struct task *t, value v, unsigned depth, uint64_t *re
         return r;
     }
     case T_LIST: case T_DICT: case T_SET: case T_BYTEARRAY: case T_SLICE: case T_DEQUE:
-        return raise(t, EXC_TypeError, "unhashable type: '%s'", type_name(t, v));
+        return throw(t, EXC_TypeError, "unhashable type: '%s'", type_name(t, v));
     case T_DICTVIEW:
         if (obj_of(v)->aux != 1)
-            return raise(t, EXC_TypeError, "unhashable type: '%s'", type_name(t, v));
+            return throw(t, EXC_TypeError, "unhashable type: '%s'", type_name(t, v));
         break;
     case T_INSTANCE:
         return hash_instance(t, v, depth, ret);
@@ -304,7 +304,7 @@ static enum vm_ret equal_in(struct task *t, value a, value b, unsigned depth, bo
     bool unordered = false;
 
     if (depth > COMPARE_DEPTH)
-        return raise(t, EXC_RecursionError, "maximum recursion depth exceeded in comparison");
+        return throw(t, EXC_RecursionError, "maximum recursion depth exceeded in comparison");
     if (!plain_instance(&a) || !plain_instance(&b))
         return VM_FALLBACK;
     enum type_id ka = kind_of(a), kb = kind_of(b);
@@ -374,7 +374,7 @@ static enum vm_ret order_in(struct task *t, unsigned op, value a, value b, unsig
     bool unordered = false;
 
     if (depth > COMPARE_DEPTH)
-        return raise(t, EXC_RecursionError, "maximum recursion depth exceeded in comparison");
+        return throw(t, EXC_RecursionError, "maximum recursion depth exceeded in comparison");
     enum type_id ka = kind_of(a), kb = kind_of(b);
     if (is_number_kind(ka) && is_number_kind(kb)) {
         int order = number_compare(a, b, &unordered);
@@ -411,7 +411,7 @@ static enum vm_ret order_in(struct task *t, unsigned op, value a, value b, unsig
         enum vm_ret r = as_set(t, a, &s);
         return r != VM_OK || (r = as_set(t, b, &u)) != VM_OK ? r : set_order(t, op, s, u, ret);
     }
-    return raise(t, EXC_TypeError, "'%s' not supported between instances of '%s' and '%s'", operator_text[op],
+    return throw(t, EXC_TypeError, "'%s' not supported between instances of '%s' and '%s'", operator_text[op],
                  type_name(t, a), type_name(t, b));
 }
 
@@ -483,7 +483,7 @@ static enum vm_ret contains_text(struct task *t, value obj, value v, bool *ret)
 {
     value part = kind_of(v) == T_INSTANCE ? payload_or_self(v) : v;
     if (!is_str(part))
-        return raise(t, EXC_TypeError, "'in <string>' requires string as left operand, not %s", type_name(t, v));
+        return throw(t, EXC_TypeError, "'in <string>' requires string as left operand, not %s", type_name(t, v));
     *ret = str_contains(obj, part);
     return VM_OK;
 }
@@ -564,6 +564,6 @@ enum vm_ret contains(struct task *t, value obj, value v, bool *ret)
     case T_INSTANCE: case T_GEN:
         return VM_FALLBACK;
     default:
-        return raise(t, EXC_TypeError, "argument of type '%s' is not iterable", type_name(t, obj));
+        return throw(t, EXC_TypeError, "argument of type '%s' is not iterable", type_name(t, obj));
     }
 }

@@ -60,7 +60,7 @@ static inline bool is_contended(struct task *t, const struct obj *o)
  * is never that of another living object: id(), and the hash of what has no __eq__. */
 uint64_t object_id(struct task *t, value v);
 
-/* raise() without a message: the exception's args are empty. */
+/* throw() without a message: the exception's args are empty. */
 enum vm_ret raise_plain(struct task *t, enum exc_id id);
 
 /* ---- arrays and lists ---- */

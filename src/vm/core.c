@@ -19,7 +19,7 @@ static bool add_text(struct task *t, struct buf *b, value v, const char *fallbac
         return true;
     }
     if (!is_str(v)) {
-        *r = raise(t, EXC_TypeError, "%s must be None or a string, not %s", fallback[0] == ' ' ? "sep" : "end",
+        *r = throw(t, EXC_TypeError, "%s must be None or a string, not %s", fallback[0] == ' ' ? "sep" : "end",
                    type_name(t, v));
         return false;
     }
@@ -165,7 +165,7 @@ static bool is_one_of(struct task *t, value v, value cls, bool by_class, bool *r
         return true;
     }
     if (!is_class(cls)) {
-        raise(t, EXC_TypeError, "%s() arg 2 must be a %s", who,
+        throw(t, EXC_TypeError, "%s() arg 2 must be a %s", who,
               by_class ? "class, a tuple of classes, or a union" : "type, a tuple of types, or a union");
         return false;
     }
@@ -186,7 +186,7 @@ enum vm_ret core_issubclass(struct task *t, value *args, value *ret)
 {
     bool yes;
     if (!is_class(args[0]))
-        return raise(t, EXC_TypeError, "issubclass() arg 1 must be a class");
+        return throw(t, EXC_TypeError, "issubclass() arg 1 must be a class");
     if (!is_one_of(t, args[0], args[1], true, &yes, "issubclass"))
         return VM_RAISE;
     *ret = V_BOOL(yes);
@@ -237,7 +237,7 @@ enum vm_ret class_getitem(struct task *t, value *args, value *ret)
 static bool attr_name(struct task *t, value name, value *ret_sym, const char *who)
 {
     if (!is_str(name)) {
-        raise(t, EXC_TypeError, who, type_name(t, name));
+        throw(t, EXC_TypeError, who, type_name(t, name));
         return false;
     }
     *ret_sym = symbol_of_str(t->vm, name);
@@ -332,7 +332,7 @@ enum vm_ret core_vars(struct task *t, value *args, value *ret)
         return core_locals(t, args, ret);
     enum vm_ret r = attr_get(t, args[0], S(t->vm, dict), ret);
     if (r == VM_RAISE)
-        return raise(t, EXC_TypeError, "vars() argument must have __dict__ attribute");
+        return throw(t, EXC_TypeError, "vars() argument must have __dict__ attribute");
     return r;
 }
 
@@ -509,7 +509,7 @@ enum vm_ret core_class_lookup(struct task *t, value *args, value *ret)
 enum vm_ret core_instance_new(struct task *t, value *args, value *ret)
 {
     if (!is_type(args[0], T_CLASS))
-        return raise(t, EXC_TypeError, "object.__new__(X): X is not a type object (%s)", type_name(t, args[0]));
+        return throw(t, EXC_TypeError, "object.__new__(X): X is not a type object (%s)", type_name(t, args[0]));
     struct class *c = REF(args[0]);
     *ret = c->flags & CLS_EXCEPTION ? exception_new(t, args[0], tuple_new(t, NULL, 0)) : instance_new(t, c);
     if (args[1] != V_UNBOUND)
@@ -600,7 +600,7 @@ enum vm_ret core_same(struct task *t, value *args, value *ret)
 enum vm_ret core_function_info(struct task *t, value *args, value *ret)
 {
     if (!is_type(args[0], T_FUNC))
-        return raise(t, EXC_TypeError, "not a function");
+        return throw(t, EXC_TypeError, "not a function");
     const struct func *f = REF(args[0]);
     const struct code *c = f->code;
     value names = list_new(t, NULL, 0), kw = list_new(t, NULL, 0);
@@ -633,7 +633,7 @@ enum vm_ret core_sys_modules(struct task *t, value *args, value *ret)
 enum vm_ret core_collect(struct task *t, value *args, value *ret)
 {
     (void)args;
-    atomic_fetch_or(t->attention, ATTEND_GC);
+    atomic_fetch_or(t->attention, VM_ATTEND_GC);
     *ret = V_INT(0);
     return VM_OK;
 }
@@ -705,7 +705,7 @@ enum vm_ret gen_throw(struct task *t, value *args, value *ret)
         exc = is_exception(arg) ? arg : exception_new(t, exc, tuple_new(t, &arg, arg == V_NONE ? 0 : 1));
     }
     if (!is_exception(exc))
-        return raise(t, EXC_TypeError, "exceptions must be classes or instances deriving from BaseException, not %s", type_name(t, exc));
+        return throw(t, EXC_TypeError, "exceptions must be classes or instances deriving from BaseException, not %s", type_name(t, exc));
     return resume(t, args[0], exc, true, RET_SEND);
 }
 
@@ -756,7 +756,7 @@ enum vm_ret object_init(struct task *t, value *args, value *ret)
     if (is_type(args[0], T_INSTANCE) && class_of(args[0])->native)
         return VM_OK;
     if (obj_of(args[1])->n)
-        return raise(t, EXC_TypeError, "object.__init__() takes exactly one argument (the instance to initialize)");
+        return throw(t, EXC_TypeError, "object.__init__() takes exactly one argument (the instance to initialize)");
     return VM_OK;
 }
 
@@ -818,7 +818,7 @@ enum vm_ret object_setattr(struct task *t, value *args, value *ret)
 {
     *ret = V_NONE;
     if (!is_str(args[1]) || !is_type(args[0], T_INSTANCE))
-        return raise(t, EXC_TypeError, "attribute name must be string, not '%s'", type_name(t, args[1]));
+        return throw(t, EXC_TypeError, "attribute name must be string, not '%s'", type_name(t, args[1]));
     instance_set(t, REF(args[0]), symbol_of_str(t->vm, args[1]), args[2]);
     return VM_OK;
 }
@@ -892,11 +892,11 @@ enum vm_ret sync_acquire(struct task *t, value *args, value *ret)
     if (args[1] != V_UNBOUND && !truth(t, args[1], &blocking))
         blocking = true;
     if (args[2] != V_UNBOUND && args[2] != V_NONE && !number_get(t, args[2], &seconds))
-        return t->exc == V_UNBOUND ? raise(t, EXC_TypeError, "'%s' object cannot be interpreted as an integer or float", type_name(t, args[2])) : VM_RAISE;
+        return t->exc == V_UNBOUND ? throw(t, EXC_TypeError, "'%s' object cannot be interpreted as an integer or float", type_name(t, args[2])) : VM_RAISE;
     if (!blocking && seconds != -1)
-        return raise(t, EXC_ValueError, "can't specify a timeout for a non-blocking call");
+        return throw(t, EXC_ValueError, "can't specify a timeout for a non-blocking call");
     if (seconds < 0 && seconds != -1)
-        return raise(t, EXC_ValueError, "timeout value must be a non-negative number");
+        return throw(t, EXC_ValueError, "timeout value must be a non-negative number");
     return sync_request(t, args[0], LOCK_ACQUIRE, V_BOOL(blocking), seconds < 0 ? V_NONE : args[2]);
 }
 

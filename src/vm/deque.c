@@ -164,10 +164,10 @@ enum vm_ret deque_make(struct task *t, value *args, value *ret)
     enum vm_ret r = VM_OK;
     if (args[1] != V_UNBOUND && args[1] != V_NONE) {
         if (!is_int(args[1]))
-            return raise(t, EXC_TypeError, "an integer is required");
+            return throw(t, EXC_TypeError, "an integer is required");
         r = arg_index(t, args[1], &maxlen);
         if (r == VM_OK && maxlen < 0)
-            return raise(t, EXC_ValueError, "maxlen must be non-negative");
+            return throw(t, EXC_ValueError, "maxlen must be non-negative");
     }
     if (r != VM_OK)
         return r;
@@ -191,7 +191,7 @@ enum vm_ret deque_m_pop(struct task *t, value *args, value *ret)
 {
     struct deque *d = self_of(args);
     if (d->len == 0)
-        return raise(t, EXC_IndexError, "pop from an empty deque");
+        return throw(t, EXC_IndexError, "pop from an empty deque");
     *ret = take_last(d);
     return VM_OK;
 }
@@ -200,7 +200,7 @@ enum vm_ret deque_m_popleft(struct task *t, value *args, value *ret)
 {
     struct deque *d = self_of(args);
     if (d->len == 0)
-        return raise(t, EXC_IndexError, "pop from an empty deque");
+        return throw(t, EXC_IndexError, "pop from an empty deque");
     *ret = take_first(d);
     return VM_OK;
 }
@@ -288,7 +288,7 @@ static enum vm_ret not_in_deque(struct task *t, value v)
     struct buf b = { 0 };
     enum vm_ret r = value_repr(t, v, &b);
     if (r == VM_OK)
-        r = raise(t, EXC_ValueError, "%s is not in deque", buf_str(&b));
+        r = throw(t, EXC_ValueError, "%s is not in deque", buf_str(&b));
     buf_finish(&b);
     return r;
 }
@@ -345,7 +345,7 @@ enum vm_ret deque_m_insert(struct task *t, value *args, value *ret)
     if (r != VM_OK)
         return r;
     if (d->maxlen >= 0 && n >= d->maxlen)
-        return raise(t, EXC_IndexError, "deque already at its maximum size");
+        return throw(t, EXC_IndexError, "deque already at its maximum size");
     at = at < 0 ? MAX(at + n, 0) : MIN(at, n);
     if ((r = deque_push(t, d, args[2])) != VM_OK)
         return r;

@@ -401,10 +401,10 @@ static enum vm_ret update_pair(struct task *t, struct dict *d, value pair, size_
     if (kind_of(pair) == T_INSTANCE || kind_of(pair) == T_GEN)
         return VM_FALLBACK;
     if (iter_collect(t, pair, &items, &n) != VM_OK)
-        return raise(t, EXC_TypeError,
+        return throw(t, EXC_TypeError,
                      "cannot convert dictionary update sequence element #%zu to a sequence", number);
     if (n != 2)
-        return raise(t, EXC_ValueError,
+        return throw(t, EXC_ValueError,
                      "dictionary update sequence element #%zu has length %zu; 2 is required", number, n);
     return dict_set(t, d, items[0], items[1]);
 }
@@ -475,7 +475,7 @@ enum vm_ret dict_m_pop(struct task *t, value *args, value *ret)
     if (r != VM_OK || *ret != V_UNBOUND)
         return r;
     *ret = args[2];
-    return args[2] == V_UNBOUND ? raise_value(t, EXC_KeyError, args[1]) : VM_OK;
+    return args[2] == V_UNBOUND ? throw_value(t, EXC_KeyError, args[1]) : VM_OK;
 }
 
 enum vm_ret dict_m_popitem(struct task *t, value *args, value *ret)
@@ -483,7 +483,7 @@ enum vm_ret dict_m_popitem(struct task *t, value *args, value *ret)
     struct dict *d = dict_of(receiver(args[0]));
     struct table *tb = table_of(d);
     if (d->count == 0)
-        return raise(t, EXC_KeyError, "popitem(): dictionary is empty");
+        return throw(t, EXC_KeyError, "popitem(): dictionary is empty");
     uint32_t at = tb->used - 1;
     while (tb->entry[at].key == V_DELETED)
         at--;

@@ -58,13 +58,13 @@ value exception_new(struct task *t, value cls, value args)
     return v;
 }
 
-enum vm_ret raise_value(struct task *t, enum exc_id id, value arg)
+enum vm_ret throw_value(struct task *t, enum exc_id id, value arg)
 {
     t->exc = exception_new(t, t->vm->exceptions[id], tuple_new(t, &arg, arg == V_UNBOUND ? 0 : 1));
     return VM_RAISE;
 }
 
-enum vm_ret raise(struct task *t, enum exc_id id, const char *fmt, ...)
+enum vm_ret throw(struct task *t, enum exc_id id, const char *fmt, ...)
 {
     struct buf b = { 0 };
     va_list ap;
@@ -76,17 +76,17 @@ enum vm_ret raise(struct task *t, enum exc_id id, const char *fmt, ...)
     if (!empty)
         text = str_new(t, buf_str(&b), b.n);
     buf_finish(&b);
-    return raise_value(t, id, text);
+    return throw_value(t, id, text);
 }
 
-enum vm_ret raise_operands(struct task *t, const char *op, value a, value b)
+enum vm_ret throw_operands(struct task *t, const char *op, value a, value b)
 {
     bool order = op[0] == '<' || op[0] == '>';
     bool shift = op[0] == op[1] || (op[1] == '=' && op[2] == '=');
     if (order && !shift)
-        return raise(t, EXC_TypeError, "'%s' not supported between instances of '%s' and '%s'", op,
+        return throw(t, EXC_TypeError, "'%s' not supported between instances of '%s' and '%s'", op,
                      type_name(t, a), type_name(t, b));
-    return raise(t, EXC_TypeError, "unsupported operand type(s) for %s: '%s' and '%s'", op, type_name(t, a),
+    return throw(t, EXC_TypeError, "unsupported operand type(s) for %s: '%s' and '%s'", op, type_name(t, a),
                  type_name(t, b));
 }
 
@@ -122,7 +122,7 @@ enum vm_ret exception_from(struct task *t, value v, value *ret)
         t->call[1] = tuple_new(t, NULL, 0);
         return VM_CALL;
     }
-    return raise(t, EXC_TypeError, "exceptions must derive from BaseException");
+    return throw(t, EXC_TypeError, "exceptions must derive from BaseException");
 }
 
 /* ---- where it has been ---- */

@@ -39,9 +39,9 @@ enum vm_ret int_from_double(struct task *t, double d, value *ret)
         return VM_OK;
     }
     if (isnan(d))
-        return raise(t, EXC_ValueError, "cannot convert float NaN to integer");
+        return throw(t, EXC_ValueError, "cannot convert float NaN to integer");
     if (isinf(d))
-        return raise(t, EXC_OverflowError, "cannot convert float infinity to integer");
+        return throw(t, EXC_OverflowError, "cannot convert float infinity to integer");
     return big_from_double(t, d, ret);
 }
 
@@ -399,7 +399,7 @@ enum vm_ret float_parse(struct task *t, const char *s, size_t n, value *ret)
     }
     struct buf quoted = { 0 };
     text_repr(&quoted, s, n, false);
-    raise(t, EXC_ValueError, "could not convert string to float: %s", buf_str(&quoted));
+    throw(t, EXC_ValueError, "could not convert string to float: %s", buf_str(&quoted));
     buf_finish(&quoted);
     return VM_RAISE;
 }
@@ -431,13 +431,13 @@ static enum vm_ret divide_floor(struct task *t, double a, double b, bool want_re
 static enum vm_ret power(struct task *t, double a, double b, value *ret)
 {
     if (a == 0 && b < 0 && !isinf(b))
-        return raise(t, EXC_ZeroDivisionError, "0.0 cannot be raised to a negative power");
+        return throw(t, EXC_ZeroDivisionError, "0.0 cannot be raised to a negative power");
     if (a < 0 && isfinite(a) && isfinite(b) && b != floor(b))
-        return raise(t, EXC_ValueError,
+        return throw(t, EXC_ValueError,
                      "a negative number to a fractional power is complex, and conch has no complex numbers");
     double r = pow(a, b);
     if (isinf(r) && isfinite(a) && isfinite(b))
-        return raise(t, EXC_OverflowError, "(34, 'Numerical result out of range')");
+        return throw(t, EXC_OverflowError, "(34, 'Numerical result out of range')");
     *ret = float_value(t, r);
     return VM_OK;
 }
@@ -456,16 +456,16 @@ enum vm_ret float_binary(struct task *t, unsigned op, double a, double b, value 
         return VM_OK;
     case OPR_DIV:
         if (b == 0)
-            return raise(t, EXC_ZeroDivisionError, "float division by zero");
+            return throw(t, EXC_ZeroDivisionError, "float division by zero");
         *ret = float_value(t, a / b);
         return VM_OK;
     case OPR_FLOORDIV:
         if (b == 0)
-            return raise(t, EXC_ZeroDivisionError, "float floor division by zero");
+            return throw(t, EXC_ZeroDivisionError, "float floor division by zero");
         return divide_floor(t, a, b, false, ret);
     case OPR_MOD:
         if (b == 0)
-            return raise(t, EXC_ZeroDivisionError, "float modulo");
+            return throw(t, EXC_ZeroDivisionError, "float modulo");
         return divide_floor(t, a, b, true, ret);
     case OPR_POW:
         return power(t, a, b, ret);
@@ -499,7 +499,7 @@ static enum vm_ret round_by_text(struct task *t, double d, int64_t digits, value
         round_to_digits(text, sizeof text, d, digits);
     double r = strtod(text, NULL);
     if (isinf(r))
-        return raise(t, EXC_OverflowError, "rounded value too large to represent");
+        return throw(t, EXC_OverflowError, "rounded value too large to represent");
     *ret = float_value(t, r);
     return VM_OK;
 }
@@ -550,9 +550,9 @@ enum vm_ret float_as_integer_ratio(struct task *t, value *args, value *ret)
     struct big x;
     int exponent;
     if (isinf(d))
-        return raise(t, EXC_OverflowError, "cannot convert Infinity to integer ratio");
+        return throw(t, EXC_OverflowError, "cannot convert Infinity to integer ratio");
     if (isnan(d))
-        return raise(t, EXC_ValueError, "cannot convert NaN to integer ratio");
+        return throw(t, EXC_ValueError, "cannot convert NaN to integer ratio");
     double fraction = frexp(d, &exponent);
     for (; fraction != floor(fraction); exponent--)
         fraction *= 2;
@@ -590,7 +590,7 @@ enum vm_ret float_fromhex(struct task *t, value *args, value *ret)
     const struct str *s = str_get(args[0]);
     struct scratch text;
     if (!s)
-        return raise(t, EXC_TypeError, "fromhex() argument must be a string");
+        return throw(t, EXC_TypeError, "fromhex() argument must be a string");
     scratch_init(&text);
     const char *p = str_data(s), *end = p + s->o.n, *from;
     while (p < end && is_blank(*p))
@@ -610,9 +610,9 @@ enum vm_ret float_fromhex(struct task *t, value *args, value *ret)
     bool good = from < end && (size_t)(stop - text.text) + 1 == text.n;
     scratch_finish(&text);
     if (!good)
-        return raise(t, EXC_ValueError, "invalid hexadecimal floating-point string");
+        return throw(t, EXC_ValueError, "invalid hexadecimal floating-point string");
     if (isinf(d) && !word)
-        return raise(t, EXC_OverflowError, "hexadecimal value too large to represent as a float");
+        return throw(t, EXC_OverflowError, "hexadecimal value too large to represent as a float");
     *ret = float_value(t, d);
     return VM_OK;
 }

@@ -62,7 +62,7 @@ static enum vm_ret read_grouping(struct task *t, struct spec *s, const char **p,
     bool comma = take(p, end, ','), underscore = take(p, end, '_');
     s->thousands = underscore ? '_' : comma ? ',' : 0;
     if ((comma && underscore) || (underscore && *p < end && **p == ','))
-        return raise(t, EXC_ValueError, "Cannot specify both ',' and '_'.");
+        return throw(t, EXC_ValueError, "Cannot specify both ',' and '_'.");
     return VM_OK;
 }
 
@@ -73,8 +73,8 @@ static enum vm_ret check_grouping(struct task *t, const struct spec *s)
     if (s->thousands == '_' && s->type < 0x80 && strchr("boxX", (int)s->type))
         return VM_OK;
     if (s->type > 32 && s->type < 128)
-        return raise(t, EXC_ValueError, "Cannot specify '%c' with '%c'.", s->thousands, (char)s->type);
-    return raise(t, EXC_ValueError, "Cannot specify '%c' with '\\x%x'.", s->thousands, s->type);
+        return throw(t, EXC_ValueError, "Cannot specify '%c' with '%c'.", s->thousands, (char)s->type);
+    return throw(t, EXC_ValueError, "Cannot specify '%c' with '\\x%x'.", s->thousands, s->type);
 }
 
 static enum vm_ret read_type(struct task *t, struct spec *s, const char *p, const char *end, const char *spec,
@@ -84,7 +84,7 @@ static enum vm_ret read_type(struct task *t, struct spec *s, const char *p, cons
     if (p < end) {
         unsigned len = char_get(p, &type);
         if (p + len < end)
-            return raise(t, EXC_ValueError, "Invalid format specifier '%.*s' for object of type '%s'",
+            return throw(t, EXC_ValueError, "Invalid format specifier '%.*s' for object of type '%s'",
                          (int)(end - spec), spec, type_name(t, v));
     }
     s->type = type;
@@ -115,10 +115,10 @@ static enum vm_ret spec_read(struct task *t, struct spec *s, const char *text, s
     if (take(&p, end, '.')) {
         s->precision = read_count(&p, end);
         if (s->precision == -1)
-            return raise(t, EXC_ValueError, "Format specifier missing precision");
+            return throw(t, EXC_ValueError, "Format specifier missing precision");
     }
     if (s->width == -2 || s->precision == -2)
-        return raise(t, EXC_ValueError, "Too many decimal digits in format string");
+        return throw(t, EXC_ValueError, "Too many decimal digits in format string");
     return read_type(t, s, p, end, text, v);
 }
 
@@ -226,17 +226,17 @@ static enum vm_ret check_size(struct task *t, const struct spec *s)
     if (s->width < 1 << 20 && s->precision < 1 << 20)
         return VM_OK;
     if (s->precision > INT32_MAX - 400)
-        return raise(t, EXC_ValueError, "precision too big");
+        return throw(t, EXC_ValueError, "precision too big");
     if (s->width > UINT32_MAX / 4)
-        return raise(t, EXC_MemoryError, "string too large");
+        return throw(t, EXC_MemoryError, "string too large");
     return heap_room(t, (size_t)MAX(s->width, 0) * s->fill_n + (size_t)MAX(s->precision, 0)) ? VM_OK : VM_RAISE;
 }
 
 static enum vm_ret unknown_type(struct task *t, uint32_t type, value v)
 {
     if (type > 32 && type < 128)
-        return raise(t, EXC_ValueError, "Unknown format code '%c' for object of type '%s'", (char)type, type_name(t, v));
-    return raise(t, EXC_ValueError, "Unknown format code '\\x%x' for object of type '%s'", type, type_name(t, v));
+        return throw(t, EXC_ValueError, "Unknown format code '%c' for object of type '%s'", (char)type, type_name(t, v));
+    return throw(t, EXC_ValueError, "Unknown format code '\\x%x' for object of type '%s'", type, type_name(t, v));
 }
 
 /* ---- str ---- */
@@ -253,13 +253,13 @@ static enum vm_ret format_text(struct task *t, struct scratch *out, const struct
     if (s.type != 's')
         return unknown_type(t, s.type, v);
     if (s.sign)
-        return raise(t, EXC_ValueError, "%s not allowed in string format specifier", s.sign == ' ' ? "Space" : "Sign");
+        return throw(t, EXC_ValueError, "%s not allowed in string format specifier", s.sign == ' ' ? "Space" : "Sign");
     if (s.no_minus_zero)
-        return raise(t, EXC_ValueError, "Negative zero coercion (z) not allowed in string format specifier");
+        return throw(t, EXC_ValueError, "Negative zero coercion (z) not allowed in string format specifier");
     if (s.alt)
-        return raise(t, EXC_ValueError, "Alternate form (#) not allowed in string format specifier");
+        return throw(t, EXC_ValueError, "Alternate form (#) not allowed in string format specifier");
     if (s.align == '=')
-        return raise(t, EXC_ValueError, "'=' alignment not allowed in string format specifier");
+        return throw(t, EXC_ValueError, "'=' alignment not allowed in string format specifier");
     got = check_size(t, &s);
     if (got != VM_OK)
         return got;
@@ -321,13 +321,13 @@ static enum vm_ret format_char(struct task *t, struct scratch *out, struct spec 
 {
     int64_t cp;
     if (s->sign)
-        return raise(t, EXC_ValueError, "Sign not allowed with integer format specifier 'c'");
+        return throw(t, EXC_ValueError, "Sign not allowed with integer format specifier 'c'");
     if (s->alt)
-        return raise(t, EXC_ValueError, "Alternate form (#) not allowed with integer format specifier 'c'");
+        return throw(t, EXC_ValueError, "Alternate form (#) not allowed with integer format specifier 'c'");
     if (!int_get(v, &cp))
-        return raise(t, EXC_OverflowError, "Python int too large to convert to C long");
+        return throw(t, EXC_OverflowError, "Python int too large to convert to C long");
     if (cp < 0 || cp > 0x10ffff)
-        return raise(t, EXC_OverflowError, "%%c arg not in range(0x110000)");
+        return throw(t, EXC_OverflowError, "%%c arg not in range(0x110000)");
     const struct str *one = REF(str_char(t, (uint32_t)cp));
     if (s->align == '=')
         s->align = '>';
@@ -343,9 +343,9 @@ static enum vm_ret format_int(struct task *t, struct scratch *out, struct spec *
     bool negative;
     unsigned base = s->type == 'b' ? 2 : s->type == 'o' ? 8 : (s->type | 0x20) == 'x' ? 16 : 10;
     if (s->precision >= 0)
-        return raise(t, EXC_ValueError, "Precision not allowed in integer format specifier");
+        return throw(t, EXC_ValueError, "Precision not allowed in integer format specifier");
     if (s->no_minus_zero)
-        return raise(t, EXC_ValueError, "Negative zero coercion (z) not allowed in integer format specifier");
+        return throw(t, EXC_ValueError, "Negative zero coercion (z) not allowed in integer format specifier");
     if (s->type == 'c')
         return format_char(t, out, s, v);
     scratch_init(&digits);
@@ -485,7 +485,7 @@ enum vm_ret format_add(struct task *t, struct scratch *out, value v, const char 
         return format_text(t, out, REF(v), v, spec, n);
     if (is_integer(v) || is_float(v))
         return format_number(t, out, v, v, spec, n);
-    return raise(t, EXC_TypeError, "unsupported format string passed to %s.__format__", type_name(t, v));
+    return throw(t, EXC_TypeError, "unsupported format string passed to %s.__format__", type_name(t, v));
 }
 
 enum vm_ret format_value(struct task *t, value v, const char *spec, size_t n, value *ret)
@@ -505,6 +505,6 @@ enum vm_ret builtin_format(struct task *t, value *args, value *ret)
 {
     const struct str *spec = args[1] == V_UNBOUND ? NULL : str_get(args[1]);
     if (!spec && args[1] != V_UNBOUND)
-        return raise(t, EXC_TypeError, "format() argument 2 must be str, not %s", arg_type(t, args[1]));
+        return throw(t, EXC_TypeError, "format() argument 2 must be str, not %s", arg_type(t, args[1]));
     return format_value(t, args[0], spec ? str_data(spec) : "", spec ? spec->o.n : 0, ret);
 }

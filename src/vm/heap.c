@@ -126,7 +126,7 @@ uint64_t heap_used(const struct vm *vm)
 
 static void want_collection(struct task *t)
 {
-    atomic_fetch_or_explicit(t->attention, ATTEND_GC, memory_order_relaxed);
+    atomic_fetch_or_explicit(t->attention, VM_ATTEND_GC, memory_order_relaxed);
 }
 
 static NOINLINE bool refill(struct task *t)
@@ -155,7 +155,7 @@ bool heap_room(struct task *t, size_t bytes)
     uint64_t blocks = bytes / BLOCK + 1;
     if (__atomic_load_n(&h->used, __ATOMIC_RELAXED) + blocks <= h->limit && blocks < h->blocks / 2)
         return true;
-    raise(t, EXC_MemoryError, " ");
+    throw(t, EXC_MemoryError, " ");
     return false;
 }
 
@@ -171,7 +171,7 @@ static NOINLINE void *new_large(struct task *t, enum type_id type, size_t bytes,
         want_collection(t);
     pthread_mutex_unlock(&t->vm->heap_guard);
     if (!at) {
-        raise(t, EXC_MemoryError, " ");
+        throw(t, EXC_MemoryError, " ");
         return NULL;
     }
     struct obj *o = (struct obj *)block_at(h, at);

@@ -71,7 +71,7 @@ enum vm_ret iter_new(struct task *t, value v, value *ret)
     case T_INSTANCE: case T_GEN:
         return VM_FALLBACK;
     default:
-        return raise(t, EXC_TypeError, "'%s' object is not iterable", type_name(t, v));
+        return throw(t, EXC_TypeError, "'%s' object is not iterable", type_name(t, v));
     }
 }
 
@@ -145,7 +145,7 @@ static enum vm_ret next_table(struct task *t, struct iter *it, value *ret)
 
     if (it->stop != (int64_t)dict_count(d)) {
         it->stop = -1; // and it stays so
-        return raise(t, EXC_RuntimeError, "%s changed size during iteration",
+        return throw(t, EXC_RuntimeError, "%s changed size during iteration",
                      it->o.aux == ITER_SET ? "Set" : "dictionary");
     }
     if (!tb || !table_next(tb, &at, &key, &v))
@@ -178,7 +178,7 @@ static enum vm_ret next_deque(struct task *t, struct iter *it, value *ret)
     const struct deque *d = deque_of(it->source);
     int64_t at = it->at;
     if (it->stop != d->o.aux)
-        return raise(t, EXC_RuntimeError, "deque mutated during iteration");
+        return throw(t, EXC_RuntimeError, "deque mutated during iteration");
     if ((uint64_t)at >= d->len || (*ret = deque_at(d, (uint64_t)at)) == V_UNBOUND)
         return iter_end(it, ret);
     it->at = at + 1;
@@ -201,7 +201,7 @@ static enum vm_ret next_enumerate(struct task *t, struct iter *it, value *ret)
 static enum vm_ret zip_uneven(struct task *t, struct tuple *its, uint32_t i)
 {
     if (i > 0)
-        return raise(t, EXC_ValueError, "zip() argument %u is shorter than argument%s%u", i + 1,
+        return throw(t, EXC_ValueError, "zip() argument %u is shorter than argument%s%u", i + 1,
                      i == 1 ? " " : "s 1-", i);
     for (uint32_t k = 1; k < its->o.n; k++) {
         value item;
@@ -209,7 +209,7 @@ static enum vm_ret zip_uneven(struct task *t, struct tuple *its, uint32_t i)
         if (r != VM_OK)
             return r;
         if (item != V_UNBOUND)
-            return raise(t, EXC_ValueError, "zip() argument %u is longer than argument%s%u", k + 1,
+            return throw(t, EXC_ValueError, "zip() argument %u is longer than argument%s%u", k + 1,
                          k == 1 ? " " : "s 1-", k);
     }
     return VM_OK;
@@ -392,24 +392,37 @@ enum vm_ret iter_collect(struct task *t, value v, const value **ret_items, size_
 
 /* ---- iter, next, enumerate, zip, reversed ---- */
 
+/* A generator is its own iterator. iter(f, sentinel) calls Python code: a generator of the prelude. */
 enum vm_ret builtin_iter(struct task *t, value *args, value *ret)
 {
-    if (args[1] == V_UNBOUND)
+    if (args[1] != V_UNBOUND)
+        return VM_FALLBACK;
+    if (!is_type(args[0], T_GEN))
         return iter_new(t, args[0], ret);
-    *ret = iter_make(t, ITER_CALLS, args[0]);
-    iter_of(*ret)->more = args[1];
+    const struct gen *g = REF(args[0]);
+    *ret = args[0];
+    if (g->code->flags & (CODE_COROUTINE | CODE_ASYNC_GEN))
+        return throw(t, EXC_TypeError, "'%s' object is not iterable", type_name(t, args[0]));
     return VM_OK;
 }
 
+static enum vm_ret next_of_other(struct task *t, value *args, value *ret)
+{
+    enum type_id kind = kind_of(args[0]);
+    bool generator = kind == T_GEN
+                     && !(((struct gen *)REF(args[0]))->code->flags & (CODE_COROUTINE | CODE_ASYNC_GEN));
+    if (generator && args[1] == V_UNBOUND)
+        return gen_next(t, args, ret);
+    if (generator || kind == T_INSTANCE)
+        return VM_FALLBACK;
+    return throw(t, EXC_TypeError, "'%s' object is not an iterator", type_name(t, args[0]));
+}
+
+/* args: iterator, default */
 enum vm_ret builtin_next(struct task *t, value *args, value *ret)
 {
-    if (!is_type(args[0], T_ITER)) {
-        if (kind_of(args[0]) == T_INSTANCE || kind_of(args[0]) == T_GEN)
-            return VM_FALLBACK;
-        return raise(t, EXC_TypeError, "'%s' object is not an iterator", type_name(t, args[0]));
-    }
-    if (!iter_is_native(args[0]))
-        return VM_FALLBACK;
+    if (!is_type(args[0], T_ITER))
+        return next_of_other(t, args, ret);
     enum vm_ret r = iter_next(t, args[0], ret);
     if (r != VM_OK || *ret != V_UNBOUND)
         return r;
@@ -484,7 +497,7 @@ enum vm_ret builtin_reversed(struct task *t, value *args, value *ret)
     case T_INSTANCE:
         return VM_FALLBACK;
     default:
-        return raise(t, EXC_TypeError, "'%s' object is not reversible", type_name(t, v));
+        return throw(t, EXC_TypeError, "'%s' object is not reversible", type_name(t, v));
     }
     *ret = iter_make(t, ITER_REVERSED, v);
     iter_of(*ret)->at = (int64_t)n - 1;

@@ -287,7 +287,7 @@ enum vm_ret list_m_remove(struct task *t, value *args, value *ret)
     if (r != VM_OK)
         return r;
     if (at < 0)
-        return raise(t, EXC_ValueError, "list.remove(x): x not in list");
+        return throw(t, EXC_ValueError, "list.remove(x): x not in list");
     list_remove_range(l, (uint64_t)at, (uint64_t)at + 1);
     *ret = V_NONE;
     return VM_OK;
@@ -301,11 +301,11 @@ enum vm_ret list_m_pop(struct task *t, value *args, value *ret)
     if (r != VM_OK)
         return r;
     if (n == 0)
-        return raise(t, EXC_IndexError, "pop from empty list");
+        return throw(t, EXC_IndexError, "pop from empty list");
     if (at < 0)
         at += n;
     if (at < 0 || at >= n)
-        return raise(t, EXC_IndexError, "pop index out of range");
+        return throw(t, EXC_IndexError, "pop index out of range");
     *ret = own_items(l)[at];
     list_remove_range(l, (uint64_t)at, (uint64_t)at + 1);
     return VM_OK;
@@ -355,11 +355,11 @@ static enum vm_ret index_in(struct task *t, const value *items, int64_t n, value
         return VM_OK;
     }
     if (*type == 't')
-        return raise(t, EXC_ValueError, "tuple.index(x): x not in tuple");
+        return throw(t, EXC_ValueError, "tuple.index(x): x not in tuple");
     struct buf b = { 0 };
     r = value_repr(t, args[1], &b);
     if (r == VM_OK)
-        r = raise(t, EXC_ValueError, "%s is not in list", buf_str(&b));
+        r = throw(t, EXC_ValueError, "%s is not in list", buf_str(&b));
     buf_finish(&b);
     return r;
 }

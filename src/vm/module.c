@@ -294,7 +294,7 @@ static bool find_file(struct vm *vm, const char *name, size_t n, struct buf *pat
 
 static enum vm_ret no_module(struct task *t, value name)
 {
-    return raise(t, EXC_ModuleNotFoundError, "No module named '%s'", sym_text(name));
+    return throw(t, EXC_ModuleNotFoundError, "No module named '%s'", sym_text(name));
 }
 
 static enum vm_ret load_module(struct task *t, value name, uint32_t *ret_index, const struct code **ret_body)
@@ -322,7 +322,7 @@ static enum vm_ret load_module(struct task *t, value name, uint32_t *ret_index, 
     struct module *m = module_find_or_new(vm, name, ret_index);
     if (!m) {
         buf_finish(&path);
-        return raise(t, EXC_ImportError, "too many modules");
+        return throw(t, EXC_ImportError, "too many modules");
     }
     m->source = src;
     m->prelude = src->prelude;
@@ -335,7 +335,7 @@ static enum vm_ret load_module(struct task *t, value name, uint32_t *ret_index, 
     *ret_body = compile_source(t, *ret_index, src, false, &diag);
     if (!*ret_body) {
         m->loading = false;
-        return raise(t, EXC_SyntaxError, "%s (%s, line %u)", diag.message, src->file, diag.at.line);
+        return throw(t, EXC_SyntaxError, "%s (%s, line %u)", diag.message, src->file, diag.at.line);
     }
     return VM_CALL;
 }

@@ -83,7 +83,7 @@ static bool to_double(struct task *t, value v, enum kind k, double *ret)
     big_view(&b, v);
     if (big_to_double(&b, ret))
         return true;
-    raise(t, EXC_OverflowError, "int too large to convert to float");
+    throw(t, EXC_OverflowError, "int too large to convert to float");
     return false;
 }
 
@@ -97,7 +97,7 @@ bool number_get(struct task *t, value v, double *ret)
 
 static enum vm_ret zero_division(struct task *t, unsigned op)
 {
-    return raise(t, EXC_ZeroDivisionError,
+    return throw(t, EXC_ZeroDivisionError,
                  op == OPR_DIV   ? "division by zero"
                  : op == OPR_MOD ? "integer modulo by zero"
                                  : "integer division or modulo by zero");
@@ -110,7 +110,7 @@ static enum vm_ret shift_by(struct task *t, unsigned op, value a, value by, valu
     big_view(&x, a);
     big_view(&count, by);
     if (count.negative)
-        return raise(t, EXC_ValueError, "negative shift count");
+        return throw(t, EXC_ValueError, "negative shift count");
     if (!int_get(by, &bits))
         bits = INT64_MAX;
     if (op == OPR_RSHIFT)
@@ -134,7 +134,7 @@ static enum vm_ret power_by(struct task *t, value a, value exponent, value *ret)
         return big_pow(t, &x, (uint64_t)n, ret);
     if (x.n == 0 || (x.n == 1 && x.limb[0] == 1)) // 0, 1 and -1 have any power
         return big_pow(t, &x, e.limb[0] | 2, ret);
-    return raise(t, EXC_MemoryError, "integer too large");
+    return throw(t, EXC_MemoryError, "integer too large");
 }
 
 static enum vm_ret big_binary(struct task *t, unsigned op, value a, value b, value *ret)
@@ -154,7 +154,7 @@ static enum vm_ret big_binary(struct task *t, unsigned op, value a, value b, val
         if (y.n == 0)
             return zero_division(t, op);
         if (!big_true_divide(&x, &y, &d))
-            return raise(t, EXC_OverflowError, "integer division result too large for a float");
+            return throw(t, EXC_OverflowError, "integer division result too large for a float");
         *ret = float_value(t, d);
         return VM_OK;
     case OPR_FLOORDIV:
@@ -450,7 +450,7 @@ enum vm_ret int_text_checked(struct task *t, struct buf *out, value v)
             big_text(out, &b);
         if (too_long || out->n - before > (size_t)MAX_STR_DIGITS + b.negative) {
             out->n = before;
-            return raise(t, EXC_ValueError,
+            return throw(t, EXC_ValueError,
                          "Exceeds the limit (%d digits) for integer string conversion; "
                          "use sys.set_int_max_str_digits() to increase the limit", MAX_STR_DIGITS);
         }
@@ -545,7 +545,7 @@ static enum vm_ret bad_literal(struct task *t, const char *s, size_t n, unsigned
         quoted.n = 200;
         quoted.text[200] = 0;
     }
-    raise(t, EXC_ValueError, "invalid literal for int() with base %u: %s", base, buf_str(&quoted));
+    throw(t, EXC_ValueError, "invalid literal for int() with base %u: %s", base, buf_str(&quoted));
     buf_finish(&quoted);
     return VM_RAISE;
 }
@@ -556,7 +556,7 @@ enum vm_ret int_parse(struct task *t, const char *s, size_t n, unsigned base, va
     if (!literal_scan(s, n, base, &l))
         return bad_literal(t, s, n, base);
     if (l.count > MAX_STR_DIGITS && (l.base & (l.base - 1)) != 0)
-        return raise(t, EXC_ValueError,
+        return throw(t, EXC_ValueError,
                      "Exceeds the limit (%d digits) for integer string conversion: value has %zu "
                      "digits; use sys.set_int_max_str_digits() to increase the limit",
                      MAX_STR_DIGITS, l.count);
@@ -603,7 +603,7 @@ static enum vm_ret parse_int_arg(struct task *t, value v, unsigned base, value *
     size_t n;
     scratch_init(&room);
     if (!text_arg(v, &room, &s, &n)) {
-        return raise(t, EXC_TypeError,
+        return throw(t, EXC_TypeError,
                      "int() argument must be a string, a bytes-like object or a real number, not '%s'",
                      type_name(t, v));
     }
@@ -611,7 +611,7 @@ static enum vm_ret parse_int_arg(struct task *t, value v, unsigned base, value *
     if (!str_get(v) && !literal_scan(s, n, base, &l)) {
         struct buf quoted = { 0 };
         bytes_repr(&quoted, payload_or_self(v));
-        got = raise(t, EXC_ValueError, "invalid literal for int() with base %u: %s", base, buf_str(&quoted));
+        got = throw(t, EXC_ValueError, "invalid literal for int() with base %u: %s", base, buf_str(&quoted));
         buf_finish(&quoted);
     } else if (room.n && !literal_scan(s, n, base, &l)) {
         const struct str *whole = str_get(v); // the message shows it unchanged
@@ -629,7 +629,7 @@ enum vm_ret builtin_int(struct task *t, value *args, value *ret)
     int64_t base = 10;
     if (v == V_UNBOUND) {
         if (args[1] != V_UNBOUND)
-            return raise(t, EXC_TypeError, "int() missing string argument");
+            return throw(t, EXC_TypeError, "int() missing string argument");
         *ret = V_INT(0);
         return VM_OK;
     }
@@ -639,9 +639,9 @@ enum vm_ret builtin_int(struct task *t, value *args, value *ret)
         if (got != VM_OK)
             return got;
         if (base != 0 && (base < 2 || base > 36))
-            return raise(t, EXC_ValueError, "int() base must be >= 2 and <= 36, or 0");
+            return throw(t, EXC_ValueError, "int() base must be >= 2 and <= 36, or 0");
         if (!str_get(v) && !bytes_get(v, &bytes))
-            return raise(t, EXC_TypeError, "int() can't convert non-string with explicit base");
+            return throw(t, EXC_TypeError, "int() can't convert non-string with explicit base");
         return parse_int_arg(t, v, (unsigned)base, ret);
     }
     if (type_of(v) == T_INSTANCE)
@@ -668,7 +668,7 @@ static enum vm_ret parse_float_arg(struct task *t, value v, value *ret)
     double d;
     scratch_init(&room);
     if (!text_arg(v, &room, &s, &n))
-        return raise(t, EXC_TypeError, "float() argument must be a string or a real number, not '%s'",
+        return throw(t, EXC_TypeError, "float() argument must be a string or a real number, not '%s'",
                      type_name(t, v));
     bool good = float_scan(s, n, &d);
     scratch_finish(&room);
@@ -678,7 +678,7 @@ static enum vm_ret parse_float_arg(struct task *t, value v, value *ret)
     }
     struct buf quoted = { 0 };
     value_repr(t, payload_or_self(v), &quoted);
-    raise(t, EXC_ValueError, "could not convert string to float: %s", buf_str(&quoted));
+    throw(t, EXC_ValueError, "could not convert string to float: %s", buf_str(&quoted));
     buf_finish(&quoted);
     return VM_RAISE;
 }
@@ -730,7 +730,7 @@ enum vm_ret builtin_abs(struct task *t, value *args, value *ret)
     default:
         if (type_of(args[0]) == T_INSTANCE)
             return VM_FALLBACK;
-        return raise(t, EXC_TypeError, "bad operand type for abs(): '%s'", type_name(t, args[0]));
+        return throw(t, EXC_TypeError, "bad operand type for abs(): '%s'", type_name(t, args[0]));
     }
 }
 
@@ -773,7 +773,7 @@ enum vm_ret builtin_round(struct task *t, value *args, value *ret)
     if (k == KIND_OTHER) {
         if (type_of(v) == T_INSTANCE)
             return VM_FALLBACK;
-        return raise(t, EXC_TypeError, "type %s doesn't define __round__ method", type_name(t, v));
+        return throw(t, EXC_TypeError, "type %s doesn't define __round__ method", type_name(t, v));
     }
     if (!plain && is_integer(args[1]) && !int_get(args[1], &digits)) {
         struct big b;
@@ -812,7 +812,7 @@ static enum vm_ret divmod_float(struct task *t, value a, value b, value pair[2])
     if (!number_get(t, a, &x) || !number_get(t, b, &y))
         return VM_RAISE;
     if (y == 0)
-        return raise(t, EXC_ZeroDivisionError, "float divmod()");
+        return throw(t, EXC_ZeroDivisionError, "float divmod()");
     float_binary(t, OPR_FLOORDIV, x, y, &pair[0]);
     return float_binary(t, OPR_MOD, x, y, &pair[1]);
 }
@@ -824,7 +824,7 @@ enum vm_ret builtin_divmod(struct task *t, value *args, value *ret)
     if (ka == KIND_OTHER || kb == KIND_OTHER) {
         if (type_of(args[0]) == T_INSTANCE || type_of(args[1]) == T_INSTANCE)
             return VM_FALLBACK;
-        return raise_operands(t, "divmod()", args[0], args[1]);
+        return throw_operands(t, "divmod()", args[0], args[1]);
     }
     enum vm_ret got = ka == KIND_FLOAT || kb == KIND_FLOAT ? divmod_float(t, args[0], args[1], pair)
                                                            : divmod_int(t, args[0], args[1], pair);
@@ -853,7 +853,7 @@ static enum vm_ret inverse(struct task *t, value a, value m, value *ret)
         next_x = step;
     }
     if (got == VM_OK && a != V_INT(1) && a != V_INT(-1))
-        return raise(t, EXC_ValueError, "base is not invertible for the given modulus");
+        return throw(t, EXC_ValueError, "base is not invertible for the given modulus");
     return a == V_INT(-1) && got == VM_OK ? number_unary(t, OPR_NEG, x, ret) : (*ret = x, got);
 }
 
@@ -866,7 +866,7 @@ static enum vm_ret power_mod(struct task *t, value a, value e, value m, value *r
 {
     struct big x, y, z;
     if (is_zero(m))
-        return raise(t, EXC_ValueError, "pow() 3rd argument cannot be 0");
+        return throw(t, EXC_ValueError, "pow() 3rd argument cannot be 0");
     big_view(&y, e);
     if (y.negative) {
         enum vm_ret got = inverse(t, a, m, &a);
@@ -889,17 +889,17 @@ enum vm_ret builtin_pow(struct task *t, value *args, value *ret)
         if (type_of(args[0]) == T_INSTANCE || type_of(args[1]) == T_INSTANCE)
             return VM_FALLBACK;
         if (plain)
-            return raise_operands(t, "** or pow()", args[0], args[1]);
+            return throw_operands(t, "** or pow()", args[0], args[1]);
         char first[64], second[64]; // type_name() may use one place for all
         snprintf(first, sizeof first, "%s", type_name(t, args[0]));
         snprintf(second, sizeof second, "%s", type_name(t, args[1]));
-        return raise(t, EXC_TypeError, "unsupported operand type(s) for ** or pow(): '%s', '%s', '%s'",
+        return throw(t, EXC_TypeError, "unsupported operand type(s) for ** or pow(): '%s', '%s', '%s'",
                      first, second, type_name(t, args[2]));
     }
     if (plain)
         return number_binary(t, OPR_POW, args[0], args[1], ret);
     if (!is_integer(args[0]) || !is_integer(args[1]) || !is_integer(args[2]))
-        return raise(t, EXC_TypeError, "pow() 3rd argument not allowed unless all arguments are integers");
+        return throw(t, EXC_TypeError, "pow() 3rd argument not allowed unless all arguments are integers");
     return power_mod(t, args[0], args[1], args[2], ret);
 }
 
@@ -911,7 +911,7 @@ static enum vm_ret based(struct task *t, value v, unsigned base, const char *pre
     if (!is_integer(v)) {
         if (type_of(v) == T_INSTANCE)
             return VM_FALLBACK;
-        return raise(t, EXC_TypeError, "'%s' object cannot be interpreted as an integer", type_name(t, v));
+        return throw(t, EXC_TypeError, "'%s' object cannot be interpreted as an integer", type_name(t, v));
     }
     struct buf out = { 0 };
     struct big b;
@@ -982,10 +982,10 @@ static enum vm_ret byte_order(struct task *t, const char *function, value v, boo
         return VM_OK;
     const struct str *s = str_get(v);
     if (!s)
-        return raise(t, EXC_TypeError, "%s() argument 'byteorder' must be str, not %s", function, arg_type(t, v));
+        return throw(t, EXC_TypeError, "%s() argument 'byteorder' must be str, not %s", function, arg_type(t, v));
     *ret_little = s->o.n == 6 && memcmp(str_data(s), "little", 6) == 0;
     if (!*ret_little && !(s->o.n == 3 && memcmp(str_data(s), "big", 3) == 0))
-        return raise(t, EXC_ValueError, "byteorder must be either 'little' or 'big'");
+        return throw(t, EXC_ValueError, "byteorder must be either 'little' or 'big'");
     return VM_OK;
 }
 
@@ -1012,15 +1012,15 @@ enum vm_ret int_to_bytes(struct task *t, value *args, value *ret)
     if (args[3] != V_UNBOUND && !truth(t, args[3], &is_signed))
         return VM_FALLBACK;
     if (n < 0)
-        return raise(t, EXC_ValueError, "length argument must be non-negative");
+        return throw(t, EXC_ValueError, "length argument must be non-negative");
     if (b.negative && !is_signed)
-        return raise(t, EXC_OverflowError, "can't convert negative int to unsigned");
+        return throw(t, EXC_OverflowError, "can't convert negative int to unsigned");
     value made = bytes_new(t, NULL, (size_t)n);
     if (!made)
         return VM_RAISE;
     struct bytes *bytes = REF(made);
     if (!big_to_bytes(&b, bytes->data, (size_t)n, is_signed))
-        return raise(t, EXC_OverflowError, "int too big to convert");
+        return throw(t, EXC_OverflowError, "int too big to convert");
     if (little)
         bytes_reverse(bytes->data, (size_t)n);
     *ret = made;

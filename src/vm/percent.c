@@ -28,7 +28,7 @@ static enum vm_ret next_arg(struct percent *c, value *ret)
         return VM_OK;
     }
     if (c->next >= c->n)
-        return raise(c->t, EXC_TypeError, "not enough arguments for format string");
+        return throw(c->t, EXC_TypeError, "not enough arguments for format string");
     *ret = c->items[c->next++];
     return VM_OK;
 }
@@ -37,7 +37,7 @@ static enum vm_ret next_arg(struct percent *c, value *ret)
 
 static enum vm_ret incomplete(struct percent *c)
 {
-    return raise(c->t, EXC_ValueError, "incomplete format");
+    return throw(c->t, EXC_ValueError, "incomplete format");
 }
 
 /* (key), whose parentheses may nest. From then on arguments come by key only. */
@@ -46,11 +46,11 @@ static enum vm_ret read_key(struct percent *c)
     const char *from = ++c->p;
     int depth = 1;
     if (c->mapping == V_UNBOUND)
-        return raise(c->t, EXC_TypeError, "format requires a mapping");
+        return throw(c->t, EXC_TypeError, "format requires a mapping");
     for (; c->p < c->end && depth > 0; c->p++)
         depth += *c->p == '(' ? 1 : *c->p == ')' ? -1 : 0;
     if (depth > 0)
-        return raise(c->t, EXC_ValueError, "incomplete format key");
+        return throw(c->t, EXC_ValueError, "incomplete format key");
     value key = str_new(c->t, from, (size_t)(c->p - 1 - from));
     if (!key)
         return VM_RAISE;
@@ -82,15 +82,15 @@ static enum vm_ret read_size(struct percent *c, int64_t limit, const char *too_b
         if (got != VM_OK)
             return got;
         if (!is_integer(v))
-            return raise(c->t, EXC_TypeError, "* wants int");
+            return throw(c->t, EXC_TypeError, "* wants int");
         if (!int_get(v, ret) || *ret > limit || *ret < -limit)
-            return raise(c->t, EXC_OverflowError, "Python int too large to convert to C ssize_t");
+            return throw(c->t, EXC_OverflowError, "Python int too large to convert to C ssize_t");
         return VM_OK;
     }
     for (*ret = 0; c->p < c->end && *c->p >= '0' && *c->p <= '9'; c->p++) {
         *ret = *ret * 10 + (*c->p - '0');
         if (*ret > limit)
-            return raise(c->t, EXC_ValueError, "%s", too_big);
+            return throw(c->t, EXC_ValueError, "%s", too_big);
     }
     return VM_OK;
 }
@@ -123,7 +123,7 @@ static enum vm_ret read_field(struct percent *c, struct field *f)
         return incomplete(c);
     if (got == VM_OK && (f->s.width > UINT32_MAX / 4 ||
                          (f->s.width > 1 << 20 && !heap_room(c->t, (size_t)f->s.width))))
-        return f->s.width > UINT32_MAX / 4 ? raise(c->t, EXC_MemoryError, "string too large") : VM_RAISE;
+        return f->s.width > UINT32_MAX / 4 ? throw(c->t, EXC_MemoryError, "string too large") : VM_RAISE;
     return got;
 }
 
@@ -185,13 +185,13 @@ static enum vm_ret put_char(struct percent *c, struct field *f, value v)
     const struct str *s = str_get(v);
     if (!s) {
         if (!is_integer(v))
-            return raise(c->t, EXC_TypeError, "%%c requires int or char");
+            return throw(c->t, EXC_TypeError, "%%c requires int or char");
         if (!int_get(v, &cp) || cp < 0 || cp > 0x10ffff)
-            return raise(c->t, EXC_OverflowError, "%%c arg not in range(0x110000)");
+            return throw(c->t, EXC_OverflowError, "%%c arg not in range(0x110000)");
         s = REF(str_char(c->t, (uint32_t)cp));
     }
     if (s->chars != 1)
-        return raise(c->t, EXC_TypeError, "%%c requires int or char");
+        return throw(c->t, EXC_TypeError, "%%c requires int or char");
     f->s.precision = -1;
     return put_text(c, f, str_data(s), s->o.n);
 }
@@ -207,7 +207,7 @@ static enum vm_ret int_arg(struct percent *c, char conversion, value v, value *r
         return VM_FALLBACK;
     if (decimal && is_float(v))
         return int_from_double(c->t, float_of(v), ret);
-    return raise(c->t, EXC_TypeError, "%%%c format: %s is required, not %s", conversion,
+    return throw(c->t, EXC_TypeError, "%%%c format: %s is required, not %s", conversion,
                  decimal ? "a real number" : "an integer", type_name(c->t, v));
 }
 
@@ -247,7 +247,7 @@ static enum vm_ret put_float(struct percent *c, struct field *f, char conversion
     if (!is_integer(v) && !is_float(v)) {
         if (type_of(v) == T_INSTANCE)
             return VM_FALLBACK;
-        return raise(c->t, EXC_TypeError, "must be real number, not %s", type_name(c->t, v));
+        return throw(c->t, EXC_TypeError, "must be real number, not %s", type_name(c->t, v));
     }
     if (!number_get(c->t, v, &d))
         return VM_RAISE;
@@ -269,7 +269,7 @@ static enum vm_ret unsupported(struct percent *c)
     uint32_t cp;
     char_get(c->p, &cp);
     size_t at = text_chars(c->start, (size_t)(c->p - c->start));
-    return raise(c->t, EXC_ValueError, "unsupported format character '%c' (0x%x) at index %zu",
+    return throw(c->t, EXC_ValueError, "unsupported format character '%c' (0x%x) at index %zu",
                  cp > 31 && cp < 127 ? (char)cp : '?', cp, at);
 }
 
@@ -325,7 +325,7 @@ static enum vm_ret percent_run(struct percent *c)
             return got;
     }
     if (c->next < c->n && c->mapping == V_UNBOUND)
-        return raise(c->t, EXC_TypeError, "not all arguments converted during string formatting");
+        return throw(c->t, EXC_TypeError, "not all arguments converted during string formatting");
     return VM_OK;
 }
 

@@ -44,10 +44,10 @@ enum vm_ret range_make(struct task *t, value *args, value *ret)
         if (r != VM_OK)
             return r;
         if (!int_fits(number[i]))
-            return raise(t, EXC_OverflowError, "Python int too large to convert to C ssize_t");
+            return throw(t, EXC_OverflowError, "Python int too large to convert to C ssize_t");
     }
     if (number[2] == 0)
-        return raise(t, EXC_ValueError, "range() arg 3 must not be zero");
+        return throw(t, EXC_ValueError, "range() arg 3 must not be zero");
     *ret = range_new(t, number[0], number[1], number[2]);
     return VM_OK;
 }
@@ -99,11 +99,11 @@ enum vm_ret range_m_index(struct task *t, value *args, value *ret)
         return r;
     }
     if (!is_integer(args[1]))
-        return raise(t, EXC_ValueError, "sequence.index(x): x not in sequence");
+        return throw(t, EXC_ValueError, "sequence.index(x): x not in sequence");
     struct buf b = { 0 };
     r = value_repr(t, args[1], &b);
     if (r == VM_OK)
-        r = raise(t, EXC_ValueError, "%s is not in range", buf_str(&b));
+        r = throw(t, EXC_ValueError, "%s is not in range", buf_str(&b));
     buf_finish(&b);
     return r;
 }
@@ -127,7 +127,7 @@ enum vm_ret slice_indices(struct task *t, const struct slice *s, int64_t len, in
     if (r != VM_OK)
         return r;
     if (step == 0)
-        return raise(t, EXC_ValueError, "slice step cannot be zero");
+        return throw(t, EXC_ValueError, "slice step cannot be zero");
     int64_t low = step < 0 ? -1 : 0, high = step < 0 ? len - 1 : len;
     const value given[2] = { s->start, s->stop };
     bound[0] = step < 0 ? high : low;
@@ -150,7 +150,7 @@ enum vm_ret slice_m_indices(struct task *t, value *args, value *ret)
     if (r != VM_OK)
         return r;
     if (len < 0)
-        return raise(t, EXC_ValueError, "length should not be negative");
+        return throw(t, EXC_ValueError, "length should not be negative");
     r = slice_indices(t, REF(args[0]), len, bound);
     if (r == VM_OK)
         *ret = tuple_new(t, (value[]){ V_INT(bound[0]), V_INT(bound[1]), V_INT(bound[2]) }, 3);

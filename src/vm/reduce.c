@@ -33,7 +33,7 @@ enum vm_ret builtin_len(struct task *t, value *args, value *ret)
     }
     int64_t n = native_len(v);
     if (n < 0)
-        return raise(t, EXC_TypeError, "object of type '%s' has no len()", type_name(t, args[0]));
+        return throw(t, EXC_TypeError, "object of type '%s' has no len()", type_name(t, args[0]));
     *ret = V_INT(n);
     return VM_OK;
 }
@@ -111,9 +111,9 @@ enum vm_ret builtin_sum(struct task *t, value *args, value *ret)
     value sum = args[1] == V_UNBOUND ? V_INT(0) : args[1];
 
     if (is_str(sum))
-        return raise(t, EXC_TypeError, "sum() can't sum strings [use ''.join(seq) instead]");
+        return throw(t, EXC_TypeError, "sum() can't sum strings [use ''.join(seq) instead]");
     if (is_type(sum, T_BYTES) || is_type(sum, T_BYTEARRAY))
-        return raise(t, EXC_TypeError, "sum() can't sum %s [use b''.join(seq) instead]", type_name(t, sum));
+        return throw(t, EXC_TypeError, "sum() can't sum %s [use b''.join(seq) instead]", type_name(t, sum));
     if (is_type(args[0], T_RANGE) && sum_range(t, REF(args[0]), &sum)) {
         *ret = sum;
         return VM_OK;
@@ -161,9 +161,9 @@ static enum vm_ret min_max(struct task *t, unsigned op, const char *name, value 
     enum vm_ret r = VM_OK;
 
     if (n == 0)
-        return raise(t, EXC_TypeError, "%s expected at least 1 argument, got 0", name);
+        return throw(t, EXC_TypeError, "%s expected at least 1 argument, got 0", name);
     if (n > 1 && args[2] != V_UNBOUND)
-        return raise(t, EXC_TypeError,
+        return throw(t, EXC_TypeError,
                      "Cannot specify a default for %s() with multiple positional arguments", name);
     if (args[1] != V_UNBOUND && args[1] != V_NONE)
         return VM_FALLBACK;
@@ -178,7 +178,7 @@ static enum vm_ret min_max(struct task *t, unsigned op, const char *name, value 
     if (r != VM_OK || n > 0)
         return r;
     *ret = args[2];
-    return args[2] != V_UNBOUND ? VM_OK : raise(t, EXC_ValueError, "%s() arg is an empty sequence", name);
+    return args[2] != V_UNBOUND ? VM_OK : throw(t, EXC_ValueError, "%s() arg is an empty sequence", name);
 }
 
 enum vm_ret builtin_min(struct task *t, value *args, value *ret) { return min_max(t, OPR_LT, "min", args, ret); }

@@ -466,7 +466,7 @@ static enum vm_ret repr_in(struct task *t, value v, struct buf *out, const struc
         return VM_OK;
     }
     if (up && up->depth >= REPR_DEPTH)
-        return raise(t, EXC_RecursionError, "maximum recursion depth exceeded while getting the repr of an object");
+        return throw(t, EXC_RecursionError, "maximum recursion depth exceeded while getting the repr of an object");
     switch (kind_of(v)) {
     case T_INT:      return int_text_checked(t, out, v);
     case T_FLOAT:    float_text(out, float_of(v)); return VM_OK;

@@ -245,7 +245,7 @@ static enum vm_ret take_out(struct task *t, value *args, bool must)
         return r;
     if (at >= 0)
         dict_remove_at(t, self_of(args), (uint32_t)at);
-    return at < 0 && must ? raise_value(t, EXC_KeyError, args[1]) : VM_OK;
+    return at < 0 && must ? throw_value(t, EXC_KeyError, args[1]) : VM_OK;
 }
 
 enum vm_ret set_m_remove(struct task *t, value *args, value *ret)
@@ -266,7 +266,7 @@ enum vm_ret set_m_pop(struct task *t, value *args, value *ret)
     uint32_t at = 0;
     value v;
     if (!dict_next(s, &at, ret, &v))
-        return raise(t, EXC_KeyError, "pop from an empty set");
+        return throw(t, EXC_KeyError, "pop from an empty set");
     dict_remove_at(t, s, at - 1);
     return VM_OK;
 }

@@ -419,7 +419,7 @@ static enum vm_ret list_sort_by(struct task *t, value list, value keys, bool rev
     if (keys != list && !row_copy(t, keys, &k, &m))
         return VM_RAISE;
     if (m != n)
-        return raise(t, EXC_ValueError, "list modified during sort");
+        return throw(t, EXC_ValueError, "list modified during sort");
     enum vm_ret r = row_sort(t, k, v, n, reverse);
     struct list_obj *l = list_of(list);
     if (r != VM_OK || n == 0)
@@ -439,7 +439,7 @@ static enum vm_ret sort_args(struct task *t, value key, value reverse, bool *ret
     if (reverse == V_UNBOUND)
         return VM_OK;
     if (kind_of(reverse) != T_BOOL && kind_of(reverse) != T_INT && kind_of(reverse) != T_INSTANCE)
-        return raise(t, EXC_TypeError, "'%s' object cannot be interpreted as an integer", type_name(t, reverse));
+        return throw(t, EXC_TypeError, "'%s' object cannot be interpreted as an integer", type_name(t, reverse));
     return truth(t, reverse, ret_reverse) ? VM_OK : VM_FALLBACK;
 }
 

@@ -43,7 +43,7 @@ static bool stack_grow(struct task *t, value **base, size_t need)
     size_t at = (size_t)(*base - t->stack), size = (size_t)(t->stack_end - t->stack);
     size_t more = MAX(size * 2, at + need + 256);
     if (more > 4u << 20) {
-        raise(t, EXC_RecursionError, "maximum recursion depth exceeded");
+        throw(t, EXC_RecursionError, "maximum recursion depth exceeded");
         return false;
     }
     value *old = t->stack;
@@ -71,7 +71,7 @@ static NOINLINE struct frame *frame_push_slow(struct task *t, value *base, const
 {
     if ((uint32_t)(t->fp - t->frames) >= t->recursion_limit) {
         // a little room beyond the limit, so that handlers can run
-        raise(t, EXC_RecursionError, "maximum recursion depth exceeded");
+        throw(t, EXC_RecursionError, "maximum recursion depth exceeded");
         return NULL;
     }
     if (t->fp + 2 >= t->frames_end)
@@ -150,11 +150,11 @@ static bool gen_can_run(struct task *t, value gv, value sent)
     const struct gen *g = REF(gv);
     const char *what = type_name(t, gv);
     if (g->o.aux == GEN_RUNNING) {
-        raise(t, EXC_ValueError, "%s already executing", what);
+        throw(t, EXC_ValueError, "%s already executing", what);
         return false;
     }
     if (g->o.aux == GEN_CREATED && sent != V_NONE) {
-        raise(t, EXC_TypeError, "can't send non-None value to a just-started %s", what);
+        throw(t, EXC_TypeError, "can't send non-None value to a just-started %s", what);
         return false;
     }
     return true;
@@ -204,7 +204,7 @@ static enum step slow_function(struct task *t, const char *name, value *ret)
     }
     *ret = module_get(vm, module_at(vm, (uint32_t)payload_of(mod)), symbol(vm, name, strlen(name)));
     if (*ret == V_UNBOUND) {
-        raise(t, EXC_SystemError, "conch's prelude has no %s", name);
+        throw(t, EXC_SystemError, "conch's prelude has no %s", name);
         return STEP_RAISE;
     }
     return STEP_OK;
@@ -335,7 +335,7 @@ static enum step call_with_self(struct task *t, value callee, value self, value 
     // anything else: make room for the callee below
     value *up = base + with.n + a->nkeywords + 2;
     if (up + with.n + a->nkeywords + SLOW_SCRATCH >= t->stack_end) {
-        raise(t, EXC_RecursionError, "maximum recursion depth exceeded");
+        throw(t, EXC_RecursionError, "maximum recursion depth exceeded");
         return STEP_RAISE;
     }
     memmove(up + 1, base, sizeof(value) * with.n);
@@ -403,11 +403,11 @@ static enum step call_class(struct task *t, value cls, value *base, const struct
         return call_with_self(t, init, obj, base, a, RET_INIT, to, obj, retry);
     }
     if (!(c->flags & CLS_EXCEPTION) && !c->native && !no_arguments(a)) {
-        raise(t, EXC_TypeError, "%s() takes no arguments", sym_text(c->name));
+        throw(t, EXC_TypeError, "%s() takes no arguments", sym_text(c->name));
         return STEP_RAISE;
     }
     if (c->flags & CLS_EXCEPTION && a->nkeywords) {
-        raise(t, EXC_TypeError, "%s() takes no keyword arguments", sym_text(c->name));
+        throw(t, EXC_TypeError, "%s() takes no keyword arguments", sym_text(c->name));
         return STEP_RAISE;
     }
     return deliver(t, obj, mode, dest, base);
@@ -445,7 +445,7 @@ static enum step after_builtin(struct task *t, enum vm_ret r, uint32_t id, value
         value *up = base + a->n + a->nkeywords + 2;
         const struct tuple *p = REF(t->call[1]);
         if (up + p->o.n + SLOW_SCRATCH >= t->stack_end) {
-            raise(t, EXC_RecursionError, "maximum recursion depth exceeded");
+            throw(t, EXC_RecursionError, "maximum recursion depth exceeded");
             return STEP_RAISE;
         }
         up[0] = t->call[0];
@@ -501,7 +501,7 @@ static enum step call_value(struct task *t, value *base, const struct call_args 
             return call_class(t, callee, base, a, mode, dest, retry);
         if (type_builtin[payload_of(callee)])
             return call_builtin_value(t, type_builtin[payload_of(callee)], base, a, mode, dest, retry);
-        raise(t, EXC_TypeError, "cannot create '%s' instances", type_name(t, callee));
+        throw(t, EXC_TypeError, "cannot create '%s' instances", type_name(t, callee));
         return STEP_RAISE;
     case T_INSTANCE: {
         value f = type_lookup(t, callee, S(t->vm, call));
@@ -517,7 +517,7 @@ static enum step call_value(struct task *t, value *base, const struct call_args 
         break;
     default: break;
     }
-    raise(t, EXC_TypeError, "'%s' object is not callable", type_name(t, callee));
+    throw(t, EXC_TypeError, "'%s' object is not callable", type_name(t, callee));
     return STEP_RAISE;
 }
 
@@ -566,13 +566,13 @@ static enum step resume_generator(struct task *t, enum frame_mode caller_mode, u
     if (caller_mode == RET_NORMAL)
         dest = (uint32_t)(base - t->fp->base);
     else if (caller_mode != RET_MOVE) {
-        raise(t, EXC_RuntimeError, "a generator cannot be resumed from here");
+        throw(t, EXC_RuntimeError, "a generator cannot be resumed from here");
         return STEP_RAISE;
     }
     enum frame_mode mode = (enum frame_mode)t->resume_mode;
     if (t->resume_throws) {
         if (g->o.aux == GEN_RUNNING) {
-            raise(t, EXC_ValueError, "%s already executing", type_name(t, gv));
+            throw(t, EXC_ValueError, "%s already executing", type_name(t, gv));
             return STEP_RAISE;
         }
         if (mode == RET_CLOSE)
@@ -582,7 +582,7 @@ static enum step resume_generator(struct task *t, enum frame_mode caller_mode, u
     }
     if (g->o.aux == GEN_DONE) {
         if (g->code->flags & CODE_COROUTINE) {
-            raise(t, EXC_RuntimeError, "cannot reuse already awaited coroutine");
+            throw(t, EXC_RuntimeError, "cannot reuse already awaited coroutine");
             return STEP_RAISE;
         }
         if (t->call[1] != V_UNBOUND) { // next(gen, default)
@@ -640,7 +640,7 @@ static enum step gen_yield(struct task *t, value v, const struct instr *resume_a
         t->fp--;
         struct frame *caller = t->fp;
         if (f->mode == RET_CLOSE) {
-            raise(t, EXC_RuntimeError, "generator ignored GeneratorExit");
+            throw(t, EXC_RuntimeError, "generator ignored GeneratorExit");
             return STEP_RAISE;
         }
         if (f->mode != RET_DELEGATE) {
@@ -659,7 +659,7 @@ static enum step yield_from(struct task *t, const struct instr *in)
         struct gen *g = REF(sub);
         if (g->o.aux == GEN_DONE) {
             if (g->code->flags & CODE_COROUTINE) {
-                raise(t, EXC_RuntimeError, "cannot reuse already awaited coroutine");
+                throw(t, EXC_RuntimeError, "cannot reuse already awaited coroutine");
                 return STEP_RAISE;
             }
             R[in->a] = V_NONE;
@@ -697,7 +697,7 @@ static enum step finish_frame(struct task *t, value result)
     case RET_MOVE: case RET_NEXT: caller->base[f->dest] = result; break;
     case RET_INIT:
         if (result != V_NONE) {
-            raise(t, EXC_TypeError, "__init__() should return None, not '%s'", type_name(t, result));
+            throw(t, EXC_TypeError, "__init__() should return None, not '%s'", type_name(t, result));
             return STEP_RAISE;
         }
         caller->base[f->dest] = f->extra;
@@ -711,7 +711,7 @@ static enum step finish_frame(struct task *t, value result)
     case RET_RAISE:
         t->exc = f->extra ? f->extra : result;
         if (!is_exception(t->exc)) {
-            raise(t, EXC_TypeError, "exceptions must derive from BaseException");
+            throw(t, EXC_TypeError, "exceptions must derive from BaseException");
         }
         return STEP_RAISE;
     case RET_TEST: case RET_NOT: case RET_UNPACK: {
@@ -741,7 +741,7 @@ static bool unwind_frame(struct task *t)
         }
         if (exception_is(t->exc, EXC_StopIteration, vm)) {
             value cause = t->exc;
-            raise(t, EXC_RuntimeError, "%s raised StopIteration", g->code->flags & CODE_COROUTINE ? "coroutine" : "generator");
+            throw(t, EXC_RuntimeError, "%s raised StopIteration", g->code->flags & CODE_COROUTINE ? "coroutine" : "generator");
             struct instance *i = REF(t->exc);
             i->item[EXC_CAUSE] = i->item[EXC_CONTEXT] = cause;
             i->item[EXC_NOTES] = V_TRUE;
@@ -797,10 +797,10 @@ static enum step unbound_register(struct task *t, uint32_t reg)
 {
     const struct code *c = t->fp->code;
     if (reg < c->nlocals)
-        raise(t, EXC_UnboundLocalError, "cannot access local variable '%.*s' where it is not associated with a value",
+        throw(t, EXC_UnboundLocalError, "cannot access local variable '%.*s' where it is not associated with a value",
               (int)c->reg_names[reg].n, c->reg_names[reg].s);
     else
-        raise(t, EXC_SystemError, "an empty register was read");
+        throw(t, EXC_SystemError, "an empty register was read");
     return STEP_RAISE;
 }
 
@@ -823,7 +823,7 @@ static enum step binary_slow(struct task *t, enum operator_kind op, bool in_plac
             buf_adds(&shown, "**=");
         else
             buf_addf(&shown, "%s%s", op_spelling[op], in_place ? "=" : "");
-        raise_operands(t, buf_str(&shown), a, b);
+        throw_operands(t, buf_str(&shown), a, b);
         buf_finish(&shown);
         return STEP_RAISE;
     }
@@ -925,9 +925,9 @@ static enum step name_missing(struct task *t, uint32_t slot, const struct frame 
         }
     }
     if (best.n)
-        raise(t, EXC_NameError, "name '%.*s' is not defined. Did you mean: '%s'?", (int)g->name.n, g->name.s, buf_str(&best));
+        throw(t, EXC_NameError, "name '%.*s' is not defined. Did you mean: '%s'?", (int)g->name.n, g->name.s, buf_str(&best));
     else
-        raise(t, EXC_NameError, "name '%.*s' is not defined", (int)g->name.n, g->name.s);
+        throw(t, EXC_NameError, "name '%.*s' is not defined", (int)g->name.n, g->name.s);
     buf_finish(&best);
     return STEP_RAISE;
 }
@@ -1013,10 +1013,10 @@ static enum step cell_unbound(struct task *t, uint32_t reg)
 {
     const struct code *c = t->fp->code;
     if (reg < c->nlocals)
-        raise(t, EXC_UnboundLocalError, "cannot access local variable '%.*s' where it is not associated with a value",
+        throw(t, EXC_UnboundLocalError, "cannot access local variable '%.*s' where it is not associated with a value",
               (int)c->reg_names[reg].n, c->reg_names[reg].s);
     else
-        raise(t, EXC_NameError, "a variable of a comprehension has no value yet");
+        throw(t, EXC_NameError, "a variable of a comprehension has no value yet");
     return STEP_RAISE;
 }
 
@@ -1075,7 +1075,7 @@ static enum step set_update(struct task *t, const struct instr *in)
 
 static enum step free_missing(struct task *t, const struct code *c, uint32_t index)
 {
-    raise(t, EXC_NameError, "cannot access free variable '%.*s' where it is not associated with a value in enclosing scope",
+    throw(t, EXC_NameError, "cannot access free variable '%.*s' where it is not associated with a value in enclosing scope",
           (int)c->free_names[index].n, c->free_names[index].s);
     return STEP_RAISE;
 }
@@ -1175,7 +1175,7 @@ static NOINLINE enum step loadm_slow(struct task *t, const struct instr *in)
         func = type_lookup(t, obj, sym);
         if (func == V_UNBOUND) {
             const char *kind = sym_text(sym)[2] == 'a' ? "asynchronous context manager" : "context manager";
-            raise(t, EXC_TypeError, "'%s' object does not support the %s protocol", type_name(t, obj), kind);
+            throw(t, EXC_TypeError, "'%s' object does not support the %s protocol", type_name(t, obj), kind);
             return STEP_RAISE;
         }
         f->base[in->a] = func;
@@ -1277,7 +1277,7 @@ static enum step iter_slow(struct task *t, const struct instr *in)
     if (is_type(v, T_GEN)) {
         const struct gen *g = REF(v);
         if (g->code->flags & CODE_COROUTINE && !in->x) {
-            raise(t, EXC_TypeError, "'coroutine' object is not iterable");
+            throw(t, EXC_TypeError, "'coroutine' object is not iterable");
             return STEP_RAISE;
         }
         f->base[in->a] = v;
@@ -1311,7 +1311,7 @@ static enum step foriter_slow(struct task *t, const struct instr *in)
     if (is_type(it, T_INSTANCE)) {
         value next = type_lookup(t, it, S(t->vm, next));
         if (next == V_UNBOUND) {
-            raise(t, EXC_TypeError, "'%s' object is not an iterator", type_name(t, it));
+            throw(t, EXC_TypeError, "'%s' object is not an iterator", type_name(t, it));
             return STEP_RAISE;
         }
         t->call[0] = next;
@@ -1352,11 +1352,11 @@ got:
 static enum step unpack_count(struct task *t, size_t want, size_t got, bool star, size_t after)
 {
     if (star)
-        raise(t, EXC_ValueError, "not enough values to unpack (expected at least %zu, got %zu)", want + after, got);
+        throw(t, EXC_ValueError, "not enough values to unpack (expected at least %zu, got %zu)", want + after, got);
     else if (got < want)
-        raise(t, EXC_ValueError, "not enough values to unpack (expected %zu, got %zu)", want, got);
+        throw(t, EXC_ValueError, "not enough values to unpack (expected %zu, got %zu)", want, got);
     else
-        raise(t, EXC_ValueError, "too many values to unpack (expected %zu)", want);
+        throw(t, EXC_ValueError, "too many values to unpack (expected %zu)", want);
     return STEP_RAISE;
 }
 
@@ -1399,7 +1399,7 @@ static enum step extend_list(struct task *t, const struct instr *in)
     if (r == VM_FALLBACK)
         return call_slow(t, "list_extend_slow", args, 2, RET_DISCARD, 0, in);
     if (in->x && exception_is(t->exc, EXC_TypeError, t->vm))
-        raise(t, EXC_TypeError, "Value after * must be an iterable, not %s", type_name(t, args[1]));
+        throw(t, EXC_TypeError, "Value after * must be an iterable, not %s", type_name(t, args[1]));
     return STEP_RAISE;
 }
 
@@ -1415,11 +1415,11 @@ static enum step merge_dict(struct task *t, const struct instr *in)
     value k, v;
     while (dict_next(REF(other), &at, &k, &v)) {
         if (in->x && !is_str(k)) {
-            raise(t, EXC_TypeError, "keywords must be strings");
+            throw(t, EXC_TypeError, "keywords must be strings");
             return STEP_RAISE;
         }
         if (in->x && dict_get(t, d, k, &old) == VM_OK && old != V_UNBOUND) {
-            raise(t, EXC_TypeError, "got multiple values for keyword argument '%s'", str_data(REF(k)));
+            throw(t, EXC_TypeError, "got multiple values for keyword argument '%s'", str_data(REF(k)));
             return STEP_RAISE;
         }
         if (dict_set(t, d, k, v) != VM_OK)
@@ -1436,7 +1436,7 @@ static enum step build_dict(struct task *t, const struct instr *in)
         enum vm_ret r = dict_set(t, REF(dv), R[in->b + 2 * i], R[in->b + 2 * i + 1]);
         if (r != VM_OK) {
             if (r == VM_FALLBACK)
-                raise(t, EXC_TypeError, "unhashable key");
+                throw(t, EXC_TypeError, "unhashable key");
             return STEP_RAISE;
         }
     }
@@ -1539,7 +1539,7 @@ static enum step make_class(struct task *t, const struct instr *in)
             }
             enum type_id ty = is_sort(b->item[i], SORT_TYPE) ? (enum type_id)payload_of(b->item[i]) : T_OBJECT;
             if (ty == T_BOOL || ty == T_NONETYPE || ty == T_FUNC || ty == T_RANGE || ty == T_SLICE || ty == T_CLASS) {
-                raise(t, EXC_TypeError, ty == T_CLASS ? "metaclasses are not part of conch's Python" : "type '%s' is not an acceptable base type", type_name(t, b->item[i]));
+                throw(t, EXC_TypeError, ty == T_CLASS ? "metaclasses are not part of conch's Python" : "type '%s' is not an acceptable base type", type_name(t, b->item[i]));
                 return STEP_RAISE;
             }
         }
@@ -1699,9 +1699,9 @@ static enum step import_from(struct task *t, const struct instr *in)
         t->exc = V_UNBOUND;
     }
     if (m->prelude)
-        raise(t, EXC_ImportError, "cannot import name '%s' from '%s' (unknown location)", sym_text(sym), sym_text(m->name));
+        throw(t, EXC_ImportError, "cannot import name '%s' from '%s' (unknown location)", sym_text(sym), sym_text(m->name));
     else
-        raise(t, EXC_ImportError, "cannot import name '%s' from '%s' (%s)", sym_text(sym), sym_text(m->name),
+        throw(t, EXC_ImportError, "cannot import name '%s' from '%s' (%s)", sym_text(sym), sym_text(m->name),
               m->source ? m->source->file : "unknown location");
     return STEP_RAISE;
 }
@@ -1751,7 +1751,7 @@ static enum step ns_load(struct task *t, const struct instr *in)
     if (v == V_UNBOUND)
         v = builtin_by_name(vm, sym);
     if (v == V_UNBOUND) {
-        raise(t, EXC_NameError, "name '%s' is not defined", sym_text(sym));
+        throw(t, EXC_NameError, "name '%s' is not defined", sym_text(sym));
         return STEP_RAISE;
     }
     f->base[in->a] = v;
@@ -1767,7 +1767,7 @@ static enum step raise_from(struct task *t, const struct instr *in)
         if (is_exception_class(cause)) {
             cause = exception_new(t, cause, tuple_new(t, NULL, 0));
         } else {
-            raise(t, EXC_TypeError, "exception causes must derive from BaseException");
+            throw(t, EXC_TypeError, "exception causes must derive from BaseException");
             return STEP_RAISE;
         }
     }
@@ -1779,7 +1779,7 @@ static enum step raise_from(struct task *t, const struct instr *in)
         }
         v = exception_new(t, v, tuple_new(t, NULL, 0));
     } else if (!is_exception(v)) {
-        raise(t, EXC_TypeError, "exceptions must derive from BaseException");
+        throw(t, EXC_TypeError, "exceptions must derive from BaseException");
         return STEP_RAISE;
     }
     struct instance *i = REF(v);
@@ -1796,7 +1796,7 @@ static enum step reraise(struct task *t, value v)
     if (v == V_UNBOUND) {
         v = exception_being_handled(t);
         if (v == V_UNBOUND) {
-            raise(t, EXC_RuntimeError, "No active exception to reraise");
+            throw(t, EXC_RuntimeError, "No active exception to reraise");
             return STEP_RAISE;
         }
     }
@@ -1813,7 +1813,7 @@ static enum step awaitable(struct task *t, const struct instr *in)
     }
     value f = type_lookup(t, v, S(t->vm, await));
     if (f == V_UNBOUND) {
-        raise(t, EXC_TypeError, "object %s can't be used in 'await' expression", type_name(t, v));
+        throw(t, EXC_TypeError, "object %s can't be used in 'await' expression", type_name(t, v));
         return STEP_RAISE;
     }
     t->call[0] = f;
@@ -1833,7 +1833,7 @@ static enum step async_iter(struct task *t, const struct instr *in, bool next)
     }
     value f = type_lookup(t, v, next ? S(t->vm, anext) : S(t->vm, aiter));
     if (f == V_UNBOUND) {
-        raise(t, EXC_TypeError, next ? "'async for' requires an iterator with __anext__ method, got %s"
+        throw(t, EXC_TypeError, next ? "'async for' requires an iterator with __anext__ method, got %s"
                                      : "'async for' requires an object with __aiter__ method, got %s", type_name(t, v));
         return STEP_RAISE;
     }

@@ -26,7 +26,7 @@ struct markup { // one replacement field
 
 static enum vm_ret wrong(struct formatter *f, const char *message)
 {
-    return raise(f->t, EXC_ValueError, "%s", message);
+    return throw(f->t, EXC_ValueError, "%s", message);
 }
 
 /* ---- reading a field; in->p is behind its brace ---- */
@@ -132,7 +132,7 @@ static enum vm_ret positional(struct formatter *f, int64_t index, value *ret)
         return wrong(f, "Format string contains positional fields");
     size_t at = index < 0 ? f->next++ : (size_t)index;
     if (at >= f->n)
-        return raise(f->t, EXC_IndexError, "Replacement index %zu out of range for positional args tuple", at);
+        return throw(f->t, EXC_IndexError, "Replacement index %zu out of range for positional args tuple", at);
     *ret = f->items[at];
     return VM_OK;
 }
@@ -148,7 +148,7 @@ static enum vm_ret by_name(struct formatter *f, const char *p, const char *end, 
     *ret = V_UNBOUND;
     if (f->named != V_UNBOUND)
         got = dict_get(f->t, REF(f->named), key, ret);
-    return got == VM_OK && *ret == V_UNBOUND ? raise_value(f->t, EXC_KeyError, key) : got;
+    return got == VM_OK && *ret == V_UNBOUND ? throw_value(f->t, EXC_KeyError, key) : got;
 }
 
 /* [index] or [key] after a value; p is behind the bracket and moves behind the closing one. */
@@ -210,8 +210,8 @@ static enum vm_ret convert(struct formatter *f, uint32_t conversion, value *v)
         return got;
     default:
         if (conversion > 32 && conversion < 127)
-            return raise(f->t, EXC_ValueError, "Unknown conversion specifier %c", (char)conversion);
-        return raise(f->t, EXC_ValueError, "Unknown conversion specifier \\x%x", conversion);
+            return throw(f->t, EXC_ValueError, "Unknown conversion specifier %c", (char)conversion);
+        return throw(f->t, EXC_ValueError, "Unknown conversion specifier \\x%x", conversion);
     }
 }
 

@@ -77,7 +77,7 @@ enum { STR_HEAD = offsetof(struct str, bytes) };
 struct str *str_alloc(struct task *t, size_t n, size_t chars, bool ascii)
 {
     if (n > UINT32_MAX - 64) {
-        raise(t, EXC_MemoryError, "string too large");
+        throw(t, EXC_MemoryError, "string too large");
         return NULL;
     }
     struct str *s = heap_new(t, T_STR, MAX(STR_HEAD + n + 1, sizeof *s), (uint32_t)n);
@@ -272,9 +272,9 @@ enum vm_ret arg_index(struct task *t, value v, int64_t *ret)
     if (is_integer(own)) {
         if (int_get(own, ret))
             return VM_OK;
-        return raise(t, EXC_OverflowError, "Python int too large to convert to C ssize_t");
+        return throw(t, EXC_OverflowError, "Python int too large to convert to C ssize_t");
     }
-    return raise(t, EXC_TypeError, "'%s' object cannot be interpreted as an integer", type_name(t, v));
+    return throw(t, EXC_TypeError, "'%s' object cannot be interpreted as an integer", type_name(t, v));
 }
 
 enum vm_ret arg_bound(struct task *t, value v, int64_t *ret)
@@ -284,7 +284,7 @@ enum vm_ret arg_bound(struct task *t, value v, int64_t *ret)
     value own = payload_or_self(v);
     bool unordered;
     if (!is_integer(own))
-        return raise(t, EXC_TypeError,
+        return throw(t, EXC_TypeError,
                      "slice indices must be integers or None or have an __index__ method");
     if (!int_get(own, ret))
         *ret = number_compare(own, V_INT(0), &unordered) < 0 ? INT64_MIN / 2 : INT64_MAX / 2;
@@ -307,7 +307,7 @@ enum vm_ret slice_range(struct task *t, value v, int64_t len, struct slice_range
     if (got != VM_OK)
         return got;
     if (step == 0)
-        return raise(t, EXC_ValueError, "slice step cannot be zero");
+        return throw(t, EXC_ValueError, "slice step cannot be zero");
     step = MAX(step, INT64_MIN / 2);
     int64_t low = step < 0 ? -1 : 0, high = step < 0 ? len - 1 : len;
     int64_t start = step < 0 ? INT64_MAX / 2 : 0, stop = step < 0 ? INT64_MIN / 2 : INT64_MAX / 2;
@@ -349,7 +349,7 @@ static enum vm_ret str_at(struct task *t, const struct str *s, int64_t at, value
     if (at < 0)
         at += s->chars;
     if (at < 0 || at >= s->chars)
-        return raise(t, EXC_IndexError, "string index out of range");
+        return throw(t, EXC_IndexError, "string index out of range");
     int64_t byte = str_all_ascii(s) ? at : (int64_t)text_skip(str_data(s), s->o.n, (size_t)at);
     return str_return(str_next_char(t, s, &byte), ret);
 }
@@ -415,10 +415,10 @@ enum vm_ret str_item(struct task *t, value v, value key, value *ret)
     if (!is_integer(own)) {
         if (type_of(key) == T_INSTANCE)
             return VM_FALLBACK;
-        return raise(t, EXC_TypeError, "string indices must be integers, not '%s'", type_name(t, key));
+        return throw(t, EXC_TypeError, "string indices must be integers, not '%s'", type_name(t, key));
     }
     if (!int_get(own, &at))
-        return raise(t, EXC_IndexError, "cannot fit '%s' into an index-sized integer", type_name(t, key));
+        return throw(t, EXC_IndexError, "cannot fit '%s' into an index-sized integer", type_name(t, key));
     return str_at(t, s, at, ret);
 }
 
@@ -437,16 +437,16 @@ enum vm_ret str_repeat(struct task *t, value v, value count, value *ret)
     if (!is_integer(own)) {
         if (type_of(count) == T_INSTANCE)
             return VM_FALLBACK;
-        return raise(t, EXC_TypeError, "can't multiply sequence by non-int of type '%s'", type_name(t, count));
+        return throw(t, EXC_TypeError, "can't multiply sequence by non-int of type '%s'", type_name(t, count));
     }
     if (!int_get(own, &times))
-        return raise(t, EXC_OverflowError, "cannot fit 'int' into an index-sized integer");
+        return throw(t, EXC_OverflowError, "cannot fit 'int' into an index-sized integer");
     if (times <= 0 || s->o.n == 0)
         return str_return(str_known(t, "", 0, 0), ret);
     if (times == 1)
         return str_return(value_of(s), ret);
     if ((uint64_t)times > UINT32_MAX / s->o.n)
-        return raise(t, EXC_MemoryError, "string too large");
+        return throw(t, EXC_MemoryError, "string too large");
     size_t n = s->o.n * (size_t)times;
     struct str *made = str_alloc(t, n, s->chars * (size_t)times, str_all_ascii(s));
     if (!made)
@@ -562,10 +562,10 @@ enum vm_ret builtin_ord(struct task *t, value *args, value *ret)
         if (n == 1)
             cp = bytes.data[0];
     } else {
-        return raise(t, EXC_TypeError, "ord() expected string of length 1, but %s found", type_name(t, args[0]));
+        return throw(t, EXC_TypeError, "ord() expected string of length 1, but %s found", type_name(t, args[0]));
     }
     if (n != 1)
-        return raise(t, EXC_TypeError, "ord() expected a character, but string of length %zu found", n);
+        return throw(t, EXC_TypeError, "ord() expected a character, but string of length %zu found", n);
     *ret = V_INT(cp);
     return VM_OK;
 }
@@ -575,12 +575,12 @@ enum vm_ret builtin_chr(struct task *t, value *args, value *ret)
     int64_t cp;
     value own = payload_or_self(args[0]);
     if (is_integer(own) && !int_get(own, &cp))
-        return raise(t, EXC_OverflowError, "Python int too large to convert to C int");
+        return throw(t, EXC_OverflowError, "Python int too large to convert to C int");
     enum vm_ret got = arg_index(t, own, &cp);
     if (got != VM_OK)
         return got;
     if (cp < 0 || cp > 0x10ffff)
-        return raise(t, EXC_ValueError, "chr() arg not in range(0x110000)");
+        return throw(t, EXC_ValueError, "chr() arg not in range(0x110000)");
     *ret = str_char(t, (uint32_t)cp);
     return VM_OK;
 }

@@ -164,11 +164,11 @@ static enum vm_ret needle(struct task *t, const struct view *self, value v, char
     if (view_like(self, v, ret))
         return VM_OK;
     if (!self->bytes)
-        return raise(t, EXC_TypeError, "must be str, not %s", type_name(t, v));
+        return throw(t, EXC_TypeError, "must be str, not %s", type_name(t, v));
     if (!is_integer(payload_or_self(v)))
-        return raise(t, EXC_TypeError, "argument should be integer or bytes-like object, not '%s'", type_name(t, v));
+        return throw(t, EXC_TypeError, "argument should be integer or bytes-like object, not '%s'", type_name(t, v));
     if (!int_get(payload_or_self(v), &i) || i < 0 || i > 255)
-        return raise(t, EXC_ValueError, "byte must be in range(0, 256)");
+        return throw(t, EXC_ValueError, "byte must be in range(0, 256)");
     *byte = (char)i;
     *ret = (struct view){ byte, 1, 1, true, v };
     return VM_OK;
@@ -203,7 +203,7 @@ static enum vm_ret find_value(struct task *t, value *args, bool last, bool must,
     if (got != VM_OK)
         return got;
     if (at < 0 && must)
-        return raise(t, EXC_ValueError, str_get(args[0]) ? "substring not found" : "subsection not found");
+        return throw(t, EXC_ValueError, str_get(args[0]) ? "substring not found" : "subsection not found");
     *ret = V_INT(at);
     return VM_OK;
 }
@@ -280,10 +280,10 @@ static enum vm_ret bad_affix(struct task *t, const struct view *self, value v, b
     const char *name = at_end ? "endswith" : "startswith";
     const char *sort = self->bytes ? "bytes" : "str";
     if (in_tuple && !self->bytes)
-        return raise(t, EXC_TypeError, "tuple for %s must only contain str, not %s", name, type_name(t, v));
+        return throw(t, EXC_TypeError, "tuple for %s must only contain str, not %s", name, type_name(t, v));
     if (in_tuple)
-        return raise(t, EXC_TypeError, "a bytes-like object is required, not '%s'", type_name(t, v));
-    return raise(t, EXC_TypeError, "%s first arg must be %s or a tuple of %s, not %s", name, sort, sort,
+        return throw(t, EXC_TypeError, "a bytes-like object is required, not '%s'", type_name(t, v));
+    return throw(t, EXC_TypeError, "%s first arg must be %s or a tuple of %s, not %s", name, sort, sort,
                  type_name(t, v));
 }
 
@@ -327,8 +327,8 @@ static enum vm_ret remove_affix(struct task *t, value *args, bool at_end, value 
     view_get(args[0], &self);
     if (!view_like(&self, args[1], &one)) {
         if (self.bytes)
-            return raise(t, EXC_TypeError, "a bytes-like object is required, not '%s'", type_name(t, args[1]));
-        return raise(t, EXC_TypeError, "%s() argument must be str, not %s",
+            return throw(t, EXC_TypeError, "a bytes-like object is required, not '%s'", type_name(t, args[1]));
+        return throw(t, EXC_TypeError, "%s() argument must be str, not %s",
                      at_end ? "removesuffix" : "removeprefix", arg_type(t, args[1]));
     }
     bool has = has_affix(&self, 0, self.n, &one, at_end);
@@ -390,8 +390,8 @@ static enum vm_ret strip(struct task *t, value *args, unsigned sides, const char
     view_get(args[0], &self);
     if (!by_blanks && !view_like(&self, args[1], &set)) {
         if (self.bytes)
-            return raise(t, EXC_TypeError, "a bytes-like object is required, not '%s'", type_name(t, args[1]));
-        return raise(t, EXC_TypeError, "%s arg must be None or str", name);
+            return throw(t, EXC_TypeError, "a bytes-like object is required, not '%s'", type_name(t, args[1]));
+        return throw(t, EXC_TypeError, "%s arg must be None or str", name);
     }
     size_t from = 0, to = self.n;
     unsigned len;
@@ -512,11 +512,11 @@ static enum vm_ret split(struct task *t, value *args, bool from_right, value *re
         return got;
     if (!by_blanks && !view_like(&self, args[1], &sep)) {
         if (self.bytes)
-            return raise(t, EXC_TypeError, "a bytes-like object is required, not '%s'", type_name(t, args[1]));
-        return raise(t, EXC_TypeError, "must be str or None, not %s", type_name(t, args[1]));
+            return throw(t, EXC_TypeError, "a bytes-like object is required, not '%s'", type_name(t, args[1]));
+        return throw(t, EXC_TypeError, "must be str or None, not %s", type_name(t, args[1]));
     }
     if (!by_blanks && sep.n == 0)
-        return raise(t, EXC_ValueError, "empty separator");
+        return throw(t, EXC_ValueError, "empty separator");
     values_init(&out);
     size_t limit = most < 0 ? SIZE_MAX : (size_t)most;
     if (by_blanks)
@@ -581,10 +581,10 @@ static enum vm_ret partition(struct task *t, value *args, bool last, value *ret)
     value three[3];
     view_get(args[0], &self);
     if (!view_like(&self, args[1], &sep))
-        return raise(t, EXC_TypeError, self.bytes ? "a bytes-like object is required, not '%s'" : "must be str, not %s",
+        return throw(t, EXC_TypeError, self.bytes ? "a bytes-like object is required, not '%s'" : "must be str, not %s",
                      type_name(t, args[1]));
     if (sep.n == 0)
-        return raise(t, EXC_ValueError, "empty separator");
+        return throw(t, EXC_ValueError, "empty separator");
     size_t at = (last ? bytes_rfind : bytes_find)(self.s, self.n, sep.s, sep.n);
     if (at == SIZE_MAX) {
         value empty = make(t, &self, "", 0);
@@ -669,8 +669,8 @@ enum vm_ret text_replace(struct task *t, value *args, value *ret)
         if (view_like(&self, args[i], i == 1 ? &old : &new))
             continue;
         if (self.bytes)
-            return raise(t, EXC_TypeError, "a bytes-like object is required, not '%s'", type_name(t, args[i]));
-        return raise(t, EXC_TypeError, "replace() argument %d must be str, not %s", i, arg_type(t, args[i]));
+            return throw(t, EXC_TypeError, "a bytes-like object is required, not '%s'", type_name(t, args[i]));
+        return throw(t, EXC_TypeError, "replace() argument %d must be str, not %s", i, arg_type(t, args[i]));
     }
     enum vm_ret got = args[3] == V_UNBOUND ? VM_OK : arg_index(t, args[3], &most);
     if (got != VM_OK)
@@ -680,7 +680,7 @@ enum vm_ret text_replace(struct task *t, value *args, value *ret)
     if (count == 0)
         return str_return(part(t, &self, 0, self.n), ret);
     if (new.n > old.n && count > (UINT32_MAX - self.n) / (new.n - old.n))
-        return raise(t, EXC_MemoryError, "string too large");
+        return throw(t, EXC_MemoryError, "string too large");
     size_t n = self.n + count * new.n - count * old.n, chars = self.chars + count * new.chars - count * old.chars;
     value made = room_for(t, &self, n, chars, &to);
     if (!made)
@@ -697,7 +697,7 @@ enum vm_ret text_replace(struct task *t, value *args, value *ret)
 
 static enum vm_ret bad_item(struct task *t, const struct view *self, const struct values *vs, size_t i)
 {
-    return raise(t, EXC_TypeError,
+    return throw(t, EXC_TypeError,
                  self->bytes ? "sequence item %zu: expected a bytes-like object, %s found"
                              : "sequence item %zu: expected str instance, %s found",
                  i, type_name(t, vs->at[i]));
@@ -759,7 +759,7 @@ static enum vm_ret join_bytes(struct task *t, const struct view *self, const str
         view_get(vs->at[i], &one); // a bytearray may have changed its length since
         size_t need = one.n + (i ? self->n : 0);
         if (need > (size_t)(end - to))
-            return raise(t, EXC_BufferError, "a bytearray changed its size while it was joined");
+            return throw(t, EXC_BufferError, "a bytearray changed its size while it was joined");
         if (i)
             to = put(to, self->s, self->n);
         to = put(to, one.s, one.n);
@@ -774,7 +774,7 @@ enum vm_ret text_join(struct task *t, value *args, value *ret)
     struct values vs;
     enum type_id type = type_of(args[1]);
     if (type == T_NONETYPE || type == T_INT || type == T_FLOAT || type == T_BOOL || type == T_FUNC)
-        return raise(t, EXC_TypeError, "can only join an iterable");
+        return throw(t, EXC_TypeError, "can only join an iterable");
     view_get(args[0], &self);
     values_init(&vs);
     enum vm_ret got = values_gather(t, &vs, args[1]);
@@ -795,13 +795,13 @@ static enum vm_ret fill_arg(struct task *t, const struct view *self, value v, co
     if (self->bytes) {
         if (view_like(self, v, ret) && ret->n == 1)
             return VM_OK;
-        return raise(t, EXC_TypeError, "%s() argument 2 must be a byte string of length 1, not %s", name,
+        return throw(t, EXC_TypeError, "%s() argument 2 must be a byte string of length 1, not %s", name,
                      type_name(t, v));
     }
     if (!view_like(self, v, ret))
-        return raise(t, EXC_TypeError, "The fill character must be a unicode character, not %s", type_name(t, v));
+        return throw(t, EXC_TypeError, "The fill character must be a unicode character, not %s", type_name(t, v));
     if (ret->chars != 1)
-        return raise(t, EXC_TypeError, "The fill character must be exactly one character long");
+        return throw(t, EXC_TypeError, "The fill character must be exactly one character long");
     return VM_OK;
 }
 
@@ -833,7 +833,7 @@ static enum vm_ret pad(struct task *t, value *args, enum side side, const char *
         return str_return(part(t, &self, 0, self.n), ret);
     size_t more = (size_t)width - self.chars;
     if (more > UINT32_MAX / 4)
-        return raise(t, EXC_MemoryError, "string too large");
+        return throw(t, EXC_MemoryError, "string too large");
     // an odd blank goes to the left if the width is odd: CPython's choice
     size_t left = side == SIDE_LEFT ? 0 : side == SIDE_RIGHT ? more : more / 2 + (more & (size_t)width & 1);
     value made = room_for(t, &self, self.n + more * fill.n, (size_t)width, &to);
@@ -874,7 +874,7 @@ enum vm_ret text_zfill(struct task *t, value *args, value *ret)
         return str_return(part(t, &self, 0, self.n), ret);
     size_t more = (size_t)width - self.chars, sign = self.n && (self.s[0] == '+' || self.s[0] == '-');
     if (more > UINT32_MAX / 4)
-        return raise(t, EXC_MemoryError, "string too large");
+        return throw(t, EXC_MemoryError, "string too large");
     value made = room_for(t, &self, self.n + more, (size_t)width, &to);
     if (!made)
         return VM_RAISE;
@@ -891,7 +891,7 @@ enum vm_ret text_expandtabs(struct task *t, value *args, value *ret)
     struct scratch out;
     int64_t size = 8, column = 0;
     if (args[1] != V_UNBOUND && is_integer(args[1]) && (!int_get(args[1], &size) || size > INT32_MAX))
-        return raise(t, EXC_OverflowError, "Python int too large to convert to C int");
+        return throw(t, EXC_OverflowError, "Python int too large to convert to C int");
     enum vm_ret got = args[1] == V_UNBOUND ? VM_OK : arg_index(t, args[1], &size);
     if (got != VM_OK)
         return got;
@@ -907,7 +907,7 @@ enum vm_ret text_expandtabs(struct task *t, value *args, value *ret)
         size_t blanks = size > 0 ? (size_t)(size - column % size) : 0;
         if (out.n + blanks > UINT32_MAX / 4 || !heap_room(t, out.n + blanks)) {
             scratch_finish(&out);
-            return raise(t, EXC_OverflowError, "new string is too long");
+            return throw(t, EXC_OverflowError, "new string is too long");
         }
         memset(scratch_room(&out, blanks), ' ', blanks);
         out.n += blanks;
@@ -941,7 +941,7 @@ static enum vm_ret table_get(struct task *t, value table, uint32_t cp, value *re
             return VM_OK;
         return sequence.bytes ? bytes_item(t, own, V_INT(cp), ret) : str_item(t, own, V_INT(cp), ret);
     }
-    return raise(t, EXC_TypeError, "'%s' object is not subscriptable", type_name(t, table));
+    return throw(t, EXC_TypeError, "'%s' object is not subscriptable", type_name(t, table));
 }
 
 /* Adds what a character became; returns how many characters, or -1 with exc set. */
@@ -956,11 +956,11 @@ static int64_t add_translated(struct task *t, struct scratch *out, value v)
         return s->chars;
     }
     if (!is_integer(v)) {
-        raise(t, EXC_TypeError, "character mapping must return integer, None or str");
+        throw(t, EXC_TypeError, "character mapping must return integer, None or str");
         return -1;
     }
     if (!int_get(v, &cp) || cp < 0 || cp > 0x10ffff) {
-        raise(t, EXC_ValueError, "character mapping must be in range(0x110000)");
+        throw(t, EXC_ValueError, "character mapping must be in range(0x110000)");
         return -1;
     }
     const struct str *one = REF(str_char(t, (uint32_t)cp));
@@ -1005,13 +1005,13 @@ static enum vm_ret table_from_dict(struct task *t, value given, value made)
     value own = payload_or_self(given);
     enum vm_ret got = VM_OK;
     if (!is_type(own, T_DICT))
-        return raise(t, EXC_TypeError, "if you give only one argument to maketrans it must be a dict");
+        return throw(t, EXC_TypeError, "if you give only one argument to maketrans it must be a dict");
     while (got == VM_OK && dict_next(REF(own), &at, &key, &v)) {
         const struct str *s = str_get(key);
         if (s && s->chars != 1)
-            return raise(t, EXC_ValueError, "string keys in translate table must be of length 1");
+            return throw(t, EXC_ValueError, "string keys in translate table must be of length 1");
         if (!s && !is_integer(key))
-            return raise(t, EXC_TypeError, "keys in translate table must be strings or integers");
+            return throw(t, EXC_TypeError, "keys in translate table must be strings or integers");
         if (s)
             char_get(str_data(s), &cp);
         got = dict_set(t, REF(made), s ? V_INT(cp) : key, v);
@@ -1024,7 +1024,7 @@ static enum vm_ret table_from_pairs(struct task *t, const struct str *x, const s
     const char *from = str_data(x), *to = str_data(y), *end = from + x->o.n;
     enum vm_ret got = VM_OK;
     if (x->chars != y->chars)
-        return raise(t, EXC_ValueError, "the first two maketrans arguments must have equal length");
+        return throw(t, EXC_ValueError, "the first two maketrans arguments must have equal length");
     while (got == VM_OK && from < end) {
         uint32_t a, b;
         from += char_get(from, &a);
@@ -1043,9 +1043,9 @@ enum vm_ret str_maketrans(struct task *t, value *args, value *ret)
     for (int i = 0; i < 3 && args[i] != V_UNBOUND; i++) {
         s[i] = str_get(args[i]);
         if (!s[i] && i == 0)
-            return raise(t, EXC_TypeError, "first maketrans argument must be a string if there is a second argument");
+            return throw(t, EXC_TypeError, "first maketrans argument must be a string if there is a second argument");
         if (!s[i])
-            return raise(t, EXC_TypeError, "maketrans() argument %d must be str, not %s", i + 1, arg_type(t, args[i]));
+            return throw(t, EXC_TypeError, "maketrans() argument %d must be str, not %s", i + 1, arg_type(t, args[i]));
     }
     enum vm_ret got = table_from_pairs(t, s[0], s[1], *ret);
     for (size_t i = 0; s[2] && got == VM_OK && i < s[2]->o.n;) {

@@ -36,16 +36,16 @@ static enum vm_ret position(struct task *t, value key, int64_t len, const struct
     } else if (is_bool(key)) {
         i = key == V_TRUE;
     } else if (is_type(key, T_BIGINT)) {
-        return raise(t, EXC_IndexError, "%s", w->too_big ? w->too_big : too_big_index);
+        return throw(t, EXC_IndexError, "%s", w->too_big ? w->too_big : too_big_index);
     } else if (kind_of(key) == T_INSTANCE) {
         return VM_FALLBACK;
     } else {
-        return raise(t, EXC_TypeError, w->bad_type, type_name(t, key));
+        return throw(t, EXC_TypeError, w->bad_type, type_name(t, key));
     }
     if (i < 0)
         i += len;
     if (i < 0 || i >= len)
-        return raise(t, EXC_IndexError, "%s", out_of_range);
+        return throw(t, EXC_IndexError, "%s", out_of_range);
     *ret = i;
     return VM_OK;
 }
@@ -90,7 +90,7 @@ static enum vm_ret list_item(struct task *t, value obj, value key, value *ret)
     if (r != VM_OK)
         return r;
     if (!list_get_unlocked(l, (uint64_t)i, ret)) // another thread made it shorter
-        return raise(t, EXC_IndexError, "%s", list_words.range);
+        return throw(t, EXC_IndexError, "%s", list_words.range);
     return VM_OK;
 }
 
@@ -124,7 +124,7 @@ static enum vm_ret range_item(struct task *t, value obj, value key, value *ret)
         __int128 number[] = { start + (__int128)b[0] * step, start + (__int128)b[1] * step, (__int128)b[2] * step };
         for (int k = 0; k < 3; k++)
             if (number[k] > INT_MAX63 || number[k] < INT_MIN63)
-                return raise(t, EXC_OverflowError, "Python int too large to convert to C ssize_t");
+                return throw(t, EXC_OverflowError, "Python int too large to convert to C ssize_t");
         *ret = range_new(t, (int64_t)number[0], (int64_t)number[1], (int64_t)number[2]);
         return VM_OK;
     }
@@ -143,13 +143,13 @@ static enum vm_ret deque_item(struct task *t, value obj, value key, value *ret)
     if (r != VM_OK)
         return r;
     *ret = deque_at(d, (uint64_t)i);
-    return *ret != V_UNBOUND ? VM_OK : raise(t, EXC_IndexError, "%s", deque_words.range);
+    return *ret != V_UNBOUND ? VM_OK : throw(t, EXC_IndexError, "%s", deque_words.range);
 }
 
 static enum vm_ret dict_item(struct task *t, value obj, value key, value *ret)
 {
     enum vm_ret r = dict_get(t, REF(obj), key, ret);
-    return r == VM_OK && *ret == V_UNBOUND ? raise_value(t, EXC_KeyError, key) : r;
+    return r == VM_OK && *ret == V_UNBOUND ? throw_value(t, EXC_KeyError, key) : r;
 }
 
 /* list[int] and the like mean the type itself here: annotations are not looked at. */
@@ -178,9 +178,9 @@ enum vm_ret item_get(struct task *t, value obj, value key, value *ret)
         *ret = obj;
         if (is_generic((enum type_id)payload_of(obj)))
             return VM_OK;
-        return raise(t, EXC_TypeError, "type '%s' is not subscriptable", native_type_name((enum type_id)payload_of(obj)));
+        return throw(t, EXC_TypeError, "type '%s' is not subscriptable", native_type_name((enum type_id)payload_of(obj)));
     default:
-        return raise(t, EXC_TypeError, "'%s' object is not subscriptable", type_name(t, obj));
+        return throw(t, EXC_TypeError, "'%s' object is not subscriptable", type_name(t, obj));
     }
 }
 
@@ -201,8 +201,8 @@ static enum vm_ret no_change(struct task *t, value obj, value key, bool del)
 {
     bool position = has_positions(obj) && is_integer(key);
     if (position && is_type(key, T_BIGINT))
-        return raise(t, EXC_IndexError, "%s", too_big_index);
-    return raise(t, EXC_TypeError, "'%s' object %s support item %s", type_name(t, obj),
+        return throw(t, EXC_IndexError, "%s", too_big_index);
+    return throw(t, EXC_TypeError, "'%s' object %s support item %s", type_name(t, obj),
                  del && position ? "doesn't" : "does not", del ? "deletion" : "assignment");
 }
 
@@ -217,14 +217,14 @@ static enum vm_ret list_set_slice(struct task *t, struct list_obj *l, value key,
     if (r != VM_OK)
         return r;
     if (kind_of(v) == T_INT || kind_of(v) == T_FLOAT || kind_of(v) == T_BOOL || v == V_NONE)
-        return raise(t, EXC_TypeError, s.step == 1 ? "can only assign an iterable"
+        return throw(t, EXC_TypeError, s.step == 1 ? "can only assign an iterable"
                                                    : "must assign iterable to extended slice");
     if ((r = iter_collect(t, v, &items, &n)) != VM_OK)
         return r;
     if (s.step == 1)
         return list_splice(t, l, (uint64_t)s.start, (uint64_t)(s.start + s.n), items, n) ? VM_OK : VM_RAISE;
     if ((int64_t)n != s.n)
-        return raise(t, EXC_ValueError, "attempt to assign sequence of size %zu to extended slice of size %lld",
+        return throw(t, EXC_ValueError, "attempt to assign sequence of size %zu to extended slice of size %lld",
                      n, (long long)s.n);
     if (v == value_of(l)) { // l[::-1] = l
         value copy = tuple_new(t, items, n);
@@ -310,7 +310,7 @@ enum vm_ret item_del(struct task *t, value obj, value key)
         return r;
     case T_DICT:
         r = dict_del(t, REF(obj), key, &old);
-        return r == VM_OK && old == V_UNBOUND ? raise_value(t, EXC_KeyError, key) : r;
+        return r == VM_OK && old == V_UNBOUND ? throw_value(t, EXC_KeyError, key) : r;
     case T_BYTEARRAY:
         return bytearray_del(t, obj, key);
     case T_DEQUE:
@@ -340,7 +340,7 @@ static enum vm_ret no_operator(struct task *t, unsigned op, bool in_place, value
     strcat(text, operator_text[op]);
     if (in_place)
         strcat(text, "=");
-    return raise_operands(t, text, a, b);
+    return throw_operands(t, text, a, b);
 }
 
 static enum vm_ret join_deques(struct task *t, value a, value b, value *ret)
@@ -380,7 +380,7 @@ static enum vm_ret concat(struct task *t, bool in_place, value a, value b, value
         return bytes_concat(t, a, b, ret);
     if (is_row(a) || ka == T_STR || ka == T_DEQUE) {
         const char *type = type_name(t, a);
-        return raise(t, EXC_TypeError, "can only concatenate %s (not \"%s\") to %s", type, type_name(t, b), type);
+        return throw(t, EXC_TypeError, "can only concatenate %s (not \"%s\") to %s", type, type_name(t, b), type);
     }
     return no_operator(t, OPR_ADD, in_place, a, b);
 }
@@ -430,14 +430,14 @@ static enum vm_ret repeat(struct task *t, bool in_place, value a, value b, value
     if (in_place && !is_sequence(a) && (has_positions(a) || is_type(a, T_DICT)))
         return no_operator(t, OPR_MUL, in_place, a, b);
     if (!is_integer(count))
-        return raise(t, EXC_TypeError, "can't multiply sequence by non-int of type '%s'", type_name(t, count));
+        return throw(t, EXC_TypeError, "can't multiply sequence by non-int of type '%s'", type_name(t, count));
     if (is_str(seq))
         return str_repeat(t, seq, count, ret);
     if (is_type(seq, T_BYTES) || is_type(seq, T_BYTEARRAY))
         return bytes_repeat(t, seq, count, ret);
     enum vm_ret r = arg_index(t, count, &times);
     if (r != VM_OK)
-        return raise(t, EXC_OverflowError, "%s", too_big_index);
+        return throw(t, EXC_OverflowError, "%s", too_big_index);
     if (is_type(seq, T_DEQUE)) {
         r = repeat_deque(t, seq, times, ret);
         if (r == VM_OK && in_place && seq == a) {

@@ -58,7 +58,7 @@ struct engine {
 };
 
 /* Bits of *task->attention that the VM itself uses; others are the engine's. */
-enum { ATTEND_GC = 1u << 16, ATTEND_STOP = 1u << 17, ATTEND_PENDING = 1u << 18 };
+enum { VM_ATTEND_GC = 1u << 16, VM_ATTEND_STOP = 1u << 17, VM_ATTEND_PENDING = 1u << 18 };
 
 /* What is done with the result of a frame. */
 enum frame_mode {

@@ -60,11 +60,11 @@ enum exc_id { // exception.def: EXC(id, base)
 };
 
 /* Sets task->exc to a new exception with a message; always returns VM_RAISE. */
-enum vm_ret raise(struct task *t, enum exc_id id, const char *fmt, ...) PRINTF_LIKE(3, 4);
+enum vm_ret throw(struct task *t, enum exc_id id, const char *fmt, ...) PRINTF_LIKE(3, 4);
 /* The same with a value as its only argument (KeyError: the key). */
-enum vm_ret raise_value(struct task *t, enum exc_id id, value arg);
+enum vm_ret throw_value(struct task *t, enum exc_id id, value arg);
 /* TypeError: "unsupported operand type(s) for +: 'int' and 'str'" and the like. */
-enum vm_ret raise_operands(struct task *t, const char *op, value a, value b);
+enum vm_ret throw_operands(struct task *t, const char *op, value a, value b);
 
 /* ---- types and names ---- */
 enum type_id type_of(value v);              // T_INSTANCE for objects of classes

@@ -177,7 +177,7 @@ void world_stop(struct task *t)
     vm->stopper = t;
     for (struct task *o = vm->tasks; o; o = o->next)
         if (o != t)
-            atomic_fetch_or(o->attention, ATTEND_STOP);
+            atomic_fetch_or(o->attention, VM_ATTEND_STOP);
     for (;;) {
         bool all = true;
         for (struct task *o = vm->tasks; o; o = o->next)
@@ -194,7 +194,7 @@ void world_go(struct task *t)
     struct vm *vm = t->vm;
     pthread_mutex_lock(&vm->world);
     for (struct task *o = vm->tasks; o; o = o->next)
-        atomic_fetch_and(o->attention, ~(uint32_t)ATTEND_STOP);
+        atomic_fetch_and(o->attention, ~(uint32_t)VM_ATTEND_STOP);
     vm->stopper = NULL;
     pthread_cond_broadcast(&vm->world_changed);
     pthread_mutex_unlock(&vm->world);
@@ -230,7 +230,7 @@ void world_after_fork_child(struct task *t)
     vm->task_count = vm->unfinished = 1;
     t->multi = false;
     t->blocked = false;
-    atomic_fetch_and(t->attention, ~(uint32_t)(ATTEND_STOP));
+    atomic_fetch_and(t->attention, ~(uint32_t)(VM_ATTEND_STOP));
 }
 
 void world_task_count(struct vm *vm, int change)
@@ -242,7 +242,7 @@ void world_task_count(struct vm *vm, int change)
         if (multi)
             __atomic_store_n(&o->multi, true, __ATOMIC_RELAXED);
         else
-            atomic_fetch_or(o->attention, ATTEND_PENDING); // it notices at its next safe point
+            atomic_fetch_or(o->attention, VM_ATTEND_PENDING); // it notices at its next safe point
     }
     pthread_mutex_unlock(&vm->world);
 }
@@ -252,7 +252,7 @@ enum vm_ret safe_point(struct task *t)
     struct vm *vm = t->vm;
     for (;;) {
         uint32_t a = atomic_load(t->attention);
-        if (a & ATTEND_STOP) {
+        if (a & VM_ATTEND_STOP) {
             pthread_mutex_lock(&vm->world);
             t->blocked = true;
             pthread_cond_broadcast(&vm->world_changed);
@@ -262,19 +262,19 @@ enum vm_ret safe_point(struct task *t)
             pthread_mutex_unlock(&vm->world);
             continue;
         }
-        if (a & ATTEND_PENDING) {
-            atomic_fetch_and(t->attention, ~(uint32_t)ATTEND_PENDING);
+        if (a & VM_ATTEND_PENDING) {
+            atomic_fetch_and(t->attention, ~(uint32_t)VM_ATTEND_PENDING);
             pthread_mutex_lock(&vm->world);
             t->multi = vm->unfinished > 1;
             pthread_mutex_unlock(&vm->world);
             continue;
         }
-        if (a & ATTEND_GC) {
-            atomic_fetch_and(t->attention, ~(uint32_t)ATTEND_GC);
+        if (a & VM_ATTEND_GC) {
+            atomic_fetch_and(t->attention, ~(uint32_t)VM_ATTEND_GC);
             heap_collect(t);
             if (heap_over_limit(vm)) {
                 t->out_of_memory = false;
-                raise(t, EXC_MemoryError, " ");
+                throw(t, EXC_MemoryError, " ");
                 return VM_RAISE;
             }
             t->out_of_memory = false;

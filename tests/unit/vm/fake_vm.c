@@ -39,7 +39,7 @@ bool heap_room(struct task *t, size_t bytes)
 {
     if (bytes <= HEAP_BYTES - __atomic_load_n(&heap_used, __ATOMIC_RELAXED))
         return true;
-    raise(t, EXC_MemoryError, "fake heap is full");
+    throw(t, EXC_MemoryError, "fake heap is full");
     return false;
 }
 
@@ -51,7 +51,7 @@ static const char *const exc_names[] = {
 #undef EXC
 };
 
-enum vm_ret raise(struct task *t, enum exc_id id, const char *fmt, ...)
+enum vm_ret throw(struct task *t, enum exc_id id, const char *fmt, ...)
 {
     va_list ap;
     int n = snprintf(t->exc, sizeof t->exc, "%s: ", exc_names[id]);
@@ -61,18 +61,18 @@ enum vm_ret raise(struct task *t, enum exc_id id, const char *fmt, ...)
     return VM_RAISE;
 }
 
-enum vm_ret raise_value(struct task *t, enum exc_id id, value arg)
+enum vm_ret throw_value(struct task *t, enum exc_id id, value arg)
 {
     struct buf text = { 0 };
     fake_repr(&text, arg);
-    raise(t, id, "%s", buf_str(&text));
+    throw(t, id, "%s", buf_str(&text));
     buf_finish(&text);
     return VM_RAISE;
 }
 
-enum vm_ret raise_operands(struct task *t, const char *op, value a, value b)
+enum vm_ret throw_operands(struct task *t, const char *op, value a, value b)
 {
-    return raise(t, EXC_TypeError, "unsupported operand type(s) for %s: '%s' and '%s'", op,
+    return throw(t, EXC_TypeError, "unsupported operand type(s) for %s: '%s' and '%s'", op,
                  type_name(t, a), type_name(t, b));
 }
 
@@ -224,7 +224,7 @@ enum vm_ret iter_new(struct task *t, value v, value *ret)
     const value *items;
     size_t n;
     if (!items_view(t, v, &items, &n) && !is_str(v))
-        return raise(t, EXC_TypeError, "'%s' object is not iterable", type_name(t, v));
+        return throw(t, EXC_TypeError, "'%s' object is not iterable", type_name(t, v));
     struct iter *it = heap_new(t, T_ITER, sizeof *it, 0);
     it->source = v;
     *ret = value_of(it);
@@ -255,14 +255,14 @@ enum vm_ret item_get(struct task *t, value obj, value key, value *ret)
         return str_item(t, obj, key, ret);
     if (is_type(obj, T_DICT)) {
         dict_get(t, REF(obj), key, ret);
-        return *ret == V_UNBOUND ? raise_value(t, EXC_KeyError, key) : VM_OK;
+        return *ret == V_UNBOUND ? throw_value(t, EXC_KeyError, key) : VM_OK;
     }
     if (!items_view(t, obj, &items, &n))
-        return raise(t, EXC_TypeError, "'%s' object is not subscriptable", type_name(t, obj));
+        return throw(t, EXC_TypeError, "'%s' object is not subscriptable", type_name(t, obj));
     if (!int_get(key, &at))
-        return raise(t, EXC_TypeError, "list indices must be integers or slices, not %s", type_name(t, key));
+        return throw(t, EXC_TypeError, "list indices must be integers or slices, not %s", type_name(t, key));
     if (at < 0 || (size_t)at >= n)
-        return raise(t, EXC_IndexError, "list index out of range");
+        return throw(t, EXC_IndexError, "list index out of range");
     *ret = items[at];
     return VM_OK;
 }

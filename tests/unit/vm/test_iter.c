@@ -72,7 +72,7 @@ TEST(ranges_at_the_edge_of_ints_end)
 TEST(what_needs_python_code_is_left_to_it_untouched)
 {
     struct task *t = world_start();
-    value list = world_value(t, "[1, picky(), 2]"), inner, it, ret, calls;
+    value list = world_value(t, "[1, picky(), 2]"), inner, it, ret, plain = world_value(t, "plain()");
     CHECK_INT(iter_new(t, list, &inner), VM_OK);
     CHECK_INT(builtin_enumerate(t, (value[]){ inner, V_UNBOUND }, &it), VM_OK);
     CHECK_INT(builtin_sum(t, (value[]){ inner, V_UNBOUND }, &ret), VM_FALLBACK);
@@ -81,11 +81,11 @@ TEST(what_needs_python_code_is_left_to_it_untouched)
     CHECK(ret == V_TRUE);
     CHECK_SHOW(t, tuple_of(next(t, it))->item[0], "0");
     CHECK(next(t, inner) == V_INT(2));
-    CHECK_INT(builtin_iter(t, (value[]){ V_BUILTIN(1), V_NONE }, &calls), VM_OK);
-    CHECK(!iter_is_native(calls));
-    CHECK_INT(builtin_zip(t, (value[]){ tuple_new(t, (value[]){ list, calls }, 2), V_UNBOUND }, &ret), VM_FALLBACK);
-    CHECK_INT(builtin_next(t, (value[]){ calls, V_UNBOUND }, &ret), VM_FALLBACK);
-    CHECK_INT(list_make(t, &calls, &ret), VM_FALLBACK);
+    CHECK_INT(builtin_iter(t, (value[]){ V_BUILTIN(1), V_NONE }, &ret), VM_FALLBACK);
+    CHECK(!iter_is_native(plain));
+    CHECK_INT(builtin_zip(t, (value[]){ tuple_new(t, (value[]){ list, plain }, 2), V_UNBOUND }, &ret), VM_FALLBACK);
+    CHECK_INT(builtin_next(t, (value[]){ plain, V_UNBOUND }, &ret), VM_FALLBACK);
+    CHECK_INT(list_make(t, &plain, &ret), VM_FALLBACK);
 }
 
 TEST(next_takes_a_default)

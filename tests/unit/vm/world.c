@@ -40,7 +40,7 @@ bool heap_room(struct task *t, size_t bytes)
 {
     if (bytes <= HEAP_BYTES - heap_top)
         return true;
-    raise(t, EXC_MemoryError, " ");
+    throw(t, EXC_MemoryError, " ");
     return false;
 }
 
@@ -59,7 +59,7 @@ const char *world_error(struct task *t)
     return t->exc == V_UNBOUND ? "" : error_text;
 }
 
-enum vm_ret raise(struct task *t, enum exc_id id, const char *fmt, ...)
+enum vm_ret throw(struct task *t, enum exc_id id, const char *fmt, ...)
 {
     va_list ap;
     int n = snprintf(error_text, sizeof error_text, "%s: ", exc_names[id]);
@@ -70,14 +70,14 @@ enum vm_ret raise(struct task *t, enum exc_id id, const char *fmt, ...)
     return VM_RAISE;
 }
 
-enum vm_ret raise_value(struct task *t, enum exc_id id, value arg)
+enum vm_ret throw_value(struct task *t, enum exc_id id, value arg)
 {
-    return raise(t, id, "%s", arg == V_UNBOUND ? "" : world_show(t, arg));
+    return throw(t, id, "%s", arg == V_UNBOUND ? "" : world_show(t, arg));
 }
 
-enum vm_ret raise_operands(struct task *t, const char *op, value a, value b)
+enum vm_ret throw_operands(struct task *t, const char *op, value a, value b)
 {
-    return raise(t, EXC_TypeError, "unsupported operand type(s) for %s: '%s' and '%s'", op, type_name(t, a),
+    return throw(t, EXC_TypeError, "unsupported operand type(s) for %s: '%s' and '%s'", op, type_name(t, a),
                  type_name(t, b));
 }
 
@@ -117,6 +117,12 @@ value type_lookup(struct task *t, value v, value sym)
 {
     (void)t, (void)sym;
     return kind_of(v) == T_INSTANCE && class_of(v)->flags & CLS_HAS_EQ ? V_NONE : V_UNBOUND;
+}
+
+enum vm_ret gen_next(struct task *t, value *args, value *ret)
+{
+    (void)t, (void)args, (void)ret;
+    abort();
 }
 
 struct module *module_at(struct vm *vm, uint32_t index)

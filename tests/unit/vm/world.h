@@ -3,7 +3,7 @@
 #ifndef TESTS_WORLD_H
 #define TESTS_WORLD_H
 
-// The VM has its own raise() and F_LOCK; those of the C library come with tap.h only.
+// The VM has its own throw() and F_LOCK; those of the C library come with tap.h only.
 #define raise libc_raise
 #include "tests/unit/tap.h"
 #undef raise
