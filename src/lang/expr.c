@@ -144,9 +144,8 @@ static struct node *group(struct parser *p)
 {
     uint32_t start = p->pos++;
     struct node *n = parse_group(p, T_RPAR);
-    if (n->kind == N_GENEXP && p->group != n)
-        bracketed(p, n, start);
-    else if (n->kind == N_TUPLE && p->group != n)
+    bool made_here = p->group != n; // ((a, b)) is the inner bracket's
+    if (made_here && (n->kind == N_GENEXP || n->kind == N_TUPLE))
         bracketed(p, n, start);
     p->group = n;
     return n;

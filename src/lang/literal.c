@@ -72,7 +72,7 @@ static void integer(struct parser *p, struct node *n, struct text t)
     unsigned base = t.s[0] != '0' ? 10 : c == 'x' ? 16 : c == 'o' ? 8 : c == 'b' ? 2 : 10;
     struct text digits = t;
 
-    if (base != 10 || (t.n > 18 && memchr(t.s, '_', t.n)) || memchr(t.s, '_', t.n))
+    if (base != 10 || memchr(t.s, '_', t.n))
         digits = plain_digits(p, t, base == 10 ? 0 : 2);
     if (small_value(digits, base, &n->integer.small))
         return;

@@ -69,7 +69,8 @@ static struct node *if_statement(struct parser *p)
     else_block(p, &last->branch.orelse);
     for (struct node *n = first; n != last; n = n->branch.orelse.first)
         node_end(p, n);
-    return node_end(p, last), first;
+    node_end(p, last);
+    return first;
 }
 
 static struct node *while_statement(struct parser *p)
@@ -86,9 +87,8 @@ static struct node *while_statement(struct parser *p)
 static struct node *for_statement(struct parser *p)
 {
     struct node *n = node_new(p, N_FOR);
-    uint32_t line = n->at.line;
     n->flag = accept(p, T_ASYNC);
-    line = token_at(p, p->pos)->line;
+    uint32_t line = token_at(p, p->pos)->line;
     expect_token(p, T_FOR);
     n->loop.target = parse_targets(p);
     expect_token(p, T_IN);
