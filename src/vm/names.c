@@ -1,10 +1,9 @@
 /* Symbols: interned names, and the builtins they mean. */
 #include <stdlib.h>
 
-#include "base/hash.h"
 #include "base/mem.h"
-#include "base/text.h"
 #include "vm/inside.h"
+#include "vm/str.h"
 
 struct symbols {
     value *at; // open addressing by hash
@@ -38,13 +37,6 @@ void symbols_free(struct symbols *s)
     free(s);
 }
 
-/* Strings keep their hash; symbols are made with it. */
-static uint32_t text_hash(const char *s, size_t n)
-{
-    uint32_t h = (uint32_t)hash_bytes(s, n);
-    return h ? h : 1;
-}
-
 static void grow(struct symbols *s)
 {
     value *old = s->at;
@@ -73,7 +65,7 @@ static value intern(struct vm *vm, const char *text, size_t n)
     }
     struct str *o = heap_new_perm(vm, T_STR, MAX(sizeof *o, offsetof(struct str, bytes) + n + 1), (uint32_t)n);
     memcpy(o->bytes, text, n);
-    size_t chars = utf8_count(text, n);
+    size_t chars = text_chars(text, n);
     o->o.aux = (uint16_t)(STR_SYMBOL | (chars == n ? STR_ASCII : 0));
     o->chars = (uint32_t)chars;
     o->hash = hash;

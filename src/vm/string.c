@@ -228,7 +228,7 @@ value str_concat(struct task *t, value left, value right)
 
 uint32_t text_hash(const char *s, size_t n)
 {
-    uint32_t h = (uint32_t)(hash_bytes(s, n) >> 32);
+    uint32_t h = (uint32_t)hash_bytes(s, n);
     return h ? h : 1;
 }
 
