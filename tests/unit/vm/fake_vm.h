@@ -3,12 +3,7 @@
 #ifndef TESTS_FAKE_VM_H
 #define TESTS_FAKE_VM_H
 
-// The VM has its own throw() and F_LOCK; those of the C library come with tap.h only.
-#define raise libc_raise
 #include "tests/unit/tap.h"
-#undef raise
-#undef F_LOCK
-
 #include "vm/methods.h"
 #include "vm/str.h"
 
