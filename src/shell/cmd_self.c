@@ -122,6 +122,11 @@ static bool set_colour(struct shell *sh, const char *word)
     return true;
 }
 
+static bool set_hints(struct shell *sh, const char *word)
+{
+    return parse_on_off(word, &sh->hints);
+}
+
 static bool set_limit(struct shell *sh, const char *word)
 {
     char *end;
@@ -142,6 +147,7 @@ static bool set_seed(struct shell *sh, const char *word)
 
 static void tell_ascii(struct buf *b, const struct shell *sh) { buf_adds(b, sh->out.ascii ? "on" : "off"); }
 static void tell_colour(struct buf *b, const struct shell *sh) { buf_adds(b, sh->out.colour ? "on" : "off"); }
+static void tell_hints(struct buf *b, const struct shell *sh) { buf_adds(b, sh->hints ? "on" : "off"); }
 static void tell_limit(struct buf *b, const struct shell *sh) { buf_addf(b, "%g", sh->opts.time_limit); }
 static void tell_seed(struct buf *b, const struct shell *sh)
 {
@@ -158,6 +164,8 @@ static const struct setting {
 } settings[] = {
     { "ascii", N_("on: only ASCII symbols in pictures"), set_ascii, tell_ascii },
     { "color", N_("on or off, until conch ends"), set_colour, tell_colour },
+    { "hints", N_("on: what could follow stands grey behind the cursor; Right takes it"), set_hints,
+      tell_hints },
     { "seed", N_("a number: later runs have the same schedule; off: they do not"), set_seed, tell_seed },
     { "time-limit", N_("seconds for each later run; 0: none"), set_limit, tell_limit },
 };

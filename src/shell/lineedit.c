@@ -15,6 +15,7 @@
 
 typedef char **attempt_fn(const char *text, int start, int end);
 typedef void void_fn(void);
+typedef int key_fn(int count, int key);
 typedef void display_fn(char **matches, int count, int longest);
 
 /* The library's functions and variables under their own names, as pointers. */
@@ -30,6 +31,7 @@ static struct {
     const struct lineedit_hooks *hooks;
     bool loaded;      // rl is usable
     bool shown;
+    bool hinted;      // a hint stands behind the cursor
     char *prompt;
     struct buf plain; // without readline: what was read and is no whole line yet
     struct completion found;
@@ -56,6 +58,91 @@ static bool load_library(void)
     return ok;
 }
 
+/* ---- the hint */
+
+static bool at_end(void)
+{
+    return ed.shown && *rl.rl_end > 0 && *rl.rl_point == *rl.rl_end;
+}
+
+static void find_hint(struct buf *show, struct buf *take)
+{
+    if (ed.hooks->hint && at_end())
+        ed.hooks->hint(ed.hooks->arg, *rl.rl_line_buffer, show, take);
+}
+
+/* The hint stands at the end of the line, wherever the cursor has gone. */
+static void erase_hint(void)
+{
+    if (!ed.hinted)
+        return;
+    int point = *rl.rl_point;
+    *rl.rl_point = *rl.rl_end;
+    rl.rl_redisplay();
+    fputs(ed.hooks->erase, *rl.rl_outstream);
+    *rl.rl_point = point;
+    rl.rl_redisplay();
+    ed.hinted = false;
+}
+
+static void redisplay(void)
+{
+    struct buf show = { 0 }, take = { 0 };
+    rl.rl_redisplay();
+    find_hint(&show, &take);
+    if (show.n) {
+        fputs(show.text, *rl.rl_outstream);
+        ed.hinted = true;
+    } else {
+        erase_hint();
+    }
+    fflush(*rl.rl_outstream);
+    buf_finish(&show);
+    buf_finish(&take);
+}
+
+static int enter_key(int count, int key)
+{
+    erase_hint();
+    return rl.rl_newline(count, key);
+}
+
+/* Right and End take the hint; without one they are what they were. */
+static int take_hint(int count, int key, key_fn *otherwise)
+{
+    struct buf show = { 0 }, take = { 0 };
+    find_hint(&show, &take);
+    int r = take.n ? rl.rl_insert_text(take.text) : otherwise(count, key);
+    buf_finish(&show);
+    buf_finish(&take);
+    return take.n ? 0 : r;
+}
+
+static int right_key(int count, int key)
+{
+    return take_hint(count, key, rl.rl_forward_char);
+}
+
+static int end_key(int count, int key)
+{
+    return take_hint(count, key, rl.rl_end_of_line);
+}
+
+/* Keys that the user's inputrc gave another meaning keep it. */
+static void bind_hint_keys(void)
+{
+    static const char *const rights[] = { "\033[C", "\033OC", "\006" };
+    static const char *const ends[] = { "\033[F", "\033OF", "\005" };
+    for (size_t i = 0; i < ARRAY_LEN(rights); i++)
+        if (rl.rl_function_of_keyseq(rights[i], NULL, NULL) == rl.rl_forward_char)
+            rl.rl_bind_keyseq(rights[i], right_key);
+    for (size_t i = 0; i < ARRAY_LEN(ends); i++)
+        if (rl.rl_function_of_keyseq(ends[i], NULL, NULL) == rl.rl_end_of_line)
+            rl.rl_bind_keyseq(ends[i], end_key);
+    rl.rl_bind_key('\r', enter_key);
+    rl.rl_bind_key('\n', enter_key);
+}
+
 /* ---- completion */
 
 static char *next_candidate(const char *text, int again)
@@ -73,6 +160,7 @@ static char *next_candidate(const char *text, int again)
 static char **complete_word(const char *text, int start, int end)
 {
     size_t our_start = (size_t)start;
+    erase_hint();
     *rl.rl_attempted_completion_over = 1;
     completion_finish(&ed.found);
     ed.hooks->complete(ed.hooks->arg, *rl.rl_line_buffer, (size_t)end, &ed.found, &our_start);
@@ -109,7 +197,7 @@ static void on_line(char *line)
 {
     // The library shows its prompt again when this returns; the shell says when it may.
     rl.rl_set_prompt("");
-    ed.shown = false;
+    ed.shown = ed.hinted = false;
     ed.hooks->line(ed.hooks->arg, line);
     free(line);
 }
@@ -139,6 +227,10 @@ static void set_up(void)
     // inputrc has bound the arrows already if its owner wants them otherwise
     rl.rl_bind_keyseq_if_unbound("\\e[1;5A", rl.rl_history_search_backward);
     rl.rl_bind_keyseq_if_unbound("\\e[1;5B", rl.rl_history_search_forward);
+    if (ed.hooks->hint) {
+        bind_hint_keys();
+        *rl.rl_redisplay_function = redisplay; // after rl_initialize, or the terminal counts as dumb
+    }
     rl.rl_callback_handler_install("", on_line);
     // The terminal stays in the editor's mode between two lines as well: a Ctrl-D that is typed
     // early would otherwise become an end of file that nobody can undo.
@@ -228,6 +320,7 @@ void lineedit_above_begin(void)
         write_plain("\n");
         return;
     }
+    erase_hint();
     rl.rl_clear_visible_line();
     fflush(*rl.rl_outstream);
 }
@@ -297,6 +390,8 @@ void lineedit_interrupt(void)
         return;
     }
     tcflush(STDIN_FILENO, TCIFLUSH);
+    erase_hint();
+    ed.shown = false; // or the library, drawing once more below, would bring the hint back
     *rl.rl_point = *rl.rl_end;
     rl.rl_redisplay();
     rl.rl_free_line_state();
@@ -306,13 +401,13 @@ void lineedit_interrupt(void)
     rl.rl_set_prompt("");
     rl.rl_on_new_line();
     fflush(*rl.rl_outstream);
-    ed.shown = false;
 }
 
 void lineedit_suspend(void)
 {
     if (!ed.hooks || !ed.loaded)
         return;
+    erase_hint();
     rl.rl_clear_visible_line();
     fflush(*rl.rl_outstream);
     rl.rl_deprep_terminal();

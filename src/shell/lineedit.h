@@ -11,7 +11,7 @@
 #ifndef SHELL_LINEEDIT_H
 #define SHELL_LINEEDIT_H
 
-#include "base/base.h"
+#include "base/buf.h"
 
 struct completion;
 
@@ -22,6 +22,10 @@ struct lineedit_hooks {
                      size_t *ret_start);
     /* Formats one candidate for the list: at most so many cells. */
     void (*list)(void *arg, const char *text, const char *note, unsigned cells);
+    /* What could follow the line, as it is drawn behind the cursor (show), and what Right inserts
+     * of it (take); leaves them empty if nothing. May be NULL. */
+    void (*hint)(void *arg, const char *line, struct buf *show, struct buf *take);
+    const char *erase; // clears from the cursor to the end of its row
     void *arg;
 };
 

@@ -851,6 +851,46 @@ static void on_list(void *arg, const char *text, const char *note, unsigned cell
     buf_finish(&line);
 }
 
+/* The rest of the last line that began like this, else how the command is used. */
+static void hint_text(struct shell *sh, const char *line, struct buf *show, struct buf *take)
+{
+    size_t n = strlen(line);
+    for (size_t i = sh->history.n; i-- > 0;) {
+        const char *old = sh->history.lines[i];
+        if (strncmp(old, line, n) == 0 && old[n] && !strchr(old, '\n')) {
+            buf_adds(take, old + n);
+            buf_adds(show, old + n);
+            return;
+        }
+    }
+    size_t word = strcspn(line, " ");
+    const struct command *c = line[word] == ' ' && !line[word + 1] ? command_find(line, word) : NULL;
+    if (c && strlen(c->usage) > word)
+        buf_adds(show, c->usage + word + 1);
+}
+
+/* Only what fits into the cursor's row: a hint never scrolls. */
+static void on_hint(void *arg, const char *line, struct buf *show, struct buf *take)
+{
+    struct shell *sh = arg;
+    struct buf text = { 0 }, safe = { 0 }, cut = { 0 }, prompt = { 0 };
+    if (!sh->hints || strchr(line, '\n') || is_asked(sh) || sh->taker)
+        return;
+    hint_text(sh, line, &text, take);
+    prompt_text(sh, &prompt);
+    size_t used = text_width(buf_str(&prompt), prompt.n) + text_width(line, strlen(line));
+    unsigned room = sh->out.columns - 1 - (unsigned)(used % sh->out.columns);
+    cell_text(&safe, buf_str(&text), text.n);
+    if (text.n && room > 4) {
+        cell_fit(&cut, buf_str(&safe), safe.n, room, &sh->out);
+        term_ghost(show, &sh->out, buf_str(&cut));
+    }
+    buf_finish(&text);
+    buf_finish(&safe);
+    buf_finish(&cut);
+    buf_finish(&prompt);
+}
+
 /* ---- signals */
 
 static void on_interrupt(struct shell *sh)
@@ -1021,7 +1061,11 @@ static void wait_for_something(struct shell *sh)
 static void open_editor(struct shell *sh)
 {
     static struct lineedit_hooks hooks;
-    hooks = (struct lineedit_hooks){ on_line, on_complete, on_list, sh };
+    static struct buf erase;
+    term_clear_right(&erase, &sh->out);
+    sh->hints = sh->out.escapes && sh->out.colour;
+    hooks = (struct lineedit_hooks){ on_line, on_complete, on_list, sh->hints ? on_hint : NULL,
+                                     buf_str(&erase), sh };
     history_open(&sh->history);
     lineedit_open(&hooks);
     for (size_t i = 0; i < sh->history.n; i++)

@@ -88,6 +88,7 @@ struct shell {
     struct buf names;     // Python's global names, as main told them last
 
     struct history history;
+    bool hints;           // show what could follow the line
     void (*tick)(struct shell *sh); // a playback's next step; it sets tick_at_ns
     uint64_t tick_at_ns;
 

@@ -150,7 +150,27 @@ TEST(completion_lists_commands_with_what_they_do)
     CHECK(pty_wait(p, "switch a lock off"));
     CHECK(pty_wait_line(p, "conch> l"));
     pty_type(p, "oc\t");
-    CHECK(pty_wait_line(p, "conch> lock"));
+    CHECK(pty_wait_line(p, "conch> lock NAME on|off")); // the hint behind it
+    pty_finish(p);
+}
+
+TEST(a_hint_shows_what_could_follow_and_right_takes_it)
+{
+    struct pty *p = start();
+    pty_type(p, "print('a long one')\r");
+    CHECK(pty_wait(p, "\na long one\n"));
+    CHECK(pty_wait_line(p, "conch>"));
+    pty_type(p, "pri");
+    CHECK(pty_wait_line(p, "conch> print('a long one')"));
+    pty_type(p, "x"); // nothing like that: the hint goes
+    CHECK(pty_wait_line(p, "conch> prix"));
+    pty_type(p, "\177\033[C\r");
+    CHECK(pty_wait_count(p, "\na long one\n", 2));
+    pty_type(p, "lock ");
+    CHECK(pty_wait_line(p, "conch> lock NAME on|off"));
+    pty_type(p, "\003");
+    CHECK(pty_wait(p, "conch> lock ^C\n")); // and nothing of the hint behind it
+    CHECK(pty_wait_line(p, "conch>"));
     pty_finish(p);
 }
 
@@ -306,6 +326,7 @@ int main(void)
     RUN(full_width_input_is_understood);
     RUN(chinese_is_edited_by_characters_in_any_locale);
     RUN(completion_lists_commands_with_what_they_do);
+    RUN(a_hint_shows_what_could_follow_and_right_takes_it);
     RUN(control_d_asks_once_when_tasks_are_left);
     RUN(a_smaller_terminal_keeps_what_is_typed);
     RUN(without_readline_lines_are_read_plainly);
