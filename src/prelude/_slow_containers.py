@@ -5,7 +5,8 @@ builtin it stands in for. The others are for _slow: item_*, container_*."""
 from _conch import (_payload, _sort_keyed, _table_add, _table_candidate, _table_entry, _table_remove,
                     _table_store, _table_value, _tuple_hash, deque)
 
-_ABSENT = object()
+_ABSENT = object()  # an argument that was not given
+_ENDED = object()   # what next() gives at the end
 
 
 # ---- constructors ----
@@ -44,6 +45,26 @@ def deque_slow(iterable=(), maxlen=None):
 
 # ---- going through iterables ----
 
+def iter_until(function, sentinel):
+    """iter(function, sentinel)"""
+    def callable_iterator():
+        while True:
+            value = function()
+            if value == sentinel:
+                return
+            yield value
+    return callable_iterator()
+
+
+def next_slow(iterator, default=_ABSENT):
+    try:
+        return iterator.__next__()
+    except StopIteration:
+        if default is _ABSENT:
+            raise
+        return default
+
+
 # The inner generators carry the names of the builtins, which is what type() tells of them.
 
 def enumerate_slow(iterable, start=0):
@@ -64,8 +85,8 @@ def zip_slow(*iterables, strict=False):
         while iterators:
             row = []
             for it in iterators:
-                item = next(it, _ABSENT)
-                if item is _ABSENT:
+                item = next(it, _ENDED)
+                if item is _ENDED:
                     if strict:
                         _check_all_ended(iterators, len(row))
                     return
@@ -79,7 +100,7 @@ def _check_all_ended(iterators, number):
     if number:
         raise _uneven(number, "shorter")
     for later in range(1, len(iterators)):
-        if next(iterators[later], _ABSENT) is not _ABSENT:
+        if next(iterators[later], _ENDED) is not _ENDED:
             raise _uneven(later, "longer")
 
 

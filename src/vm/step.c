@@ -787,12 +787,6 @@ static bool unwind(struct task *t)
 
 /* ---- slow halves of instructions ---- */
 
-static const char *const op_spelling[] = {
-    [OPR_ADD] = "+", [OPR_SUB] = "-", [OPR_MUL] = "*", [OPR_DIV] = "/", [OPR_FLOORDIV] = "//", [OPR_MOD] = "%",
-    [OPR_POW] = "** or pow()", [OPR_MATMUL] = "@", [OPR_LSHIFT] = "<<", [OPR_RSHIFT] = ">>", [OPR_AND] = "&",
-    [OPR_OR] = "|", [OPR_XOR] = "^",
-};
-
 static enum step unbound_register(struct task *t, uint32_t reg)
 {
     const struct code *c = t->fp->code;
@@ -817,16 +811,6 @@ static enum step binary_slow(struct task *t, enum operator_kind op, bool in_plac
     }
     if (r == VM_RAISE)
         return STEP_RAISE;
-    if (!is_type(a, T_INSTANCE) && !is_type(b, T_INSTANCE) && !is_class(a)) {
-        struct buf shown = { 0 };
-        if (in_place && op == OPR_POW)
-            buf_adds(&shown, "**=");
-        else
-            buf_addf(&shown, "%s%s", op_spelling[op], in_place ? "=" : "");
-        throw_operands(t, buf_str(&shown), a, b);
-        buf_finish(&shown);
-        return STEP_RAISE;
-    }
     value args[4] = { V_INT(op), V_BOOL(in_place), a, b };
     return call_slow(t, "binary_slow", args, 4, RET_MOVE, dest, in);
 }

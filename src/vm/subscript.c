@@ -336,8 +336,8 @@ static bool is_sequence(value v)
 
 static enum vm_ret no_operator(struct task *t, unsigned op, bool in_place, value a, value b)
 {
-    char text[8] = "";
-    strcat(text, operator_text[op]);
+    char text[16] = "";
+    strcat(text, op == OPR_POW && !in_place ? "** or pow()" : operator_text[op]);
     if (in_place)
         strcat(text, "=");
     return throw_operands(t, text, a, b);
