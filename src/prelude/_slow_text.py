@@ -1,6 +1,6 @@
 """What builtins about numbers and text do when an argument needs Python code: instances with __index__,
 __str__, __format__ …, and generators. Each *_slow has the parameters of the builtin it stands in for.
-The others are for _slow: text_percent (str % args), index_of (an instance as an int)."""
+The others are for _slow: percent_slow (str % args), index_of (an instance as an int)."""
 
 from _conch import _payload, _type_lookup
 
@@ -446,7 +446,7 @@ def _percent_value(v, letter):
     return _percent_number(v, letter), letter
 
 
-def text_percent(fmt, args):
+def percent_slow(fmt, args):
     """fmt % args when an argument is an instance: every field is written by itself."""
     mapping = args if not isinstance(args, (tuple, str)) and (isinstance(args, (dict, list, bytes, bytearray, range))
                                                               or _has(args, "__getitem__")) else None

@@ -101,15 +101,15 @@ for v in objects:
     same("join", str.join, slow.join_slow, ",", v) if not isinstance(v, Both) else None
     same("translate", str.translate, slow.str_translate_slow, "aAb", v) if not isinstance(v, str) else None
     for letter in "srdiuoxXeEfFgGc":
-        same("percent", str.__mod__, slow.text_percent, f"<%-12{letter}|%%>", (v,))
-        same("percent", str.__mod__, slow.text_percent, f"%{letter}", v) if not isinstance(v, Both) else None
+        same("percent", str.__mod__, slow.percent_slow, f"<%-12{letter}|%%>", (v,))
+        same("percent", str.__mod__, slow.percent_slow, f"%{letter}", v) if not isinstance(v, Both) else None
 same("join", str.join, slow.join_slow, ",", map(str, range(0)))
 pieces = ["%s", "%5d", "%(a)s", "%%", "x", "%.2f", "%*d", "%r", "%", "%y", "%-8s|", "%c", "%("]
 for _ in range(3000):
     fmt = "".join(rnd.choice(pieces) for _ in range(rnd.randrange(1, 4)))
     args = tuple(rnd.choice(objects + [1, "s", 2.5, 65]) for _ in range(rnd.randrange(3)))
-    same("percent", str.__mod__, slow.text_percent, fmt, args)
-    same("percent", str.__mod__, slow.text_percent, fmt, {"a": rnd.choice(objects)})
+    same("percent", str.__mod__, slow.percent_slow, fmt, args)
+    same("percent", str.__mod__, slow.percent_slow, fmt, {"a": rnd.choice(objects)})
 pieces = ["{}", "{0}", "{1}", "{a}", "{!r}", "{0!s:>5}", "{:{}}", "{{", "}}", "x", "{a!a}", "{0[a]}", "{0.field}", "{0.field.real}", "{", "}", "{0", "{!", "{!x}",
           "{0[", "{0[]}", "{:{:{}}}", "{0.}", "{a{b}", "{[0]}", "{!}", "{!rx}", "{0[a]x}", "{99999999999999999999}"]
 for _ in range(3000):
