@@ -190,8 +190,9 @@ static int run_prompt(struct shell *sh)
 {
     const struct options *o = &sh->opts;
     banner(sh);
+    if (shell_start_main(sh) < 0) // so that main is there before the first ps
+        return 1;
     read_rc(sh);
-    shell_enter_python(sh, "", 0, "<start>"); // so that main is there before the first ps
     if (o->code)
         shell_enter_python(sh, o->code, strlen(o->code), "-c");
     int r = o->interactive && o->argc ? enter_file(sh, o->argv[0]) : 0;

@@ -94,6 +94,13 @@ static void add_printed(struct pass *p, const struct event *ev, int fd)
         buf_add(&p->out, ev->text, ev->n);
 }
 
+/* Some tasks wait for each other for ever while others go on. When nobody can go on, the session
+ * tells it at length. */
+static bool is_partial_deadlock(const struct shell *sh, const struct event *ev)
+{
+    return ev->kind == EV_DEADLOCK && run_state(sh->run) != RUN_DEADLOCK;
+}
+
 static void add_plain(struct pass *p, const struct event *ev)
 {
     if (ev->kind == EV_PRINT) {
@@ -102,11 +109,11 @@ static void add_plain(struct pass *p, const struct event *ev)
         add_printed(p, ev, STDERR_FILENO);
     } else if (ev->kind == EV_ASK && p->sh->mode != SHELL_PROMPT) {
         add_printed(p, ev, STDOUT_FILENO); // at a prompt the question is the prompt
-    } else if (ev->kind == EV_NOTE && ev->text) {
+    } else if ((ev->kind == EV_NOTE || is_partial_deadlock(p->sh, ev)) && ev->text) {
         pass_to(p, STDERR_FILENO);
         term_style(&p->out, &p->sh->err, STYLE_DIM);
         buf_adds(&p->out, "conch: ");
-        text_safe(&p->out, ev->text, ev->n, false);
+        text_safe(&p->out, ev->text, ev->n - (ev->n && ev->text[ev->n - 1] == '\n'), false);
         term_reset(&p->out, &p->sh->err);
         buf_addc(&p->out, '\n');
     }

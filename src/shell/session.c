@@ -117,7 +117,7 @@ static bool takes_entries(const struct shell *sh)
     return sh->run && sh->takes_entries && run_state(sh->run) != RUN_ENDED;
 }
 
-static int start_prompt(struct shell *sh)
+int shell_start_main(struct shell *sh)
 {
     struct run_opts opts = shell_run_opts(sh);
     opts.trusted_file = true; // what is typed is as much the user's own as a file that is named
@@ -556,6 +556,10 @@ static void notice_ends(struct shell *sh)
         return;
     bool was_sent = sh->sent;
     sh->sent = false;
+    if (was_sent) { // what it printed last comes before the prompt
+        run_pump(sh->run);
+        output_events(sh);
+    }
     output_idle(sh);
     if (state == RUN_ENDED && !sh->end_told) {
         sh->end_told = true;
@@ -590,7 +594,7 @@ static bool step_queue(struct shell *sh)
     if (!sh->queue_n || !shell_idle(sh))
         return false;
     if (sh->queue[0].label && !takes_entries(sh)) {
-        if (start_prompt(sh) < 0)
+        if (shell_start_main(sh) < 0)
             drop_queue(sh);
         return true;
     }

@@ -108,6 +108,7 @@ struct shell {
 void shell_init(struct shell *sh, const struct options *o, enum shell_mode mode);
 int shell_loop(struct shell *sh); // returns the exit code
 void shell_finish(struct shell *sh);
+int shell_start_main(struct shell *sh); // a main that waits for entries; as shell_start
 void shell_line(struct shell *sh, const char *line); // typed now, or next in a script
 bool shell_idle(const struct shell *sh);             // the next entry could run
 void shell_fail(struct shell *sh, int status);       // an error: ends a script
