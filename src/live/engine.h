@@ -32,6 +32,7 @@ enum engine_ret sync_op_request(struct task *t, value *ret);
 enum engine_ret sync_get_request(struct task *t, value *ret);
 void sync_finalize(struct vm *vm, value object);
 void sync_apply_switches(struct vm *vm);
+void sync_name_all(struct task *t);           // so that the prompt can speak of them
 
 /* ---- access.c ---- */
 enum engine_ret access_prepare(struct task *t, const struct access *a);

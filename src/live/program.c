@@ -161,7 +161,6 @@ static void list_tell(struct task *t, const char *name, struct buf *out)
     }
 }
 
-void sync_name_all(struct task *t);
 
 static void query_tell(struct task *t, const char *what, struct buf *out)
 {

@@ -3,7 +3,7 @@
  * Threads: a shared list, dict, set or deque is changed under its lock bit, which the caller of
  * item_set(), list_append(), dict_set() or of a method holds. Readers need no lock:
  *   list   items is loaded once; a slot below the array's own capacity is read, and a slot
- *          that is V_UNBOUND is absent. Growing fills the new array before it is published;
+ *          that is V_UNBOUND or 0 is absent. Growing fills the new array before it is published;
  *          shrinking lowers len first and clears the slots then.
  *   table  an entry is written before its word in the index, and never used twice while other
  *          threads may look; a removed one has the key V_DELETED and the value V_UNBOUND.
@@ -65,8 +65,11 @@ enum vm_ret raise_plain(struct task *t, enum exc_id id);
 
 /* ---- arrays and lists ---- */
 
-/* n slots, all V_UNBOUND from `from` on; NULL with MemoryError set if there is no room. */
-struct array *array_new(struct task *t, uint64_t n, uint64_t from);
+/* n slots, all 0; NULL with MemoryError set if there is no room. */
+struct array *array_new(struct task *t, uint64_t n);
+
+/* Whether a slot holds an item: those never used are 0, those given up V_UNBOUND. */
+static inline bool slot_used(value v) { return (v & ~V_UNBOUND) != 0; }
 
 /* Makes room for `need` items. */
 bool list_reserve(struct task *t, struct list_obj *l, uint64_t need);
@@ -91,7 +94,7 @@ static inline bool list_get_unlocked(const struct list_obj *l, uint64_t i, value
     if (i >= a->o.n)
         return false;
     *ret = slot_get(&a->item[i]);
-    return *ret != V_UNBOUND;
+    return slot_used(*ret);
 }
 
 /* list_append() while there is room; false: call list_append(). */
@@ -194,8 +197,8 @@ static inline value *deque_slot(const struct deque *d, uint64_t i)
 }
 static inline value deque_at(const struct deque *d, uint64_t i)
 {
-    value *slot = deque_slot(d, i);
-    return slot ? slot_get(slot) : V_UNBOUND;
+    value *slot = deque_slot(d, i), v = slot ? slot_get(slot) : V_UNBOUND;
+    return slot_used(v) ? v : V_UNBOUND;
 }
 value deque_new(struct task *t, int64_t maxlen);
 enum vm_ret deque_push(struct task *t, struct deque *d, value v);

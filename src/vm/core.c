@@ -655,6 +655,14 @@ enum vm_ret core_gen_kind(struct task *t, value *args, value *ret)
     return VM_OK;
 }
 
+/* Whether a suspended async generator waits for something, rather than has yielded. */
+enum vm_ret core_gen_awaits(struct task *t, value *args, value *ret)
+{
+    (void)t;
+    *ret = V_BOOL(is_type(args[0], T_GEN) && ((struct gen *)REF(args[0]))->delegate == V_TRUE);
+    return VM_OK;
+}
+
 enum vm_ret core_seed(struct task *t, value *args, value *ret)
 {
     (void)args;

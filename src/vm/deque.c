@@ -33,7 +33,7 @@ static void deque_set_len(struct deque *d, uint64_t n)
 /* Unrolls the ring into an array of the given size. */
 static bool deque_resize(struct task *t, struct deque *d, uint64_t cap)
 {
-    struct array *a = array_new(t, cap, d->len);
+    struct array *a = array_new(t, cap);
     if (!a)
         return false;
     for (uint64_t i = 0; i < d->len; i++)
@@ -132,13 +132,13 @@ bool deque_items(struct task *t, const struct deque *d, const value **ret_items,
         *ret_n = n;
         return true;
     }
-    struct array *copy = array_new(t, n, 0);
+    struct array *copy = array_new(t, n);
     if (!copy)
         return false;
     uint64_t head = d->head, k = 0;
     for (uint64_t i = 0; i < MIN(n, ring->o.n); i++) {
         value v = slot_get(&ring->item[(head + i) % ring->o.n]);
-        if (v != V_UNBOUND) // taken meanwhile by another thread
+        if (slot_used(v)) // else taken meanwhile by another thread
             copy->item[k++] = v;
     }
     *ret_items = copy->item;

@@ -342,7 +342,7 @@ static size_t iter_hint(value v)
 static enum vm_ret collect_range(struct task *t, const struct range *r, const value **ret_items, size_t *ret_n)
 {
     size_t n = (size_t)range_len(r);
-    struct array *a = array_new(t, n, n);
+    struct array *a = array_new(t, n);
     if (!a)
         return VM_RAISE;
     uint64_t word = r->start, step = r->step - 1; // tagged ints: adding steps of an untagged tag keeps the tag
@@ -371,10 +371,10 @@ enum vm_ret iter_collect(struct task *t, value v, const value **ret_items, size_
     if (r != VM_OK)
         return r;
     size_t cap = iter_hint(v) + 8, n = 0;
-    struct array *a = array_new(t, cap, cap);
+    struct array *a = array_new(t, cap);
     while (a && (r = iter_next(t, it, &item)) == VM_OK && item != V_UNBOUND) {
         if (n == cap) {
-            struct array *more = array_new(t, cap * 2, cap * 2);
+            struct array *more = array_new(t, cap * 2);
             if (!more)
                 return VM_RAISE;
             memcpy(more->item, a->item, n * sizeof(value));
@@ -383,8 +383,6 @@ enum vm_ret iter_collect(struct task *t, value v, const value **ret_items, size_
         }
         a->item[n++] = item;
     }
-    for (size_t i = n; a && i < cap; i++)
-        a->item[i] = V_UNBOUND;
     *ret_items = a ? a->item : NULL;
     *ret_n = n;
     return a ? r : VM_RAISE;

@@ -8,18 +8,13 @@
 
 enum { FIRST_CAP = 6 };
 
-struct array *array_new(struct task *t, uint64_t n, uint64_t from)
+struct array *array_new(struct task *t, uint64_t n)
 {
     if (n > UINT32_MAX) {
         raise_plain(t, EXC_MemoryError);
         return NULL;
     }
-    struct array *a = heap_new(t, T_ARRAY, sizeof *a + n * sizeof(value), (uint32_t)n);
-    if (!a)
-        return NULL;
-    for (uint64_t i = from; i < n; i++)
-        a->item[i] = V_UNBOUND;
-    return a;
+    return heap_new(t, T_ARRAY, sizeof(struct array) + n * sizeof(value), (uint32_t)n);
 }
 
 /* Copies slots, also onto overlapping ones. Slot by slot if somebody may be looking: a reader
@@ -53,8 +48,8 @@ bool list_reserve(struct task *t, struct list_obj *l, uint64_t need)
     uint64_t cap = list_cap(l);
     if (need <= cap)
         return true;
-    uint64_t grown = cap + (cap < 1 << 16 ? cap : cap / 4) + FIRST_CAP;
-    struct array *a = array_new(t, MAX(need, MIN(grown, UINT32_MAX)), l->len);
+    uint64_t grown = cap + (cap < 1 << 16 ? cap : cap / 2) + FIRST_CAP;
+    struct array *a = array_new(t, MAX(need, MIN(grown, UINT32_MAX)));
     if (!a)
         return false;
     if (l->len)
@@ -73,7 +68,7 @@ bool list_append(struct task *t, struct list_obj *l, value v)
 value list_new(struct task *t, const value *items, size_t n)
 {
     struct array *a = NULL;
-    if (n && !(a = array_new(t, n, n)))
+    if (n && !(a = array_new(t, n)))
         return 0;
     if (items && n)
         memcpy(a->item, items, n * sizeof *items);
@@ -124,7 +119,7 @@ bool list_splice(struct task *t, struct list_obj *l, uint64_t start, uint64_t st
     uint64_t old = stop - start;
     const value *own = l->items ? list_array(l)->item : NULL;
     if (own && n && items >= own && items < own + list_cap(l)) { // l[2:2] = l
-        struct array *copy = array_new(t, n, n);
+        struct array *copy = array_new(t, n);
         if (!copy)
             return false;
         items = memcpy(copy->item, items, n * sizeof *items);
@@ -222,7 +217,7 @@ bool items_view(struct task *t, value v, const value **ret_items, size_t *ret_n)
     *ret_n = n;
     if (!n || !is_contended(t, &l->o))
         return true;
-    struct array *copy = array_new(t, n, 0);
+    struct array *copy = array_new(t, n);
     if (!copy)
         return false;
     size_t i = 0;

@@ -58,7 +58,7 @@ enum { STR_ASCII = 1, STR_BUFFERED = 2, STR_SYMBOL = 4 }; // SYMBOL: interned, `
 struct strbuf { struct obj o; uint32_t used; uint32_t cap; char bytes[]; }; // o.n = cap
 
 struct bytes { struct obj o; uint8_t data[]; };              // o.n bytes
-struct array { struct obj o; value item[]; };                // o.n slots; unused ones are V_UNBOUND
+struct array { struct obj o; value item[]; };                // o.n slots; unused ones are V_UNBOUND or 0
 struct list_obj { struct obj o; uint64_t len; value items; };// items: T_ARRAY or 0 when never filled
 struct tuple { struct obj o; value item[]; };                // o.n items
 struct bytearray { struct obj o; uint64_t len; value data; };// data: T_BYTES with capacity o.n, or 0

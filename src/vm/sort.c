@@ -280,7 +280,7 @@ static uint64_t str_prefix(value v)
 /* n things of so many words each, for as long as this builtin runs. */
 static void *scratch_words(struct task *t, size_t n, size_t words)
 {
-    struct array *a = array_new(t, n * words, n * words);
+    struct array *a = array_new(t, n * words);
     return a ? a->item : NULL;
 }
 
@@ -401,7 +401,7 @@ static bool row_copy(struct task *t, value list, value **ret, size_t *ret_n)
     const value *items;
     if (!items_view(t, list, &items, ret_n))
         return false;
-    struct array *a = array_new(t, *ret_n, *ret_n);
+    struct array *a = array_new(t, *ret_n);
     if (a && *ret_n)
         memcpy(a->item, items, *ret_n * sizeof *items);
     *ret = a ? a->item : NULL;

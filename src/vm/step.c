@@ -183,26 +183,31 @@ static void context_of(struct task *t, value exc)
     i->item[EXC_CONTEXT] = handled;
 }
 
-/* The function of prelude/slow.py with that name, or a body to run first (then V_UNBOUND). */
+/* The function with that name of prelude/_slow.py or of one of its parts, which are loaded in
+ * order until it is found; or a body to run first (then V_UNBOUND). */
 static enum step slow_function(struct task *t, const char *name, value *ret)
 {
     struct vm *vm = t->vm;
-    value mod;
-    const struct code *body;
+    const value parts[] = { S(vm, slow), S(vm, slow_containers), S(vm, slow_text) };
+    value sym = symbol(vm, name, strlen(name));
     *ret = V_UNBOUND;
-    enum vm_ret r = import_module(t, S(vm, slow), 0, V_UNBOUND, &mod, &body);
-    if (r == VM_RAISE)
-        return STEP_RAISE;
-    if (r == VM_CALL) {
-        value *base = scratch_base(t, 1);
-        struct frame *f = base ? frame_push(t, base, body, V_NONE) : NULL;
-        if (!f)
+    for (size_t i = 0; i < ARRAY_LEN(parts) && *ret == V_UNBOUND; i++) {
+        value mod;
+        const struct code *body;
+        enum vm_ret r = import_module(t, parts[i], 0, V_UNBOUND, &mod, &body);
+        if (r == VM_RAISE)
             return STEP_RAISE;
-        f->mode = RET_IMPORT;
-        f->extra = mod;
-        return STEP_FRAMES;
+        if (r == VM_CALL) {
+            value *base = scratch_base(t, 1);
+            struct frame *f = base ? frame_push(t, base, body, V_NONE) : NULL;
+            if (!f)
+                return STEP_RAISE;
+            f->mode = RET_IMPORT;
+            f->extra = mod;
+            return STEP_FRAMES;
+        }
+        *ret = module_get(vm, module_at(vm, (uint32_t)payload_of(mod)), sym);
     }
-    *ret = module_get(vm, module_at(vm, (uint32_t)payload_of(mod)), symbol(vm, name, strlen(name)));
     if (*ret == V_UNBOUND) {
         throw(t, EXC_SystemError, "conch's prelude has no %s", name);
         return STEP_RAISE;
@@ -796,6 +801,16 @@ static enum step unbound_register(struct task *t, uint32_t reg)
     else
         throw(t, EXC_SystemError, "an empty register was read");
     return STEP_RAISE;
+}
+
+/* No Python code can take part in an operator with this: not inside of it either. */
+static bool binary_is_native(value v)
+{
+    switch (type_of(v)) {
+    case T_INSTANCE: case T_CLASS: case T_STR: case T_BYTES: case T_LIST: case T_DICT: case T_SET: case T_FROZENSET:
+    case T_DICTVIEW: return false;
+    default: return true;
+    }
 }
 
 static enum step binary_slow(struct task *t, enum operator_kind op, bool in_place, value a, value b, uint32_t dest,

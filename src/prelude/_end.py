@@ -1,0 +1,23 @@
+"""The end of a program: what must be done before its process may leave."""
+from _conch import _hook
+
+_last = []          # done in reverse: atexit functions
+_joins = []         # done first: waiting for threads and processes
+
+
+def at_exit(function):
+    _last.append(function)
+
+
+def at_join(function):
+    _joins.append(function)
+
+
+def _finish():
+    for function in list(_joins):
+        function()
+    while _last:
+        _last.pop()()
+
+
+_hook(3, _finish)

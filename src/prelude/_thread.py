@@ -1,0 +1,43 @@
+"""The plain way to threads: a function, and locks."""
+from _conch import _traceback_text, gettid, start_thread, sync_new, task_self, write
+
+error = RuntimeError
+LockType = type(sync_new('lock', 0, 0, False, None))
+TIMEOUT_MAX = 9223372036.0
+
+
+def allocate_lock():
+    return sync_new('lock', 0, 0, False, None)
+
+
+allocate = allocate_lock
+
+
+def get_ident():
+    return task_self()
+
+
+def get_native_id():
+    return gettid()
+
+
+def exit():
+    raise SystemExit
+
+
+def start_new_thread(function, args, kwargs=None):
+    if not isinstance(args, tuple):
+        raise TypeError("2nd arg must be a tuple")
+
+    def body():
+        try:
+            function(*args, **(kwargs or {}))
+        except SystemExit:
+            pass
+        except BaseException as exc:
+            write(2, "Exception ignored in thread started by: %r\n%s" % (function, _traceback_text(exc)))
+
+    return start_thread(body, "thread", True, body)
+
+
+start_new = start_new_thread
