@@ -8,8 +8,8 @@ static __thread uint32_t my_tid;
 #ifdef CRASH_POINTS
 void crash_point(struct run_region *r)
 {
-    struct region_head *h = r->head;
-    if (!h->crash_at || atomic_fetch_add(&h->crash_count, 1) + 1 != h->crash_at)
+    struct region_head *h = r->head; // tasks of the run only, never the shell
+    if (!h->crash_at || live.process == NOBODY || atomic_fetch_add(&h->crash_count, 1) + 1 != h->crash_at)
         return;
     h->crash_hit = 1;
     kill(getpid(), SIGKILL);
@@ -95,8 +95,10 @@ void klock_recover(struct run_region *r)
 {
     atomic_fetch_add(&r->head->recoveries, 1);
     wait_rebuild(r);
+    crash_point(r);
     journal_redo(r);
     slot_recount(r);
+    crash_point(r);
     wait_settle(r);
     for (uint32_t i = 0; i < slots_used(r); i++) // a wake-up may have been committed and not delivered
         if (state_alive(slot_state(&r->slots[i])))

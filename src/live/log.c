@@ -98,8 +98,10 @@ static inline struct log_record *begin(struct log_pen *p, unsigned kind, uint32_
     rec->kind = (uint8_t)kind;
     // release: the reader that sees INTENT sees the fields above
     atomic_store_explicit(&rec->state, LOG_INTENT, memory_order_release);
+    crash_point(&live.region);
     uint64_t ticket = atomic_fetch_add(&live.region.head->ticket, 1) + 1;
     atomic_store_explicit(&rec->ticket, ticket, memory_order_release);
+    crash_point(&live.region);
     return rec;
 }
 
@@ -108,6 +110,7 @@ static inline void publish(struct log_pen *p, struct log_record *rec, uint64_t n
     atomic_store_explicit(&record_at(p, p->head + n)->state, LOG_EMPTY, memory_order_relaxed);
     atomic_store_explicit(&rec->state, (uint8_t)(LOG_COMMIT | state), memory_order_release);
     p->head += n;
+    crash_point(&live.region);
     atomic_store_explicit(&live_me.slot->log_head, p->head, memory_order_release);
     mark_dirty(p);
 }

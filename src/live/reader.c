@@ -17,14 +17,15 @@
 struct ring {
     uint64_t tail;     // read up to here
     uint64_t clear_at; // no ticket up to this is missing
+    uint64_t last_ticket;
     task_ref who;
     task_id task;      // of who
     uint32_t lane;
     task_id lane_task;
     uint16_t file;
     bool looking;      // in the set of rings to look at
-    bool dead;         // its task is dead: …
-    bool buried;       // … and that has been told
+    task_ref dying;    // it is dead, and its end is to be told when all else has been read
+    task_ref buried;   // that has been done for this one
     uint8_t end_kind;
     int64_t end_number;
     struct buf part;   // text that goes on in the next record
@@ -63,6 +64,7 @@ struct log_reader {
     uint64_t rejected;
     uint64_t rate_ticks, rate_ns; // how fast the ticks go
     uint64_t budget;
+    uint32_t next_word;   // of look: first to be read
 };
 
 /* ---- who is who ---- */
@@ -182,7 +184,6 @@ static void introduce(struct log_reader *rd, struct ring *g, const struct log_no
     g->task = g->lane_task = t;
     g->lane = 0;
     g->file = 0;
-    g->dead = g->buried = false;
     if (t == TASK_NONE)
         return;
     task_id parent = task_or_new(rd, n->parent);
@@ -394,6 +395,10 @@ static void take_record(struct log_reader *rd, uint32_t slot, struct ring *g, co
         introduce(rd, g, &note, slot);
         return;
     }
+    if (g->who == NOBODY) { // nobody has said that this ring is its
+        rd->rejected++;
+        return;
+    }
     if (text)
         join_parts(g, text, c->state & LOG_MORE);
     if (c->state & LOG_MORE)
@@ -457,6 +462,7 @@ static bool drain(struct log_reader *rd, uint32_t slot, struct ring *g)
             extra = copy_text(rd, slot, g->tail, head - g->tail - 1, &text);
         if (makes_sense(&c) && (c.state & 7) == LOG_COMMIT && (!has_text || extra)) {
             take_record(rd, slot, g, &c, has_text ? &text : NULL, 0);
+            g->last_ticket = c.ticket;
             g->clear_at = MAX(g->clear_at, c.ticket);
         } else {
             rd->rejected++;
@@ -482,12 +488,15 @@ static void bury_ring(struct log_reader *rd, uint32_t slot, struct ring *g)
 {
     struct copy c;
     copy_record(ring_at(rd, slot, g->tail), &c);
-    if ((c.state & 7) != LOG_EMPTY && makes_sense(&c) && c.kind < EVENT_COUNT && g->who != NOBODY)
+    // a task that died before it opened its log leaves the record of an earlier one there
+    bool new = g->who == g->dying && c.ticket > g->last_ticket;
+    if ((c.state & 7) != LOG_EMPTY && makes_sense(&c) && c.kind < EVENT_COUNT && new)
         take_record(rd, slot, g, &c, NULL, (c.state & 7) == LOG_COMMIT ? 0 : EVENT_UNFINISHED);
-    task_ref who = atomic_load(&rd->region->slots[slot].ref);
-    if (task_or_new(rd, who) != TASK_NONE)
-        reader_tell(rd, who, g->end_kind, UINT32_MAX, g->end_number, NULL, 0);
-    g->buried = true;
+    g->last_ticket = MAX(g->last_ticket, c.ticket);
+    if (task_or_new(rd, g->dying) != TASK_NONE)
+        reader_tell(rd, g->dying, g->end_kind, UINT32_MAX, g->end_number, NULL, 0);
+    g->buried = g->dying;
+    g->dying = NOBODY;
 }
 
 /* Looks at the record at the head. Returns the watermark that it allows, at most t0. */
@@ -496,7 +505,8 @@ static uint64_t look_at_head(struct log_reader *rd, uint32_t slot, struct ring *
     struct copy c;
     const struct log_record *rec = ring_at(rd, slot, g->tail);
     copy_record(rec, &c);
-    if ((c.state & 7) == LOG_EMPTY || g->buried) {
+    bool left_over = g->buried != NOBODY && g->buried == atomic_load(&rd->region->slots[slot].ref);
+    if ((c.state & 7) == LOG_EMPTY || left_over) {
         look_away(rd, slot, t0);
         return t0;
     }
@@ -518,7 +528,7 @@ static uint64_t read_ring(struct log_reader *rd, uint32_t slot, uint64_t t0, boo
         mark = all ? look_at_head(rd, slot, g, t0) : MIN(t0, g->clear_at);
         // what was in the making may have been published meanwhile
     } while (all && mark < t0 && atomic_load(&s->log_head) != g->tail);
-    if (all && g->dead && !g->buried) {
+    if (all && g->dying != NOBODY) {
         bury_ring(rd, slot, g);
         look_away(rd, slot, t0);
         mark = t0;
@@ -592,7 +602,8 @@ static void keep_rest(struct log_reader *rd, size_t from)
 static size_t merge(struct log_reader *rd, uint64_t mark)
 {
     size_t n = 0;
-    qsort(rd->held, rd->held_n, sizeof *rd->held, by_ticket);
+    if (rd->held_n)
+        qsort(rd->held, rd->held_n, sizeof *rd->held, by_ticket);
     while (n < rd->held_n && rd->held[n].ticket <= mark)
         append(rd, &rd->held[n++]);
     if (n)
@@ -614,7 +625,7 @@ static size_t merge(struct log_reader *rd, uint64_t mark)
 size_t reader_pump(struct log_reader *rd, bool last)
 {
     struct region_head *h = rd->region->head;
-    rd->budget = PUMP_RECORDS;
+    rd->budget = last ? UINT64_MAX : PUMP_RECORDS;
     uint64_t bits[SLOT_MAX / 64];
     for (uint32_t w = 0; w < rd->look_words; w++)
         bits[w] = atomic_load_explicit(&h->dirty[w], memory_order_relaxed) ? atomic_exchange(&h->dirty[w], 0) : 0;
@@ -628,11 +639,15 @@ size_t reader_pump(struct log_reader *rd, bool last)
                 look_at(rd, slot);
         }
     }
-    for (uint32_t w = 0; w < rd->look_words; w++) {
+    uint32_t first = rd->next_word; // where the budget ended last time, so that none is left out
+    for (uint32_t i = 0; i < rd->look_words; i++) {
+        uint32_t w = (first + i) % rd->look_words;
         for (uint64_t b = rd->look[w]; b; b &= b - 1) {
             uint64_t m = read_ring(rd, w * 64 + (uint32_t)__builtin_ctzll(b), t0, last);
             mark = MIN(mark, m);
         }
+        if (rd->budget)
+            rd->next_word = (w + 1) % rd->look_words;
     }
     rd->last_t0 = t0;
     return merge(rd, mark);
@@ -643,10 +658,10 @@ size_t reader_pump(struct log_reader *rd, bool last)
 void reader_dead(struct log_reader *rd, uint32_t slot, enum event_kind kind, int64_t number)
 {
     struct ring *g = &rd->rings[slot];
-    if (g->dead)
+    task_ref who = atomic_load(&rd->region->slots[slot].ref);
+    if (g->dying == who || g->buried == who)
         return;
-    g->dead = true;
-    g->buried = false;
+    g->dying = who;
     g->end_kind = (uint8_t)kind;
     g->end_number = number;
     look_at(rd, slot);
@@ -654,7 +669,7 @@ void reader_dead(struct log_reader *rd, uint32_t slot, enum event_kind kind, int
 
 bool reader_buried(const struct log_reader *rd, uint32_t slot)
 {
-    return rd->rings[slot].buried;
+    return rd->rings[slot].buried == atomic_load(&rd->region->slots[slot].ref);
 }
 
 void reader_tell(struct log_reader *rd, task_ref who, enum event_kind kind, uint32_t object,

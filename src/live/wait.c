@@ -7,7 +7,11 @@
 
 #include "base/hash.h"
 
+#ifdef CRASH_POINTS
+#define RECHECK_NS (60000 * MS) // tests are to see what the safety net would hide
+#else
 #define RECHECK_NS (500 * MS) // a sleeper looks by itself this often, whatever happens
+#endif
 #define SYS_futex_waitv_ 449  // Linux 5.16
 
 /* ---- lists of waiters; klock held ---- */
@@ -43,13 +47,16 @@ static void list_insert(struct run_region *r, struct task_slot *s)
         s->wait.next = *head;
         s->wait.prev = first->wait.prev;
         first->wait.prev = me;
+        crash_point(r);
         *head = me;
         return;
     }
     struct task_slot *next = slot_at(r, after->wait.next);
     s->wait.next = after->wait.next;
     s->wait.prev = slot_index(r, after);
+    crash_point(r);
     after->wait.next = me;
+    crash_point(r);
     if (next)
         next->wait.prev = me;
     else
@@ -63,12 +70,14 @@ static void list_remove(struct run_region *r, struct task_slot *s)
     struct task_slot *first = slot_at(r, *head);
     if (*head == me) {
         *head = s->wait.next;
+        crash_point(r);
         if (next)
             next->wait.prev = s->wait.prev;
         return;
     }
     if (prev)
         prev->wait.next = s->wait.next;
+    crash_point(r);
     if (next)
         next->wait.prev = s->wait.prev;
     else if (first)
