@@ -1,7 +1,7 @@
 /* Lists: growth, parts that overlap, what other threads may see. */
 #include "world.h"
 
-TEST(a_list_that_grows_keeps_its_items_and_leaves_the_rest_unbound)
+TEST(a_list_that_grows_keeps_its_items_and_leaves_the_rest_unused)
 {
     struct task *t = world_start();
     struct list_obj *l = REF(list_new(t, NULL, 0));
@@ -12,7 +12,7 @@ TEST(a_list_that_grows_keeps_its_items_and_leaves_the_rest_unbound)
         CHECK(list_get_unlocked(l, i, &v) && v == V_INT((int64_t)i));
     struct array *a = REF(l->items);
     for (uint64_t i = l->len; i < a->o.n; i++)
-        CHECK(a->item[i] == V_UNBOUND);
+        CHECK(!slot_used(a->item[i]));
     CHECK(!list_get_unlocked(l, l->len, &v) && !list_get_unlocked(l, a->o.n, &v));
 }
 
@@ -29,7 +29,7 @@ TEST(shrinking_clears_what_is_no_longer_there)
         struct array *a = REF(l->items);
         CHECK_INT(l->len, before - 2);
         for (uint64_t i = l->len; i < a->o.n; i++)
-            CHECK(a->item[i] == V_UNBOUND);
+            CHECK(!slot_used(a->item[i]));
     }
     CHECK_SHOW(t, list, "[0, 5, 6, 7]");
     CHECK(!list_get_unlocked(l, 4, &v));
@@ -98,7 +98,7 @@ TEST(subclasses_are_lists)
 
 int main(void)
 {
-    RUN(a_list_that_grows_keeps_its_items_and_leaves_the_rest_unbound);
+    RUN(a_list_that_grows_keeps_its_items_and_leaves_the_rest_unused);
     RUN(shrinking_clears_what_is_no_longer_there);
     RUN(a_list_may_be_put_into_itself);
     RUN(what_does_not_fit_is_a_memory_error);
