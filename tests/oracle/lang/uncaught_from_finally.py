@@ -1,0 +1,12 @@
+# set: full
+# exit: 1
+# stderr: last
+def work():
+    try:
+        raise ValueError("first")
+    finally:
+        print("in finally")
+        raise KeyError("second")
+
+
+work()
