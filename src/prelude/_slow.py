@@ -4,7 +4,7 @@ What containers do is in _slow_containers, what text and numbers do in _slow_tex
 when they are first needed."""
 
 from _conch import (_class_lookup, _class_new, _default_repr, _gen_awaits, _gen_kind, _instance_new, _native_binary,
-                    _native_compare, _payload, _type_lookup, flush, read_line, write)
+                    _native_compare, _payload, _type_lookup, flush as flush_stream, read_line, write)
 
 _NATIVE = type(len)
 _ABSENT = object()
@@ -686,6 +686,9 @@ def format_field_slow(value, conversion, spec):
 
 # ---- output and input ----
 
+sys_module = None  # when it is loaded
+
+
 def _word(value, default, name):
     if value is None:
         return default
@@ -696,9 +699,13 @@ def _word(value, default, name):
 
 def print_slow(*args, sep=None, end=None, file=None, flush=False):
     text = _word(sep, " ", "sep").join([str(arg) for arg in args]) + _word(end, "\n", "end")
+    if file is None and (sys_module is None or sys_module.stdout is sys_module.__stdout__):
+        write(1, text)
+        if flush:
+            flush_stream(1)
+        return
     if file is None:
-        import sys
-        file = sys.stdout
+        file = sys_module.stdout
         if file is None:
             return
     file.write(text)
@@ -707,10 +714,9 @@ def print_slow(*args, sep=None, end=None, file=None, flush=False):
 
 
 def input_slow(prompt="", /):
-    import sys
-    if sys.stdin is not sys.__stdin__:
+    if sys_module is not None and sys_module.stdin is not sys_module.__stdin__:
         print(prompt, end="")
-        line = sys.stdin.readline()
+        line = sys_module.stdin.readline()
         if not line:
             raise EOFError("EOF when reading a line")
         return line[:-1] if line.endswith("\n") else line

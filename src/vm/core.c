@@ -27,12 +27,23 @@ static bool add_text(struct task *t, struct buf *b, value v, const char *fallbac
     return true;
 }
 
+/* The program has put something else in the place of sys.stdout. */
+static bool is_redirected(struct vm *vm)
+{
+    value original = slot_get(&vm->hooks[HOOK_STDOUT]);
+    uint32_t index;
+    if (original == V_NONE) // sys was never imported
+        return false;
+    struct module *sys = module_find_or_new(vm, S(vm, sys), &index);
+    return sys && module_get(vm, sys, S(vm, stdout)) != original;
+}
+
 enum vm_ret core_print(struct task *t, value *args, value *ret)
 {
     const struct tuple *items = REF(args[0]);
     struct buf b = { 0 };
     enum vm_ret r = VM_OK;
-    if (absent_or(args[3], V_NONE) != V_NONE)
+    if (absent_or(args[3], V_NONE) != V_NONE || (args[4] != V_UNBOUND && args[4] != V_FALSE) || is_redirected(t->vm))
         return VM_FALLBACK;
     for (uint32_t i = 0; i < items->o.n && r == VM_OK; i++) {
         if (i && !add_text(t, &b, args[1], " ", &r))
@@ -667,6 +678,14 @@ enum vm_ret core_seed(struct task *t, value *args, value *ret)
 {
     (void)args;
     *ret = V_INT((int64_t)(t->vm->random_seed & 0x3fffffffffff));
+    return VM_OK;
+}
+
+/* 1, 2, 3 …: the numbers of Thread-N, one sequence a process. */
+enum vm_ret core_next_number(struct task *t, value *args, value *ret)
+{
+    (void)args;
+    *ret = V_INT(__atomic_add_fetch(&t->vm->threads_numbered, 1, __ATOMIC_RELAXED));
     return VM_OK;
 }
 

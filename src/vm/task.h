@@ -178,10 +178,11 @@ struct vm {
     value main_thread;           // Thread object of the main thread, V_NONE until threading is imported
     value hooks[8];              // Python functions the prelude registers; see enum vm_hook
     uint64_t next_id;            // id()s given out; relaxed atomic
+    uint32_t threads_numbered;   // relaxed atomic
     uint64_t random_seed;
     bool interactive;
 };
-enum vm_hook { HOOK_THREAD_MAIN, HOOK_EXCEPTHOOK, HOOK_SIGNAL, HOOK_SHUTDOWN, HOOK_AT_EXIT, HOOK_AFTER_FORK };
+enum vm_hook { HOOK_THREAD_MAIN, HOOK_EXCEPTHOOK, HOOK_SIGNAL, HOOK_SHUTDOWN, HOOK_AT_EXIT, HOOK_AFTER_FORK, HOOK_STDOUT };
 
 enum vm_status {
     VM_DONE,    // the task has ended: task->result
