@@ -3,7 +3,7 @@
 What only the kernel and the engine can do comes from _conch: starting a thread, joining it, and one
 operation of a synchronisation object. Everything else is Python that you may read and step into.
 """
-from _conch import (_set_main_thread, _set_thread, _this_thread, _traceback_text, clock, flush, gettid,
+from _conch import (_next_number, _set_main_thread, _set_thread, _this_thread, _traceback_text, clock, flush, gettid,
                     join, start_thread, process_end, sync, sync_get, sync_new, task_alive, task_name,
                     task_self, task_tid, write)
 import _end
@@ -25,17 +25,13 @@ def RLock():
     return sync_new('rlock', 0, 0, False, None)
 
 
-_table = RLock()        # guards what follows
+# One operation of a dict is one step, so these need no lock.
 _active = {}            # ident: Thread
 _limbo = {}             # started, not yet running
-_counter = 0
 
 
 def _newname(template):
-    global _counter
-    with _table:
-        _counter += 1
-        return template % _counter
+    return template % _next_number()
 
 
 class Thread:
@@ -89,13 +85,11 @@ class Thread:
         if self._started:
             raise RuntimeError("threads can only be started once")
         self._started = True
-        with _table:
-            _limbo[self] = self
+        _limbo[id(self)] = self
         try:
             task = start_thread(self, self._name, self._daemonic, self._bootstrap)
         except RuntimeError:
-            with _table:
-                del _limbo[self]
+            del _limbo[id(self)]
             self._started = False
             raise
         if task == 0:           # the learner made a process of it: this is the child
@@ -117,9 +111,8 @@ class Thread:
         self._task = self._ident = task_self()
         self._native_id = gettid()
         _set_thread(self)
-        with _table:
-            _active[self._ident] = self
-            _limbo.pop(self, None)
+        _active[self._ident] = self
+        _limbo.pop(id(self), None)
         try:
             self.run()
         except SystemExit:
@@ -127,8 +120,7 @@ class Thread:
         except BaseException as exc:
             excepthook(ExceptHookArgs((type(exc), exc, exc.__traceback__, self)))
         finally:
-            with _table:
-                _active.pop(self._ident, None)
+            _active.pop(self._ident, None)
             self._is_stopped = True
 
     def join(self, timeout=None):
@@ -264,8 +256,7 @@ class _DummyThread(Thread):
         self._is_stopped = False
         self._task = self._ident = task_self()
         self._native_id = gettid()
-        with _table:
-            _active[self._ident] = self
+        _active[self._ident] = self
 
     def join(self, timeout=None):
         assert False, "cannot join a dummy thread"
@@ -292,13 +283,11 @@ def get_native_id():
 
 
 def enumerate():
-    with _table:
-        return list(_active.values()) + list(_limbo.values())
+    return list(_active.values()) + list(_limbo.values())
 
 
 def active_count():
-    with _table:
-        return len(_active) + len(_limbo)
+    return len(_active) + len(_limbo)
 
 
 activeCount = active_count
@@ -543,13 +532,10 @@ _end.at_join(_join_all)
 
 def _after_fork(thread=None):
     """In the child of a fork only the thread that forked lives on; it is the main thread now."""
-    global _main_thread, _active, _limbo, _table
-    _table = RLock()
+    global _main_thread, _active, _limbo
     me = current_thread()
     me._task = me._ident = task_self()
     me._native_id = gettid()
     _active = {me._ident: me}
     _limbo = {}
     _main_thread = me
-    if me._name != "MainThread" and thread is None:
-        me._name = me._name

@@ -211,6 +211,8 @@ bool items_view(struct task *t, value v, const value **ret_items, size_t *ret_n)
         *ret_n = tuple_of(v)->o.n;
         return true;
     }
+    if (!is_type(v, T_LIST))
+        return false;
     struct list_obj *l = list_of(v);
     size_t n = (size_t)list_len(l);
     *ret_items = l->items ? list_array(l)->item : NULL;

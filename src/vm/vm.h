@@ -136,7 +136,7 @@ enum vm_ret value_hash(struct task *t, value v, uint64_t *ret);
 enum vm_ret value_equal(struct task *t, value a, value b, bool *ret);  // == without Python code, else VM_FALLBACK
 enum vm_ret value_order(struct task *t, unsigned op, value a, value b, bool *ret); // < <= > >=
 /* A read-only view of the items of a list or tuple (or payload of such): if other threads may
- * change it, a private copy made under its lock. The pointer is valid for this builtin call. */
+ * change it, a private copy made under its lock. False: not such a thing, or MemoryError. The pointer is valid for this builtin call. */
 bool items_view(struct task *t, value v, const value **ret_items, size_t *ret_n);
 
 enum vm_ret iter_new(struct task *t, value v, value *ret);     // iter(v); VM_FALLBACK for instances
