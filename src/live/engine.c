@@ -348,6 +348,13 @@ static void child_look(struct child *c)
     live_child_gone(c->pid, st);
 }
 
+/* The same for who asks by reference, as multiprocessing does: os.wait() will not see it any more. */
+static void child_ask(struct child *c)
+{
+    child_look(c);
+    c->taken |= c->reaped;
+}
+
 static const char *name_arg(value v, char *to, size_t size)
 {
     to[0] = 0;
@@ -568,7 +575,7 @@ static enum engine_ret join_request(struct task *t, value *ret)
             while ((got = waitpid(c->pid, &st, 0)) < 0 && errno == EINTR)
                 ;
             if (got == c->pid) {
-                c->reaped = true;
+                c->reaped = c->taken = true;
                 c->status = st;
                 live_child_gone(c->pid, st);
             }
@@ -585,7 +592,7 @@ static enum engine_ret alive_request(struct task *t, value *ret)
     pthread_mutex_lock(&children.guard);
     struct child *c = child_of(ref, 0);
     if (c)
-        child_look(c);
+        child_ask(c);
     bool alive = c ? !c->reaped : live_task_alive(ref);
     pthread_mutex_unlock(&children.guard);
     *ret = V_BOOL(alive);
@@ -603,7 +610,7 @@ static enum engine_ret exit_code_request(struct task *t, value *ret)
     pthread_mutex_lock(&children.guard);
     struct child *c = child_of(ref, 0);
     if (c)
-        child_look(c);
+        child_ask(c);
     *ret = c && c->reaped ? V_INT(status_code(c->status)) : V_NONE;
     if (!c && !live_task_alive(ref))
         *ret = V_INT(0);
