@@ -5,8 +5,7 @@
  *   list   items is loaded once; a slot below the array's own capacity is read, and a slot
  *          that is V_UNBOUND or 0 is absent. Growing fills the new array before it is published;
  *          shrinking lowers len first and clears the slots then.
- *   table  an entry is written before its word in the index, and never used twice while other
- *          threads may look; a removed one has the key V_DELETED and the value V_UNBOUND.
+ *   table  an entry is written before its word in the index, and not used twice; a removed one has the key V_DELETED and the value V_UNBOUND.
  * Old arrays and tables stay readable until the next collection, which stops the world. */
 #ifndef VM_CONTAINER_H
 #define VM_CONTAINER_H

@@ -4,12 +4,12 @@
  *   index     | 0 | 3 | 0 | 0 | 1 | 4 | 0 | 0 |                                    entry number + 1
  *
  * A word of the index carries, above the entry number, bits of the hash that the slot does not
- * tell: a probe that does not match almost never touches an entry. Slots come from multiplying
- * the hash (Knuth, TAOCP 6.4) since hashes of small ints are the ints themselves; probing is linear.
+ * tell: a probe that does not match almost never touches an entry. As in CPython the slot is the
+ * low end of the hash, so that keys 0, 1, 2 … lie side by side, and what collides there goes on in
+ * steps that bring in the other bits of the hash (T. Peters, the comment in CPython's dictobject.c).
  *
- * An entry that is removed stays as a gap until the table is replaced. If no other thread may be
- * looking, its word leaves the index at once (Knuth, 6.4 algorithm R) and the last entry's place is
- * used again; otherwise the word stays, and the table is marked stale. */
+ * An entry that is removed stays as a gap, and its word stays in the index, until the table is
+ * replaced because it is full: no entry is used twice, which is what readers without a lock need. */
 #include "vm/container.h"
 
 #include "base/hash.h"
@@ -29,13 +29,18 @@ struct table *table_of(const struct dict *d)
 
 /* ---- finding ---- */
 
-struct probe { uint32_t slot, mask, tag; };
+struct probe { uint32_t slot, mask, tag; uint64_t rest; };
 
 static inline struct probe probe_begin(const struct table *tb, uint64_t hash)
 {
-    uint64_t mixed = hash * 0x9e3779b97f4a7c15u;
     uint32_t mask = (1u << tb->log2_index) - 1;
-    return (struct probe){ (uint32_t)(mixed >> (64 - tb->log2_index)), mask, (uint32_t)(mixed >> 8) & ~mask };
+    return (struct probe){ (uint32_t)hash & mask, mask, (uint32_t)(hash ^ hash >> 32) & ~mask, hash };
+}
+
+static inline void probe_next(struct probe *p)
+{
+    p->rest >>= 5;
+    p->slot = (p->slot * 5 + (uint32_t)p->rest + 1) & p->mask;
 }
 
 static inline uint32_t word_at(const struct table *tb, uint32_t slot)
@@ -61,7 +66,7 @@ static int key_matches(struct task *t, const struct entry *e, value found, value
 static inline int64_t table_find(struct task *t, const struct table *tb, value key, uint64_t hash)
 {
     struct probe p = probe_begin(tb, hash);
-    for (;; p.slot = (p.slot + 1) & p.mask) {
+    for (;; probe_next(&p)) {
         uint32_t word = word_at(tb, p.slot);
         if (word == 0)
             return ABSENT;
@@ -89,7 +94,7 @@ static void index_add(struct table *tb, uint32_t number, uint64_t hash)
 {
     struct probe p = probe_begin(tb, hash);
     while (index_of(tb)[p.slot])
-        p.slot = (p.slot + 1) & p.mask;
+        probe_next(&p);
     // release: pairs with word_at(), after which the entry is read
     __atomic_store_n(&index_of(tb)[p.slot], p.tag | (number + 1), __ATOMIC_RELEASE);
 }
@@ -120,7 +125,7 @@ static bool dict_resize(struct task *t, struct dict *d, uint32_t log2)
             tb->entry[used++] = old->entry[i];
     for (uint32_t i = 0; i < used; i++)
         index_add(tb, i, tb->entry[i].hash);
-    tb->used = used;
+    tb->used = tb->last = used;
     slot_set(&d->table, value_of(tb)); // release: whoever sees the table sees what is in it
     return true;
 }
@@ -136,7 +141,7 @@ static uint32_t log2_for(uint64_t n)
 bool dict_reserve(struct task *t, struct dict *d, uint64_t n)
 {
     struct table *tb = table_of(d);
-    if (n == 0 || (tb && tb->o.n - tb->used + d->count >= n && tb->used + n - d->count <= tb->o.n))
+    if (n == 0 || (tb && tb->used + n - d->count <= tb->o.n))
         return true;
     return dict_resize(t, d, log2_for(n));
 }
@@ -161,6 +166,7 @@ bool dict_add_new(struct task *t, struct dict *d, value key, value v, uint64_t h
     __atomic_store_n(&e->hash, hash, __ATOMIC_RELAXED);
     slot_set(&e->val, v);
     slot_set(&e->key, key);
+    tb->last = number + 1;
     __atomic_store_n(&tb->used, number + 1, __ATOMIC_RELEASE);
     index_add(tb, number, hash);
     __atomic_store_n(&d->count, d->count + 1, __ATOMIC_RELEASE);
@@ -169,49 +175,33 @@ bool dict_add_new(struct task *t, struct dict *d, value key, value v, uint64_t h
 
 /* ---- removing ---- */
 
-/* Takes an entry's word out and moves back those after it that may stand nearer to their slot. */
-static void index_remove(struct table *tb, uint32_t number)
+/* No entries are left and nobody else is looking: begin again in the same table. */
+static void table_restart(struct table *tb)
 {
-    uint32_t *index = index_of(tb);
-    struct probe p = probe_begin(tb, tb->entry[number].hash);
-    while ((index[p.slot] & p.mask) != number + 1)
-        p.slot = (p.slot + 1) & p.mask;
-    uint32_t gap = p.slot;
-    for (uint32_t at = (gap + 1) & p.mask; index[at]; at = (at + 1) & p.mask) {
-        uint32_t home = probe_begin(tb, tb->entry[(index[at] & p.mask) - 1].hash).slot;
-        if (((at - home) & p.mask) < ((at - gap) & p.mask))
-            continue;
-        index[gap] = index[at];
-        gap = at;
-    }
-    index[gap] = 0;
+    memset(index_of(tb), 0, sizeof(uint32_t) << tb->log2_index);
+    tb->used = tb->first = tb->last = 0;
 }
 
-/* Entries outside [first, used) are gaps; a stale index may still name those at the end. */
+/* Living entries are in [first, last), so that taking one from an end again and again need not
+ * pass all gaps each time. */
 static void table_trim(struct table *tb)
 {
-    while (tb->first < tb->used && tb->entry[tb->first].key == V_DELETED)
+    while (tb->first < tb->last && tb->entry[tb->first].key == V_DELETED)
         tb->first++;
-    if (tb->stale)
-        return;
-    while (tb->used > tb->first && tb->entry[tb->used - 1].key == V_DELETED)
-        tb->used--;
-    if (tb->first == tb->used)
-        tb->first = tb->used = 0;
+    while (tb->last > tb->first && tb->entry[tb->last - 1].key == V_DELETED)
+        tb->last--;
 }
 
 void dict_remove_at(struct task *t, struct dict *d, uint32_t at)
 {
     struct table *tb = table_of(d);
     struct entry *e = &tb->entry[at];
-    if (is_contended(t, &d->o))
-        tb->stale = 1;
-    else if (!tb->stale)
-        index_remove(tb, at);
     slot_set(&e->key, V_DELETED);
     slot_set(&e->val, V_UNBOUND);
     __atomic_store_n(&d->count, d->count - 1, __ATOMIC_RELEASE);
     table_trim(tb);
+    if (d->count == 0 && 2 * tb->used > tb->o.n && !is_contended(t, &d->o))
+        table_restart(tb);
 }
 
 void dict_clear(struct dict *d)
@@ -296,7 +286,7 @@ static uint64_t symbol_hash(value sym)
 static int64_t find_symbol(const struct table *tb, value sym, uint64_t hash)
 {
     struct probe p = probe_begin(tb, hash);
-    for (;; p.slot = (p.slot + 1) & p.mask) {
+    for (;; probe_next(&p)) {
         uint32_t word = word_at(tb, p.slot);
         if (word == 0)
             return ABSENT;
@@ -484,9 +474,7 @@ enum vm_ret dict_m_popitem(struct task *t, value *args, value *ret)
     struct table *tb = table_of(d);
     if (d->count == 0)
         return throw(t, EXC_KeyError, "popitem(): dictionary is empty");
-    uint32_t at = tb->used - 1;
-    while (tb->entry[at].key == V_DELETED)
-        at--;
+    uint32_t at = tb->last - 1;
     *ret = tuple_new(t, (value[]){ tb->entry[at].key, tb->entry[at].val }, 2);
     dict_remove_at(t, d, at);
     return VM_OK;
@@ -573,7 +561,7 @@ enum vm_ret table_h_candidate(struct task *t, value *args, value *ret)
         return VM_OK;
     int64_t best = INT64_MAX; // probing meets them in any order: the lowest that is not below start
     struct probe p = probe_begin(tb, (uint64_t)hash);
-    for (uint32_t word; (word = word_at(tb, p.slot)) != 0; p.slot = (p.slot + 1) & p.mask) {
+    for (uint32_t word; (word = word_at(tb, p.slot)) != 0; probe_next(&p)) {
         int64_t at = (int64_t)(word & p.mask) - 1;
         const struct entry *e = &tb->entry[at];
         if (e->hash == (uint64_t)hash && e->key != V_DELETED && at >= start && at < best)

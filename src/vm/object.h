@@ -70,8 +70,8 @@ struct entry { value key, val; uint64_t hash; };            // key V_DELETED: a 
  * 32 bits, read by dict.c only: 0 free, else entry number + 1 in the low log2_index bits, hash bits above. */
 struct table {
     struct obj o;
-    uint32_t used, first;        // entries are in [first, used)
-    uint32_t log2_index, stale;  // stale: a removed entry may still be in the index
+    uint32_t used, first, last;  // entries below used were taken; living ones are in [first, last)
+    uint32_t log2_index;
     struct entry entry[];
 };
 
