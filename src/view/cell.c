@@ -92,11 +92,13 @@ static void add_exit_code(struct buf *out, const struct trace *t, const struct e
         buf_addf(out, _(", exit code %lld"), (long long)ev->number);
 }
 
-/* A switch that was told without words is told by its object. */
+/* An event without a text still says something. */
 static void add_value(struct buf *out, const struct trace *t, const struct event *ev)
 {
-    if (ev->text) {
+    if (ev->text && ev->n) {
         cell_text(out, ev->text, ev->n);
+    } else if (ev->kind == EV_ERROR) {
+        buf_adds(out, _("uncaught exception"));
     } else if (ev->kind == EV_TOGGLE && ev->object < t->object_count) {
         buf_adds(out, "lock ");
         object_name(out, t, ev->object);

@@ -90,16 +90,12 @@ static void column_give(struct lanes *l, uint32_t column, task_id owner)
         l->columns_cap = MAX(8u, l->columns_cap * 2);
         l->column = mem_resize(l->column, l->columns_cap, sizeof *l->column);
     }
-    if (column < l->columns && l->column[column] != TASK_NONE) {
+    if (column < l->columns && l->column[column] != TASK_NONE)
         l->tasks[l->column[column]].column = -1;
-        l->tasks[l->column[column]].gone = true;
-    }
     l->columns = MAX(l->columns, column + 1);
     l->column[column] = owner;
-    if (owner != TASK_NONE) {
+    if (owner != TASK_NONE)
         l->tasks[owner].column = (int32_t)column;
-        l->tasks[owner].gone = false;
-    }
 }
 
 static void columns_clear(struct lanes *l)
@@ -472,6 +468,14 @@ static void header_switches(struct lanes *l, const struct trace *t, struct buf *
     buf_finish(&text);
 }
 
+/* The header has the numbers that are known; the other tasks tell theirs when they begin. */
+static void note_told(struct lanes *l, const struct trace *t)
+{
+    for (unsigned c = 0; c < l->columns; c++)
+        if (l->column[c] != TASK_NONE)
+            l->tasks[l->column[c]].told = t->tasks[l->column[c]].tid != 0;
+}
+
 static void draw_header(struct lanes *l, const struct trace *t, struct buf *out)
 {
     header_switches(l, t, out);
@@ -482,18 +486,20 @@ static void draw_header(struct lanes *l, const struct trace *t, struct buf *out)
         row_end(&r);
     }
     header_rule(l, out);
+    note_told(l, t);
     l->header_due = false;
     l->rows_since_header = 0;
 }
 
-/* A new column beside others that stay where they are: only its own words. */
+/* A new column beside others that stay where they are: only its own words. Its name comes when it
+ * is started, its numbers when it begins, because only then the kernel has given them. */
 static void draw_newcomer(struct lanes *l, const struct trace *t, struct buf *out,
-                          unsigned column, bool with_name)
+                          unsigned column, bool name, bool facts)
 {
     struct buf ignored = { 0 };
     unsigned cells = text_room(l, column) + 2;
-    for (unsigned row = !with_name;
-         row == 0 || facts_row(&ignored, t, l->column[column], row - 1, cells); row++) {
+    for (unsigned row = !name;
+         row == 0 || (facts && facts_row(&ignored, t, l->column[column], row - 1, cells)); row++) {
         struct row r = { out, l, 0 };
         row_idle_all(&r, 0, column);
         header_cell(&r, t, column, row);
@@ -675,13 +681,19 @@ static void draw_in_lane(struct lanes *l, const struct trace *t, const struct ev
     bool new_child = child != TASK_NONE && place_task(l, t, child);
     if (l->header_due || header_scrolled_away(l)) {
         draw_header(l, t, out);
+        l->tasks[ev->task].told = true;
         new_actor = new_child = false;
     }
+    bool begins = ev->kind == EV_BEGIN && l->column[column_of(l, t, ev->task)] == ev->task;
+    bool told = l->tasks[ev->task].told;
     if (new_actor)
-        draw_newcomer(l, t, out, column_of(l, t, ev->task), true);
+        draw_newcomer(l, t, out, column_of(l, t, ev->task), true, !begins);
     draw_cell(l, t, ev, out);
-    if (new_child)
-        draw_newcomer(l, t, out, column_of(l, t, child), !draws_arrow(l, t, ev));
+    if (new_child && !draws_arrow(l, t, ev))
+        draw_newcomer(l, t, out, column_of(l, t, child), true, false);
+    if (begins && !told)
+        draw_newcomer(l, t, out, column_of(l, t, ev->task), false, true);
+    l->tasks[ev->task].told |= begins;
 }
 
 static unsigned count_living(const struct lanes *l)

@@ -21,7 +21,7 @@ enum lane_state { LANE_NEW, LANE_RUNS, LANE_WAITS, LANE_SLEEPS, LANE_ENDED };
 
 struct lane_task {       // what the drawing knows of a task, as of the last drawn event
     uint8_t state;       // enum lane_state
-    bool gone;           // its column was given to another one
+    bool told;           // its pid or tid has been shown
     int32_t column;      // index into lanes->column, or -1
     uint32_t activity;   // events so far
 };

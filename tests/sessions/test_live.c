@@ -1,0 +1,172 @@
+/* The prompt over real processes and threads. */
+#include "../unit/tap.h"
+#include "pty.h"
+
+#include <fcntl.h>
+#include <signal.h>
+
+static struct pty *start(void)
+{
+    static const char *const env[] = { "CONCH_HISTFILE=/dev/null", "NO_COLOR=1", NULL };
+    const char *argv[] = { CONCH_PROGRAM, "--quiet", "--no-rc", NULL };
+    struct pty_opts opts = { .env = env, .columns = 100, .rows = 40 };
+    struct pty *p = pty_start(argv, &opts);
+    CHECK(pty_wait_line(p, "conch>"));
+    return p;
+}
+
+static void enter(struct pty *p, const char *line)
+{
+    CHECK(pty_wait_line(p, "conch>"));
+    pty_type(p, line);
+    pty_type(p, "\r");
+}
+
+static const char two_locks[] = "from threading import Thread, Lock\n"
+                                "from time import sleep\n"
+                                "a = Lock()\n"
+                                "b = Lock()\n"
+                                "def one():\n"
+                                "    with a:\n"
+                                "        sleep(0.2)\n"
+                                "        with b:\n"
+                                "            print('one')\n"
+                                "def two():\n"
+                                "    with b:\n"
+                                "        sleep(0.2)\n"
+                                "        with a:\n"
+                                "            print('two')\n"
+                                "t1 = Thread(target=one)\n"
+                                "t2 = Thread(target=two)\n"
+                                "t1.start()\n"
+                                "t2.start()\n"
+                                "t1.join()\n"
+                                "t2.join()\n";
+
+TEST(names_stay_from_line_to_line_and_threads_have_lanes)
+{
+    struct pty *p = start();
+    enter(p, "from threading import Thread");
+    enter(p, "def f(n): print('number', n)\r");
+    enter(p, "t = Thread(target=f, args=(7,))");
+    enter(p, "t.start()");
+    CHECK(pty_wait(p, "number 7"));
+    enter(p, "t.join()");
+    enter(p, "print(t.is_alive())");
+    CHECK(pty_wait(p, "\nFalse\n"));
+    enter(p, "quit");
+    CHECK_INT(pty_end(p), 0);
+    CHECK(pty_is_sane(p));
+    pty_finish(p);
+}
+
+TEST(a_deadlock_is_found_told_and_left)
+{
+    struct pty *p = start();
+    pty_paste(p, two_locks);
+    pty_type(p, "\r");
+    CHECK(pty_wait(p, "deadlock"));
+    CHECK(pty_wait_line(p, "(deadlock) conch>"));
+    pty_type(p, "ps\r");
+    CHECK(pty_wait_count(p, "waits for", 2));
+    pty_type(p, "stop\r");
+    CHECK(pty_wait(p, "every process of the run is ended"));
+    enter(p, "print('again')");
+    CHECK(pty_wait(p, "\nagain\n"));
+    pty_finish(p);
+}
+
+TEST(a_lock_switched_off_lets_a_deadlock_go_on)
+{
+    struct pty *p = start();
+    pty_paste(p, two_locks);
+    pty_type(p, "\r");
+    CHECK(pty_wait_line(p, "(deadlock) conch>"));
+    pty_type(p, "lock a off\r");
+    CHECK(pty_wait(p, "» two"));
+    CHECK(pty_wait(p, "» one"));
+    CHECK(pty_wait_line(p, "conch>"));
+    pty_finish(p);
+}
+
+TEST(control_c_interrupts_an_endless_loop)
+{
+    struct pty *p = start();
+    enter(p, "while True: pass\r");
+    CHECK(pty_wait_line(p, "(busy) conch>"));
+    pty_type(p, "\003");
+    CHECK(pty_wait(p, "KeyboardInterrupt"));
+    enter(p, "print('alive')");
+    CHECK(pty_wait(p, "\nalive\n"));
+    pty_finish(p);
+}
+
+TEST(input_asks_at_the_prompt)
+{
+    struct pty *p = start();
+    enter(p, "name = input('your name? ')");
+    CHECK(pty_wait_line(p, "MainProcess asks: your name?"));
+    pty_type(p, "Ada\r");
+    enter(p, "print('hello', name)");
+    CHECK(pty_wait(p, "\nhello Ada\n"));
+    pty_finish(p);
+}
+
+TEST(an_error_is_told_with_its_line)
+{
+    struct pty *p = start();
+    enter(p, "1/0");
+    CHECK(pty_wait(p, "ZeroDivisionError: division by zero"));
+    enter(p, "x = = 1");
+    CHECK(pty_wait(p, "SyntaxError"));
+    CHECK(pty_wait_line(p, "conch>"));
+    pty_finish(p);
+}
+
+/* Whether any process of that session is left. */
+static bool anybody_in_session_of(pid_t main)
+{
+    return kill(-main, 0) == 0;
+}
+
+static pid_t main_pid(struct pty *p)
+{
+    enter(p, "import os");
+    enter(p, "print('pid', os.getpid(), 'end')");
+    CHECK(pty_wait(p, " end\n"));
+    const char *s = pty_screen(p);
+    const char *last = NULL;
+    for (; (s = strstr(s, "\npid ")) != NULL; s++)
+        last = s;
+    CHECK(last != NULL);
+    return atoi(last + 5);
+}
+
+TEST(nobody_survives_a_killed_shell)
+{
+    struct pty *p = start();
+    pid_t main = main_pid(p);
+    char path[64], text[64] = "";
+    CHECK(main > 1 && anybody_in_session_of(main));
+    snprintf(path, sizeof path, "/proc/%d/task/%d/children", pty_pid(p), pty_pid(p));
+    FILE *f = fopen(path, "r");
+    CHECK(f && fgets(text, sizeof text, f));
+    fclose(f);
+    kill(atoi(text), SIGKILL); // the shell; the guard is its parent
+    CHECK_INT(pty_end(p), 128 + SIGKILL);
+    CHECK(!anybody_in_session_of(main));
+    CHECK(pty_is_sane(p));
+    pty_finish(p);
+}
+
+int main(void)
+{
+    RUN(names_stay_from_line_to_line_and_threads_have_lanes);
+    RUN(a_deadlock_is_found_told_and_left);
+    RUN(a_lock_switched_off_lets_a_deadlock_go_on);
+    RUN(control_c_interrupts_an_endless_loop);
+    RUN(input_asks_at_the_prompt);
+    RUN(an_error_is_told_with_its_line);
+    RUN(nobody_survives_a_killed_shell);
+    return tap_done();
+}
