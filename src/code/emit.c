@@ -263,13 +263,17 @@ void region_handled(struct comp *c, uint32_t from, uint16_t reg)
 
 static void emit_exit(struct comp *c, struct block *b)
 {
-    uint32_t e = b->exit_reg;
+    // above what is still needed: the callee's window begins at its arguments
+    uint32_t top = c->top, e = temp(c, 5);
+    emit(c, OP_MOVE, e, b->exit_reg, 0);
+    emit(c, OP_MOVE, e + 1, b->exit_reg + 1u, 0);
     load_none(c, e + 2);
     load_none(c, e + 3);
     load_none(c, e + 4);
     emit(c, OP_CALLM, e, 3, 0);
     if (b->is_async)
         emit_await(c, e);
+    c->top = top;
 }
 
 static void block_cleanup(struct comp *c, struct block *b)

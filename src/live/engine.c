@@ -195,7 +195,7 @@ static enum engine_ret write_request(struct task *t, value *ret)
 {
     const struct str *s = REF(t->req.arg[1]);
     bool err = t->req.arg[0] == V_INT(2);
-    *ret = V_INT(s->chars);
+    *ret = V_NONE;
     if (!GATE(err ? EV_ERRPRINT : EV_PRINT, UINT32_MAX, 0))
         return engine_left(t);
     slow_motion();

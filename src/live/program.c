@@ -28,7 +28,7 @@ static void run_shutdown(struct task *t)
     task_enter(t, hook);
     if (vm_run(t) == VM_DIED) {
         struct buf b = { 0 };
-        exception_render(t, t->exc, &b);
+        exception_render(t, t->exc, V_NONE, &b);
         engine_write(t, true, buf_str(&b), b.n);
         buf_finish(&b);
     }
@@ -44,15 +44,39 @@ static NORETURN void leave(struct task *t, int code)
     live_process_end(code);
 }
 
+/* str(exc) where that takes Python code: a function of the prelude gives it. */
+static value own_message(struct task *t)
+{
+    struct vm *vm = t->vm;
+    value mod, exc = t->exc;
+    const struct code *body;
+    if (!exception_has_own_str(t, exc))
+        return V_NONE;
+    vm->hooks[HOOK_PENDING] = exc;
+    if (vm->hooks[HOOK_MESSAGE] == V_NONE &&
+        import_module(t, symbol(vm, "_end", 4), 0, V_UNBOUND, &mod, &body) == VM_CALL)
+        task_enter_body(t, mod, body), vm_run(t);
+    value text = V_NONE;
+    if (vm->hooks[HOOK_MESSAGE] != V_NONE) {
+        task_enter(t, vm->hooks[HOOK_MESSAGE]);
+        if (vm_run(t) == VM_DONE)
+            text = t->result;
+    }
+    t->exc = vm->hooks[HOOK_PENDING];
+    vm->hooks[HOOK_PENDING] = V_NONE;
+    return text;
+}
+
 /* Tells an uncaught exception; returns the exit code. */
 static int died(struct task *t)
 {
     struct buf b = { 0 };
     int code = 1;
+    value message = own_message(t);
     if (exception_is(t->exc, EXC_SystemExit, t->vm)) {
         code = exception_exit_code(t, t->exc, &b);
     } else {
-        exception_render(t, t->exc, &b);
+        exception_render(t, t->exc, message, &b);
         if (exception_is(t->exc, EXC_KeyboardInterrupt, t->vm))
             code = 130;
         log_text(EV_ERROR, UINT32_MAX, 0, "", 0);

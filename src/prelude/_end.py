@@ -1,5 +1,5 @@
 """The end of a program: what must be done before its process may leave."""
-from _conch import _hook
+from _conch import _hook, _hooked
 
 _last = []          # done in reverse: atexit functions
 _joins = []         # done first: waiting for threads and processes
@@ -20,4 +20,9 @@ def _finish():
         _last.pop()()
 
 
+def _message():
+    return str(_hooked(8))
+
+
 _hook(3, _finish)
+_hook(7, _message)

@@ -35,7 +35,7 @@ def start_new_thread(function, args, kwargs=None):
         except SystemExit:
             pass
         except BaseException as exc:
-            write(2, "Exception ignored in thread started by: %r\n%s" % (function, _traceback_text(exc)))
+            write(2, "Exception ignored in thread started by: %r\n%s" % (function, _traceback_text(exc, str(exc))))
 
     return start_thread(body, "thread", True, body)
 

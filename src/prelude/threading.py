@@ -221,7 +221,7 @@ def excepthook(args, /):
     if args.exc_type is SystemExit:
         return
     name = args.thread.name if args.thread is not None else str(get_ident())
-    write(2, "Exception in thread " + name + ":\n" + _traceback_text(args.exc_value))
+    write(2, "Exception in thread " + name + ":\n" + _traceback_text(args.exc_value, str(args.exc_value)))
 
 
 __excepthook__ = excepthook

@@ -469,6 +469,13 @@ enum vm_ret core_hook(struct task *t, value *args, value *ret)
     return VM_OK;
 }
 
+enum vm_ret core_hooked(struct task *t, value *args, value *ret)
+{
+    int64_t n = int_of(args[0]);
+    *ret = n >= 0 && n < (int64_t)ARRAY_LEN(t->vm->hooks) ? slot_get(&t->vm->hooks[n]) : V_NONE;
+    return VM_OK;
+}
+
 enum vm_ret core_set_main_thread(struct task *t, value *args, value *ret)
 {
     *ret = V_NONE;
@@ -493,7 +500,7 @@ enum vm_ret core_this_thread(struct task *t, value *args, value *ret)
 enum vm_ret core_traceback_text(struct task *t, value *args, value *ret)
 {
     struct buf b = { 0 };
-    exception_render(t, args[0], &b);
+    exception_render(t, args[0], args[1] == V_UNBOUND ? V_NONE : args[1], &b);
     *ret = str_from_buf(t, &b);
     return *ret ? VM_OK : VM_RAISE;
 }
@@ -916,6 +923,8 @@ enum vm_ret sync_acquire(struct task *t, value *args, value *ret)
     double seconds = -1;
     (void)ret;
     bool blocking = true;
+    if (args[3] != V_UNBOUND)
+        args[1] = args[3]; // multiprocessing's word for it
     if (args[1] != V_UNBOUND && !truth(t, args[1], &blocking))
         blocking = true;
     if (args[2] != V_UNBOUND && args[2] != V_NONE && !number_get(t, args[2], &seconds))

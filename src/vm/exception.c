@@ -270,14 +270,14 @@ static const char *advice_for(struct vm *vm, value exc)
     return NULL;
 }
 
-static void tell_message(struct task *t, struct buf *out, value exc)
+static void tell_message(struct task *t, struct buf *out, value exc, value message)
 {
     const struct class *c = class_of(exc);
     if (c->module != S(t->vm, builtins) && c->module != S(t->vm, main))
         buf_addf(out, "%s.", sym_text(c->module));
     buf_adds(out, sym_text(c->qualname));
     struct buf text = { 0 };
-    enum vm_ret r = value_str(t, exc, &text);
+    enum vm_ret r = value_str(t, is_str(message) ? message : exc, &text);
     if (r == VM_FALLBACK) {
         buf_clear(&text);
         buf_adds(&text, "<exception with a __str__ of its own>");
@@ -292,7 +292,7 @@ static void tell_message(struct task *t, struct buf *out, value exc)
     buf_finish(&text);
 }
 
-static void tell_one(struct task *t, value exc, struct buf *out, unsigned depth)
+static void tell_one(struct task *t, value exc, value message, struct buf *out, unsigned depth)
 {
     const struct instance *i = REF(exc);
     bool slots = !(i->o.flags & F_DICTMODE);
@@ -300,10 +300,10 @@ static void tell_one(struct task *t, value exc, struct buf *out, unsigned depth)
     value context = instance_get(t->vm, REF(exc), S(t->vm, context));
     value hide = instance_get(t->vm, REF(exc), S(t->vm, suppress));
     if (depth < 10 && is_exception(cause)) {
-        tell_one(t, cause, out, depth + 1);
+        tell_one(t, cause, V_NONE, out, depth + 1);
         buf_adds(out, "\nThe above exception was the direct cause of the following exception:\n\n");
     } else if (depth < 10 && is_exception(context) && hide != V_TRUE) {
-        tell_one(t, context, out, depth + 1);
+        tell_one(t, context, V_NONE, out, depth + 1);
         buf_adds(out, "\nDuring handling of the above exception, another exception occurred:\n\n");
     }
     value tb = slots ? i->item[EXC_TRACE] : V_NONE;
@@ -314,14 +314,24 @@ static void tell_one(struct task *t, value exc, struct buf *out, unsigned depth)
     const char *advice = depth ? NULL : advice_for(t->vm, exc);
     if (advice)
         buf_addf(out, "  try: %s\n", advice);
-    tell_message(t, out, exc);
+    tell_message(t, out, exc, message);
 }
 
-void exception_render(struct task *t, value exc, struct buf *out)
+void exception_render(struct task *t, value exc, value message, struct buf *out)
 {
     if (!is_exception(exc))
         return;
-    tell_one(t, exc, out, 0);
+    tell_one(t, exc, message, out, 0);
+}
+
+bool exception_has_own_str(struct task *t, value exc)
+{
+    struct buf text = { 0 };
+    value kept = t->exc;
+    enum vm_ret r = value_str(t, exc, &text);
+    t->exc = kept;
+    buf_finish(&text);
+    return r == VM_FALLBACK;
 }
 
 int exception_exit_code(struct task *t, value exc, struct buf *message)

@@ -124,6 +124,9 @@ value hidden_builtin(struct vm *vm, value sym);  // for the module _conch: hidde
 /* ---- native types as callables: construct.c ---- */
 enum vm_ret type_call(struct task *t, enum type_id type, const struct call_args *a, value *ret);
 
+/* ---- world.c ---- */
+void task_enter_body(struct task *t, value module, const struct code *body); // the task will run a module's body
+
 /* ---- step.c ---- */
 void task_clear_caches(struct task *t); // after a collection
 struct frame *frame_push(struct task *t, value *base, const struct code *code, value func); // NULL: exc set

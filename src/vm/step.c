@@ -1560,14 +1560,17 @@ static enum step make_class(struct task *t, const struct instr *in)
     }
     if (is_type(R[3], T_CELL))
         slot_set(&((struct cell *)REF(R[3]))->v, cls);
-    R[0] = cls;
-    bool hooks = R[4] != V_NONE || c->flags & CLS_HAS_DESCR;
+    bool hooks = R[4] != V_NONE;
+    value key, v;
+    for (uint32_t at = 0; !hooks && dict_next(REF(c->dict), &at, &key, &v);)
+        hooks = is_type(v, T_INSTANCE); // it may have a __set_name__
     for (uint32_t i = 0; !hooks && i < b->o.n; i++)
         hooks = class_lookup(t, b->item[i], S(vm, init_subclass)) != V_UNBOUND;
     if (hooks) {
         value args[2] = { cls, R[4] };
-        return call_slow(t, "class_made", args, 2, RET_MOVE, in->a, in);
+        return call_slow(t, "class_made", args, 2, RET_MOVE, in->a, in); // may run this instruction again
     }
+    R[0] = cls;
     return STEP_OK;
 }
 

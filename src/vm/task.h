@@ -176,13 +176,17 @@ struct vm {
     value last_value;            // _ of the prompt
     uint32_t object_class;       // id + 1 of the class of bare objects, 0: not made yet
     value main_thread;           // Thread object of the main thread, V_NONE until threading is imported
-    value hooks[8];              // Python functions the prelude registers; see enum vm_hook
+    value hooks[10];              // Python functions the prelude registers; see enum vm_hook
     uint64_t next_id;            // id()s given out; relaxed atomic
     uint32_t threads_numbered;   // relaxed atomic
     uint64_t random_seed;
     bool interactive;
 };
-enum vm_hook { HOOK_THREAD_MAIN, HOOK_EXCEPTHOOK, HOOK_SIGNAL, HOOK_SHUTDOWN, HOOK_AT_EXIT, HOOK_AFTER_FORK, HOOK_STDOUT };
+enum vm_hook {
+    HOOK_THREAD_MAIN, HOOK_EXCEPTHOOK, HOOK_SIGNAL, HOOK_SHUTDOWN, HOOK_AT_EXIT, HOOK_AFTER_FORK, HOOK_STDOUT,
+    HOOK_MESSAGE, // a function: str() of what is in …
+    HOOK_PENDING,
+};
 
 enum vm_status {
     VM_DONE,    // the task has ended: task->result
@@ -239,8 +243,10 @@ void heap_share(struct task *t, value v);// marks v and all it reaches as shared
 
 /* ---- telling ---- */
 /* The traceback of an exception as CPython prints it, with carets and advice; the last line is
- * 'Type: message'. */
-void exception_render(struct task *t, value exc, struct buf *out);
+ * 'Type: message'. message: the text of exc, or V_NONE to find it without running Python code. */
+void exception_render(struct task *t, value exc, value message, struct buf *out);
+/* Whether str(exc) takes Python code. */
+bool exception_has_own_str(struct task *t, value exc);
 /* The line the task is at, and its file's number; 0 if none. Skips prelude frames. */
 uint32_t task_line(const struct task *t, const struct source **ret_source);
 /* SystemExit: its code (int), or 1 with its text in *message. */

@@ -142,6 +142,18 @@ void task_enter(struct task *t, value callable)
     t->req.kind = REQ_NONE;
 }
 
+void task_enter_body(struct task *t, value module, const struct code *body)
+{
+    struct func *f = heap_new(t, T_FUNC, sizeof *f, 0);
+    f->code = body;
+    f->defaults = f->kwdefaults = f->closure = f->attrs = f->doc = V_NONE;
+    f->name = f->qualname = body->name_value;
+    struct module *m = module_at(t->vm, (uint32_t)payload_of(module));
+    m->loaded = true;
+    m->loading = false;
+    task_enter(t, value_of(f));
+}
+
 /* ---- the world ---- */
 
 void world_before_block(struct task *t)

@@ -73,7 +73,7 @@ class Process:
         except SystemExit:
             pass
         except BaseException as exc:
-            write(2, "Process %s:\n%s" % (self._name, _traceback_text(exc)))
+            write(2, "Process %s:\n%s" % (self._name, _traceback_text(exc, str(exc))))
 
     def _bootstrap(self):
         """The child's life: returns its exit code."""
@@ -109,7 +109,7 @@ class Process:
                 code = 1
         except BaseException as exc:
             code = 1
-            write(2, "Process %s:\n%s" % (self._name, _traceback_text(exc)))
+            write(2, "Process %s:\n%s" % (self._name, _traceback_text(exc, str(exc))))
         flush(1)
         return code
 
