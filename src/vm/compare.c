@@ -4,7 +4,7 @@
 #include "base/hash.h"
 #include "lang/lang.h"
 
-enum vm_ret raise_plain(struct task *t, enum exc_id id) { return throw_value(t, id, V_UNBOUND); }
+enum vm_ret throw_plain(struct task *t, enum exc_id id) { return throw_value(t, id, V_UNBOUND); }
 
 /* ---- identity ---- */
 

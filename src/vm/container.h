@@ -60,7 +60,29 @@ static inline bool is_contended(struct task *t, const struct obj *o)
 uint64_t object_id(struct task *t, value v);
 
 /* throw() without a message: the exception's args are empty. */
-enum vm_ret raise_plain(struct task *t, enum exc_id id);
+enum vm_ret throw_plain(struct task *t, enum exc_id id);
+
+/* ---- small objects ---- */
+
+/* heap_new() of an object whose every word the caller writes at once: not zeroed, and without a call
+ * while it fits into the task's block. bytes: a multiple of 8. */
+static inline void *object_take(struct task *t, enum type_id type, size_t bytes, uint32_t n)
+{
+    if (UNLIKELY(bytes > 512 || (size_t)(t->bump_end - t->bump) < bytes))
+        return heap_new(t, type, bytes, n);
+    struct obj *o = (struct obj *)t->bump;
+    t->bump += bytes;
+    *o = (struct obj){ .type = (uint8_t)type, .n = n };
+    return o;
+}
+
+static inline value pair_new(struct task *t, value a, value b)
+{
+    struct tuple *u = object_take(t, T_TUPLE, sizeof *u + 2 * sizeof(value), 2);
+    u->item[0] = a;
+    u->item[1] = b;
+    return value_of(u);
+}
 
 /* ---- arrays and lists ---- */
 

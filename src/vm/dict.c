@@ -104,7 +104,7 @@ static struct table *table_new(struct task *t, uint32_t log2)
     uint32_t n = entries_for(log2);
     size_t bytes = sizeof(struct table) + n * sizeof(struct entry) + (sizeof(uint32_t) << log2);
     if (log2 > MAX_LOG2) {
-        raise_plain(t, EXC_MemoryError);
+        throw_plain(t, EXC_MemoryError);
         return NULL;
     }
     struct table *tb = heap_new(t, T_TABLE, bytes, n);
@@ -475,7 +475,7 @@ enum vm_ret dict_m_popitem(struct task *t, value *args, value *ret)
     if (d->count == 0)
         return throw(t, EXC_KeyError, "popitem(): dictionary is empty");
     uint32_t at = tb->last - 1;
-    *ret = tuple_new(t, (value[]){ tb->entry[at].key, tb->entry[at].val }, 2);
+    *ret = pair_new(t, tb->entry[at].key, tb->entry[at].val);
     dict_remove_at(t, d, at);
     return VM_OK;
 }
@@ -568,7 +568,7 @@ enum vm_ret table_h_candidate(struct task *t, value *args, value *ret)
             best = at;
     }
     if (best != INT64_MAX)
-        *ret = tuple_new(t, (value[]){ V_INT(best), tb->entry[best].key }, 2);
+        *ret = pair_new(t, V_INT(best), tb->entry[best].key);
     return VM_OK;
 }
 

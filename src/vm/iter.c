@@ -153,7 +153,7 @@ static enum vm_ret next_table(struct task *t, struct iter *it, value *ret)
     it->at = at;
     *ret = it->o.aux == ITER_VALUES ? v : key;
     if (it->o.aux == ITER_ITEMS)
-        *ret = tuple_new(t, (value[]){ key, v }, 2);
+        *ret = pair_new(t, key, v);
     return VM_OK;
 }
 
@@ -192,7 +192,7 @@ static enum vm_ret next_enumerate(struct task *t, struct iter *it, value *ret)
     *ret = V_UNBOUND;
     if (r != VM_OK || item == V_UNBOUND)
         return r;
-    *ret = tuple_new(t, (value[]){ int_value(t, it->at), item }, 2);
+    *ret = pair_new(t, int_value(t, it->at), item);
     it->at++;
     return VM_OK;
 }
@@ -221,8 +221,9 @@ static enum vm_ret next_zip(struct task *t, struct iter *it, value *ret)
     value row = its->o.n ? tuple_new(t, NULL, its->o.n) : V_UNBOUND;
     *ret = V_UNBOUND;
     for (uint32_t i = 0; i < its->o.n; i++) {
-        value *to = &tuple_of(row)->item[i];
-        enum vm_ret r = iter_next(t, its->item[i], to);
+        value *to = &tuple_of(row)->item[i], inner = its->item[i];
+        enum vm_ret r = iter_of(inner)->o.aux == ITER_LIST && iter_of(inner)->source != V_UNBOUND
+                            ? next_list(iter_of(inner), to) : iter_next(t, inner, to);
         if (r != VM_OK)
             return r;
         if (*to == V_UNBOUND) {
@@ -425,7 +426,7 @@ enum vm_ret builtin_next(struct task *t, value *args, value *ret)
     if (r != VM_OK || *ret != V_UNBOUND)
         return r;
     *ret = args[1];
-    return args[1] == V_UNBOUND ? raise_plain(t, EXC_StopIteration) : VM_OK;
+    return args[1] == V_UNBOUND ? throw_plain(t, EXC_StopIteration) : VM_OK;
 }
 
 enum vm_ret builtin_enumerate(struct task *t, value *args, value *ret)

@@ -11,7 +11,7 @@ enum { FIRST_CAP = 6 };
 struct array *array_new(struct task *t, uint64_t n)
 {
     if (n > UINT32_MAX) {
-        raise_plain(t, EXC_MemoryError);
+        throw_plain(t, EXC_MemoryError);
         return NULL;
     }
     return heap_new(t, T_ARRAY, sizeof(struct array) + n * sizeof(value), (uint32_t)n);
@@ -68,16 +68,18 @@ bool list_append(struct task *t, struct list_obj *l, value v)
 value list_new(struct task *t, const value *items, size_t n)
 {
     struct array *a = NULL;
-    if (n && !(a = array_new(t, n)))
+    if (n > UINT32_MAX) {
+        throw_plain(t, EXC_MemoryError);
+        return 0;
+    }
+    if (n && !(a = object_take(t, T_ARRAY, sizeof *a + n * sizeof(value), (uint32_t)n)))
         return 0;
     if (items && n)
         memcpy(a->item, items, n * sizeof *items);
     else
         for (size_t i = 0; i < n; i++)
             a->item[i] = V_NONE;
-    struct list_obj *l = heap_new(t, T_LIST, sizeof *l, 0);
-    if (!l)
-        return 0;
+    struct list_obj *l = object_take(t, T_LIST, sizeof *l, 0);
     l->items = a ? value_of(a) : 0;
     l->len = n;
     return value_of(l);
@@ -172,7 +174,7 @@ enum vm_ret sequence_repeat(struct task *t, enum type_id type, const value *item
     if (times < 0)
         times = 0;
     if (n && (uint64_t)times > UINT32_MAX / n)
-        return raise_plain(t, EXC_MemoryError);
+        return throw_plain(t, EXC_MemoryError);
     size_t total = n * (size_t)times;
     value v = sequence_new(t, type, total, &to);
     if (!v)

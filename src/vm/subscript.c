@@ -393,7 +393,7 @@ static enum vm_ret repeat_deque(struct task *t, value a, int64_t times, value *r
     if (!deque_items(t, REF(a), &items, &n))
         return VM_RAISE;
     if (n && times > 0 && (uint64_t)times > UINT32_MAX / n)
-        return raise_plain(t, EXC_MemoryError);
+        return throw_plain(t, EXC_MemoryError);
     *ret = deque_new(t, deque_of(a)->maxlen);
     for (int64_t i = 0; i < times; i++)
         for (size_t k = 0; r == VM_OK && k < n; k++)

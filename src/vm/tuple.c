@@ -4,10 +4,10 @@
 value tuple_new(struct task *t, const value *items, size_t n)
 {
     if (n > UINT32_MAX) {
-        raise_plain(t, EXC_MemoryError);
+        throw_plain(t, EXC_MemoryError);
         return 0;
     }
-    struct tuple *u = heap_new(t, T_TUPLE, sizeof *u + n * sizeof(value), (uint32_t)n);
+    struct tuple *u = object_take(t, T_TUPLE, sizeof *u + n * sizeof(value), (uint32_t)n);
     if (!u)
         return 0;
     if (items && n)
