@@ -570,6 +570,85 @@ def instantiate_native(cls, *args, **kwargs):
     return obj
 
 
+def call_slow(self, /, *args, **kwargs):
+    return self(*args, **kwargs)
+
+
+# What super().__eq__ and the like come to when native code cannot do it with what is wrapped.
+
+def eq_slow(self, other, /):
+    return _payload(self) == _payload(other)
+
+
+def ne_slow(self, other, /):
+    return _payload(self) != _payload(other)
+
+
+def lt_slow(self, other, /):
+    return _payload(self) < _payload(other)
+
+
+def le_slow(self, other, /):
+    return _payload(self) <= _payload(other)
+
+
+def gt_slow(self, other, /):
+    return _payload(self) > _payload(other)
+
+
+def ge_slow(self, other, /):
+    return _payload(self) >= _payload(other)
+
+
+def payload_repr(self, /):
+    return repr(_payload(self))
+
+
+def payload_format(self, spec, /):
+    return format(_payload(self), spec)
+
+
+def payload_mod(self, other, /):
+    return _payload(self) % other
+
+
+def payload_hash(self, /):
+    return hash(_payload(self))
+
+
+def payload_extend(self, other, /):
+    for item in other:
+        list.append(self, item)
+    return self
+
+
+def payload_contains(self, value, /):
+    return contains_slow(_payload(self), value)
+
+
+def payload_getitem(self, key, /):
+    plain = _payload(self)
+    if plain is not self and isinstance(plain, dict):
+        from _slow_containers import dict_get_slow
+        value = dict_get_slow(plain, key, _ABSENT)
+        if value is _ABSENT and own(self, "__missing__") is not None:
+            return own(self, "__missing__")(self, key)
+    return getitem_slow(plain, key)
+
+
+def payload_setitem(self, key, value, /):
+    setitem_slow(_payload(self), key, value)
+
+
+def payload_delitem(self, key, /):
+    delitem_slow(_payload(self), key)
+
+
+def set_init_slow(self, iterable=(), /):
+    for item in iterable:
+        set.add(self, item)
+
+
 def list_init_slow(self, iterable=(), /):
     for item in iterable:
         list.append(self, item)

@@ -163,6 +163,17 @@ static uint32_t flags_of(struct task *t, struct class *c)
     return flags;
 }
 
+/* Methods that belong to the class without saying so. */
+static void implicit_classmethods(struct task *t, value dict)
+{
+    const enum known_sym names[] = { SYM_init_subclass, SYM_class_getitem };
+    for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+        value sym = known_symbol(t->vm, names[i]), v = dict_get_sym(REF(dict), sym), made;
+        if (is_type(v, T_FUNC) && builtin_table[BI_classmethod].fn(t, &v, &made) == VM_OK)
+            dict_set_sym(t, REF(dict), sym, made);
+    }
+}
+
 value class_new(struct task *t, value name, value bases, value dict, uint32_t native)
 {
     struct vm *vm = t->vm;
@@ -192,6 +203,7 @@ value class_new(struct task *t, value name, value bases, value dict, uint32_t na
             c->native = (uint16_t)payload_of(m->item[i]);
         }
     }
+    implicit_classmethods(t, dict);
     c->flags |= flags_of(t, c);
     pthread_mutex_lock(&vm->names_guard);
     if (vm->class_count == vm->class_cap) {
@@ -679,6 +691,11 @@ static enum vm_ret class_attr(struct task *t, value obj, value sym, value *ret)
         return bind(t, found, V_UNBOUND, obj, ret);
     if (special_attribute(t, obj, sym, ret))
         return VM_OK;
+    found = native_attribute(t->vm, T_INSTANCE, sym); // object's own methods
+    if (found != V_UNBOUND && (sym != S(t->vm, init_subclass))) {
+        *ret = found;
+        return VM_OK;
+    }
     attr_missing(t, obj, sym);
     return VM_RAISE;
 }
@@ -702,7 +719,7 @@ static enum vm_ret super_attr(struct task *t, value obj, value sym, value *ret)
     }
     value f = native_attribute(t->vm, T_INSTANCE, sym); // object's own methods
     if (f != V_UNBOUND) {
-        *ret = method_new(t, f, s->self);
+        *ret = sym == S(t->vm, new) ? f : method_new(t, f, s->self);
         return VM_OK;
     }
     return throw(t, EXC_AttributeError, "'super' object has no attribute '%s'", sym_text(sym));
@@ -759,6 +776,11 @@ enum vm_ret attr_get(struct task *t, value obj, value sym, value *ret)
     }
     if (special_attribute(t, obj, sym, ret))
         return t->exc == V_UNBOUND ? VM_OK : VM_RAISE;
+    found = sym_text(sym)[0] == '_' ? native_attribute(t->vm, T_INSTANCE, sym) : V_UNBOUND;
+    if (found != V_UNBOUND) {
+        *ret = sym == S(t->vm, new) ? found : method_new(t, found, obj);
+        return VM_OK;
+    }
     attr_missing(t, obj, sym);
     return VM_RAISE;
 }

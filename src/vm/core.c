@@ -405,7 +405,14 @@ enum vm_ret core_import(struct task *t, value *args, value *ret)
 
 enum vm_ret core_item_get(struct task *t, value *args, value *ret)
 {
-    return item_get(t, payload_or_self(args[0]), args[1], ret);
+    value self = payload_or_self(args[0]);
+    enum vm_ret r = item_get(t, self, args[1], ret);
+    if (r == VM_RAISE && self != args[0] && is_type(self, T_DICT) && type_lookup(t, args[0], S(t->vm, missing)) != V_UNBOUND &&
+        exception_is(t->exc, EXC_KeyError, t->vm)) {
+        t->exc = V_UNBOUND;
+        return VM_FALLBACK;
+    }
+    return r;
 }
 
 enum vm_ret core_item_set(struct task *t, value *args, value *ret)

@@ -1520,6 +1520,17 @@ static value class_base(struct task *t, value b)
     return V_UNBOUND;
 }
 
+/* Something in the class is to be told its name: it has a __set_name__. */
+static bool wants_names(struct task *t, const struct class *c)
+{
+    uint32_t at = 0;
+    value k, v;
+    while (c->flags & CLS_HAS_DESCR && dict_next(REF(c->dict), &at, &k, &v))
+        if (is_type(v, T_INSTANCE) && type_lookup(t, v, S(t->vm, set_name)) != V_UNBOUND)
+            return true;
+    return false;
+}
+
 static enum step make_class(struct task *t, const struct instr *in)
 {
     struct frame *fr = t->fp;
