@@ -212,8 +212,12 @@ HAND = {
     "multi_line_string_call": "print('a\n')\n",
 }
 
+# Marks that come with pasting: conch may take them off, if it says so, and run the rest; or refuse as python3 does.
+PASTED_MARKS = {"full_width_colon", "full_width_paren", "full_width_quote", "full_width_comma", "chinese_period",
+                "curly_apostrophe", "no_break_space", "zero_width_space", "minus_sign", "bom_inside"}
+
 # Here another line or another kind of words than python3's tells a learner more; only the kind must agree.
-MAY_SAY_BETTER = {"full_width_comma", "chinese_period", "braces_block", "comprehension_without_in"}
+MAY_SAY_BETTER = {"braces_block", "comprehension_without_in"}
 
 # What python3 takes and conch leaves out: it must be refused by name. name -> (text, line, word of the message)
 LEFT_OUT = {

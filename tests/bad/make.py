@@ -25,6 +25,9 @@ DONORS = ["lang/class_basics.py", "lang/generators_basic.py", "lang/fstrings_for
           "lang/star_arguments.py", "threads/two_sellers.py", "lang/chinese_text.py", "lang/with_statement.py"]
 
 
+KIND_OF = {**{name: "kind" for name in cases.MAY_SAY_BETTER}, **{name: "pasted" for name in cases.PASTED_MARKS}}
+
+
 class Noise:
     """A linear congruential generator (Knuth's MMIX constants)."""
 
@@ -155,9 +158,9 @@ def bad_bytes():
 
 def programs():
     """(name, bytes, kind): hand = the message counts; line = only its line and kind; kind = only that;
-    out = left out by conch on purpose; any = must end in order."""
+    pasted = or repaired with a word about it; out = left out by conch on purpose; any = must end in order."""
     for name, text in cases.HAND.items():
-        yield "hand_%s.py" % name, text.encode(), "kind" if name in cases.MAY_SAY_BETTER else "hand"
+        yield "hand_%s.py" % name, text.encode(), KIND_OF.get(name, "hand")
     for name, (text, _, _) in cases.LEFT_OUT.items():
         yield "left_out_%s.py" % name, text.encode(), "out"
     for make in (truncated, damaged, random_bytes, nested, huge_literals, bad_bytes):
