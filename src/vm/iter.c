@@ -79,7 +79,7 @@ enum vm_ret iter_new(struct task *t, value v, value *ret)
 
 static enum vm_ret iter_end(struct iter *it, value *ret)
 {
-    it->source = V_UNBOUND; // it stays at its end though the list may grow
+    it->source = 0; // it stays at its end though the list may grow
     *ret = V_UNBOUND;
     return VM_OK;
 }
@@ -222,7 +222,7 @@ static enum vm_ret next_zip(struct task *t, struct iter *it, value *ret)
     *ret = V_UNBOUND;
     for (uint32_t i = 0; i < its->o.n; i++) {
         value *to = &tuple_of(row)->item[i], inner = its->item[i];
-        enum vm_ret r = iter_of(inner)->o.aux == ITER_LIST && iter_of(inner)->source != V_UNBOUND
+        enum vm_ret r = iter_of(inner)->o.aux == ITER_LIST && iter_of(inner)->source != 0
                             ? next_list(iter_of(inner), to) : iter_next(t, inner, to);
         if (r != VM_OK)
             return r;
@@ -242,7 +242,7 @@ enum vm_ret iter_next(struct task *t, value v, value *ret)
         return VM_FALLBACK;
     struct iter *it = iter_of(v);
     *ret = V_UNBOUND;
-    if (it->source == V_UNBOUND)
+    if (it->source == 0)
         return VM_OK;
     switch ((enum iter_kind)it->o.aux) {
     case ITER_RANGE:     return next_range(it, ret);
@@ -284,7 +284,7 @@ bool iter_is_native(value v)
     const struct iter *it = iter_of(v);
     if (it->o.aux == ITER_ENUMERATE)
         return iter_is_native(it->more);
-    if (it->o.aux == ITER_ZIP && it->source != V_UNBOUND)
+    if (it->o.aux == ITER_ZIP && it->source != 0)
         for (uint32_t i = 0; i < obj_of(it->source)->n; i++)
             if (!iter_is_native(tuple_of(it->source)->item[i]))
                 return false;
@@ -302,7 +302,7 @@ bool iter_mark(struct iter_mark *m, value v)
     m->at[m->n++].was = *it;
     if (it->o.aux == ITER_ENUMERATE)
         return iter_mark(m, it->more);
-    if (it->o.aux == ITER_ZIP && it->source != V_UNBOUND)
+    if (it->o.aux == ITER_ZIP && it->source != 0)
         for (uint32_t i = 0; i < obj_of(it->source)->n; i++)
             if (!iter_mark(m, tuple_of(it->source)->item[i]))
                 return false;
@@ -335,7 +335,7 @@ static size_t iter_hint(value v)
         return dict_count(REF(((struct dictview *)REF(v))->dict));
     if (is_str(v))
         return obj_of(v)->n;
-    if (is_type(v, T_ITER) && iter_of(v)->o.aux == ITER_LIST && iter_of(v)->source != V_UNBOUND)
+    if (is_type(v, T_ITER) && iter_of(v)->o.aux == ITER_LIST && iter_of(v)->source != 0)
         return list_len(REF(iter_of(v)->source));
     return 0;
 }
