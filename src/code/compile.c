@@ -280,14 +280,42 @@ static struct code *function_code(struct comp *outer, const struct node *n, cons
     return code;
 }
 
+static void annotation(struct comp *c, struct text name, const struct node *value, uint32_t dict)
+{
+    uint32_t pair = temp(c, 2);
+    emit_s(c, OP_CONST, pair, (int32_t)constant_str(c, name));
+    expr_to(c, value, pair + 1);
+    emit(c, OP_DSET, dict, pair, pair + 1);
+    c->top = pair;
+}
+
+/* A dict of the annotations in reg; false if there are none. */
+static bool annotations(struct comp *c, const struct node *n, uint32_t reg)
+{
+    const struct node *returns = n->kind == N_FUNCDEF ? n->func.returns : NULL;
+    bool any = returns != NULL;
+    for (const struct node *p = n->func.params.first; p; p = p->next)
+        any |= p->param.annotation != NULL;
+    if (!any)
+        return false;
+    emit(c, OP_DICT, reg, 0, 0);
+    for (const struct node *p = n->func.params.first; p; p = p->next)
+        if (p->param.annotation)
+            annotation(c, p->param.name, p->param.annotation, reg);
+    if (returns)
+        annotation(c, (struct text){ "return", 6 }, returns, reg);
+    return true;
+}
+
 void function(struct comp *c, const struct node *n, uint32_t reg)
 {
-    uint32_t top = c->top, d = temp(c, 2);
+    uint32_t top = c->top, d = temp(c, 3);
     struct shape s = parameters_shape(&n->func.params);
     default_values(c, n, &s, d);
+    bool annotated = annotations(c, n, d + 2);
     uint32_t k = add_inner(c, function_code(c, n, &s));
     place(c, n);
-    emit_x(c, OP_FUNC, (s.defaults ? 1u : 0) | (s.kw_defaults ? 2u : 0), reg, k, d);
+    emit_x(c, OP_FUNC, (s.defaults ? 1u : 0) | (s.kw_defaults ? 2u : 0) | (annotated ? 4u : 0), reg, k, d);
     c->top = top;
 }
 

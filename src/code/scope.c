@@ -240,9 +240,14 @@ static void walk_targets_del(struct scopes *s, const struct node *n)
 
 static void walk_function(struct scopes *s, const struct node *n)
 {
-    for (const struct node *p = n->func.params.first; p; p = p->next)
+    for (const struct node *p = n->func.params.first; p; p = p->next) {
         if (p->param.fallback)
             walk(s, p->param.fallback);
+        if (p->param.annotation)
+            walk(s, p->param.annotation);
+    }
+    if (n->kind == N_FUNCDEF && n->func.returns)
+        walk(s, n->func.returns);
     struct scope *outer = s->current;
     unsigned loops = s->loop_depth;
     struct scope *c = scope_open(s, SCOPE_FUNC, n);
@@ -320,17 +325,27 @@ static void bind_alias(struct scopes *s, const struct node *a, bool dotted)
     bind(s, s->current, t, a);
 }
 
+/* It binds in the function around: generator expressions, which are functions here, let it through. */
 static void walk_walrus(struct scopes *s, const struct node *n)
 {
     walk(s, n->pair.right);
-    struct scope *to = scope_frame(s->current);
+    struct scope *to = scope_frame(s->current), *saved = s->current;
     to->has_walrus = true;
-    struct scope *saved = s->current;
+    while (to->node && to->node->kind == N_GENEXP)
+        to = scope_frame(to->parent);
+    to->has_walrus = true;
     s->current = to;
     bind(s, to, n->pair.left->name, n);
     s->current = saved;
-    if (saved != to)
-        name_get(s, saved, scope_mangle(s, saved, n->pair.left->name));
+    struct text t = scope_mangle(s, to, n->pair.left->name);
+    bool global = to->kind == SCOPE_MODULE || name_get(s, to, t)->flags & NAME_GLOBAL;
+    if (global && saved != to)
+        bind_global(s, t, true);
+    for (struct scope *in = saved; in != to; in = in->parent) {
+        struct name *inner = name_get(s, in, t);
+        if (in->kind == SCOPE_FUNC)
+            inner->flags |= global ? NAME_GLOBAL : NAME_NONLOCAL;
+    }
 }
 
 static void walk_loop_body(struct scopes *s, const struct list *body)

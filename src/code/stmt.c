@@ -308,7 +308,7 @@ static void jump_out(struct comp *c, const struct node *n, bool is_break)
 static bool needs_cleanup(const struct comp *c)
 {
     for (const struct block *b = c->blocks; b; b = b->outer)
-        if (b->kind == BLOCK_FINALLY || b->kind == BLOCK_WITH)
+        if (b->kind == BLOCK_FINALLY || b->kind == BLOCK_WITH || b->kind == BLOCK_NAME)
             return true;
     return false;
 }

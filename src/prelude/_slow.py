@@ -332,15 +332,15 @@ def iter_slow(obj, sentinel=_ABSENT):
         if _type_lookup(it, "__next__") is None and not _is_native_iterator(it):
             raise TypeError(f"iter() returned non-iterator of type '{type_name(it)}'")
         return it
+    plain = _payload(obj)
+    if plain is not obj:
+        return iter(plain)
     if own(obj, "__getitem__") is not None:
         return _iterator(obj)
     if isinstance(obj, type):
         function = _class_lookup(obj, "__class_iter__")
         if function is not None:
             return iter(function(obj))
-    plain = _payload(obj)
-    if plain is not obj:
-        return iter(plain)
     raise TypeError(f"'{type_name(obj)}' object is not iterable")
 
 
@@ -524,7 +524,7 @@ def class_made(cls, kwargs):
     for base in cls.__mro__[1:]:
         hook = _class_lookup(base, "__init_subclass__") if base is not object else None
         if hook is not None and type(hook) is not _NATIVE:
-            (hook.__func__ if type(hook) is classmethod else hook)(cls, **kwargs)
+            getattr(hook, "__func__", hook)(cls, **kwargs)
             return cls
     if kwargs:
         raise TypeError(f"{cls.__name__}.__init_subclass__() takes no keyword arguments")
@@ -534,7 +534,7 @@ def class_made(cls, kwargs):
 def instantiate(cls, *args, **kwargs):
     """Calls a class with a __new__ of its own."""
     new = _class_lookup(cls, "__new__")
-    obj = (new.__func__ if type(new) is staticmethod else new)(cls, *args, **kwargs)
+    obj = getattr(new, "__func__", new)(cls, *args, **kwargs)
     if isinstance(obj, cls):
         _call_init(obj, args, kwargs)
     return obj
@@ -730,7 +730,13 @@ def str_slow(obj="", encoding="utf-8", errors="strict"):
         return str(obj.args[0])
     if isinstance(obj, BaseException) and own(obj, "__repr__") is None:
         return repr(obj.args)
-    return repr_slow(obj)
+    function = own(obj, "__repr__")
+    if function is None:
+        return repr_slow(obj)
+    text = function(obj)
+    if not isinstance(text, str):
+        raise TypeError(f"__str__ returned non-string (type {type_name(text)})")
+    return text
 
 
 def format_slow(value, spec=""):

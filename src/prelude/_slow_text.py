@@ -154,7 +154,11 @@ def _escaped(code):
 
 def join_slow(self, iterable):
     items = []
-    for item in iterable:
+    try:
+        iterator = iter(iterable)
+    except TypeError:
+        raise TypeError("can only join an iterable") from None
+    for item in iterator:
         plain = _payload(item)
         if not isinstance(plain, type(_payload(self))) and not isinstance(plain, bytearray):
             kind = "str instance" if isinstance(self, str) else "a bytes-like object"

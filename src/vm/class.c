@@ -300,6 +300,15 @@ value type_lookup(struct task *t, value v, value sym)
     return class_lookup(t, type_value(t, v), sym);
 }
 
+/* Native methods that belong to the type, not to its values: str.maketrans, dict.fromkeys. */
+static bool is_unbound(value f)
+{
+    if (!is_sort(f, SORT_BUILTIN))
+        return false;
+    const char *s = builtin_table[payload_of(f)].signature;
+    return strncmp(s, "self", 4) != 0 && strncmp(s, "cls, /", 6) != 0;
+}
+
 value method_new(struct task *t, value func, value self)
 {
     struct method *m = heap_new(t, T_METHOD, sizeof *m, 0);
@@ -533,7 +542,7 @@ value payload_or_self(value v)
 static enum vm_ret bind(struct task *t, value found, value obj, value cls, value *ret)
 {
     if (is_type(found, T_FUNC) || is_sort(found, SORT_BUILTIN)) {
-        if (obj == V_UNBOUND)
+        if (obj == V_UNBOUND || is_unbound(found))
             *ret = found;
         else
             *ret = method_new(t, found, obj);
@@ -569,61 +578,9 @@ static enum vm_ret bind(struct task *t, value found, value obj, value cls, value
     return VM_OK;
 }
 
-static void suggest_from(struct buf *best, unsigned *best_d, value sym, const char *s, size_t n)
-{
-    if (n == 0 || s[0] == '_')
-        return;
-    unsigned limit = (unsigned)MIN(sym_len(sym), n) / 3 + 1;
-    unsigned d = text_distance(sym_text(sym), sym_len(sym), s, n, limit);
-    if (d <= limit && d < *best_d) {
-        *best_d = d;
-        buf_clear(best);
-        buf_add(best, s, n);
-    }
-}
-
-static void suggest_from_dict(struct buf *best, unsigned *best_d, value sym, value dict)
-{
-    uint32_t at = 0;
-    value k, v;
-    while (dict_next(REF(dict), &at, &k, &v))
-        if (is_str(k))
-            suggest_from(best, best_d, sym, str_data(REF(k)), ((struct str *)REF(k))->o.n);
-}
-
-static void suggest_attribute(struct task *t, value obj, value sym, struct buf *best)
-{
-    unsigned d = 100;
-    if (is_type(obj, T_INSTANCE)) {
-        struct instance *i = REF(obj);
-        suggest_from_dict(best, &d, sym, instance_dict(t, i));
-    }
-    value cls = is_type(obj, T_CLASS) ? obj : type_value(t, obj);
-    if (is_sort(obj, SORT_TYPE))
-        cls = obj;
-    if (is_type(cls, T_CLASS)) {
-        const struct tuple *m = mro_of(cls);
-        for (uint32_t i = 0; i < m->o.n; i++)
-            if (is_type(m->item[i], T_CLASS))
-                suggest_from_dict(best, &d, sym, ((struct class *)REF(m->item[i]))->dict);
-    } else {
-        for (uint32_t id = 1; id < BUILTIN_COUNT; id++)
-            if (builtin_table[id].type == payload_of(cls))
-                suggest_from(best, &d, sym, builtin_table[id].name, strlen(builtin_table[id].name));
-    }
-    if (is_sort(obj, SORT_MODULE)) {
-        struct module *m = module_at(t->vm, (uint32_t)payload_of(obj));
-        for (uint32_t i = 0; i < m->ready; i++)
-            if (m->slots[i] != m->fallback[i])
-                suggest_from(best, &d, sym, m->names.at[i].name.s, m->names.at[i].name.n);
-    }
-}
-
 void attr_missing(struct task *t, value obj, value sym)
 {
-    struct buf best = { 0 };
     struct buf what = { 0 };
-    suggest_attribute(t, obj, sym, &best);
     if (is_sort(obj, SORT_MODULE))
         buf_addf(&what, "module '%s'", sym_text(module_at(t->vm, (uint32_t)payload_of(obj))->name));
     else if (is_type(obj, T_CLASS))
@@ -632,12 +589,9 @@ void attr_missing(struct task *t, value obj, value sym)
         buf_addf(&what, "type object '%s'", type_names[payload_of(obj)]);
     else
         buf_addf(&what, "'%s' object", type_name(t, obj));
-    if (best.n)
-        throw(t, EXC_AttributeError, "%s has no attribute '%s'. Did you mean: '%s'?", buf_str(&what),
-              sym_text(sym), buf_str(&best));
-    else
-        throw(t, EXC_AttributeError, "%s has no attribute '%s'", buf_str(&what), sym_text(sym));
-    buf_finish(&best);
+    throw(t, EXC_AttributeError, "%s has no attribute '%s'", buf_str(&what), sym_text(sym));
+    instance_set(t, REF(t->exc), S(t->vm, name_attr), sym); // for the suggestion, if it is never caught
+    instance_set(t, REF(t->exc), S(t->vm, obj_attr), obj);
     buf_finish(&what);
 }
 
@@ -771,7 +725,7 @@ enum vm_ret attr_get(struct task *t, value obj, value sym, value *ret)
     }
     value found = native_attribute(t->vm, ty, sym);
     if (found != V_UNBOUND) {
-        *ret = method_new(t, found, obj);
+        *ret = is_unbound(found) ? found : method_new(t, found, obj);
         return VM_OK;
     }
     if (special_attribute(t, obj, sym, ret))
@@ -793,7 +747,7 @@ enum vm_ret attr_method(struct task *t, value obj, value sym, value *ret, value 
         if (!(((struct class *)REF(i->cls))->flags & CLS_HAS_GETATTRIBUTE) &&
             instance_get(t->vm, i, sym) == V_UNBOUND) {
             value found = class_lookup(t, i->cls, sym);
-            if (is_type(found, T_FUNC) || is_sort(found, SORT_BUILTIN)) {
+            if (is_type(found, T_FUNC) || (is_sort(found, SORT_BUILTIN) && !is_unbound(found))) {
                 *ret = found;
                 *ret_self = obj;
                 return VM_OK;
@@ -801,7 +755,7 @@ enum vm_ret attr_method(struct task *t, value obj, value sym, value *ret, value 
         }
     } else if (!is_type(obj, T_SUPER) && type_of(obj) != T_CLASS && type_of(obj) != T_MODULE) {
         value found = native_attribute(t->vm, type_of(obj), sym);
-        if (found != V_UNBOUND) {
+        if (found != V_UNBOUND && !is_unbound(found)) {
             *ret = found;
             *ret_self = obj;
             return VM_OK;
@@ -989,8 +943,10 @@ static bool class_special(struct task *t, value obj, value sym, value *ret)
         if (sym == S(vm, module))
             return *ret = S(vm, builtins), true;
         if (sym == S(vm, mro)) {
-            value m[2] = { obj, V_TYPE(T_OBJECT) };
-            return *ret = tuple_new(t, m, obj == V_TYPE(T_OBJECT) ? 1 : 2), true;
+            value m[3] = { obj, V_TYPE(T_INT), V_TYPE(T_OBJECT) };
+            if (obj != V_TYPE(T_BOOL))
+                m[1] = m[2];
+            return *ret = tuple_new(t, m, obj == V_TYPE(T_OBJECT) ? 1 : obj == V_TYPE(T_BOOL) ? 3 : 2), true;
         }
         if (sym == S(vm, bases)) {
             value b = V_TYPE(T_OBJECT);
@@ -998,6 +954,8 @@ static bool class_special(struct task *t, value obj, value sym, value *ret)
         }
         if (sym == S(vm, doc))
             return *ret = V_NONE, true;
+        if (sym == S(vm, base))
+            return *ret = obj == V_TYPE(T_OBJECT) ? V_NONE : obj == V_TYPE(T_BOOL) ? V_TYPE(T_INT) : V_TYPE(T_OBJECT), true;
         return false;
     }
     const struct class *c = REF(obj);
@@ -1009,6 +967,8 @@ static bool class_special(struct task *t, value obj, value sym, value *ret)
         return *ret = c->module, true;
     if (sym == S(vm, bases))
         return *ret = c->bases, true;
+    if (sym == S(vm, base))
+        return *ret = ((struct tuple *)REF(c->bases))->item[0], true;
     if (sym == S(vm, mro))
         return *ret = c->mro, true;
     if (sym == S(vm, doc))

@@ -45,6 +45,8 @@ enum vm_ret core_print(struct task *t, value *args, value *ret)
     enum vm_ret r = VM_OK;
     if (absent_or(args[3], V_NONE) != V_NONE || (args[4] != V_UNBOUND && args[4] != V_FALSE) || is_redirected(t->vm))
         return VM_FALLBACK;
+    if (args[1] != V_UNBOUND && args[1] != V_NONE && !is_str(args[1]))
+        return throw(t, EXC_TypeError, "sep must be None or a string, not %s", type_name(t, args[1]));
     for (uint32_t i = 0; i < items->o.n && r == VM_OK; i++) {
         if (i && !add_text(t, &b, args[1], " ", &r))
             break;

@@ -184,14 +184,14 @@ enum vm_ret object_new(struct task *t, value *args, value *ret)
     if (is_sort(args[0], SORT_TYPE))
         return type_call(t, (enum type_id)payload_of(args[0]), &a, ret);
     if (!is_type(args[0], T_CLASS))
-        return raise(t, EXC_TypeError, "object.__new__(X): X is not a type object (%s)", type_name(t, args[0]));
+        return throw(t, EXC_TypeError, "object.__new__(X): X is not a type object (%s)", type_name(t, args[0]));
     struct class *c = REF(args[0]);
     if (c->flags & CLS_EXCEPTION) {
         *ret = exception_new(t, args[0], args[1]);
         return VM_OK;
     }
     if (!c->native && rest->o.n && class_lookup(t, args[0], S(t->vm, new)) != V_UNBOUND)
-        return raise(t, EXC_TypeError, "object.__new__() takes exactly one argument (the type to instantiate)");
+        return throw(t, EXC_TypeError, "object.__new__() takes exactly one argument (the type to instantiate)");
     value payload = V_UNBOUND;
     if (c->native) {
         struct call_args none = { .keyword_dict = V_UNBOUND };

@@ -270,6 +270,161 @@ static const char *advice_for(struct vm *vm, value exc)
     return NULL;
 }
 
+/* ---- "Did you mean" ---- */
+
+/* The words that a wrong name may have meant, and the best of them so far. */
+struct guess {
+    const char *name, *best;
+    size_t n, best_n, distance;
+};
+
+enum { LONGEST = 40, MOVE = 2, CASE = 1 };
+
+static size_t swap_cost(char a, char b)
+{
+    if (a == b)
+        return 0;
+    bool letters = ((a | 32) >= 'a' && (a | 32) <= 'z');
+    return letters && (a ^ b) == 32 ? CASE : MOVE;
+}
+
+/* Levenshtein's distance where a change of case costs half; more than `limit` is not looked at. */
+static size_t distance(const char *a, size_t an, const char *b, size_t bn, size_t limit)
+{
+    while (an && bn && *a == *b)
+        a++, b++, an--, bn--;
+    while (an && bn && a[an - 1] == b[bn - 1])
+        an--, bn--;
+    if (an == 0 || bn == 0)
+        return (an + bn) * MOVE;
+    if (an > LONGEST || bn > LONGEST)
+        return limit + 1;
+    size_t row[LONGEST];
+    for (size_t i = 0; i < an; i++)
+        row[i] = (i + 1) * MOVE;
+    size_t result = 0;
+    for (size_t k = 0; k < bn; k++) {
+        size_t corner = result = k * MOVE, least = SIZE_MAX;
+        for (size_t i = 0; i < an; i++) {
+            size_t swap = corner + swap_cost(b[k], a[i]);
+            corner = row[i];
+            result = MIN(MIN(result, corner) + MOVE, swap);
+            row[i] = result;
+            least = MIN(least, result);
+        }
+        if (least > limit)
+            return limit + 1;
+    }
+    return result;
+}
+
+static void guess_add(struct guess *g, const char *s, size_t n)
+{
+    if (n == 0 || (n == g->n && memcmp(s, g->name, n) == 0))
+        return;
+    size_t limit = (g->n + n + 3) * MOVE / 6;
+    if (g->best)
+        limit = MIN(limit, g->distance - 1);
+    size_t d = distance(g->name, g->n, s, n, limit);
+    if (d > limit)
+        return;
+    g->best = s;
+    g->best_n = n;
+    g->distance = d;
+}
+
+static void guess_from_dict(struct guess *g, value dict)
+{
+    uint32_t at = 0;
+    value k, v;
+    while (dict_next(REF(dict), &at, &k, &v))
+        if (is_str(k))
+            guess_add(g, str_data(REF(k)), ((struct str *)REF(k))->o.n);
+}
+
+static void guess_builtins(struct guess *g, enum type_id type)
+{
+    for (uint32_t id = 1; id < BUILTIN_COUNT; id++)
+        if (builtin_table[id].type == type && !(builtin_table[id].flags & BF_HIDDEN))
+            guess_add(g, builtin_table[id].name, strlen(builtin_table[id].name));
+}
+
+static void guess_globals(struct guess *g, const struct module *m)
+{
+    for (uint32_t i = 0; i < m->ready; i++)
+        if (m->slots[i] != m->fallback[i] && m->slots[i] != V_UNBOUND)
+            guess_add(g, m->names.at[i].name.s, m->names.at[i].name.n);
+}
+
+static void guess_attribute(struct task *t, struct guess *g, value obj)
+{
+    if (is_type(obj, T_INSTANCE))
+        guess_from_dict(g, instance_dict(t, REF(obj)));
+    if (is_sort(obj, SORT_MODULE))
+        guess_globals(g, module_at(t->vm, (uint32_t)payload_of(obj)));
+    value cls = is_class(obj) ? obj : type_value(t, obj);
+    if (is_sort(cls, SORT_TYPE)) {
+        guess_builtins(g, (enum type_id)payload_of(cls));
+        return;
+    }
+    const struct tuple *mro = REF(((struct class *)REF(cls))->mro);
+    for (uint32_t i = 0; i < mro->o.n; i++) {
+        if (is_type(mro->item[i], T_CLASS))
+            guess_from_dict(g, ((struct class *)REF(mro->item[i]))->dict);
+        else
+            guess_builtins(g, payload_of(mro->item[i]) == T_OBJECT ? T_INSTANCE : (enum type_id)payload_of(mro->item[i]));
+    }
+}
+
+/* Variables of the function where it happened, then of the module, then the builtins. */
+static void guess_name(struct task *t, struct guess *g, const struct code *where)
+{
+    for (uint32_t i = 0; i < where->nlocals; i++)
+        guess_add(g, where->reg_names[i].s, where->reg_names[i].n);
+    for (uint32_t i = 0; i < where->nfree; i++)
+        guess_add(g, where->free_names[i].s, where->free_names[i].n);
+    if (!g->best)
+        guess_globals(g, module_at(t->vm, where->module));
+    if (g->best)
+        return;
+    guess_builtins(g, T_OBJECT);
+#define EXC(id, base) guess_add(g, #id, strlen(#id));
+#include "vm/exception.def"
+#undef EXC
+}
+
+static void tell_suggestion(struct task *t, value exc, struct buf *out)
+{
+    struct instance *i = REF(exc);
+    value name = instance_get(t->vm, i, S(t->vm, name_attr));
+    if (!is_str(name))
+        return;
+    struct guess g = { .name = str_data(REF(name)), .n = ((struct str *)REF(name))->o.n };
+    value obj = instance_get(t->vm, i, S(t->vm, obj_attr));
+    value tb = i->o.flags & F_DICTMODE ? V_NONE : i->item[EXC_TRACE];
+    if (exception_is(exc, EXC_AttributeError, t->vm) && obj != V_UNBOUND)
+        guess_attribute(t, &g, obj);
+    else if (exception_is(exc, EXC_NameError, t->vm) && is_type(tb, T_TRACEBACK))
+        guess_name(t, &g, ((struct trace_back *)REF(tb))->at[0].code);
+    if (g.best)
+        buf_addf(out, ". Did you mean: '%.*s'?", (int)g.best_n, g.best);
+}
+
+static void tell_notes(struct task *t, value exc, struct buf *out)
+{
+    const value *items;
+    size_t n;
+    value notes = instance_get(t->vm, REF(exc), S(t->vm, notes));
+    if (notes == V_UNBOUND || !items_view(t, notes, &items, &n))
+        return;
+    for (size_t i = 0; i < n; i++) {
+        if (!is_str(items[i]))
+            continue;
+        text_safe(out, str_data(REF(items[i])), ((struct str *)REF(items[i]))->o.n, true);
+        buf_addc(out, '\n');
+    }
+}
+
 static void tell_message(struct task *t, struct buf *out, value exc, value message)
 {
     const struct class *c = class_of(exc);
@@ -288,8 +443,11 @@ static void tell_message(struct task *t, struct buf *out, value exc, value messa
         buf_adds(out, ": ");
         text_safe(out, text.text, text.n, false);
     }
+    if (r == VM_OK)
+        tell_suggestion(t, exc, out);
     buf_addc(out, '\n');
     buf_finish(&text);
+    tell_notes(t, exc, out);
 }
 
 static void tell_one(struct task *t, value exc, value message, struct buf *out, unsigned depth)

@@ -894,40 +894,9 @@ static enum step contains_slow(struct task *t, const struct instr *in, bool nega
 
 static enum step name_missing(struct task *t, uint32_t slot, const struct frame *f)
 {
-    struct module *m = module_at(t->vm, f->code->module);
-    const struct global_name *g = &m->names.at[slot];
-    struct buf best = { 0 };
-    unsigned best_d = 100;
-    for (uint32_t i = 0; i < m->ready; i++) {
-        const struct text *n = &m->names.at[i].name;
-        if (i == slot || m->slots[i] == V_UNBOUND || n->s[0] == '_')
-            continue;
-        unsigned limit = MIN(g->name.n, n->n) / 3 + 1;
-        unsigned d = text_distance(g->name.s, g->name.n, n->s, n->n, limit);
-        if (d <= limit && d < best_d) {
-            best_d = d;
-            buf_clear(&best);
-            buf_add(&best, n->s, n->n);
-        }
-    }
-    for (uint32_t id = 1; id < BUILTIN_COUNT; id++) {
-        const struct builtin_info *b = &builtin_table[id];
-        size_t n = strlen(b->name);
-        if (b->type != T_OBJECT || b->flags & BF_HIDDEN || b->name[0] == '_')
-            continue;
-        unsigned limit = (unsigned)MIN((size_t)g->name.n, n) / 3 + 1;
-        unsigned d = text_distance(g->name.s, g->name.n, b->name, n, limit);
-        if (d <= limit && d < best_d) {
-            best_d = d;
-            buf_clear(&best);
-            buf_add(&best, b->name, n);
-        }
-    }
-    if (best.n)
-        throw(t, EXC_NameError, "name '%.*s' is not defined. Did you mean: '%s'?", (int)g->name.n, g->name.s, buf_str(&best));
-    else
-        throw(t, EXC_NameError, "name '%.*s' is not defined", (int)g->name.n, g->name.s);
-    buf_finish(&best);
+    const struct global_name *g = &module_at(t->vm, f->code->module)->names.at[slot];
+    throw(t, EXC_NameError, "name '%.*s' is not defined", (int)g->name.n, g->name.s);
+    instance_set(t, REF(t->exc), S(t->vm, name_attr), symbol(t->vm, g->name.s, g->name.n));
     return STEP_RAISE;
 }
 
@@ -1388,6 +1357,32 @@ static enum step unpack(struct task *t, const struct instr *in, bool star)
     return STEP_OK;
 }
 
+/* How messages about a call name what is called: "__main__.f()". */
+static void function_text(struct task *t, value f, struct buf *out)
+{
+    if (is_type(f, T_METHOD))
+        f = ((struct method *)REF(f))->func;
+    if (is_type(f, T_FUNC))
+        buf_addf(out, "%s.%s()", sym_text(module_at(t->vm, ((struct func *)REF(f))->code->module)->name),
+                 sym_text(((struct func *)REF(f))->qualname));
+    else if (is_type(f, T_CLASS))
+        buf_addf(out, "%s.%s()", sym_text(((struct class *)REF(f))->module), sym_text(((struct class *)REF(f))->qualname));
+    else if (is_sort(f, SORT_BUILTIN))
+        buf_addf(out, "%s()", builtin_table[payload_of(f)].name);
+    else if (value_str(t, f, out) != VM_OK)
+        buf_addf(out, "%s object", type_name(t, f));
+    t->exc = V_UNBOUND;
+}
+
+static enum step star_fails(struct task *t, value f, const char *stars, const char *what, value v)
+{
+    struct buf name = { 0 };
+    function_text(t, f, &name);
+    throw(t, EXC_TypeError, "%s argument after %s must be %s, not %s", buf_str(&name), stars, what, type_name(t, v));
+    buf_finish(&name);
+    return STEP_RAISE;
+}
+
 static enum step extend_list(struct task *t, const struct instr *in)
 {
     value *R = t->fp->base, ret;
@@ -1398,6 +1393,8 @@ static enum step extend_list(struct task *t, const struct instr *in)
     if (r == VM_FALLBACK)
         return call_slow(t, "list_extend_slow", args, 2, RET_DISCARD, 0, in);
     if (in->x && exception_is(t->exc, EXC_TypeError, t->vm))
+        return star_fails(t, R[in->a - 1], "*", "an iterable", args[1]);
+    if (exception_is(t->exc, EXC_TypeError, t->vm))
         throw(t, EXC_TypeError, "Value after * must be an iterable, not %s", type_name(t, args[1]));
     return STEP_RAISE;
 }
@@ -1405,6 +1402,8 @@ static enum step extend_list(struct task *t, const struct instr *in)
 static enum step merge_dict(struct task *t, const struct instr *in)
 {
     value *R = t->fp->base, other = payload_or_self(R[in->b]), old;
+    if (!is_type(other, T_DICT) && !is_type(other, T_INSTANCE) && in->x)
+        return star_fails(t, R[in->a - 2], "**", "a mapping", R[in->b]);
     if (!is_type(other, T_DICT)) {
         value args[3] = { R[in->a], R[in->b], V_BOOL(in->x) };
         return call_slow(t, "dict_merge_slow", args, 3, RET_DISCARD, 0, in);
@@ -1418,7 +1417,10 @@ static enum step merge_dict(struct task *t, const struct instr *in)
             return STEP_RAISE;
         }
         if (in->x && dict_get(t, d, k, &old) == VM_OK && old != V_UNBOUND) {
-            throw(t, EXC_TypeError, "got multiple values for keyword argument '%s'", str_data(REF(k)));
+            struct buf name = { 0 };
+            function_text(t, R[in->a - 2], &name);
+            throw(t, EXC_TypeError, "%s got multiple values for keyword argument '%s'", buf_str(&name), str_data(REF(k)));
+            buf_finish(&name);
             return STEP_RAISE;
         }
         if (dict_set(t, d, k, v) != VM_OK)
@@ -1496,6 +1498,10 @@ static enum step make_function(struct task *t, const struct instr *in)
     f->defaults = in->x & 1 ? fr->base[in->c] : V_NONE;
     f->kwdefaults = in->x & 2 ? fr->base[in->c + 1] : V_NONE;
     f->closure = f->attrs = V_NONE;
+    if (in->x & 4) {
+        f->attrs = dict_new(t);
+        dict_set_sym(t, REF(f->attrs), S(t->vm, annotations), fr->base[in->c + 2]);
+    }
     f->name = c->name_value;
     f->qualname = c->qualname_value;
     f->doc = c->doc_value;
