@@ -357,6 +357,7 @@ enum live_end live_wait_fd(int fd, short events, uint64_t deadline_ns, bool outs
     struct task_slot *s = live_me.slot;
     struct pollfd p = {.fd = fd, .events = events};
     enum live_end end = LIVE_DONE;
+    s->line = live_me.line;
     if (poll(&p, 1, 0) == 0) {
         if (live.hooks.before_block)
             live.hooks.before_block();

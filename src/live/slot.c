@@ -200,6 +200,7 @@ static bool join_enter(struct run_region *r, struct task_slot *me, task_ref t, u
         .key = KEY_JOIN | t, .deadline_ns = deadline_ns, .arg = (int32_t)t,
         .ticket = me->wait.ticket,
     };
+    me->line = live_me.line;
     wait_enter(r, me);
     wait_detect(r);
     return true;

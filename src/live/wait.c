@@ -353,6 +353,7 @@ static enum live_end stay(enum slot_state state, uint64_t deadline_ns, _Atomic u
     enum live_end end;
     if (live.hooks.before_block)
         live.hooks.before_block();
+    s->line = live_me.line;
     s->wait.object = OBJECT_NONE;
     s->wait.deadline_ns = deadline_ns;
     atomic_store(&s->state, state);

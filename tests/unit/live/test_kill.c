@@ -268,7 +268,7 @@ static struct result run_one(int program, uint32_t crash_at, long kill_after_us,
         if (slot && p.region.slots[slot].pid > 0 && state_alive(slot_state(&p.region.slots[slot])))
             kill(p.region.slots[slot].pid, SIGKILL);
     }
-    res.reported = play_finish(&p, 4000, &res.late);
+    res.reported = play_finish(&p, 20000, &res.late);
     if (res.reported) {
         res.false_alarm = moves(&p, plan.common, 8000);
         struct wait_graph g;
