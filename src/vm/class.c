@@ -1037,6 +1037,8 @@ static bool special_attribute(struct task *t, value obj, value sym, value *ret)
         }
         if (sym == S(vm, module))
             return *ret = class_of(obj)->module, true;
+        if (is_exception(obj) && exception_attribute(t, obj, sym, ret))
+            return true;
         *ret = native_attribute(vm, T_INSTANCE, sym);
         if (*ret != V_UNBOUND)
             return *ret = method_new(t, *ret, obj), true;

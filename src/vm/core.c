@@ -791,9 +791,7 @@ enum vm_ret object_init(struct task *t, value *args, value *ret)
 {
     *ret = V_NONE;
     if (is_exception(args[0])) {
-        struct instance *i = REF(args[0]);
-        if (!(i->o.flags & F_DICTMODE))
-            i->item[EXC_ARGS] = args[1];
+        exception_set_args(t, args[0], args[1]);
         return VM_OK;
     }
     if (is_type(args[0], T_INSTANCE) && class_of(args[0])->native)

@@ -1,4 +1,5 @@
 /* Exceptions: making, matching, tracing, telling. */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -42,9 +43,83 @@ bool is_exception_class(value v)
     return is_type(v, T_CLASS) && ((struct class *)REF(v))->flags & CLS_EXCEPTION;
 }
 
+/* OSError(errno, text) is made as the class that stands for the number. */
+static value os_error_class(struct vm *vm, value cls, const struct tuple *args)
+{
+    static const struct { int number; enum exc_id id; } known[] = {
+        { ENOENT, EXC_FileNotFoundError }, { EEXIST, EXC_FileExistsError }, { EACCES, EXC_PermissionError },
+        { EPERM, EXC_PermissionError }, { EAGAIN, EXC_BlockingIOError }, { ECHILD, EXC_ChildProcessError },
+        { EPIPE, EXC_BrokenPipeError }, { ECONNABORTED, EXC_ConnectionAbortedError },
+        { ECONNREFUSED, EXC_ConnectionRefusedError }, { ECONNRESET, EXC_ConnectionResetError },
+        { EINTR, EXC_InterruptedError }, { EISDIR, EXC_IsADirectoryError }, { ENOTDIR, EXC_NotADirectoryError },
+        { ESRCH, EXC_ProcessLookupError }, { ETIMEDOUT, EXC_TimeoutError },
+    };
+    if (cls != vm->exceptions[EXC_OSError] || args->o.n < 2)
+        return cls;
+    for (size_t i = 0; i < ARRAY_LEN(known); i++)
+        if (args->item[0] == V_INT(known[i].number))
+            return vm->exceptions[known[i].id];
+    return cls;
+}
+
+void exception_set_args(struct task *t, value exc, value args)
+{
+    struct instance *i = REF(exc);
+    const struct tuple *p = REF(args);
+    if (i->o.flags & F_DICTMODE)
+        return;
+    if (p->o.n >= 3 && exception_is(exc, EXC_OSError, t->vm)) { // the file's name is not one of them
+        instance_set(t, i, S(t->vm, filename), p->item[2]);
+        args = tuple_new(t, p->item, 2);
+    }
+    i->item[EXC_ARGS] = args;
+}
+
+/* Attributes that are made of the arguments. */
+bool exception_attribute(struct task *t, value exc, value sym, value *ret)
+{
+    struct vm *vm = t->vm;
+    const struct instance *i = REF(exc);
+    value args = i->o.flags & F_DICTMODE ? instance_get(vm, REF(exc), S(vm, args)) : i->item[EXC_ARGS];
+    const struct tuple *p = is_type(args, T_TUPLE) ? REF(args) : NULL;
+    uint32_t n = p ? p->o.n : 0;
+    *ret = V_NONE;
+    if (sym == S(vm, code_attr) && exception_is(exc, EXC_SystemExit, vm))
+        return *ret = n == 0 ? V_NONE : n == 1 ? p->item[0] : args, true;
+    if (sym == S(vm, value) && exception_is(exc, EXC_StopIteration, vm))
+        return *ret = n ? p->item[0] : V_NONE, true;
+    if (exception_is(exc, EXC_OSError, vm)) {
+        if (sym == S(vm, errno))
+            return *ret = n >= 2 ? p->item[0] : V_NONE, true;
+        if (sym == S(vm, strerror))
+            return *ret = n >= 2 ? p->item[1] : V_NONE, true;
+        return sym == S(vm, filename) || sym == S(vm, filename2);
+    }
+    if (exception_is(exc, EXC_ImportError, vm)) {
+        if (sym == S(vm, msg))
+            *ret = n ? p->item[0] : V_NONE;
+        return sym == S(vm, msg) || sym == S(vm, name_attr) || sym == S(vm, path_attr);
+    }
+    if (exception_is(exc, EXC_NameError, vm))
+        return sym == S(vm, name_attr);
+    if (exception_is(exc, EXC_AttributeError, vm))
+        return sym == S(vm, name_attr) || sym == S(vm, obj_attr);
+    const enum known_sym of_unicode[] = { SYM_encoding, SYM_object, SYM_start, SYM_end, SYM_reason };
+    for (unsigned k = 0; n == 5 && k < 5; k++)
+        if (sym == known_symbol(vm, of_unicode[k]) && exception_is(exc, EXC_UnicodeError, vm))
+            return *ret = p->item[k], true;
+    if (exception_is(exc, EXC_SyntaxError, vm)) {
+        if (sym == S(vm, msg))
+            *ret = n ? p->item[0] : V_NONE;
+        return sym == S(vm, msg) || sym == S(vm, lineno) || sym == S(vm, filename) || sym == S(vm, text);
+    }
+    return false;
+}
+
 value exception_new(struct task *t, value cls, value args)
 {
     struct vm *vm = t->vm;
+    cls = os_error_class(vm, cls, REF(args));
     struct class *c = REF(cls);
     c->hint = MAX(c->hint, (uint16_t)(EXC_SLOTS + 1));
     value v = instance_new(t, c);
@@ -53,7 +128,8 @@ value exception_new(struct task *t, value cls, value args)
         i->shape = shape_add(vm, i->shape, known_symbol(vm, slot_syms[k]));
         i->item[k] = V_NONE;
     }
-    i->item[EXC_ARGS] = args;
+    exception_set_args(t, v, args);
+    i = REF(v);
     i->item[EXC_NOTES] = V_FALSE; // __suppress_context__
     return v;
 }

@@ -81,6 +81,8 @@ void exceptions_init(struct vm *vm, struct task *t);
 value exception_new(struct task *t, value cls, value args);
 bool is_exception(value v);
 bool is_exception_class(value v);
+void exception_set_args(struct task *t, value exc, value args); // exc.args = args
+bool exception_attribute(struct task *t, value exc, value sym, value *ret); // code, errno …
 void exception_trace(struct task *t, value exc, const struct code *code, const struct instr *pc);
 bool exception_matches(struct task *t, value exc, value cls, bool *ret_bad);
 /* Makes t->exc of what `raise x` names: an instance or a class without arguments.

@@ -294,7 +294,9 @@ static bool find_file(struct vm *vm, const char *name, size_t n, struct buf *pat
 
 static enum vm_ret no_module(struct task *t, value name)
 {
-    return throw(t, EXC_ModuleNotFoundError, "No module named '%s'", sym_text(name));
+    throw(t, EXC_ModuleNotFoundError, "No module named '%s'", sym_text(name));
+    instance_set(t, REF(t->exc), S(t->vm, name_attr), name);
+    return VM_RAISE;
 }
 
 static enum vm_ret load_module(struct task *t, value name, uint32_t *ret_index, const struct code **ret_body)

@@ -412,15 +412,16 @@ static enum vm_ret str_exception(struct task *t, value v, struct buf *out)
     if (n == 1)
         return exception_is(v, EXC_KeyError, t->vm) ? value_repr(t, args->item[0], out)
                                                     : value_str(t, args->item[0], out);
-    if ((n == 2 || n == 3) && exception_is(v, EXC_OSError, t->vm)) {
+    if (n == 2 && exception_is(v, EXC_OSError, t->vm)) {
+        value file = instance_get(t->vm, REF(v), S(t->vm, filename));
         buf_adds(out, "[Errno ");
         if ((r = value_str(t, args->item[0], out)) != VM_OK)
             return r;
         buf_adds(out, "] ");
-        if ((r = value_str(t, args->item[1], out)) != VM_OK || n == 2)
+        if ((r = value_str(t, args->item[1], out)) != VM_OK || file == V_UNBOUND || file == V_NONE)
             return r;
         buf_adds(out, ": ");
-        return value_repr(t, args->item[2], out);
+        return value_repr(t, file, out);
     }
     return value_repr(t, value_of(args), out);
 }
