@@ -59,6 +59,7 @@ WORDS = {"set", "order", "exit", "stderr", "pids", "stdin", "argv", "needs", "ke
 SANITIZER = re.compile(r"(Address|Thread|Leak|Memory|UndefinedBehavior)Sanitizer|runtime error:|"
                        r"Assertion .* failed")
 
+running = set()                 # the sessions that were started and have not been waited for
 Outcome = collections.namedtuple("Outcome", "out err code timed_out")
 
 
@@ -185,6 +186,7 @@ def run_command(command, cwd, stdin_text, seconds):
         stdin.seek(0)
         child = subprocess.Popen(command, cwd=cwd, stdin=stdin, stdout=theirs, stderr=err_write,
                                  env=child_environment(cwd), start_new_session=True)
+        running.add(child.pid)
         os.close(theirs)
         os.close(err_write)
         texts, timed_out = collect(child, [ours, err_read], time.monotonic() + seconds)
@@ -194,6 +196,7 @@ def run_command(command, cwd, stdin_text, seconds):
             except ProcessLookupError:
                 pass
         code = child.wait()
+        running.discard(child.pid)
     os.close(ours)
     os.close(err_read)
     out = b"".join(texts[ours]).decode("utf-8", "backslashreplace")
@@ -482,8 +485,20 @@ def shake(programs, oracle, args):
     return failed
 
 
+def end_all(number, frame):
+    """Whoever stops the harness does not want its programs to stay behind."""
+    for pid in list(running):
+        try:
+            os.killpg(pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+    os._exit(128 + number)
+
+
 def main():
     args = parse_arguments()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, end_all)
     if not args.python or not shutil.which(args.python):
         print("1..0 # SKIP python3 is missing")
         return 77
