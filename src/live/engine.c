@@ -36,8 +36,11 @@ void engine_mark(struct task *t)
 
 static void before_block(void)
 {
-    if (engine_task)
-        world_before_block(engine_task);
+    if (!engine_task)
+        return;
+    const struct source *src;
+    live_me.slot->line = task_line(engine_task, &src); // for `ps` and the report of a deadlock
+    world_before_block(engine_task);
 }
 
 static void after_block(void)

@@ -178,8 +178,8 @@ enum engine_ret sync_op_request(struct task *t, value *ret)
         if (!GATE(sync_op_table[c.op].done_event, live_sync_id(c.handle), 0))
             return engine_left(t);
         slow_motion();
-    } else if (h->c == V_NONE && atomic_load_explicit(&boxes_of(&live.region)->switches.n, memory_order_relaxed)) {
-        give_name(t, self); // a switch may speak of it
+    } else if (h->c == V_NONE) {
+        give_name(t, self); // a switch, or the report of a deadlock, may speak of it
     }
     enum live_end end;
     while ((end = live_sync(&c)) == LIVE_INTERRUPTED) {

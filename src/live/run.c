@@ -230,7 +230,8 @@ static void judge(struct run *r)
         if (!r->deadlock.n || strcmp(buf_str(&text), buf_str(&r->deadlock)) != 0) {
             buf_finish(&r->deadlock);
             r->deadlock = text;
-            reader_tell(r->reader, NOBODY, EV_DEADLOCK, UINT32_MAX, 0, buf_str(&text), text.n);
+            size_t line = strcspn(buf_str(&text), "\n"); // the rest is in run_deadlock()
+            reader_tell(r->reader, NOBODY, EV_DEADLOCK, UINT32_MAX, 0, buf_str(&text), line);
         } else {
             buf_finish(&text);
         }

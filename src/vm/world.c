@@ -332,48 +332,92 @@ void vars_tell(struct task *t, struct buf *out)
     }
 }
 
-/* Looks for v inside one named value: an element of a list or tuple, an attribute, a dict's value. */
-static bool found_in(struct task *t, value in, value v, const char *name, size_t n, struct buf *out)
+/* Looks for v inside one named value: an element of a list or tuple, a dict's value. */
+static bool found_in_container(struct task *t, value in, value v, const struct text *name, struct buf *out)
 {
     const value *items;
     size_t count;
-    if (in == v) {
-        buf_add(out, name, n);
-        return true;
-    }
-    if (is_type(in, T_LIST) || is_type(in, T_TUPLE)) {
-        if (!items_view(t, in, &items, &count))
-            return false;
+    if ((is_type(in, T_LIST) || is_type(in, T_TUPLE)) && items_view(t, in, &items, &count)) {
         for (size_t i = 0; i < count && i < 1000; i++) {
             if (items[i] == v) {
-                buf_addf(out, "%.*s[%zu]", (int)n, name, i);
+                buf_addf(out, "%.*s[%zu]", (int)name->n, name->s, i);
                 return true;
             }
         }
     }
-    if (is_type(in, T_DICT)) {
-        uint32_t at = 0;
-        value k, x;
-        while (dict_next(REF(in), &at, &k, &x)) {
-            if (x != v)
-                continue;
-            struct buf key = { 0 };
-            if (value_repr(t, k, &key) == VM_OK) {
-                buf_addf(out, "%.*s[%s]", (int)n, name, buf_str(&key));
-                buf_finish(&key);
-                return true;
-            }
-            buf_finish(&key);
-        }
+    uint32_t at = 0;
+    value k, x;
+    while (is_type(in, T_DICT) && at < 1000 && dict_next(REF(in), &at, &k, &x)) {
+        if (x != v)
+            continue;
+        struct buf key = { 0 };
+        bool ok = value_repr(t, k, &key) == VM_OK;
+        if (ok)
+            buf_addf(out, "%.*s[%s]", (int)name->n, name->s, buf_str(&key));
+        buf_finish(&key);
+        return ok;
     }
-    if (is_type(in, T_INSTANCE)) {
-        const struct instance *i = REF(in);
-        struct shape *s = i->o.flags & F_DICTMODE ? NULL : shape_at(t->vm, i->shape);
-        for (; s && s->count; s = shape_at(t->vm, s->parent)) {
-            if (slot_get(instance_slot(REF(in), s->count - 1)) == v) {
-                buf_addf(out, "%.*s.%s", (int)n, name, sym_text(s->sym));
+    return false;
+}
+
+/* An attribute of an object. One that begins with _ is the object's own affair: it has the object's name. */
+static bool found_in_object(struct task *t, value in, value v, const struct text *name, struct buf *out)
+{
+    if (!is_type(in, T_INSTANCE) || obj_of(in)->flags & F_DICTMODE)
+        return false;
+    for (struct shape *s = shape_at(t->vm, ((struct instance *)REF(in))->shape); s->count; s = shape_at(t->vm, s->parent)) {
+        if (slot_get(instance_slot(REF(in), s->count - 1)) != v)
+            continue;
+        buf_add(out, name->s, name->n);
+        if (sym_text(s->sym)[0] != '_')
+            buf_addf(out, ".%s", sym_text(s->sym));
+        return true;
+    }
+    return false;
+}
+
+/* In this order: a global variable that is bound once, an element of a container, any other
+ * variable (of a loop, of a function), an attribute. */
+enum where { WHERE_FIXED, WHERE_CONTAINER, WHERE_VARIABLE, WHERE_OBJECT, WHERES };
+
+static bool found_at(struct task *t, enum where how, value in, value v, const struct text *name, struct buf *out)
+{
+    switch (how) {
+    case WHERE_CONTAINER: return found_in_container(t, in, v, name, out);
+    case WHERE_OBJECT: return found_in_object(t, in, v, name, out);
+    default:
+        if (in == v)
+            buf_add(out, name->s, name->n);
+        return in == v;
+    }
+}
+
+static bool in_globals(struct task *t, enum where how, value v, struct buf *out)
+{
+    const struct module *m = t->vm->modules[0];
+    for (uint32_t i = 0; i < m->ready; i++) {
+        const struct global_name *g = &m->names.at[i];
+        value in = slot_get(&m->slots[i]);
+        if (in == V_UNBOUND || g->name.s[0] == '_' || (how == WHERE_FIXED && g->in_loop))
+            continue;
+        if (found_at(t, how, in, v, &g->name, out))
+            return true;
+    }
+    return false;
+}
+
+static bool in_frames(struct task *t, enum where how, value v, struct buf *out)
+{
+    for (const struct frame *f = t->fp; how != WHERE_FIXED && f >= t->frames; f--) {
+        const struct code *c = f->code;
+        if (!c || c->flags & (CODE_PRELUDE | CODE_MODULE))
+            continue;
+        for (uint32_t i = 0; i < c->nlocals; i++) {
+            value in = f->base[i];
+            if (is_type(in, T_CELL))
+                in = slot_get(&((struct cell *)REF(in))->v);
+            if (in && in != V_UNBOUND && found_at(t, how, in, v, &c->reg_names[i], out))
                 return true;
-            }
         }
     }
     return false;
@@ -381,31 +425,8 @@ static bool found_in(struct task *t, value in, value v, const char *name, size_t
 
 bool value_where(struct task *t, value v, struct buf *out)
 {
-    struct vm *vm = t->vm;
-    for (int deep = 0; deep < 2; deep++) { // plain variables before what is inside of them
-        struct module *m = vm->modules[0];
-        for (uint32_t i = 0; i < m->ready; i++) {
-            value in = slot_get(&m->slots[i]);
-            const struct text *n = &m->names.at[i].name;
-            if (in == V_UNBOUND || n->s[0] == '_' || (!deep && in != v))
-                continue;
-            if (found_in(t, in, v, n->s, n->n, out))
-                return true;
-        }
-        for (struct frame *f = t->fp; f >= t->frames; f--) {
-            const struct code *c = f->code;
-            if (!c || c->flags & (CODE_PRELUDE | CODE_MODULE))
-                continue;
-            for (uint32_t i = 0; i < c->nlocals; i++) {
-                value in = f->base[i];
-                if (is_type(in, T_CELL))
-                    in = slot_get(&((struct cell *)REF(in))->v);
-                if (!in || in == V_UNBOUND || (!deep && in != v))
-                    continue;
-                if (found_in(t, in, v, c->reg_names[i].s, c->reg_names[i].n, out))
-                    return true;
-            }
-        }
-    }
+    for (enum where how = 0; how < WHERES; how++)
+        if (in_globals(t, how, v, out) || in_frames(t, how, v, out))
+            return true;
     return false;
 }
