@@ -3,6 +3,8 @@
 
 #include "vm/inside.h"
 
+#include "vm/inside.h"
+
 static const char *shown(struct task *t, value v)
 {
     static struct buf b;
@@ -85,11 +87,11 @@ TEST(functions_classes_and_methods)
     m->self = world_value(t, "plain()");
     CHECK_SHOW(t, value_of(m), "<bound method C.f of <__main__.Plain object at 0x7f0000000020>>");
     CHECK_SHOW(t, ((struct instance *)REF(m->self))->cls, "<class '__main__.Plain'>");
-    m->func = V_BUILTIN(1);
+    m->func = V_BUILTIN(BI_LIST_append);
     m->self = world_value(t, "[]");
     CHECK_SHOW(t, value_of(m), "<built-in method append of list object at 0x7f0000000030>");
-    CHECK_SHOW(t, V_BUILTIN(0), "<built-in function len>");
-    CHECK_SHOW(t, V_BUILTIN(1), "<method 'append' of 'list' objects>");
+    CHECK_SHOW(t, V_BUILTIN(BI_len), "<built-in function len>");
+    CHECK_SHOW(t, V_BUILTIN(BI_LIST_append), "<method 'append' of 'list' objects>");
     CHECK_SHOW(t, V_TYPE(T_INT), "<class 'int'>");
     CHECK_SHOW(t, V_TYPE(T_DEQUE), "<class 'collections.deque'>");
     CHECK_SHOW(t, world_value(t, "[None, True, Ellipsis, NotImplemented]"), "[None, True, Ellipsis, NotImplemented]");

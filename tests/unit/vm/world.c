@@ -1,158 +1,50 @@
 #include "world.h"
 
-#include <ctype.h>
-#include <sys/mman.h>
-
 #include "vm/inside.h"
-
-enum { HEAP_BYTES = 1 << 30 };
-
-char *heap_base;
-static size_t heap_top;
-static struct vm process;
-static struct task only;
 
 struct task *world_start(void)
 {
-    if (!heap_base)
-        heap_base = mmap(NULL, HEAP_BYTES, PROT_READ | PROT_WRITE,
-                         MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    heap_top = 64;
-    memset(&process, 0, sizeof process);
-    only = (struct task){ .vm = &process, .exc = V_UNBOUND };
-    return &only;
+    static const struct engine nobody; // no test asks for anything
+    return vm_first_task(vm_new(&(struct vm_opts){ .engine = &nobody }));
 }
-
-void *heap_new(struct task *t, enum type_id type, size_t bytes, uint32_t n)
-{
-    bytes = ALIGN_UP(bytes, 8);
-    if (!heap_room(t, bytes))
-        return NULL;
-    struct obj *o = (struct obj *)(heap_base + heap_top);
-    heap_top += bytes;
-    memset(o, 0, bytes);
-    o->type = (uint8_t)type;
-    o->n = n;
-    return o;
-}
-
-bool heap_room(struct task *t, size_t bytes)
-{
-    if (bytes <= HEAP_BYTES - heap_top)
-        return true;
-    throw(t, EXC_MemoryError, " ");
-    return false;
-}
-
-/* ---- exceptions ---- */
-
-static const char *const exc_names[] = {
-#define EXC(name, base) #name,
-#include "vm/exception.def"
-#undef EXC
-};
-
-static char error_text[4096];
 
 const char *world_error(struct task *t)
 {
-    return t->exc == V_UNBOUND ? "" : error_text;
+    static struct buf text;
+    struct buf message = { 0 };
+    if (t->exc == V_UNBOUND)
+        return "";
+    buf_clear(&text);
+    value exc = t->exc;
+    const struct tuple *args = REF(((struct instance *)REF(exc))->item[EXC_ARGS]);
+    if (args->o.n == 1 && is_str(args->item[0]))
+        buf_adds(&message, str_data(REF(args->item[0]))); // KeyError would show its repr
+    else
+        value_str(t, exc, &message);
+    buf_addf(&text, "%s: %s", type_name(t, exc), buf_str(&message));
+    buf_finish(&message);
+    return buf_str(&text);
 }
-
-enum vm_ret throw(struct task *t, enum exc_id id, const char *fmt, ...)
-{
-    va_list ap;
-    int n = snprintf(error_text, sizeof error_text, "%s: ", exc_names[id]);
-    va_start(ap, fmt);
-    vsnprintf(error_text + n, sizeof error_text - (size_t)n, fmt, ap);
-    va_end(ap);
-    t->exc = V_NONE;
-    return VM_RAISE;
-}
-
-enum vm_ret throw_value(struct task *t, enum exc_id id, value arg)
-{
-    return throw(t, id, "%s", arg == V_UNBOUND ? "" : world_show(t, arg));
-}
-
-enum vm_ret throw_operands(struct task *t, const char *op, value a, value b)
-{
-    return throw(t, EXC_TypeError, "unsupported operand type(s) for %s: '%s' and '%s'", op, type_name(t, a),
-                 type_name(t, b));
-}
-
-bool exception_is(value exc, enum exc_id id, struct vm *vm)
-{
-    (void)vm;
-    const char *name = str_data(REF(class_of(exc)->name));
-    return strcmp(name, exc_names[id]) == 0;
-}
-
-/* ---- types ---- */
-
-enum type_id type_of(value v) { return kind_of(v); }
-
-const char *type_name(struct task *t, value v)
-{
-    (void)t;
-    return kind_of(v) == T_INSTANCE ? str_data(REF(class_of(v)->name)) : native_value_name(v);
-}
-
-struct class *class_of(value v) { return REF(((struct instance *)REF(v))->cls); }
-
-value payload_or_self(value v)
-{
-    if (kind_of(v) != T_INSTANCE || ((struct instance *)REF(v))->payload == V_UNBOUND)
-        return v;
-    return ((struct instance *)REF(v))->payload;
-}
-
-value known_symbol(struct vm *vm, enum known_sym s)
-{
-    (void)vm;
-    return V_INT(s);
-}
-
-value type_lookup(struct task *t, value v, value sym)
-{
-    (void)t, (void)sym;
-    return kind_of(v) == T_INSTANCE && class_of(v)->flags & CLS_HAS_EQ ? V_NONE : V_UNBOUND;
-}
-
-enum vm_ret gen_next(struct task *t, value *args, value *ret)
-{
-    (void)t, (void)args, (void)ret;
-    abort();
-}
-
-struct module *module_at(struct vm *vm, uint32_t index)
-{
-    (void)vm, (void)index;
-    abort();
-}
-
-const struct builtin_info builtin_table[] = {
-    { .name = "len", .type = T_OBJECT },
-    { .name = "append", .type = T_LIST },
-};
-
-const char *const operator_text[OPR_COUNT] = {
-    [OPR_ADD] = "+", [OPR_MUL] = "*", [OPR_SUB] = "-", [OPR_AND] = "&", [OPR_OR] = "|", [OPR_XOR] = "^",
-    [OPR_MOD] = "%", [OPR_LT] = "<", [OPR_LE] = "<=", [OPR_GT] = ">", [OPR_GE] = ">=", [OPR_DIV] = "/",
-};
 
 /* ---- reading ---- */
 
-static value make_instance(struct task *t, const char *name, uint32_t flags, value payload, unsigned slots)
+static value class_named(struct task *t, const char *name, bool picky, value payload)
 {
-    struct class *c = heap_new(t, T_CLASS, sizeof *c, 0);
-    c->name = c->qualname = str_lit(t, name);
-    c->module = str_lit(t, flags & CLS_EXCEPTION ? "builtins" : "__main__");
-    c->flags = flags;
-    struct instance *i = heap_new(t, T_INSTANCE, sizeof *i + slots * sizeof(value), slots);
-    i->cls = value_of(c);
-    i->payload = payload;
-    return value_of(i);
+    struct vm *vm = t->vm;
+    value base = payload == V_UNBOUND ? V_TYPE(T_OBJECT) : V_TYPE(type_of(payload)), dict = dict_new(t);
+    if (picky) { // what they are does not matter: that they are there does
+        dict_set_sym(t, REF(dict), S(vm, eq), V_NONE);
+        dict_set_sym(t, REF(dict), S(vm, hash), V_NONE);
+        dict_set_sym(t, REF(dict), S(vm, repr), V_NONE);
+    }
+    return class_new(t, symbol(vm, name, strlen(name)), tuple_new(t, &base, 1), dict, 0);
+}
+
+static value make_instance(struct task *t, const char *name, bool picky, value payload)
+{
+    value v = instance_new(t, REF(class_named(t, name, picky, payload)));
+    ((struct instance *)REF(v))->payload = payload;
+    return v;
 }
 
 static void skip(const char **s)
@@ -265,17 +157,17 @@ value world_read(struct task *t, const char **s)
     if (read_call(t, s, &v))
         return v;
     if (take(s, "plain()"))
-        return make_instance(t, "Plain", 0, V_UNBOUND, 0);
+        return make_instance(t, "Plain", false, V_UNBOUND);
     if (take(s, "picky()"))
-        return make_instance(t, "Picky", CLS_HAS_EQ | CLS_HAS_HASH, V_UNBOUND, 0);
+        return make_instance(t, "Picky", true, V_UNBOUND);
     if (take(s, "error(")) { // error('ValueError', args…)
         value list = read_items(t, s, ")"), *items = ((struct array *)REF(list_of(list)->items))->item;
-        value exc = make_instance(t, str_data(REF(items[0])), CLS_EXCEPTION, V_UNBOUND, EXC_SLOTS);
-        ((struct instance *)REF(exc))->item[EXC_ARGS] = tuple_new(t, items + 1, list_of(list)->len - 1);
+        value cls = builtin_by_name(t->vm, symbol_of_str(t->vm, items[0]));
+        value exc = exception_new(t, cls, tuple_new(t, items + 1, list_of(list)->len - 1));
         return exc;
     }
     if (take(s, "sub(")) { // an instance of a subclass of what is inside
-        v = make_instance(t, "Sub", 0, world_read(t, s), 0);
+        v = make_instance(t, "Sub", false, world_read(t, s));
         take(s, ")");
         return v;
     }

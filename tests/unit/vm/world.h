@@ -1,5 +1,5 @@
-/* world.h: the ground that tests of containers stand on: a heap that only grows, exceptions as a
- * line of text, classes without attributes. Containers, numbers and texts are the real ones. */
+/* world.h: the ground that tests of containers stand on: a VM without a program, values read
+ * from Python displays, exceptions as a line of text. */
 #ifndef TESTS_WORLD_H
 #define TESTS_WORLD_H
 
