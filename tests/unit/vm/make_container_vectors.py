@@ -65,10 +65,6 @@ def case(name, cargs, call, mutates=False):
         want = show(result)
     except RecursionError:
         return
-    except KeyError as e:
-        want = f'!KeyError: {show(e.args[0]) if e.args else ""}'
-        if e.args and isinstance(e.args[0], str) and ' ' in e.args[0]:
-            want = f'!KeyError: {e.args[0]}'
     except Exception as e:
         want = f'!{type(e).__name__}: {e}'.replace('collections.deque', 'deque')
     if mutates:

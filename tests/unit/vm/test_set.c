@@ -25,7 +25,7 @@ TEST(emptying_a_large_set_is_linear)
     for (int64_t i = 0; i < 300000; i++)
         CHECK(set_m_pop(t, &self, &ret) == VM_OK && ret == V_INT(i));
     CHECK_INT(set_m_pop(t, &self, &ret), VM_RAISE);
-    CHECK_STR(world_error(t), "KeyError: pop from an empty set");
+    CHECK_STR(world_error(t), "KeyError: 'pop from an empty set'");
 }
 
 TEST(a_set_is_found_as_its_frozen_twin)

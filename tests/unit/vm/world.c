@@ -16,11 +16,7 @@ const char *world_error(struct task *t)
         return "";
     buf_clear(&text);
     value exc = t->exc;
-    const struct tuple *args = REF(((struct instance *)REF(exc))->item[EXC_ARGS]);
-    if (args->o.n == 1 && is_str(args->item[0]))
-        buf_adds(&message, str_data(REF(args->item[0]))); // KeyError would show its repr
-    else
-        value_str(t, exc, &message);
+    value_str(t, exc, &message);
     buf_addf(&text, "%s: %s", type_name(t, exc), buf_str(&message));
     buf_finish(&message);
     return buf_str(&text);
