@@ -256,7 +256,10 @@ static NORETURN void run_file(struct task *t, const struct program *p)
     size_t n = p->source_n;
     struct buf err = { 0 };
     if (!p->source && !read_source(p->file, &text, &n)) {
-        buf_addf(&err, "conch: can't open file '%s': [Errno %d] %s\n", p->file, errno, strerror(errno));
+        int e = errno;
+        buf_adds(&err, "conch: can't open file '");
+        text_safe(&err, p->file, strlen(p->file), false);
+        buf_addf(&err, "': [Errno %d] %s\n", e, strerror(e));
         engine_write(t, true, buf_str(&err), err.n);
         leave(t, 2);
     }

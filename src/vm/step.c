@@ -803,16 +803,6 @@ static enum step unbound_register(struct task *t, uint32_t reg)
     return STEP_RAISE;
 }
 
-/* No Python code can take part in an operator with this: not inside of it either. */
-static bool binary_is_native(value v)
-{
-    switch (type_of(v)) {
-    case T_INSTANCE: case T_CLASS: case T_STR: case T_BYTES: case T_LIST: case T_DICT: case T_SET: case T_FROZENSET:
-    case T_DICTVIEW: return false;
-    default: return true;
-    }
-}
-
 static enum step binary_slow(struct task *t, enum operator_kind op, bool in_place, value a, value b, uint32_t dest,
                              const struct instr *in)
 {
@@ -1577,10 +1567,7 @@ static enum step make_class(struct task *t, const struct instr *in)
     }
     if (is_type(R[3], T_CELL))
         slot_set(&((struct cell *)REF(R[3]))->v, cls);
-    bool hooks = R[4] != V_NONE;
-    value key, v;
-    for (uint32_t at = 0; !hooks && dict_next(REF(c->dict), &at, &key, &v);)
-        hooks = is_type(v, T_INSTANCE); // it may have a __set_name__
+    bool hooks = R[4] != V_NONE || wants_names(t, c);
     for (uint32_t i = 0; !hooks && i < b->o.n; i++)
         hooks = class_lookup(t, b->item[i], S(vm, init_subclass)) != V_UNBOUND;
     if (hooks) {

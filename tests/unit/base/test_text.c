@@ -18,7 +18,7 @@ TEST(utf8_is_decoded_and_wrong_forms_are_refused)
     CHECK_INT(decoded("\xe4\xbd\xa0", 3, 3), 0x4f60);
     CHECK_INT(decoded("\xf0\x9f\x90\x9a", 4, 4), 0x1f41a);
     static const char *const wrong[] = { "\xc0\x80", "\xe0\x80\x80", "\xed\xa0\x80", "\xf4\x90\x80\x80",
-                                         "\x80", "\xff", "\xc3" "A", "\xf0\x80\x80\x80" };
+                                         "\x80", "\xff", ("\xc3" "A"), "\xf0\x80\x80\x80" };
     for (size_t i = 0; i < ARRAY_LEN(wrong); i++)
         CHECK(decoded(wrong[i], strlen(wrong[i]), 1) == UINT32_MAX);
     CHECK(decoded("\xe4\xbd\xa0", 2, 1) == UINT32_MAX);
