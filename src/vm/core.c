@@ -109,7 +109,7 @@ enum vm_ret core_none_type(struct task *t, value *args, value *ret)
 static value descr_new(struct task *t, enum descr_kind kind, value get, value set, value del)
 {
     struct descr *d = heap_new(t, T_PROPERTY, sizeof *d, 0);
-    d->o.aux = kind;
+    d->o.aux = (uint16_t)kind;
     d->get = get;
     d->set = set;
     d->del = del;
@@ -167,6 +167,20 @@ enum vm_ret core_super(struct task *t, value *args, value *ret)
     return VM_OK;
 }
 
+/* Something in the place of a class that has a say in isinstance(). */
+static bool asks_python(struct task *t, value cls)
+{
+    if (is_type(cls, T_TUPLE)) {
+        const struct tuple *p = REF(cls);
+        for (uint32_t i = 0; i < p->o.n; i++)
+            if (asks_python(t, p->item[i]))
+                return true;
+        return false;
+    }
+    return is_type(cls, T_INSTANCE) && (type_lookup(t, cls, S(t->vm, instancecheck)) != V_UNBOUND ||
+                                        type_lookup(t, cls, S(t->vm, subclasscheck)) != V_UNBOUND);
+}
+
 static bool is_one_of(struct task *t, value v, value cls, bool by_class, bool *ret, const char *who)
 {
     if (is_type(cls, T_TUPLE)) {
@@ -189,6 +203,8 @@ static bool is_one_of(struct task *t, value v, value cls, bool by_class, bool *r
 enum vm_ret core_isinstance(struct task *t, value *args, value *ret)
 {
     bool yes;
+    if (!is_class(args[1]) && asks_python(t, args[1]))
+        return VM_FALLBACK;
     if (!is_one_of(t, args[0], args[1], false, &yes, "isinstance"))
         return VM_RAISE;
     *ret = V_BOOL(yes);
@@ -200,6 +216,8 @@ enum vm_ret core_issubclass(struct task *t, value *args, value *ret)
     bool yes;
     if (!is_class(args[0]))
         return throw(t, EXC_TypeError, "issubclass() arg 1 must be a class");
+    if (!is_class(args[1]) && asks_python(t, args[1]))
+        return VM_FALLBACK;
     if (!is_one_of(t, args[0], args[1], true, &yes, "issubclass"))
         return VM_RAISE;
     *ret = V_BOOL(yes);
