@@ -503,6 +503,8 @@ def class_slow(name, bases, namespace, kwargs):
     for base in bases:
         if isinstance(base, type):
             plain.append(base)
+        elif hasattr(base, "__make_class__"):
+            return base.__make_class__(name, bases, namespace, kwargs)
         elif hasattr(base, "__mro_entries__"):
             plain.extend(base.__mro_entries__(bases))
         else:
@@ -515,7 +517,10 @@ def class_made(cls, kwargs):
     kwargs = {} if kwargs is None else kwargs
     if "metaclass" in kwargs:
         meta = kwargs.pop("metaclass")
-        if meta is not type and not getattr(meta, "__plain_meta__", False):
+        prepare = getattr(meta, "__plain_meta__", None)
+        if prepare is not None:
+            prepare(cls)
+        elif meta is not type:
             raise TypeError("metaclasses are not part of conch's Python")
     for name, value in list(cls.__dict__.items()):
         function = own(value, "__set_name__")
@@ -660,6 +665,23 @@ def dict_init_slow(self, other=(), /, **kwargs):
 
 # ---- attributes ----
 
+def isinstance_slow(obj, kinds):
+    """A kind is not a class: it must know by itself."""
+    for kind in kinds if isinstance(kinds, tuple) else (kinds,):
+        check = own(kind, "__instancecheck__")
+        if check(kind, obj) if check is not None else isinstance(obj, kind):
+            return True
+    return False
+
+
+def issubclass_slow(cls, kinds):
+    for kind in kinds if isinstance(kinds, tuple) else (kinds,):
+        check = own(kind, "__subclasscheck__")
+        if check(kind, cls) if check is not None else issubclass(cls, kind):
+            return True
+    return False
+
+
 def getattr_slow(obj, name, default):
     try:
         return getattr(obj, name)
@@ -694,6 +716,8 @@ def hash_slow(obj):
 
 
 def repr_slow(obj):
+    if isinstance(obj, type):
+        return _class_lookup(obj, "__class_repr__")(obj)
     function = own(obj, "__repr__")
     if function is not None:
         text = function(obj)

@@ -561,7 +561,7 @@ enum vm_ret contains(struct task *t, value obj, value v, bool *ret)
         return contains_view(t, REF(obj), v, ret);
     case T_ITER:
         return contains_iter(t, obj, v, ret);
-    case T_INSTANCE: case T_GEN:
+    case T_INSTANCE: case T_GEN: case T_CLASS:
         return VM_FALLBACK;
     default:
         return throw(t, EXC_TypeError, "argument of type '%s' is not iterable", type_name(t, obj));

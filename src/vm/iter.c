@@ -70,6 +70,10 @@ enum vm_ret iter_new(struct task *t, value v, value *ret)
         return VM_OK;
     case T_INSTANCE: case T_GEN:
         return VM_FALLBACK;
+    case T_CLASS:
+        if (is_ref(v)) // an enumeration
+            return VM_FALLBACK;
+        // fall through
     default:
         return throw(t, EXC_TypeError, "'%s' object is not iterable", type_name(t, v));
     }

@@ -299,6 +299,19 @@ static enum vm_ret no_module(struct task *t, value name)
     return VM_RAISE;
 }
 
+/* The native functions of a module of the prelude are among its names from the start. */
+static void add_natives(struct vm *vm, struct module *m)
+{
+    static const struct { const char *name; enum type_id type; } modules[] = { { "math", T_MATH } };
+    for (size_t i = 0; i < ARRAY_LEN(modules); i++) {
+        if (strcmp(sym_text(m->name), modules[i].name) != 0)
+            continue;
+        for (uint32_t id = 1; id < BUILTIN_COUNT; id++)
+            if (builtin_table[id].type == modules[i].type)
+                module_set(vm, m, symbol(vm, builtin_table[id].name, strlen(builtin_table[id].name)), V_BUILTIN(id));
+    }
+}
+
 static enum vm_ret load_module(struct task *t, value name, uint32_t *ret_index, const struct code **ret_body)
 {
     struct vm *vm = t->vm;
@@ -333,6 +346,8 @@ static enum vm_ret load_module(struct task *t, value name, uint32_t *ret_index, 
     if (!src->prelude) // prelude modules have no file: they are inside conch
         module_set(vm, m, S(vm, file), symbol(vm, src->file, strlen(src->file)));
     buf_finish(&path);
+    if (src->prelude)
+        add_natives(vm, m);
     struct diag diag = { 0 };
     *ret_body = compile_source(t, *ret_index, src, false, &diag);
     if (!*ret_body) {

@@ -32,6 +32,8 @@ enum vm_ret builtin_len(struct task *t, value *args, value *ret)
         v = payload_or_self(v);
     }
     int64_t n = native_len(v);
+    if (n < 0 && is_type(v, T_CLASS)) // an enumeration
+        return VM_FALLBACK;
     if (n < 0)
         return throw(t, EXC_TypeError, "object of type '%s' has no len()", type_name(t, args[0]));
     *ret = V_INT(n);

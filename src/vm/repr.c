@@ -487,7 +487,10 @@ static enum vm_ret repr_in(struct task *t, value v, struct buf *out, const struc
     case T_FUNC:     return repr_func(t, v, out);
     case T_BUILTIN:  return repr_builtin(v, out);
     case T_METHOD:   return repr_method(t, v, out, up);
-    case T_CLASS:    return repr_class(v, out);
+    case T_CLASS:
+        if (is_ref(v) && class_lookup(t, v, S(t->vm, class_repr)) != V_UNBOUND)
+            return VM_FALLBACK;
+        return repr_class(v, out);
     case T_MODULE:   return repr_module(t, v, out);
     case T_GEN:      return repr_gen(t, v, out);
     case T_PROPERTY: return repr_descr(t, v, out, up);
