@@ -56,7 +56,7 @@ static void put_unbinds(struct comp *c)
 {
     uint32_t n = 0;
     for (uint32_t r = 0; r < SURE_WORDS * 64 && r < c->nlocals; r++)
-        n += c->unbind.w[r / 64] >> (r % 64) & 1;
+        n += (uint32_t)(c->unbind.w[r / 64] >> (r % 64) & 1);
     for (uint32_t r = SURE_WORDS * 64; r < c->nlocals; r++)
         n++;
     if (!n)
