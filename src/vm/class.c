@@ -268,10 +268,13 @@ static value native_own(struct vm *vm, enum type_id type, value sym)
     return V_UNBOUND;
 }
 
+static enum type_id kind_of_type(enum type_id type);
+
 value native_attribute(struct vm *vm, enum type_id type, value sym)
 {
     if (type == T_OBJECT)
         return V_UNBOUND;
+    type = kind_of_type(type);
     value v = native_own(vm, type, sym);
     if (v == V_UNBOUND && type == T_BOOL)
         v = native_own(vm, T_INT, sym);
@@ -505,12 +508,53 @@ const char *type_name(struct task *t, value v)
     }
 }
 
+static enum type_id gen_type(const struct gen *g)
+{
+    static const enum type_id known[] = { T_MAP, T_FILTER, T_ZIP, T_ENUMERATE };
+    if (g->code->flags & CODE_PRELUDE) // they stand for native iterators
+        for (size_t i = 0; i < ARRAY_LEN(known); i++)
+            if (strlen(type_names[known[i]]) == g->code->name.n && memcmp(type_names[known[i]], g->code->name.s, g->code->name.n) == 0)
+                return known[i];
+    return g->code->flags & CODE_COROUTINE ? T_COROUTINE : g->code->flags & CODE_ASYNC_GEN ? T_ASYNC_GENERATOR : T_GEN;
+}
+
+/* The type as type() tells it. */
+static enum type_id exact_type(value v)
+{
+    static const uint8_t iters[] = {
+        [ITER_RANGE] = T_RANGE_ITER, [ITER_LIST] = T_LIST_ITER, [ITER_TUPLE] = T_TUPLE_ITER, [ITER_STR] = T_STR_ITER,
+        [ITER_BYTES] = T_BYTES_ITER, [ITER_KEYS] = T_KEY_ITER, [ITER_VALUES] = T_VALUE_ITER, [ITER_ITEMS] = T_ITEM_ITER,
+        [ITER_SET] = T_SET_ITER, [ITER_REVERSED] = T_REVERSED_ITER, [ITER_ENUMERATE] = T_ENUMERATE, [ITER_ZIP] = T_ZIP,
+        [ITER_DEQUE] = T_ITER, [ITER_EMPTY] = T_ITER, [ITER_CALLS] = T_ITER,
+    };
+    enum type_id ty = type_of(v);
+    switch (ty) {
+    case T_ITER: return obj_of(v)->aux < ARRAY_LEN(iters) ? (enum type_id)iters[obj_of(v)->aux] : T_ITER;
+    case T_DICTVIEW: return obj_of(v)->aux == 0 ? T_DICT_KEYS : obj_of(v)->aux == 1 ? T_DICT_VALUES : T_DICT_ITEMS;
+    case T_GEN: return gen_type(REF(v));
+    case T_PROPERTY: return obj_of(v)->aux == DESCR_STATIC ? T_STATICMETHOD : obj_of(v)->aux == DESCR_CLASS ? T_CLASSMETHOD : T_PROPERTY;
+    case T_METHOD: return is_sort(((struct method *)REF(v))->func, SORT_BUILTIN) ? T_BUILTIN : T_METHOD;
+    default: return ty;
+    }
+}
+
+/* The kind of object behind such a type: where its methods are. */
+static enum type_id kind_of_type(enum type_id type)
+{
+    switch (type) {
+    case T_DICT_KEYS: case T_DICT_VALUES: case T_DICT_ITEMS: return T_DICTVIEW;
+    case T_COROUTINE: case T_ASYNC_GENERATOR: return T_GEN;
+    case T_STATICMETHOD: case T_CLASSMETHOD: return T_PROPERTY;
+    default: return type >= T_ENUMERATE ? T_ITER : type;
+    }
+}
+
 value type_value(struct task *t, value v)
 {
     (void)t;
     if (is_type(v, T_INSTANCE))
         return ((struct instance *)REF(v))->cls;
-    return V_TYPE(type_of(v));
+    return V_TYPE(exact_type(v));
 }
 
 bool is_instance(value v, value cls)
@@ -518,7 +562,7 @@ bool is_instance(value v, value cls)
     if (cls == V_TYPE(T_OBJECT))
         return true;
     if (is_sort(cls, SORT_TYPE)) {
-        enum type_id want = (enum type_id)payload_of(cls), have = type_of(v);
+        enum type_id want = (enum type_id)payload_of(cls), have = exact_type(v);
         if (have == T_INSTANCE)
             return class_is_subclass(((struct instance *)REF(v))->cls, cls);
         return have == want || (want == T_INT && have == T_BOOL);

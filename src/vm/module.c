@@ -390,6 +390,19 @@ static value absolute_name(struct task *t, value name, uint32_t level, value fro
     return v;
 }
 
+static bool prelude_has_part(const char *name, size_t n)
+{
+    size_t len;
+    return prelude_source(name, n, &len) != NULL;
+}
+
+static enum vm_ret not_a_package(struct task *t, value name, value parent)
+{
+    throw(t, EXC_ModuleNotFoundError, "No module named '%s'; '%s' is not a package", sym_text(name), sym_text(parent));
+    instance_set(t, REF(t->exc), S(t->vm, name_attr), name);
+    return VM_RAISE;
+}
+
 enum vm_ret import_module(struct task *t, value name, uint32_t level, value from, value *ret,
                           const struct code **ret_body)
 {
@@ -410,6 +423,9 @@ enum vm_ret import_module(struct task *t, value name, uint32_t level, value from
             m->loaded = m->prelude = true;
             continue;
         }
+        bool inside = memchr(s, '.', i) != NULL; // index is its parent's
+        if (inside && vm->modules[index]->loaded && !vm->modules[index]->package && !prelude_has_part(s, i))
+            return not_a_package(t, part, vm->modules[index]->name);
         enum vm_ret r = load_module(t, part, &index, ret_body);
         if (r != VM_CALL)
             return r;

@@ -113,7 +113,8 @@ static const struct {
     { "str", T_STR }, { "bytes", T_BYTES }, { "bytearray", T_BYTEARRAY }, { "list", T_LIST },
     { "tuple", T_TUPLE }, { "dict", T_DICT }, { "set", T_SET }, { "frozenset", T_FROZENSET },
     { "range", T_RANGE }, { "slice", T_SLICE }, { "type", T_CLASS }, { "property", T_PROPERTY },
-    { "super", T_SUPER },
+    { "super", T_SUPER }, { "enumerate", T_ENUMERATE }, { "zip", T_ZIP }, { "map", T_MAP }, { "filter", T_FILTER },
+    { "staticmethod", T_STATICMETHOD }, { "classmethod", T_CLASSMETHOD },
 };
 
 static value other_builtin(struct vm *vm, const char *s, uint32_t n)

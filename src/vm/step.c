@@ -479,7 +479,8 @@ static const uint16_t type_builtin[TYPE_COUNT] = {
     [T_BYTEARRAY] = BI_bytearray, [T_LIST] = BI_list, [T_TUPLE] = BI_tuple, [T_DICT] = BI_dict,
     [T_SET] = BI_set, [T_FROZENSET] = BI_frozenset, [T_RANGE] = BI_range, [T_SLICE] = BI_slice,
     [T_CLASS] = BI_type, [T_PROPERTY] = BI_property, [T_SUPER] = BI_super, [T_OBJECT] = BI_object,
-    [T_DEQUE] = BI_deque, [T_NONETYPE] = BI_none_type,
+    [T_DEQUE] = BI_deque, [T_NONETYPE] = BI_none_type, [T_ENUMERATE] = BI_enumerate, [T_ZIP] = BI_zip,
+    [T_MAP] = BI_map, [T_FILTER] = BI_filter, [T_STATICMETHOD] = BI_staticmethod, [T_CLASSMETHOD] = BI_classmethod,
 };
 
 enum vm_ret type_call(struct task *t, enum type_id type, const struct call_args *a, value *ret)
