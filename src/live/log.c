@@ -141,11 +141,15 @@ static bool half_full(struct log_pen *p)
     return p->head + p->mask / 2 >= p->limit;
 }
 
-/* Things that should be seen at once wake the shell; others only when a ring fills up. */
+/* What a person waits for. Other events may wait for the shell's next look. */
+static const bool urgent[EVENT_COUNT] = {
+    [EV_PRINT] = true, [EV_ERRPRINT] = true, [EV_ASK] = true, [EV_ERROR] = true, [EV_NOTE] = true,
+};
+
+/* Wakes the shell for what is urgent, and when a ring fills up. */
 static inline void tell_shell(struct log_pen *p, unsigned kind)
 {
-    bool urgent = kind < EVENT_COUNT && event_table[kind].level == LEVEL_ALWAYS;
-    if (UNLIKELY(urgent || half_full(p))) {
+    if (UNLIKELY(urgent[kind] || half_full(p))) {
         atomic_thread_fence(memory_order_seq_cst); // the head before the look at shell_sleeps
         bell_ring(&live.region);
     }

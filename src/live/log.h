@@ -13,6 +13,9 @@
  * draws its ticket while it holds whatever guards the object (begin … commit).
  * Text follows in whole records: its length (u32), then its bytes.
  *
+ * Printing, asking, errors and remarks ring the shell's bell if it sleeps, and so does a ring that
+ * is half full; other events are seen at the shell's next look.
+ *
  * A ring that is full makes its task wait until the shell has drained it: nothing is lost. */
 #ifndef LIVE_LOG_H
 #define LIVE_LOG_H

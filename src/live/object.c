@@ -268,9 +268,20 @@ static bool is_private(uint32_t handle)
     return handle && !(handle & HANDLE_REGION);
 }
 
+/* Waiters of a private object are of this process and die with it, so nobody can be left asleep by
+ * a kill: they are woken when the guards are free, and do not run into them. */
+static void wake_deferred(void)
+{
+    live_me.defers = false;
+    for (uint32_t i = 0; i < live_me.poke_n; i++)
+        slot_poke(live_me.poke[i]);
+    live_me.poke_n = 0;
+}
+
 /* Private objects by their guards (the condition's before its lock's), shared ones by klock. */
 static void deed_guard(struct deed *d)
 {
+    live_me.defers = !d->in_region;
     if (is_private(d->handle))
         guard_take(&d->o->guard);
     if (is_private(d->lock_handle))
@@ -288,6 +299,7 @@ static void deed_unguard(struct deed *d)
         guard_give(&d->lock->guard);
     if (is_private(d->handle))
         guard_give(&d->o->guard);
+    wake_deferred();
 }
 
 /* ---- the journal: shared objects change all at once, or not at all ---- */
@@ -396,9 +408,25 @@ static void wake_private(struct deed *d, struct sync_object *o, uint64_t key, en
         o->waiters = 0;
 }
 
+/* Who is notified wants the lock, which the notifier holds: instead of being woken only to wait
+ * again, it waits for the lock from now on. It sees by wait.op that it was notified. */
+static void move_notified(struct deed *d)
+{
+    struct sync_object *lock = d->lock;
+    bool held = lock && lock->owner != NOBODY && !lock->off;
+    if (!held || d->c->op != SYNC_OP_COND_NOTIFY || !d->o->waiters || live.region.head->controlled)
+        return;
+    need_klock(d);
+    uint32_t n = wait_move(&live.region, d->key, d->eff.wake, d->lock_key, lock->id);
+    lock->waiters |= n > 0;
+    if (d->eff.wake != SYNC_ALL)
+        d->eff.wake -= (int32_t)n;
+}
+
 /* Lets the change be seen and wakes whom it concerns. */
 static void deed_apply_private(struct deed *d)
 {
+    move_notified(d);
     wake_private(d, d->o, d->key, d->eff.wake_class, d->eff.wake, d->eff.woken);
     wake_private(d, d->lock, d->lock_key, WAIT_TAKE, d->eff.wake_lock, WOKEN_RETRY);
     if (d->o->id)
@@ -561,6 +589,10 @@ static enum live_end perform(struct deed *d)
         if (info->class == WAIT_NAMED && c->op == SYNC_OP_BARRIER_WAIT)
             c->number = d->eff.number - 1; // its index, by order of arrival
         enum live_end end = wait_sleep(live_me.slot, c->deadline_ns, &woken);
+        if (c->op == SYNC_OP_COND_WAIT && live_me.slot->wait.op == SYNC_OP_RESTORE) {
+            end = LIVE_DONE; // notified, and moved to the lock's waiters
+            woken = WOKEN_NAMED;
+        }
         if (end != LIVE_DONE) {
             tell_left(d);
             return end;
@@ -572,9 +604,41 @@ static enum live_end perform(struct deed *d)
     }
 }
 
+/* The common case without the machinery: a private object that nobody waits for, and an operation
+ * that can be done at once (or changes nothing when it cannot). False: nothing was done. */
+static bool run_quickly(struct live_call *c)
+{
+    if (c->handle & HANDLE_REGION || needs_lock(c->op) || sync_op_table[c->op].kind == SYNC_BARRIER)
+        return false;
+    struct sync_object *o = live_sync_at(c->handle);
+    struct sync_call call = {c->op, live_me.ref, c->arg, c->blocking, NULL};
+    struct sync_effect eff;
+    bool logs = log_prepare(sync_op_table[c->op].done_event, c->on_done || c->text ? 1000 : 0);
+    guard_take(&o->guard);
+    bool goes = !o->waiters && sync_try(o, &call, &eff) == SYNC_DONE;
+    if (goes) {
+        uint32_t id = id_of(o, false);
+        logs = logs && eff.event != EV_NOTE;
+        if (logs)
+            log_begin(eff.event, id, eff.number);
+        show(o);
+        if (c->on_done)
+            c->on_done(c);
+        bool text = c->text && event_table[eff.event].shows == SHOWS_VALUE;
+        if (logs)
+            log_commit(eff.number, text ? c->text : NULL, text ? MIN(c->text_n, 1000u) : 0);
+        c->error = SYNC_OK;
+        c->number = eff.number;
+    }
+    guard_give(&o->guard);
+    return goes;
+}
+
 static enum live_end run_op(struct live_call *c)
 {
     struct deed d;
+    if (LIKELY(!live.region.head->controlled) && run_quickly(c))
+        return LIVE_DONE;
     if (!deed_init(&d, c))
         return LIVE_FAILED;
     live_me.slot->wait.ticket = 0;
@@ -664,11 +728,13 @@ enum live_end live_sync(struct live_call *c)
 
 void objects_after_fork(task_ref old_self, task_ref new_self)
 {
+    if (!table.objects)
+        return;
     table.guard = 0;
-    for (uint32_t i = 1; table.objects && i < table.used; i++) {
+    for (uint32_t i = 1; i < table.used; i++) {
         struct sync_object *o = &table.objects[i];
-        o->guard = 0;
-        o->waiters = 0; // those who wait, wait in the other process
+        if (o->guard | o->waiters) // a page that is only read is not copied
+            o->guard = o->waiters = 0; // those who wait, wait in the other process
         if (o->kind < SYNC_KINDS && o->owner == old_self)
             o->owner = new_self;
     }

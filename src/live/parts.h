@@ -84,6 +84,9 @@ void wait_leave(struct run_region *r, struct task_slot *s, enum sync_woken woken
 /* Wakes waiters of the key and class with tickets up to upto, at most n; returns how many. */
 uint32_t wait_wake(struct run_region *r, uint64_t key, enum sync_class class, int32_t n,
                    uint64_t upto, enum sync_woken woken);
+/* The first n NAMED waiters of a private key become TAKE waiters of another one (with a new ticket),
+ * as if they had been woken and had tried; returns how many. */
+uint32_t wait_move(struct run_region *r, uint64_t from, int32_t n, uint64_t to, uint32_t object);
 /* The ticket of the nth waiter (or the last one if there are fewer); 0 if there is none. */
 uint64_t wait_ticket(const struct run_region *r, uint64_t key, enum sync_class class, int32_t n);
 /* How many waiters of the key and class there are, at most max. */
@@ -130,6 +133,17 @@ void objects_after_fork(task_ref old_self, task_ref new_self);
 struct sync_object *region_sync(const struct run_region *r, uint32_t index);
 /* Klock held: finishes the operation that a killed task had committed. */
 void journal_redo(struct run_region *r);
+
+/* ---- thread.c ---- */
+
+/* A thread of this process, to sleep until it has left; NULL: it is not ours, or somebody else
+ * does that. thread_exit_wait: false after wait_ns. Then it must be unclaimed. */
+struct stack *thread_claim(task_ref t);
+bool thread_exit_wait(struct stack *s, uint64_t wait_ns);
+void thread_unclaim(struct stack *s, bool joined);
+
+/* In the child: the stacks of threads that stayed behind are given back. */
+void threads_after_fork(void);
 
 /* Rings the shell's bell if it sleeps. */
 void bell_ring(struct run_region *r);

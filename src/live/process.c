@@ -6,24 +6,12 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <poll.h>
-#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
-
-#if defined(__SANITIZE_ADDRESS__)
-#define STACK_BYTES (1u << 20)
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define STACK_BYTES (1u << 20)
-#endif
-#endif
-#ifndef STACK_BYTES
-#define STACK_BYTES (256u << 10)
-#endif
 
 #define FORKS_FREE 64          // forks of a run that cost nothing more
 #define FORK_PAUSE_NS (3 * MS) // so that the dying are not starved by a storm of forks
@@ -204,6 +192,7 @@ static void child_duties(task_ref t, task_ref forker)
     live_me.line = line;
     live_me.lane = lane;
     live_me.file = file;
+    threads_after_fork();
     objects_after_fork(forker, t);
     if (live.hooks.after_fork_child)
         live.hooks.after_fork_child();
@@ -238,72 +227,6 @@ pid_t live_fork(task_ref t)
         return p;
     live_task_drop(t);
     return -e;
-}
-
-/* ---- threads ---- */
-
-struct beginning {
-    task_ref task;
-    void (*body)(void *);
-    void *arg;
-};
-
-static void *thread_main(void *arg)
-{
-    struct beginning b = *(struct beginning *)arg;
-    free(arg);
-    task_begin(&live.region, b.task);
-    b.body(b.arg);
-    live_thread_end();
-    return NULL;
-}
-
-/* Threads take no signals: a process's are its main thread's, as in CPython. */
-static void set_attributes(pthread_attr_t *a, size_t stack_bytes)
-{
-    sigset_t all;
-    sigfillset(&all);
-    sigdelset(&all, SIGSEGV);
-    sigdelset(&all, SIGBUS);
-    sigdelset(&all, SIGFPE);
-    sigdelset(&all, SIGILL);
-    sigdelset(&all, SIGABRT);
-    pthread_attr_init(a);
-    pthread_attr_setstacksize(a, stack_bytes ? stack_bytes : STACK_BYTES);
-    pthread_attr_setdetachstate(a, PTHREAD_CREATE_DETACHED);
-    pthread_attr_setsigmask_np(a, &all);
-}
-
-static int create(struct beginning *b, size_t stack_bytes)
-{
-    pthread_attr_t a;
-    pthread_t id;
-    set_attributes(&a, stack_bytes);
-    int e = pthread_create(&id, &a, thread_main, b);
-    pthread_attr_destroy(&a);
-    return -e;
-}
-
-int live_thread_start(task_ref t, void (*body)(void *), void *arg, size_t stack_bytes)
-{
-    int e = -ENOMEM;
-    struct beginning *b = malloc(sizeof *b);
-    if (b) {
-        *b = (struct beginning){t, body, arg};
-        bool tells = log_prepare(EV_SPAWN, 0);
-        if (tells)
-            log_begin(EV_SPAWN, OBJECT_NONE, t);
-        e = create(b, stack_bytes);
-        if (tells && e == 0)
-            log_commit(t, NULL, 0);
-        else if (tells)
-            log_cancel();
-    }
-    if (e) {
-        free(b);
-        live_task_drop(t);
-    }
-    return e;
 }
 
 /* ---- descriptors ---- */

@@ -212,7 +212,7 @@ static enum live_end join_wait(task_ref t, uint64_t deadline_ns)
     struct task_slot *me = live_me.slot;
     enum sync_woken woken;
     me->wait.ticket = 0;
-    for (;;) {
+    while (slot_of(r, t)) {
         klock_take(r);
         bool waits = join_enter(r, me, t, deadline_ns);
         klock_give(r);
@@ -222,6 +222,7 @@ static enum live_end join_wait(task_ref t, uint64_t deadline_ns)
         if (end != LIVE_DONE)
             return end;
     }
+    return LIVE_DONE;
 }
 
 enum live_end live_join(task_ref t, uint64_t deadline_ns)

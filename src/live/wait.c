@@ -144,7 +144,10 @@ void wait_leave(struct run_region *r, struct task_slot *s, enum sync_woken woken
     crash_point(r);
     atomic_store(&s->state, SLOT_RUNS | (uint32_t)woken << 8); // commit
     crash_point(r);
-    slot_poke(s);
+    if (live_me.defers && live_me.poke_n < ARRAY_LEN(live_me.poke))
+        live_me.poke[live_me.poke_n++] = s;
+    else
+        slot_poke(s);
     crash_point(r);
 }
 
@@ -157,6 +160,22 @@ uint32_t wait_wake(struct run_region *r, uint64_t key, enum sync_class class, in
         if (!s || s->wait.ticket > upto)
             break;
         wait_leave(r, s, woken);
+        count++;
+    }
+    return count;
+}
+
+uint32_t wait_move(struct run_region *r, uint64_t from, int32_t n, uint64_t to, uint32_t object)
+{
+    uint32_t count = 0;
+    for (struct task_slot *s; n > 0 && (s = list_find(r, *bucket_of(r, from), from, WAIT_NAMED)); n--) {
+        list_remove(r, s);
+        s->wait.key = to;
+        s->wait.op = SYNC_OP_RESTORE;
+        s->wait.class = WAIT_TAKE;
+        s->wait.object = object;
+        s->wait.ticket = r->head->wait_tickets++;
+        list_insert(r, s);
         count++;
     }
     return count;
@@ -259,12 +278,36 @@ static void sleep_on_both(struct task_slot *s, uint32_t seen, struct task_slot *
         futex_wait(&s->wake, seen, MIN(wait_ns, 20 * MS));
 }
 
-static struct task_slot *joined_process(const struct task_slot *s)
+/* What a sleeping joiner watches besides its own word. */
+struct joined {
+    struct task_slot *process; // its life word
+    struct stack *thread;      // its leaving
+};
+#define THREAD_SLICE_NS (20 * MS) // in pthread_clockjoin_np one hears nothing else
+
+static struct joined joined_by(const struct task_slot *s)
 {
+    struct joined j = {NULL, NULL};
     if (!(s->wait.key & KEY_JOIN))
-        return NULL;
-    struct task_slot *j = slot_of(&live.region, (task_ref)s->wait.key);
-    return j && j->kind == TASK_PROCESS ? j : NULL;
+        return j;
+    struct task_slot *slot = slot_of(&live.region, (task_ref)s->wait.key);
+    if (slot && slot->kind == TASK_PROCESS)
+        j.process = slot;
+    else if (slot)
+        j.thread = thread_claim((task_ref)s->wait.key);
+    return j;
+}
+
+static void nap(struct task_slot *s, uint32_t seen, struct joined *j, uint64_t wait_ns)
+{
+    if (j->process) {
+        sleep_on_both(s, seen, j->process, wait_ns);
+    } else if (!j->thread) {
+        futex_wait(&s->wake, seen, wait_ns);
+    } else if (thread_exit_wait(j->thread, MIN(wait_ns, THREAD_SLICE_NS))) {
+        thread_unclaim(j->thread, true);
+        j->thread = NULL;
+    }
 }
 
 /* Looks again although nobody has called: a safety net, and how kills of others are seen. */
@@ -304,7 +347,7 @@ static uint64_t nap_ns(uint64_t deadline_ns)
     return now >= deadline_ns ? 0 : MIN(deadline_ns - now, RECHECK_NS);
 }
 
-static enum live_end sleep_until_ended(struct task_slot *s, uint64_t deadline_ns)
+static enum live_end sleep_watching(struct task_slot *s, uint64_t deadline_ns, struct joined *j)
 {
     for (;;) {
         uint32_t seen = atomic_load(&s->wake);
@@ -313,15 +356,20 @@ static enum live_end sleep_until_ended(struct task_slot *s, uint64_t deadline_ns
         enum live_end end = look_around(s, deadline_ns);
         if (end != LIVE_DONE)
             return end;
-        uint64_t began = clock_now_ns(), nap = nap_ns(deadline_ns);
-        struct task_slot *joined = joined_process(s);
-        if (joined)
-            sleep_on_both(s, seen, joined, nap);
-        else
-            futex_wait(&s->wake, seen, nap);
-        if ((joined && life_gone(joined)) || clock_now_ns() - began >= RECHECK_NS)
+        uint64_t began = clock_now_ns();
+        nap(s, seen, j, nap_ns(deadline_ns));
+        if ((j->process && life_gone(j->process)) || clock_now_ns() - began >= RECHECK_NS)
             recheck(s);
     }
+}
+
+static enum live_end sleep_until_ended(struct task_slot *s, uint64_t deadline_ns)
+{
+    struct joined j = joined_by(s);
+    enum live_end end = sleep_watching(s, deadline_ns, &j);
+    if (j.thread)
+        thread_unclaim(j.thread, false);
+    return end;
 }
 
 enum live_end wait_sleep(struct task_slot *s, uint64_t deadline_ns, enum sync_woken *ret_woken)

@@ -3,6 +3,7 @@
 #define TESTS_LIVE_PLAY_H
 
 #include <signal.h>
+#include <stdio.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
