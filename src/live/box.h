@@ -55,6 +55,7 @@ struct run_boxes {
     struct query_box query;
     struct switch_box switches;
     _Atomic uint32_t ready;       // main has reached its prompt or its program
+    _Atomic uint32_t go;          // the shell has set what it wanted to set: main may begin
     _Atomic uint32_t interrupts;  // Ctrl-C, counted
     _Atomic int32_t exit_code;    // what main ended with, valid when exited
     _Atomic uint32_t exited;

@@ -289,6 +289,8 @@ static enum engine_ret sleep_request(struct task *t, value *ret)
         if (r != ENGINE_DONE)
             return r;
     }
+    if (!GATE(EV_WAKE, UINT32_MAX, 0))
+        return engine_left(t);
     log_event(EV_WAKE, UINT32_MAX, 0);
     return ENGINE_DONE;
 }
@@ -561,9 +563,7 @@ static enum engine_ret join_request(struct task *t, value *ret)
         log_event(EV_JOINSKIP, UINT32_MAX, ref);
         return ENGINE_DONE;
     }
-    if (!GATE(EV_JOINWAIT, UINT32_MAX, ref))
-        return engine_left(t);
-    enum live_end end;
+    enum live_end end; // it passes the gate in there
     while ((end = live_join(ref, deadline)) == LIVE_INTERRUPTED) {
         enum engine_ret r = engine_left(t);
         if (r != ENGINE_DONE)

@@ -175,8 +175,6 @@ enum engine_ret sync_op_request(struct task *t, value *ret)
         if (h->c != V_INT(NAME_TRIES))
             give_name(t, self);
         engine_mark(t);
-        if (!GATE(sync_op_table[c.op].done_event, live_sync_id(c.handle), 0))
-            return engine_left(t);
         slow_motion();
     } else if (h->c == V_NONE) {
         give_name(t, self); // a switch, or the report of a deadlock, may speak of it

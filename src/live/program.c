@@ -338,6 +338,8 @@ NORETURN void program_run(const struct program *p)
     t->attention = live_me.attention;
     world_after_block(t);
     world_task_count(vm, +1);
+    while (!atomic_load(&boxes()->go) && !(atomic_load(t->attention) & ATTEND_STOP))
+        futex_wait(&boxes()->go, 0, 100 * MS);
     atomic_store(&boxes()->ready, 1);
     if (o.interactive)
         run_prompt(t);

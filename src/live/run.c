@@ -18,11 +18,14 @@
 #include "live/parts.h"
 #include "live/process.h"
 #include "live/reader.h"
+#include "live/turns.h"
 
 enum {
     LOOK_MS = 20,          // while something runs: deaths and deadlocks are looked for this often
     QUERY_MS = 200,
     END_MS = 900,
+    TURNS_MS = 5,          // a controlled run: turns are granted so long before others are served
+    STEP_NS = 10000000,    // a visible step at speed 1, where speed is told from
     QUIET_NS = 60000000,   // nothing has been told for so long: look whether all wait for ever
 };
 
@@ -39,8 +42,7 @@ struct run {
     struct buf deadlock;
     uint64_t moves_judged;  // head->moves when the last verdict was reached
     bool stuck;             // total: nobody can go on
-    bool has_seed;
-    uint64_t seed;
+    struct turns turns;     // of a controlled run
     double speed;
     uint64_t output_limit;
     int exit_code;
@@ -123,13 +125,19 @@ static int open_region(struct run *r, const struct run_opts *o)
     return 0;
 }
 
+/* A task pauses by itself at its visible steps; in a controlled run it waits for its turn longer. */
+static void set_speed(struct run *r, double speed)
+{
+    r->speed = speed;
+    turns_set_pause(&r->turns, speed > 0 && speed < 1 ? (uint64_t)(STEP_NS / MAX(speed, 0.001)) : 0);
+}
+
 int run_open(const struct run_opts *o, struct run **ret)
 {
     struct run *r = mem_zalloc(1, sizeof *r);
     r->prompt = !o->file && !o->source;
-    r->has_seed = o->has_seed;
-    r->seed = o->seed;
-    r->speed = o->speed;
+    turns_init(&r->turns, o->seed);
+    set_speed(r, o->speed);
     r->output_limit = o->limits.output_bytes;
     trace_init(&r->trace);
     int e = open_region(r, o);
@@ -184,6 +192,7 @@ void run_close(struct run *r)
     reader_close(r->reader);
     region_close(&r->region);
     trace_finish(&r->trace);
+    turns_finish(&r->turns);
     buf_finish(&r->deadlock);
     free(r);
 }
@@ -214,7 +223,28 @@ int run_timeout_ms(const struct run *r)
     enum run_state s = run_state(r);
     if (s == RUN_PROMPT && alone(r))
         return -1;
-    return LOOK_MS;
+    int turn_ms = turns_timeout_ms(&r->turns, clock_now_ns());
+    return turn_ms < 0 ? LOOK_MS : MIN((int)LOOK_MS, turn_ms);
+}
+
+/* Grants turns one after the other, as long as it goes quickly. Who gets to the gate rings; who
+ * begins to wait or ends does not always, so that is looked for every now and then. */
+static void grant_turns(struct run *r)
+{
+    struct pollfd bell = { .fd = r->region.bell_fd, .events = POLLIN };
+    const struct timespec moment = { .tv_nsec = 100000 };
+    uint64_t rings, until = clock_now_ns() + TURNS_MS * 1000000ull;
+    if (!atomic_load(&r->region.head->controlled) || r->paused)
+        return;
+    for (uint64_t now; (now = clock_now_ns()) < until;) {
+        reader_sleeps(r->reader);
+        enum turn turn = turns_grant(&r->turns, &r->region, now);
+        if (turn == TURN_NOBODY)
+            return;
+        if (turn == TURN_SOON)
+            ppoll(&bell, 1, &moment, NULL);
+        (void)!read(r->region.bell_fd, &rings, sizeof rings);
+    }
 }
 
 static void judge(struct run *r)
@@ -265,11 +295,20 @@ static void notice_end(struct run *r)
     r->ended = true;
 }
 
+/* Main waits for this before its first line, so that switches set right after run_open hold
+ * from the beginning. */
+static void let_begin(struct run *r)
+{
+    if (atomic_exchange(&boxes(r)->go, 1) == 0)
+        futex_wake(&boxes(r)->go, INT32_MAX);
+}
+
 size_t run_pump(struct run *r)
 {
     if (r->ended)
         return 0;
     uint64_t bell;
+    let_begin(r);
     (void)!read(r->region.bell_fd, &bell, sizeof bell);
     reader_awake(r->reader);
     uint64_t now = clock_now_ns();
@@ -289,8 +328,11 @@ size_t run_pump(struct run *r)
         r->exit_code = 124;
     }
     notice_end(r);
-    reader_sleeps(r->reader);
-    n += r->ended ? 0 : reader_pump(r->reader, false);
+    if (!r->ended) {
+        grant_turns(r);
+        reader_sleeps(r->reader);
+        n += reader_pump(r->reader, false);
+    }
     return n;
 }
 
@@ -497,7 +539,7 @@ int run_set_switch(struct run *r, const struct run_switch *s, const char **ret_w
             *ret_why = "a speed is a number above 0; 1 is as fast as it goes";
             return -EINVAL;
         }
-        r->speed = s->speed;
+        set_speed(r, s->speed);
         atomic_store(&h->speed_permille, (uint32_t)(MAX(0.001, MIN(s->speed, 1.0)) * 1000));
     } else {
         struct switch_box *box = &boxes(r)->switches;
