@@ -108,7 +108,7 @@ void bytes_repr(struct buf *out, value v)
 /* An index that may count from the end. */
 static enum vm_ret place(struct task *t, value key, size_t n, const char *error, size_t *ret)
 {
-    int64_t at;
+    int64_t at = 0;
     value own = payload_or_self(key);
     if (!int_get(own, &at))
         return throw(t, EXC_IndexError, "cannot fit '%s' into an index-sized integer", type_name(t, key));
@@ -154,7 +154,7 @@ static enum vm_ret bytes_slice(struct task *t, value b, const struct byte_span *
 enum vm_ret bytes_item(struct task *t, value b, value key, value *ret)
 {
     struct byte_span s;
-    size_t at;
+    size_t at = 0;
     bytes_get(b, &s);
     if (is_type(key, T_SLICE))
         return bytes_slice(t, payload_or_self(b), &s, key, ret);
@@ -543,7 +543,7 @@ enum vm_ret bytearray_set(struct task *t, value b, value key, value v)
 {
     struct bytearray *a = array_of(b);
     struct byte_span s;
-    size_t at;
+    size_t at = 0;
     uint8_t byte;
     if (is_type(key, T_SLICE)) {
         if (!bytes_get(v, &s) && is_no_iterable(v))
@@ -565,7 +565,7 @@ enum vm_ret bytearray_del(struct task *t, value b, value key)
 {
     struct bytearray *a = array_of(b);
     struct byte_span none = { (const uint8_t *)"", 0 };
-    size_t at;
+    size_t at = 0;
     if (is_type(key, T_SLICE))
         return set_slice(t, a, key, &none);
     if (!is_integer(payload_or_self(key)))
