@@ -25,8 +25,7 @@ static bool run_option(struct run_opts *o, const struct args *args, int *i)
     ++*i;
     if (strcmp(word, "--seed") == 0) {
         o->seed = strtoull(value, &end, 10);
-        o->has_seed = true;
-        o->controlled = true;
+        o->has_seed = o->controlled = true;
     } else if (strcmp(word, "--speed") == 0 || strcmp(word, "--slow") == 0) {
         o->speed = strtod(value, &end);
         if (word[3] == 'l' && o->speed > 1) // --slow 5 is speed 0.2

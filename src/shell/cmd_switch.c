@@ -42,7 +42,8 @@ enum command_result shell_switch(struct shell *sh, const struct run_switch *s)
         return COMMAND_FAILED;
     }
     keep_switch(sh, s);
-    if (shell_interactive(sh)) {
+    bool seen = r && run_state(r) != RUN_ENDED && output_in_lanes(sh); // as an event
+    if (shell_interactive(sh) && !seen) {
         struct buf text = { 0 };
         switch_spell(&text, s);
         shell_note(sh, _("switch: %s"), text.text);

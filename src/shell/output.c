@@ -147,7 +147,7 @@ static void count_lives(struct shell *sh, const struct event *ev)
         sh->lanes_active = true;
 }
 
-static bool in_lanes(const struct shell *sh)
+bool output_in_lanes(const struct shell *sh)
 {
     return sh->lanes_mode == LANES_ON || (sh->lanes_mode == LANES_AUTO && sh->lanes_active);
 }
@@ -166,7 +166,7 @@ static void add_event(struct pass *p, const struct trace *t, size_t i)
     if (sh->opts.json) {
         pass_to(p, STDOUT_FILENO);
         json_event(&p->out, t, ev);
-    } else if (in_lanes(sh)) {
+    } else if (output_in_lanes(sh)) {
         pass_to(p, STDOUT_FILENO);
         lanes_draw(&sh->lanes, t, i + 1, &p->out);
     } else {

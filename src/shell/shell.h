@@ -117,6 +117,7 @@ void shell_fail(struct shell *sh, int status);       // an error: ends a script
 void output_events(struct shell *sh);
 void output_write(struct shell *sh, int fd, const char *s, size_t n); // above the prompt, if there is one
 void output_new_run(struct shell *sh);
+bool output_in_lanes(const struct shell *sh);        // events are drawn in lanes now
 void output_end_line(struct shell *sh);              // before a prompt is shown
 void output_idle(struct shell *sh);                  // nothing runs: lanes rest
 void output_finish(struct shell *sh);

@@ -168,10 +168,10 @@ static void count_event(struct totals *n, const struct event *ev)
 {
     n->printed += ev->kind == EV_PRINT;
     n->shared += ev->kind == EV_READ || ev->kind == EV_WRITE || ev->kind == EV_CALL;
-    n->waits += cell_after(ev) == LANE_WAITS && ev->kind != EV_DEADLOCK;
+    n->waits += cell_after(ev) == LANE_WAITS;
     n->errors += ev->kind == EV_ERROR;
     n->killed += ev->kind == EV_DIED;
-    n->deadlock |= ev->kind == EV_DEADLOCK;
+    n->deadlock = false; // somebody did something: if there was one, it was left
 }
 
 static void count_totals(struct totals *n, const struct trace *t)
@@ -181,7 +181,8 @@ static void count_totals(struct totals *n, const struct trace *t)
         n->kind[MIN(t->tasks[id].kind, 2)]++;
     for (size_t i = 0; i < t->count; i++) {
         const struct event *ev = &t->events[i];
-        if (!cell_shown(ev) || ev->task >= t->task_count)
+        n->deadlock |= ev->kind == EV_DEADLOCK;
+        if (!cell_shown(ev) || ev->task >= t->task_count || ev->kind == EV_DEADLOCK)
             continue;
         n->switches += last != TASK_NONE && last != ev->task;
         last = ev->task;
