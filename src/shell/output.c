@@ -81,7 +81,26 @@ static void pass_to(struct pass *p, int fd)
     p->fd = fd;
 }
 
-/* What a program prints goes out as it is, but not to a terminal: there only colours pass. */
+/* To a terminal only colours pass, and the carriage return of a progress line: it goes back to the
+ * line's beginning, or above a prompt, where there is no line to go back to, ends it. */
+static void add_safe(struct pass *p, const char *s, size_t n, bool colour)
+{
+    while (n) {
+        const char *back = memchr(s, '\r', n);
+        size_t piece = back ? (size_t)(back - s) : n;
+        text_safe(&p->out, s, piece, colour);
+        bool ends = back && piece + 1 < n && back[1] == '\n';
+        if (back && p->sh->mode != SHELL_PROMPT)
+            buf_addc(&p->out, '\r');
+        else if (back && piece && !ends)
+            buf_addc(&p->out, '\n');
+        piece += back != NULL;
+        s += piece;
+        n -= piece;
+    }
+}
+
+/* What a program prints goes out as it is, but not to a terminal. */
 static void add_printed(struct pass *p, const struct event *ev, int fd)
 {
     const struct term *term = fd == STDOUT_FILENO ? &p->sh->out : &p->sh->err;
@@ -89,7 +108,7 @@ static void add_printed(struct pass *p, const struct event *ev, int fd)
     if (!ev->text)
         return;
     if (term->tty)
-        text_safe(&p->out, ev->text, ev->n, term->colour);
+        add_safe(p, ev->text, ev->n, term->colour);
     else
         buf_add(&p->out, ev->text, ev->n);
 }

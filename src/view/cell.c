@@ -37,6 +37,8 @@ void cell_text(struct buf *out, const char *s, size_t n)
             buf_adds(out, i + 1 < n ? "\\n" : "");
         else if (cp == '\t')
             buf_addc(out, ' ');
+        else if (cp == '\r')
+            ; // a progress line that draws over itself is here one line each time
         else if (!is_modifier(cp))
             text_safe(out, s + i, length, false);
         i += length;
