@@ -1,5 +1,6 @@
 /* live.c: what tasks, locks and events of a live run cost, with a shell that drains the logs. */
 #include <poll.h>
+#include <stdio.h>
 
 #include "live/parts.h"
 
