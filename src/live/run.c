@@ -36,6 +36,7 @@ struct run {
     struct reaper reaper;
     int deadman[2];
     pid_t main_pid;
+    int main_pidfd;         // readable when main has ended; -1: not to be had
     bool prompt, ended, interrupted_once, paused, killed;
     uint64_t interrupt_ns, last_event_ns, ends_ns, last_look_ns;
     uint32_t entries;
@@ -163,6 +164,7 @@ int run_open(const struct run_opts *o, struct run **ret)
     close(r->deadman[0]);
     r->deadman[0] = -1;
     r->main_pid = pid;
+    r->main_pidfd = (int)syscall(SYS_pidfd_open, pid, 0);
     r->reaper = (struct reaper){ .region = &r->region, .reader = r->reader, .main_pid = pid };
     r->last_event_ns = clock_now_ns();
     reader_sleeps(r->reader);
@@ -189,6 +191,8 @@ void run_close(struct run *r)
     if (!r->ended)
         process_end_all(r->main_pid, END_MS);
     close(r->deadman[1]);
+    if (r->main_pidfd >= 0)
+        close(r->main_pidfd);
     reader_close(r->reader);
     region_close(&r->region);
     trace_finish(&r->trace);
@@ -203,8 +207,11 @@ int run_poll_fds(const struct run *r, struct pollfd *fds, int max)
 {
     if (max < 1 || r->ended)
         return 0;
-    fds[0] = (struct pollfd){ .fd = r->region.bell_fd, .events = POLLIN };
-    return 1;
+    int n = 0;
+    fds[n++] = (struct pollfd){ .fd = r->region.bell_fd, .events = POLLIN };
+    if (r->main_pidfd >= 0 && !r->reaper.main_gone && n < max)
+        fds[n++] = (struct pollfd){ .fd = r->main_pidfd, .events = POLLIN };
+    return n;
 }
 
 /* Whether the main thread is all there is. */
