@@ -4,7 +4,7 @@ What containers do is in _slow_containers, what text and numbers do in _slow_tex
 when they are first needed."""
 
 from _conch import (_class_lookup, _class_new, _default_repr, _gen_awaits, _gen_kind, _instance_new, _native_binary,
-                    _native_compare, _payload, _type_lookup, flush as flush_stream, read_line, write)
+                    _native_compare, _payload, _this_module, _type_lookup, flush as flush_stream, read_line, write)
 
 _NATIVE = type(len)
 _ABSENT = object()
@@ -695,6 +695,78 @@ def hasattr_slow(obj, name):
     except AttributeError:
         return False
     return True
+
+
+class dict_of_module(dict):
+    """globals(): what is read and written here are the module's variables."""
+    def __init__(self, module):
+        self._module = module
+
+    def _now(self):
+        plain = _payload(self)
+        plain.clear()
+        plain.update(self._module.__dict__)
+        return plain
+
+    def __getitem__(self, name):
+        return self._now()[name]
+
+    def __setitem__(self, name, value):
+        setattr(self._module, name, value)
+
+    def __delitem__(self, name):
+        if name not in self._now():
+            raise KeyError(name)
+        delattr(self._module, name)
+
+    def __contains__(self, name):
+        return name in self._now()
+
+    def __iter__(self):
+        return iter(self._now())
+
+    def __len__(self):
+        return len(self._now())
+
+    def __eq__(self, other):
+        return self._now() == other
+
+    def __repr__(self):
+        return repr(self._now())
+
+    def get(self, name, default=None):
+        return self._now().get(name, default)
+
+    def keys(self):
+        return self._now().keys()
+
+    def values(self):
+        return self._now().values()
+
+    def items(self):
+        return self._now().items()
+
+    def copy(self):
+        return dict(self._now())
+
+    def update(self, *args, **kwargs):
+        for name, value in dict(*args, **kwargs).items():
+            setattr(self._module, name, value)
+
+    def setdefault(self, name, default=None):
+        if name not in self:
+            self[name] = default
+        return self[name]
+
+    def pop(self, name, *default):
+        value = self._now().pop(name, *default)
+        if hasattr(self._module, name):
+            delattr(self._module, name)
+        return value
+
+
+def globals_slow():
+    return dict_of_module(_this_module())
 
 
 # ---- hash, repr, str ----

@@ -533,7 +533,13 @@ static enum type_id exact_type(value v)
     case T_DICTVIEW: return obj_of(v)->aux == 0 ? T_DICT_KEYS : obj_of(v)->aux == 1 ? T_DICT_VALUES : T_DICT_ITEMS;
     case T_GEN: return gen_type(REF(v));
     case T_PROPERTY: return obj_of(v)->aux == DESCR_STATIC ? T_STATICMETHOD : obj_of(v)->aux == DESCR_CLASS ? T_CLASSMETHOD : T_PROPERTY;
-    case T_METHOD: return is_sort(((struct method *)REF(v))->func, SORT_BUILTIN) ? T_BUILTIN : T_METHOD;
+    case T_METHOD: {
+        value f = ((struct method *)REF(v))->func;
+        if (!is_sort(f, SORT_BUILTIN))
+            return T_METHOD;
+        const char *name = builtin_table[payload_of(f)].name;
+        return name[0] == '_' && name[1] == '_' && builtin_table[payload_of(f)].type != T_CLASS ? T_METHOD_WRAPPER : T_BUILTIN;
+    }
     default: return ty;
     }
 }
@@ -545,6 +551,7 @@ static enum type_id kind_of_type(enum type_id type)
     case T_DICT_KEYS: case T_DICT_VALUES: case T_DICT_ITEMS: return T_DICTVIEW;
     case T_COROUTINE: case T_ASYNC_GENERATOR: return T_GEN;
     case T_STATICMETHOD: case T_CLASSMETHOD: return T_PROPERTY;
+    case T_METHOD_WRAPPER: return T_METHOD;
     default: return type >= T_ENUMERATE ? T_ITER : type;
     }
 }

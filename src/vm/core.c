@@ -333,11 +333,20 @@ static struct frame *program_frame(struct task *t)
     return f;
 }
 
+/* The dict that it seems to be is written in Python: see _slow. */
 enum vm_ret core_globals(struct task *t, value *args, value *ret)
+{
+    (void)t, (void)args, (void)ret;
+    return VM_FALLBACK;
+}
+
+/* The module that called the library. */
+enum vm_ret core_this_module(struct task *t, value *args, value *ret)
 {
     (void)args;
     struct frame *f = program_frame(t);
-    return attr_get(t, V_MODULE(f->code ? f->code->module : 0), S(t->vm, dict), ret);
+    *ret = V_MODULE(f->code ? f->code->module : 0);
+    return VM_OK;
 }
 
 enum vm_ret core_locals(struct task *t, value *args, value *ret)
@@ -345,7 +354,8 @@ enum vm_ret core_locals(struct task *t, value *args, value *ret)
     struct frame *f = program_frame(t);
     const struct code *c = f->code;
     if (!c || c->flags & CODE_MODULE)
-        return core_globals(t, args, ret);
+        return attr_get(t, V_MODULE(c ? c->module : 0), S(t->vm, dict), ret);
+    (void)args;
     *ret = dict_new(t);
     for (uint32_t i = 0; i < c->nlocals; i++) {
         value v = f->base[i];

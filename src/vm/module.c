@@ -1,6 +1,7 @@
 /* Modules: compiling text, turning literals into values, importing. */
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -343,8 +344,11 @@ static enum vm_ret load_module(struct task *t, value name, uint32_t *ret_index, 
     m->prelude = src->prelude;
     m->package = package;
     m->loading = true;
-    if (!src->prelude) // prelude modules have no file: they are inside conch
-        module_set(vm, m, S(vm, file), symbol(vm, src->file, strlen(src->file)));
+    if (!src->prelude) { // prelude modules have no file: they are inside conch
+        char whole[PATH_MAX];
+        const char *full = realpath(src->file, whole) ? whole : src->file;
+        module_set(vm, m, S(vm, file), symbol(vm, full, strlen(full)));
+    }
     buf_finish(&path);
     if (src->prelude)
         add_natives(vm, m);

@@ -1705,11 +1705,9 @@ static enum step import_from(struct task *t, const struct instr *in)
             return STEP_RAISE;
         t->exc = V_UNBOUND;
     }
-    if (m->prelude)
-        throw(t, EXC_ImportError, "cannot import name '%s' from '%s' (unknown location)", sym_text(sym), sym_text(m->name));
-    else
-        throw(t, EXC_ImportError, "cannot import name '%s' from '%s' (%s)", sym_text(sym), sym_text(m->name),
-              m->source ? m->source->file : "unknown location");
+    value file = module_get(vm, m, S(vm, file));
+    throw(t, EXC_ImportError, "cannot import name '%s' from '%s' (%s)", sym_text(sym), sym_text(m->name),
+          is_str(file) ? str_data(REF(file)) : "unknown location");
     return STEP_RAISE;
 }
 
@@ -1908,7 +1906,8 @@ static enum step do_callex(struct task *t, const struct instr *in)
     if (!up)
         return STEP_RAISE;
     up[0] = f->base[in->a];
-    memcpy(up + 1, items, sizeof(value) * n);
+    if (n)
+        memcpy(up + 1, items, sizeof(value) * n);
     struct call_args a = { .positional = up + 1, .n = (uint32_t)n,
                            .keyword_dict = dict == V_NONE ? V_UNBOUND : dict };
     return call_value(t, up, &a, RET_MOVE, in->a, in);
