@@ -82,7 +82,7 @@ enum vm_ret math_pow(struct task *t, value *args, value *ret)
 
 enum vm_ret math_gamma(struct task *t, value *args, value *ret)
 {
-    double x;
+    double x = 0;
     if (!real(t, args[0], &x))
         return VM_RAISE;
     if (x == floor(x) && x <= 0.0)
@@ -98,7 +98,7 @@ enum vm_ret math_gamma(struct task *t, value *args, value *ret)
 
 enum vm_ret math_lgamma(struct task *t, value *args, value *ret)
 {
-    double x;
+    double x = 0;
     int sign;
     if (!real(t, args[0], &x))
         return VM_RAISE;
@@ -128,7 +128,7 @@ static enum vm_ret log_of(struct task *t, value v, double (*function)(double), d
 
 enum vm_ret math_log(struct task *t, value *args, value *ret)
 {
-    double x, base;
+    double x = 0, base = 1;
     enum vm_ret r = log_of(t, args[0], log, &x);
     if (r == VM_OK && args[1] != V_UNBOUND) {
         r = log_of(t, args[1], log, &base);
@@ -143,7 +143,7 @@ enum vm_ret math_log(struct task *t, value *args, value *ret)
 
 enum vm_ret math_log2(struct task *t, value *args, value *ret)
 {
-    double x;
+    double x = 0;
     enum vm_ret r = log_of(t, args[0], log2, &x);
     if (r == VM_OK)
         *ret = float_value(t, x);
@@ -152,7 +152,7 @@ enum vm_ret math_log2(struct task *t, value *args, value *ret)
 
 enum vm_ret math_log10(struct task *t, value *args, value *ret)
 {
-    double x;
+    double x = 0;
     enum vm_ret r = log_of(t, args[0], log10, &x);
     if (r == VM_OK)
         *ret = float_value(t, x);
@@ -161,7 +161,7 @@ enum vm_ret math_log10(struct task *t, value *args, value *ret)
 
 enum vm_ret math_ldexp(struct task *t, value *args, value *ret)
 {
-    double x;
+    double x = 0;
     int64_t i;
     if (!real(t, args[0], &x))
         return VM_RAISE;
@@ -173,7 +173,7 @@ enum vm_ret math_ldexp(struct task *t, value *args, value *ret)
 
 enum vm_ret math_frexp(struct task *t, value *args, value *ret)
 {
-    double x;
+    double x = 0;
     int e = 0;
     if (!real(t, args[0], &x))
         return VM_RAISE;
@@ -196,7 +196,7 @@ static const double DEGREES = 180.0 / 3.14159265358979323846;
 
 enum vm_ret math_degrees(struct task *t, value *args, value *ret)
 {
-    double x;
+    double x = 0;
     if (!real(t, args[0], &x))
         return VM_RAISE;
     *ret = float_value(t, x * DEGREES);
@@ -205,7 +205,7 @@ enum vm_ret math_degrees(struct task *t, value *args, value *ret)
 
 enum vm_ret math_radians(struct task *t, value *args, value *ret)
 {
-    double x;
+    double x = 0;
     if (!real(t, args[0], &x))
         return VM_RAISE;
     *ret = float_value(t, x * (3.14159265358979323846 / 180.0));
