@@ -234,3 +234,53 @@ int lesson_find(const struct lesson_dirs *dirs, const char *spec, const char *la
     lesson_index_finish(&index);
     return entry ? 0 : -ENOENT;
 }
+
+/* ---- files and folders ----------------------------------------------------------------------- */
+
+static int is_lesson_file(const struct dirent *file)
+{
+    size_t n = strlen(file->d_name);
+    return n > 3 && file->d_name[0] != '.' && strcmp(file->d_name + n - 3, ".md") == 0;
+}
+
+/* The lessons of one folder behind those that are there already. */
+static void add_folder(struct arena *a, const char *folder, const char ***files, size_t *n)
+{
+    struct dirent **found;
+    int count = scandir(folder, &found, is_lesson_file, alphasort);
+    if (count < 0)
+        return;
+    const char **list = ARENA_ARRAY(a, const char *, *n + (size_t)count + 1);
+    for (size_t i = 0; i < *n; i++)
+        list[i] = (*files)[i];
+    for (int i = 0; i < count; i++) {
+        struct buf path = {0};
+        buf_addf(&path, "%s/%s", folder, found[i]->d_name);
+        list[(*n)++] = arena_text(a, path.text, path.n);
+        buf_finish(&path);
+        free(found[i]);
+    }
+    free(found);
+    *files = list;
+}
+
+const char **lesson_files(struct arena *a, const char *path, size_t *ret_n)
+{
+    static const char *const parts[] = {"", "/en", "/zh"};
+    const char **files = ARENA_ARRAY(a, const char *, 1);
+    size_t n = strlen(path);
+    *ret_n = 0;
+    if (is_file(path)) {
+        files[(*ret_n)++] = arena_text(a, path, n);
+        return files;
+    }
+    while (n > 1 && path[n - 1] == '/')
+        n--;
+    for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
+        struct buf folder = {0};
+        buf_addf(&folder, "%.*s%s", (int)n, path, parts[i]);
+        add_folder(a, folder.text, &files, ret_n);
+        buf_finish(&folder);
+    }
+    return files;
+}

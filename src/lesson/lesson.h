@@ -178,6 +178,9 @@ void lesson_index_finish(struct lesson_index *index);
 int lesson_find(const struct lesson_dirs *dirs, const char *spec, const char *lang,
                 char **ret_path, bool *ret_fallback);
 
+/* The lesson files that a path means: itself, or those in the folder and its en/ and zh/, by name. */
+const char **lesson_files(struct arena *a, const char *path, size_t *ret_n);
+
 /* ---- how it looks ---------------------------------------------------------------------- */
 
 /* Adds Markdown as terminal lines, wrapped to the terminal's width (at most 92 cells); the text

@@ -1,6 +1,5 @@
 #include "lesson/parts.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -337,52 +336,21 @@ static void lint_file(const char *path, const struct lesson_dirs *dirs,
     lesson_free(lesson);
 }
 
-static int is_lesson_file(const struct dirent *file)
-{
-    size_t n = strlen(file->d_name);
-    return n > 3 && file->d_name[0] != '.' && strcmp(file->d_name + n - 3, ".md") == 0;
-}
-
-static bool lint_folder(const char *path, const struct lesson_dirs *dirs,
-                        struct lesson_notes *notes)
-{
-    struct dirent **files;
-    int n = scandir(path, &files, is_lesson_file, alphasort);
-    if (n < 0)
-        return false;
-    for (int i = 0; i < n; i++) {
-        struct buf file = {0};
-        buf_addf(&file, "%s/%s", path, files[i]->d_name);
-        lint_file(file.text, dirs, notes);
-        buf_finish(&file);
-        free(files[i]);
-    }
-    free(files);
-    return n > 0;
-}
-
-/* A folder of lessons, or one that holds en/ and zh/. */
 static void lint_path(const char *path, const struct lesson_dirs *dirs,
                       struct lesson_notes *notes)
 {
-    static const char *const parts[] = {"", "/en", "/zh"};
+    struct arena a;
+    size_t n;
+    arena_init(&a);
+    const char **files = lesson_files(&a, path, &n);
+    for (size_t i = 0; i < n; i++)
+        lint_file(files[i], dirs, notes);
     struct stat st;
-    bool any = false;
-    if (stat(path, &st) < 0 || !S_ISDIR(st.st_mode)) {
-        lint_file(path, dirs, notes);
-        return;
-    }
-    size_t n = strlen(path);
-    while (n > 1 && path[n - 1] == '/')
-        n--;
-    for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
-        struct buf folder = {0};
-        buf_addf(&folder, "%.*s%s", (int)n, path, parts[i]);
-        any |= lint_folder(folder.text, dirs, notes);
-        buf_finish(&folder);
-    }
-    if (!any)
+    if (n == 0 && stat(path, &st) == 0 && S_ISDIR(st.st_mode))
         notes_add(notes, NOTE_ERROR, path, 1, 1, "there are no lessons in this folder");
+    else if (n == 0)
+        lint_file(path, dirs, notes); // which says what is wrong with it
+    arena_finish(&a);
 }
 
 /* The nearest folder at or above the path that holds en/, for needs=. */

@@ -1,5 +1,4 @@
 #include <errno.h>
-#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +13,7 @@
 
 static struct lesson_session *session; // made at the first use; one a process
 static struct play *play;
+static double given_speed; // from the command line: a lesson may change it for itself
 
 /* ---- what the lessons ask of the shell */
 
@@ -45,6 +45,7 @@ static struct run_opts merged(const struct shell *sh, const struct run_opts *les
     o.source_n = lesson->source_n;
     o.argc = lesson->argc;
     o.argv = lesson->argv;
+    o.record = MAX(o.record, lesson->record);
     if (lesson->has_seed && !o.has_seed) {
         o.has_seed = true;
         o.seed = lesson->seed;
@@ -85,18 +86,32 @@ static struct lesson_session *session_of(struct shell *sh)
         .ctx = sh, .say = host_say, .run = host_run, .command = host_command,
         .set_speed = host_speed, .term = host_term,
     };
+    given_speed = sh->opts.speed;
     session = session_new(&host, sh->opts.lessons, sh->lang);
     return session;
 }
 
 /* ---- their commands, in our table */
 
+/* A lesson begins with the switches as its text says; those of the lesson before it are forgotten. */
+static void opened(struct shell *sh)
+{
+    switches_reset(sh);
+    sh->opts.speed = given_speed;
+}
+
 static enum command_result do_learn(struct shell *sh, const struct args *args)
 {
+    struct lesson_session *s = session_of(sh);
     for (size_t i = 0; i < lesson_command_count; i++) {
         const struct lesson_command *c = &lesson_commands[i];
-        if (strcmp(c->name, args->command->name) == 0)
-            return c->run(session_of(sh), args->rest) < 0 ? COMMAND_FAILED : COMMAND_OK;
+        if (strcmp(c->name, args->command->name) != 0)
+            continue;
+        const struct lesson *before = session_lesson(s);
+        int r = c->run(s, args->rest);
+        if (session_lesson(s) != before)
+            opened(sh);
+        return r < 0 ? COMMAND_FAILED : COMMAND_OK;
     }
     return COMMAND_FAILED;
 }
@@ -218,181 +233,4 @@ int learn_play(struct shell *sh, int argc, char **argv)
     play = play_new(s, &host, sh->out.tty || sh->opts.speed > 0 ? MAX(sh->opts.speed, 0.05) : 0);
     sh->tick = play_on;
     return shell_loop(sh);
-}
-
-/* ---- conch check: one run after another, without the session's loop */
-
-enum { CHECK_LIMIT_S = 20 };
-
-struct checked_run {
-    struct shell *sh;
-    struct run *run; // kept until the next one: the result borrows its trace
-};
-
-/* Pumps until done() says so; false at the deadline. */
-static bool pump_until(struct run *r, bool (*done)(const struct run *r), uint64_t deadline_ns)
-{
-    while (run_pump(r), !done(r)) {
-        struct pollfd fds[16];
-        int n = run_poll_fds(r, fds, 16), ms = run_timeout_ms(r);
-        if (clock_now_ns() > deadline_ns)
-            return false;
-        poll(fds, (nfds_t)n, ms < 0 || ms > 100 ? 100 : ms);
-    }
-    return true;
-}
-
-static bool is_over(const struct run *r)
-{
-    enum run_state s = run_state(r);
-    return s == RUN_ENDED || s == RUN_DEADLOCK;
-}
-
-/* Claims are looked at where the program's last line has been done: main prints repr() of each
- * expression, behind a mark that no lesson prints. */
-static const char claim_mark[] = "\x1e" "claim ";
-
-static void add_questions(struct buf *source, const struct lesson_run_ask *ask)
-{
-    buf_add(source, ask->source, ask->source_n);
-    for (unsigned i = 0; i < ask->expr_n; i++)
-        buf_addf(source, "\ntry: print('\\x1eclaim %u', repr((%s)))\nexcept Exception: pass\n", i,
-                 ask->exprs[i]);
-}
-
-/* Takes the answers out of the printed lines. */
-static void take_answers(struct lesson_run_result *ret, unsigned expr_n, struct arena *a)
-{
-    size_t kept = 0;
-    ret->values = ARENA_ARRAY(a, const char *, expr_n + 1);
-    for (size_t i = 0; i < ret->line_n; i++) {
-        const char *text = ret->lines[i].text;
-        if (strncmp(text, claim_mark, sizeof claim_mark - 1) != 0) {
-            ret->lines[kept++] = ret->lines[i];
-            continue;
-        }
-        char *end;
-        unsigned long n = strtoul(text + sizeof claim_mark - 1, &end, 10);
-        if (n < expr_n && *end == ' ')
-            ret->values[n] = end + 1;
-    }
-    ret->line_n = kept;
-}
-
-static int apply_switch_line(struct shell *sh, struct run *r, const char *line)
-{
-    struct run *before = sh->run;
-    struct args args;
-    char *name;
-    args_split(&args, line, &name);
-    const struct command *c = name ? command_find(name, strlen(name)) : NULL;
-    args.command = c;
-    sh->run = r;
-    int result = c && c->group == GROUP_SWITCH ? (int)c->run(sh, &args) : COMMAND_FAILED;
-    sh->run = before;
-    args_finish(&args);
-    free(name);
-    return result == COMMAND_OK ? 0 : -EINVAL;
-}
-
-/* The run's switches are those of the claims, and the next group of claims begins with none. */
-static void flip_switches(struct shell *sh, struct run *run, const struct lesson_run_ask *ask,
-                          struct arena *a, struct lesson_run_result *ret)
-{
-    struct options kept = sh->opts;
-    for (unsigned i = 0; i < ask->switch_n; i++)
-        if (apply_switch_line(sh, run, ask->switches[i]) < 0)
-            ret->trouble = arena_text(a, "unknown switch", 14);
-    sh->switch_n = 0;
-    sh->opts = kept;
-}
-
-static int check_run(void *ctx, const struct lesson_run_ask *ask, struct arena *a,
-                     struct lesson_run_result *ret)
-{
-    struct checked_run *checked = ctx;
-    struct run_opts o = shell_run_opts(checked->sh);
-    struct buf source = { 0 };
-    char *argv[] = { (char *)ask->name, NULL };
-    add_questions(&source, ask);
-    o.record = RECORD_ALL;
-    o.has_seed = true;
-    o.seed = ask->seed;
-    o.controlled = ask->controlled;
-    o.file = ask->name;
-    o.source = buf_str(&source);
-    o.source_n = source.n;
-    o.argc = 1;
-    o.argv = argv;
-    run_close(checked->run);
-    checked->run = NULL;
-    int r = run_open(&o, &checked->run);
-    buf_finish(&source); // main has its copy
-    if (r < 0)
-        return r;
-    struct run *run = checked->run;
-    *ret = (struct lesson_run_result){ .trace = run_trace(run) };
-    flip_switches(checked->sh, run, ask, a, ret);
-    bool ok = pump_until(run, is_over, clock_now_ns() + CHECK_LIMIT_S * 1000000000ull);
-    ret->deadlock = run_state(run) == RUN_DEADLOCK;
-    ret->timed_out = !ok;
-    ret->exit_code = run_state(run) == RUN_ENDED ? run_exit_code(run) : 1;
-    ret->lines = expect_lines(a, ret->trace, &ret->line_n);
-    take_answers(ret, ask->expr_n, a);
-    return 0;
-}
-
-static int check_one(struct shell *sh, struct checked_run *checked, const char *spec)
-{
-    struct lesson_dirs dirs;
-    struct lesson_notes notes;
-    struct lesson *lesson = NULL;
-    struct check_count count = { 0 };
-    char *path = NULL;
-    bool fallback;
-    lesson_dirs_init(&dirs, sh->opts.lessons);
-    notes_init(&notes);
-    int status = 3, r = lesson_find(&dirs, spec, sh->lang, &path, &fallback);
-    if (r == 0)
-        r = lesson_load_file(path, &notes, &lesson);
-    if (r == 0) {
-        struct lesson_runner runner = { .ctx = checked, .run = check_run };
-        r = check_lesson(lesson, &runner, &(struct check_opts){ 0 }, shell_out(sh), &count);
-        status = r < 0 || count.fails ? 1 : 0;
-        shell_flush(sh);
-    }
-    notes_render(shell_out(sh), &notes);
-    if (r < 0)
-        shell_error(sh, "%s: %s", spec, strerror(-r));
-    shell_flush(sh);
-    lesson_free(lesson);
-    free(path);
-    notes_finish(&notes);
-    lesson_dirs_finish(&dirs);
-    return status;
-}
-
-int learn_check(struct shell *sh, int argc, char **argv)
-{
-    struct checked_run checked = { .sh = sh };
-    int status = 0;
-    if (argc < 1) {
-        shell_error(sh, _("usage: conch check LESSON…"));
-        return 2;
-    }
-    for (int i = 0; i < argc; i++) {
-        int one = check_one(sh, &checked, argv[i]);
-        status = MAX(status, one);
-    }
-    run_close(checked.run);
-    return status;
-}
-
-int learn_lint(struct shell *sh, int argc, char **argv)
-{
-    char folder[] = "lessons", *everything[] = { folder };
-    size_t errors = argc ? lint_paths(argv, argc, shell_out(sh))
-                         : lint_paths(everything, 1, shell_out(sh));
-    shell_flush(sh);
-    return errors ? 1 : 0;
 }

@@ -167,6 +167,7 @@ static enum command_result do_stop(struct shell *sh, const struct args *args)
     sh->run = NULL;
     sh->sent = false;
     shell_note(sh, _("every process of the run is ended"));
+    learn_ran(sh);
     return COMMAND_OK;
 }
 

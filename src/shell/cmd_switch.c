@@ -59,6 +59,12 @@ void switches_apply(struct shell *sh)
         run_set_switch(sh->run, &sh->switches[i], &why);
 }
 
+void switches_reset(struct shell *sh)
+{
+    sh->switch_n = 0;
+    sh->opts.gil = false;
+}
+
 static void set_name(struct run_switch *s, const char *name)
 {
     snprintf(s->name, sizeof s->name, "%s", strcmp(name, "all") == 0 ? "" : name);

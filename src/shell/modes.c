@@ -195,6 +195,8 @@ static int run_prompt(struct shell *sh)
     read_rc(sh);
     if (o->code)
         shell_enter_python(sh, o->code, strlen(o->code), "-c");
+    if (o->first_lesson)
+        shell_enter_line(sh, "lesson 1");
     int r = o->interactive && o->argc ? enter_file(sh, o->argv[0]) : 0;
     return r ? r : shell_loop(sh);
 }
@@ -204,6 +206,7 @@ static int run_prompt(struct shell *sh)
 typedef int lesson_fn(struct shell *sh, int argc, char **argv);
 static const struct { const char *word; lesson_fn *run; } verbs[] = {
     { "play", learn_play }, { "check", learn_check }, { "lint", learn_lint },
+    { "new", learn_new },
 };
 
 static lesson_fn *verb_of(const struct options *o)
@@ -218,7 +221,7 @@ static enum shell_mode mode_of(const struct options *o)
 {
     if (verb_of(o))
         return SHELL_PLAY;
-    if (o->interactive)
+    if (o->interactive || o->first_lesson)
         return SHELL_PROMPT;
     if (o->code)
         return SHELL_PROGRAM;

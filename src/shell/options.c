@@ -108,6 +108,7 @@ static bool take(struct options *o, enum option_id id, const char *argument)
     case OPT_ALLOW_EXEC: o->allow_exec = true; return true;
     case OPT_TRUST: o->trust = true; return true;
     case OPT_LESSONS: o->lessons = argument; return true;
+    case OPT_FIRST: o->first_lesson = true; return true;
     case OPT_KEEP_GOING: o->keep_going = true; return true;
     case OPT_QUIET: o->quiet = true; return true;
     case OPT_NO_RC: o->no_rc = true; return true;
@@ -197,7 +198,8 @@ void options_help(struct buf *out)
                     "  conch -c CODE [ARGS]      run this text\n"
                     "  conch -i FILE.py          run it, then the prompt\n"
                     "  conch play|check LESSON…  play a lesson, prove what it claims\n"
-                    "  conch lint [PATH…]        look for faults in lessons\n\n"));
+                    "  conch lint [PATH…]        look for faults in lessons\n"
+                    "  conch new lesson NAME     a template for a lesson of your own\n\n"));
     for (int i = 0; i < OPT_COUNT; i++) {
         struct buf left = { 0 };
         if (table[i].letter)

@@ -20,7 +20,7 @@ struct options {
     enum colour_mode colour;
     const char *lang;      // "en", "zh" or NULL
     double time_limit;     // seconds; 0: none
-    bool no_limits, allow_exec, trust, keep_going, quiet, no_rc;
+    bool no_limits, allow_exec, trust, keep_going, quiet, no_rc, first_lesson;
     const char *work_dir, *lessons;
     bool help, version;
     int argc;              // what is not an option: FILE and its arguments; with -c only arguments

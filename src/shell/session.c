@@ -498,6 +498,8 @@ static void note_deadlock(struct shell *sh)
         if (sh->mode == SHELL_SCRIPT && !sh->quit)
             run_interrupt(sh->run);
     }
+    if (!sh->takes_entries)
+        learn_ran(sh); // a lesson goes on from here, too
 }
 
 static void tell_program_end(struct shell *sh)
@@ -1034,6 +1036,7 @@ static void watch_time_limit(struct shell *sh)
         return;
     shell_error(sh, _("the time limit was reached"));
     close_run(sh);
+    learn_ran(sh);
     sh->status = 124;
     if (sh->mode != SHELL_PROMPT)
         sh->quit = true;

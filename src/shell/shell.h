@@ -138,12 +138,14 @@ void learn_finish(void);
 int learn_play(struct shell *sh, int argc, char **argv);   // conch play …: exit code
 int learn_check(struct shell *sh, int argc, char **argv);
 int learn_lint(struct shell *sh, int argc, char **argv);
+int learn_new(struct shell *sh, int argc, char **argv);    // conch new lesson NAME
 
 /* cmd_look.c */
 struct facts shell_facts(struct shell *sh);
 
 /* cmd_switch.c */
 void switches_apply(struct shell *sh); // to a new run
+void switches_reset(struct shell *sh); // forgets them all
 void switch_spell(struct buf *out, const struct run_switch *s);
 
 #endif

@@ -1,0 +1,282 @@
+/* conch check, conch lint, conch new: for those who write lessons. */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "lesson/lesson.h"
+#include "shell/shell.h"
+
+/* ---- conch check: one run after another, without the session's loop */
+
+enum { CHECK_LIMIT_S = 20 };
+
+struct checked_run {
+    struct shell *sh;
+    struct run *run; // kept until the next one: the result borrows its trace
+};
+
+/* Pumps until done() says so; false at the deadline. */
+static bool pump_until(struct run *r, bool (*done)(const struct run *r), uint64_t deadline_ns)
+{
+    while (run_pump(r), !done(r)) {
+        struct pollfd fds[16];
+        int n = run_poll_fds(r, fds, 16), ms = run_timeout_ms(r);
+        if (clock_now_ns() > deadline_ns)
+            return false;
+        poll(fds, (nfds_t)n, ms < 0 || ms > 100 ? 100 : ms);
+    }
+    return true;
+}
+
+static bool is_over(const struct run *r)
+{
+    enum run_state s = run_state(r);
+    return s == RUN_ENDED || s == RUN_DEADLOCK;
+}
+
+/* Claims are looked at where the program's last line has been done: main prints repr() of each
+ * expression, behind a mark that no lesson prints. */
+static const char claim_mark[] = "\x1e" "claim ";
+
+static void add_questions(struct buf *source, const struct lesson_run_ask *ask)
+{
+    buf_add(source, ask->source, ask->source_n);
+    for (unsigned i = 0; i < ask->expr_n; i++)
+        buf_addf(source, "\ntry: print('\\x1eclaim %u', repr((%s)))\nexcept Exception: pass\n", i,
+                 ask->exprs[i]);
+}
+
+/* Takes the answers out of the printed lines. */
+static void take_answers(struct lesson_run_result *ret, unsigned expr_n, struct arena *a)
+{
+    size_t n, kept = 0;
+    struct printed_line *lines = expect_lines(a, ret->trace, &n);
+    ret->values = ARENA_ARRAY(a, const char *, expr_n + 1);
+    for (size_t i = 0; i < n; i++) {
+        const char *text = lines[i].text;
+        if (strncmp(text, claim_mark, sizeof claim_mark - 1) != 0) {
+            lines[kept++] = lines[i];
+            continue;
+        }
+        char *end;
+        unsigned long number = strtoul(text + sizeof claim_mark - 1, &end, 10);
+        if (number < expr_n && *end == ' ')
+            ret->values[number] = end + 1;
+    }
+    ret->lines = lines;
+    ret->line_n = kept;
+}
+
+static int apply_switch_line(struct shell *sh, struct run *r, const char *line)
+{
+    struct run *before = sh->run;
+    struct args args;
+    char *name;
+    args_split(&args, line, &name);
+    const struct command *c = name ? command_find(name, strlen(name)) : NULL;
+    args.command = c;
+    sh->run = r;
+    int result = c && c->group == GROUP_SWITCH ? (int)c->run(sh, &args) : COMMAND_FAILED;
+    sh->run = before;
+    args_finish(&args);
+    free(name);
+    return result == COMMAND_OK ? 0 : -EINVAL;
+}
+
+/* The run's switches are those of the claims, and the next group of claims begins with none. */
+static void flip_switches(struct shell *sh, struct run *run, const struct lesson_run_ask *ask,
+                          struct arena *a, struct lesson_run_result *ret)
+{
+    struct options kept = sh->opts;
+    for (unsigned i = 0; i < ask->switch_n; i++)
+        if (apply_switch_line(sh, run, ask->switches[i]) < 0)
+            ret->trouble = arena_text(a, "unknown switch", 14);
+    sh->switch_n = 0;
+    sh->opts = kept;
+}
+
+static int check_run(void *ctx, const struct lesson_run_ask *ask, struct arena *a,
+                     struct lesson_run_result *ret)
+{
+    struct checked_run *checked = ctx;
+    struct run_opts o = shell_run_opts(checked->sh);
+    struct buf source = { 0 };
+    char *argv[] = { (char *)ask->name, NULL };
+    add_questions(&source, ask);
+    o.record = RECORD_ALL;
+    o.has_seed = true;
+    o.seed = ask->seed;
+    o.controlled = ask->controlled;
+    o.file = ask->name;
+    o.source = buf_str(&source);
+    o.source_n = source.n;
+    o.argc = 1;
+    o.argv = argv;
+    run_close(checked->run);
+    checked->run = NULL;
+    int r = run_open(&o, &checked->run);
+    buf_finish(&source); // main has its copy
+    if (r < 0)
+        return r;
+    struct run *run = checked->run;
+    *ret = (struct lesson_run_result){ .trace = run_trace(run) };
+    flip_switches(checked->sh, run, ask, a, ret);
+    bool ok = pump_until(run, is_over, clock_now_ns() + CHECK_LIMIT_S * 1000000000ull);
+    ret->deadlock = run_state(run) == RUN_DEADLOCK;
+    ret->timed_out = !ok;
+    ret->exit_code = run_state(run) == RUN_ENDED ? run_exit_code(run) : 1;
+    take_answers(ret, ask->expr_n, a);
+    return 0;
+}
+
+/* One lesson file; what was found is said at once, a line a claim. */
+static int check_file(struct shell *sh, struct checked_run *checked, const char *path)
+{
+    struct lesson_notes notes;
+    struct lesson *lesson = NULL;
+    struct check_count count = { 0 };
+    notes_init(&notes);
+    int status = 3, r = lesson_load_file(path, &notes, &lesson);
+    if (r == 0) {
+        struct lesson_runner runner = { .ctx = checked, .run = check_run };
+        r = check_lesson(lesson, &runner, &(struct check_opts){ 0 }, shell_out(sh), &count);
+        status = r < 0 || count.fails ? 1 : 0;
+        buf_addf(shell_out(sh), _("%s: %u hold, %u fail, %u cannot be told by running\n"), path,
+                 count.proved + count.seen, count.fails, count.open);
+        shell_flush(sh);
+    }
+    notes_render(shell_out(sh), &notes);
+    if (r < 0)
+        shell_error(sh, "%s: %s", path, strerror(-r));
+    shell_flush(sh);
+    lesson_free(lesson);
+    notes_finish(&notes);
+    return status;
+}
+
+/* A lesson's number or name, a file, or a folder of lessons. */
+static int check_one(struct shell *sh, struct checked_run *checked, const char *spec)
+{
+    struct arena arena;
+    struct lesson_dirs dirs;
+    size_t n;
+    bool fallback;
+    char *path = NULL;
+    int status = 0;
+    arena_init(&arena);
+    lesson_dirs_init(&dirs, sh->opts.lessons);
+    const char **files = lesson_files(&arena, spec, &n);
+    for (size_t i = 0; i < n; i++) {
+        int one = check_file(sh, checked, files[i]);
+        status = MAX(status, one);
+    }
+    if (n == 0 && lesson_find(&dirs, spec, sh->lang, &path, &fallback) == 0) {
+        status = check_file(sh, checked, path);
+    } else if (n == 0) {
+        shell_error(sh, _("%s: there are no lessons"), spec);
+        status = 3;
+    }
+    free(path);
+    lesson_dirs_finish(&dirs);
+    arena_finish(&arena);
+    return status;
+}
+
+int learn_check(struct shell *sh, int argc, char **argv)
+{
+    struct checked_run checked = { .sh = sh };
+    int status = 0;
+    if (argc < 1) {
+        shell_error(sh, _("usage: conch check LESSON…"));
+        return 2;
+    }
+    for (int i = 0; i < argc; i++) {
+        int one = check_one(sh, &checked, argv[i]);
+        status = MAX(status, one);
+    }
+    run_close(checked.run);
+    return status;
+}
+
+/* ---- conch lint */
+
+int learn_lint(struct shell *sh, int argc, char **argv)
+{
+    char folder[] = "lessons", *everything[] = { folder };
+    size_t errors = argc ? lint_paths(argv, argc, shell_out(sh))
+                         : lint_paths(everything, 1, shell_out(sh));
+    shell_flush(sh);
+    return errors ? 1 : 0;
+}
+
+/* ---- conch new lesson ID */
+
+/* The next free number in tens. */
+static int next_number(const struct shell *sh)
+{
+    struct lesson_dirs dirs;
+    struct lesson_index index;
+    lesson_dirs_init(&dirs, sh->opts.lessons);
+    lesson_index_init(&index, &dirs, "en");
+    int last = index.count ? index.list[index.count - 1].number : 0;
+    lesson_index_finish(&index);
+    lesson_dirs_finish(&dirs);
+    return MIN(last / 10 * 10 + 10, 9990);
+}
+
+/* Never writes over a file. */
+static int write_new(const char *path, const struct buf *text)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (fd < 0)
+        return -errno;
+    int r = write(fd, text->text, text->n) == (ssize_t)text->n ? 0 : -EIO;
+    close(fd);
+    return r;
+}
+
+static int new_lesson(struct shell *sh, const char *folder, int number, const char *id,
+                      const char *lang)
+{
+    struct buf text = { 0 }, path = { 0 };
+    int r = lesson_template(&text, id, lang);
+    if (r < 0) {
+        shell_error(sh, _("`%s`: a lesson's name has small letters, digits and dashes"), id);
+    } else {
+        mkdir(folder, 0777);
+        buf_addf(&path, "%s/%s", folder, lang);
+        mkdir(path.text, 0777);
+        buf_addf(&path, "/%03d-%s.md", number, id);
+        r = write_new(path.text, &text);
+        if (r < 0)
+            shell_error(sh, "%s: %s", path.text, strerror(-r));
+        else
+            buf_addf(shell_out(sh), "%s\n", path.text);
+    }
+    buf_finish(&text);
+    buf_finish(&path);
+    return r;
+}
+
+int learn_new(struct shell *sh, int argc, char **argv)
+{
+    if (argc != 2 || strcmp(argv[0], "lesson") != 0) {
+        shell_error(sh, _("usage: conch new lesson NAME"));
+        return 2;
+    }
+    const char *folder = sh->opts.lessons ? sh->opts.lessons : "lessons";
+    int number = next_number(sh);
+    int r = new_lesson(sh, folder, number, argv[1], "en");
+    if (r == 0)
+        r = new_lesson(sh, folder, number, argv[1], "zh");
+    shell_flush(sh);
+    return r == -EINVAL ? 2 : r < 0 ? 3 : 0;
+}
