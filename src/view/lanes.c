@@ -258,7 +258,7 @@ static unsigned text_room(const struct lanes *l, unsigned column)
 static void row_begin(struct row *r, uint64_t seq)
 {
     struct buf number = { 0 };
-    buf_addf(&number, "%*llu", GUTTER - 1, (unsigned long long)seq);
+    buf_addf(&number, "%*llu", (int)r->l->gutter - 1, (unsigned long long)seq);
     if (seq) {
         term_styled(r->out, &r->l->term, STYLE_DIM, number.text);
         r->filled = (unsigned)number.n;
@@ -712,9 +712,22 @@ static void ungroup_if_few(struct lanes *l)
         lanes_resize(l, &l->term);
 }
 
+/* The hundred thousandth event needs one more digit than there is room for. */
+static void fit_gutter(struct lanes *l, uint64_t seq)
+{
+    unsigned digits = 1;
+    for (; seq >= 10; seq /= 10)
+        digits++;
+    if (digits + 1 <= l->gutter)
+        return;
+    l->gutter = digits + 1;
+    l->rested = true;
+}
+
 static void draw_event(struct lanes *l, const struct trace *t, const struct event *ev,
                        struct buf *out)
 {
+    fit_gutter(l, ev->seq);
     if (l->rested)
         lanes_resize(l, &l->term);
     ungroup_if_few(l);

@@ -117,6 +117,37 @@ TEST(lanes_of_many_processes_with_threads_group_by_process)
     trace_finish(&t);
 }
 
+TEST(a_hundred_thousand_events_keep_their_numbers_apart)
+{
+    struct trace t;
+    struct term term;
+    struct lanes lanes;
+    struct buf out = { 0 };
+    trace_init(&t);
+    task_id main = add_task(&t, "MainProcess", TASK_PROCESS, TASK_NONE);
+    uint32_t x = add_object(&t, "x", "variable");
+    for (int i = 0; i < 100001; i++)
+        add_event(&t, main, EV_READ, x, 0, "1", 2);
+    term_plain(&term, 40, true);
+    lanes_init(&lanes, &term);
+    lanes_draw(&lanes, &t, t.count, &out);
+    CHECK(strstr(out.text, "\n99999 + read x = 1 :2\n") != NULL);
+    CHECK(strstr(out.text, "\n100000 + read x = 1 :2\n") != NULL);
+    check_fits(&out, 40);
+    lanes_finish(&lanes);
+    buf_finish(&out);
+    trace_finish(&t);
+}
+
+TEST(a_progress_line_and_other_controls_stay_in_their_cell)
+{
+    struct buf out = { 0 };
+    static const char text[] = "\r50%\tdone\x1b[2J\nnext\n";
+    cell_text(&out, text, sizeof text - 1);
+    CHECK_STR(out.text, "50% done^[[2J\\nnext");
+    buf_finish(&out);
+}
+
 TEST(lanes_go_on_after_the_terminal_changed_its_size)
 {
     struct trace t;
@@ -298,6 +329,8 @@ int main(void)
     RUN(lanes_drawn_event_by_event_never_lose_one);
     RUN(lanes_of_two_hundred_tasks_show_every_event_and_fit);
     RUN(lanes_of_many_processes_with_threads_group_by_process);
+    RUN(a_hundred_thousand_events_keep_their_numbers_apart);
+    RUN(a_progress_line_and_other_controls_stay_in_their_cell);
     RUN(lanes_go_on_after_the_terminal_changed_its_size);
     RUN(lanes_on_a_terminal_use_columns_not_spaces);
     RUN(log_tells_every_shown_event_on_a_line);
