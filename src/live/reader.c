@@ -52,6 +52,7 @@ struct log_reader {
     struct run_region *region;
     struct trace *trace;
     struct ring *rings;   // slot_max of them, zeroed pages until used
+    uint32_t rings_used;  // from here on none has been touched
     uint64_t *look;       // a bit for each ring
     uint32_t look_words;
     struct held *held;
@@ -247,7 +248,7 @@ void reader_close(struct log_reader *rd)
 {
     if (!rd)
         return;
-    for (uint32_t i = 0; rd->rings && i < rd->region->slot_max; i++)
+    for (uint32_t i = 0; i < rd->rings_used; i++)
         buf_finish(&rd->rings[i].part);
     free(rd->rings);
     free(rd->look);
@@ -428,6 +429,7 @@ static void look_at(struct log_reader *rd, uint32_t slot)
     if (g->looking)
         return;
     g->looking = true;
+    rd->rings_used = MAX(rd->rings_used, slot + 1);
     rd->look[slot / 64] |= 1ull << slot % 64;
     g->clear_at = MAX(g->clear_at, rd->last_t0); // its bit was clear until now
 }
@@ -622,17 +624,24 @@ static size_t merge(struct log_reader *rd, uint64_t mark)
  *   - If we read the ring at (4) before a record was there, its writer's second look comes after
  *     (1) and sets the bit again.
  * A ring with a record in the making stays in our set until it is made. */
+static uint32_t words_used(const struct log_reader *rd)
+{
+    return (slots_used(rd->region) + 63) / 64;
+}
+
 size_t reader_pump(struct log_reader *rd, bool last)
 {
     struct region_head *h = rd->region->head;
     rd->budget = last ? UINT64_MAX : PUMP_RECORDS;
     uint64_t bits[SLOT_MAX / 64];
-    for (uint32_t w = 0; w < rd->look_words; w++)
+    uint32_t cleared = words_used(rd);
+    for (uint32_t w = 0; w < cleared; w++)
         bits[w] = atomic_load_explicit(&h->dirty[w], memory_order_relaxed) ? atomic_exchange(&h->dirty[w], 0) : 0;
     uint64_t t0 = atomic_load(&h->ticket), mark = t0;
     calibrate(rd);
-    for (uint32_t w = 0; w < rd->look_words; w++) {
-        bits[w] |= atomic_load(&h->dirty[w]);
+    uint32_t words = words_used(rd); // who drew a ticket up to T0 has had a slot by now
+    for (uint32_t w = 0; w < words; w++) {
+        bits[w] = (w < cleared ? bits[w] : 0) | atomic_load(&h->dirty[w]);
         for (uint64_t b = bits[w]; b; b &= b - 1) {
             uint32_t slot = w * 64 + (uint32_t)__builtin_ctzll(b);
             if (slot < rd->region->slot_max)
@@ -640,14 +649,14 @@ size_t reader_pump(struct log_reader *rd, bool last)
         }
     }
     uint32_t first = rd->next_word; // where the budget ended last time, so that none is left out
-    for (uint32_t i = 0; i < rd->look_words; i++) {
-        uint32_t w = (first + i) % rd->look_words;
+    for (uint32_t i = 0; i < words; i++) {
+        uint32_t w = (first + i) % words;
         for (uint64_t b = rd->look[w]; b; b &= b - 1) {
             uint64_t m = read_ring(rd, w * 64 + (uint32_t)__builtin_ctzll(b), t0, last);
             mark = MIN(mark, m);
         }
         if (rd->budget)
-            rd->next_word = (w + 1) % rd->look_words;
+            rd->next_word = (w + 1) % words;
     }
     rd->last_t0 = t0;
     return merge(rd, mark);
