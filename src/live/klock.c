@@ -113,6 +113,17 @@ void klock_give(struct run_region *r)
         futex_wake(&r->head->klock, 1);
 }
 
+task_ref klock_holder(const struct run_region *r)
+{
+    int32_t tid = (int32_t)(atomic_load(&r->head->klock) & FUTEX_TID_MASK);
+    for (uint32_t i = 0; i < slots_used(r); i++) {
+        const struct task_slot *s = &r->slots[i];
+        if (s->tid == tid && state_alive(slot_state(s)))
+            return atomic_load(&s->ref);
+    }
+    return NOBODY;
+}
+
 void klock_recover(struct run_region *r)
 {
     atomic_fetch_add(&r->head->recoveries, 1);

@@ -30,6 +30,10 @@ void klock_take(struct run_region *r);
 int klock_take_timed(struct run_region *r, unsigned wait_ms, uint32_t *ret_holder);
 void klock_give(struct run_region *r);
 
+/* After -ETIMEDOUT: the task that holds klock (stopped by an outsider, most likely), NOBODY if the
+ * word names nobody of the run: then the region is damaged and the run should be ended. */
+task_ref klock_holder(const struct run_region *r);
+
 /* Makes the derived things anew: the journal's operation is done again, lists of waiters,
  * counts and hints are rebuilt. Klock held. Idempotent. */
 void klock_recover(struct run_region *r);

@@ -121,6 +121,20 @@ int live_thread_start(task_ref t, void (*body)(void *), void *arg, size_t stack_
  * The 65th and later forks of a run take 3 ms more, unless there are no limits. */
 pid_t live_fork(task_ref t);
 
+/* Another program, without a task of its own: it has no slot and is waited for by waitpid (or by
+ * live_wait_fd on live_child_fd(), outside). It ends with the run like everybody. Returns its pid,
+ * or what exec said as a negative errno: -EPERM where other programs are not allowed. */
+struct exec_opts {
+    char *const *argv; // argv[0] is looked for in PATH
+    char *const *envp; // NULL: this process's
+    const char *dir;   // NULL: as it is
+    int fds[3];        // what becomes its 0, 1, 2; -1: as they are
+};
+pid_t live_exec(const struct exec_opts *opts);
+
+/* A descriptor that is readable when the child has ended (a pidfd), or a negative errno. */
+int live_child_fd(pid_t pid);
+
 /* Ends the calling thread's task: logs END, wakes who joins. The thread then only returns
  * (threads started by live_thread_start do this by themselves). */
 void live_thread_end(void);

@@ -229,6 +229,59 @@ pid_t live_fork(task_ref t)
     return -e;
 }
 
+/* ---- other programs ---- */
+
+/* In the child: only what is safe after a fork of many threads. Never returns. */
+NORETURN static void exec_child(const struct exec_opts *o, int report_fd)
+{
+    sigset_t none;
+    deadman_check(live.deadman_fd);
+    sigemptyset(&none);
+    for (int sig = 1; sig < NSIG; sig++)
+        signal(sig, SIG_DFL);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    for (int i = 0; i < 3; i++) {
+        if (o->fds[i] >= 0 && (o->fds[i] == i ? fcntl(i, F_SETFD, 0) : dup2(o->fds[i], i)) < 0)
+            goto report;
+    }
+    if (o->dir && chdir(o->dir) < 0)
+        goto report;
+    if (o->envp)
+        execvpe(o->argv[0], o->argv, o->envp);
+    else
+        execvp(o->argv[0], o->argv);
+report:;
+    int e = errno;
+    (void)!write(report_fd, &e, sizeof e);
+    _exit(127);
+}
+
+pid_t live_exec(const struct exec_opts *opts)
+{
+    int report[2], e = 0;
+    if (pipe2(report, O_CLOEXEC) < 0)
+        return -errno;
+    pause_after_many(&live.region);
+    pid_t p = fork();
+    if (p == 0)
+        exec_child(opts, report[1]);
+    if (p < 0)
+        e = errno;
+    close(report[1]);
+    while (p > 0 && read(report[0], &e, sizeof e) < 0 && errno == EINTR)
+        ;
+    close(report[0]);
+    if (p > 0 && e)
+        waitpid(p, NULL, 0);
+    return e ? -e : p;
+}
+
+int live_child_fd(pid_t pid)
+{
+    int fd = (int)syscall(SYS_pidfd_open, pid, 0);
+    return fd < 0 ? -errno : fd;
+}
+
 /* ---- descriptors ---- */
 
 /* Klock held: waits on a descriptor like on an object that anybody could do something for. */

@@ -66,6 +66,7 @@ struct log_reader {
     uint64_t rate_ticks, rate_ns; // how fast the ticks go
     uint64_t budget;
     uint32_t next_word;   // of look: first to be read
+    bool full;            // the trace takes no more
 };
 
 /* ---- who is who ---- */
@@ -565,7 +566,8 @@ static uint64_t time_of(const struct log_reader *rd, uint64_t ticks)
     return (uint64_t)((double)since * ((double)rd->rate_ns / (double)rd->rate_ticks));
 }
 
-static void append(struct log_reader *rd, const struct held *h)
+/* False if there is no room for it. */
+static bool append(struct log_reader *rd, const struct held *h)
 {
     struct event ev = {.time_ns = time_of(rd, h->time), .task = h->task, .kind = h->kind,
                        .flags = h->flags, .file = h->file, .line = h->line,
@@ -579,8 +581,7 @@ static void append(struct log_reader *rd, const struct held *h)
         ev.text = rd->texts.text + h->text;
         ev.n = h->text_n;
     }
-    if (trace_append(rd->trace, &ev) < 0)
-        rd->rejected++;
+    return trace_append(rd->trace, &ev) == 0;
 }
 
 /* Texts of the events that stay are moved to the front. */
@@ -606,8 +607,11 @@ static size_t merge(struct log_reader *rd, uint64_t mark)
     size_t n = 0;
     if (rd->held_n)
         qsort(rd->held, rd->held_n, sizeof *rd->held, by_ticket);
-    while (n < rd->held_n && rd->held[n].ticket <= mark)
-        append(rd, &rd->held[n++]);
+    rd->full = false;
+    while (n < rd->held_n && rd->held[n].ticket <= mark && !rd->full) {
+        rd->full = !append(rd, &rd->held[n]);
+        n += !rd->full;
+    }
     if (n)
         keep_rest(rd, n);
     return n;
@@ -632,7 +636,7 @@ static uint32_t words_used(const struct log_reader *rd)
 size_t reader_pump(struct log_reader *rd, bool last)
 {
     struct region_head *h = rd->region->head;
-    rd->budget = last ? UINT64_MAX : PUMP_RECORDS;
+    rd->budget = rd->full ? 0 : last ? UINT64_MAX : PUMP_RECORDS; // full: tasks wait for room
     uint64_t bits[SLOT_MAX / 64];
     uint32_t cleared = words_used(rd);
     for (uint32_t w = 0; w < cleared; w++)
@@ -709,6 +713,11 @@ void reader_awake(struct log_reader *rd)
     uint64_t n;
     atomic_store(&rd->region->head->shell_sleeps, 0);
     (void)!read(rd->region->bell_fd, &n, sizeof n);
+}
+
+bool reader_full(const struct log_reader *rd)
+{
+    return rd->full;
 }
 
 uint64_t reader_rejected(const struct log_reader *rd)

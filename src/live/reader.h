@@ -48,6 +48,10 @@ uint32_t reader_object(struct log_reader *rd, uint32_t object_id);
 void reader_sleeps(struct log_reader *rd);
 void reader_awake(struct log_reader *rd);
 
+/* Whether the trace can take no more (memory and file are used up): nothing is read then, and
+ * tasks wait when their logs are full. The shell tells it and ends the run. */
+bool reader_full(const struct log_reader *rd);
+
 /* Records that made no sense and were left out. */
 uint64_t reader_rejected(const struct log_reader *rd);
 

@@ -136,6 +136,7 @@ static struct task_slot *slot_by_pid(const struct run_region *r, pid_t pid)
 static void note_status(struct task_slot *s, int status)
 {
     s->exitcode = WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+    s->left = 1;
 }
 
 task_ref live_child_gone(pid_t pid, int wait_status)
@@ -183,15 +184,15 @@ static void reap_children(struct reaper *rp)
 }
 
 /* How a dead process ended, as far as somebody still knows: DIED and the signal, or END and the
- * code, for one that left without telling (a program that it became). */
+ * code, for one that left without telling. */
 static enum event_kind process_end(const struct task_slot *s, int64_t *ret_number)
 {
     int st = 0;
-    int32_t code = s->exitcode;
-    if (!code && proc_state(s->pid, &st) == 'Z')
+    int32_t code = s->left ? s->exitcode : -SIGKILL;
+    if (!s->left && proc_state(s->pid, &st) == 'Z')
         code = WIFEXITED(st) ? WEXITSTATUS(st) : -WTERMSIG(st);
-    *ret_number = code > 0 ? code : code < 0 ? -code : SIGKILL;
-    return code > 0 ? EV_END : EV_DIED;
+    *ret_number = code < 0 ? -(int64_t)code : code;
+    return code < 0 ? EV_DIED : EV_END;
 }
 
 /* A thread whose process ended in order ended with it; that is no death. */
@@ -201,8 +202,9 @@ static enum event_kind task_end(const struct run_region *r, const struct task_sl
         return process_end(s, ret_number);
     uint32_t i = MIN(ref_slot(s->process), r->slot_max - 1);
     const struct task_slot *p = &r->slots[i];
-    if (atomic_load(&p->ref) == s->process && slot_state(p) == SLOT_DEAD)
-        return process_end(p, ret_number);
+    if (atomic_load(&p->ref) == s->process && slot_state(p) == SLOT_DEAD &&
+        process_end(p, ret_number) == EV_DIED)
+        return EV_DIED;
     *ret_number = 0;
     return EV_END;
 }

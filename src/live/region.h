@@ -91,6 +91,7 @@ struct task_slot {
     // set at reservation, before the task runs
     uint8_t kind;           // enum task_kind
     uint8_t daemon, is_main;
+    uint8_t left;           // exitcode is known
     task_ref creator, parent, process;
     _Atomic int32_t pid, tid, ppid;
     int32_t exitcode;

@@ -50,7 +50,7 @@ static void fill(struct task_slot *s, const struct task_opts *o, task_ref creato
     s->grant = s->gate_turns = 0;
     s->kind = o->kind;
     s->daemon = o->daemon;
-    s->is_main = 0;
+    s->is_main = s->left = 0;
     s->creator = s->parent = creator;
     s->process = o->kind == TASK_PROCESS ? atomic_load(&s->ref) : process;
     // a thread's process is known before the thread is: the reaper asks the kernel about it
@@ -182,8 +182,10 @@ void live_thread_end(void)
 
 void live_process_end(int code)
 {
-    live_me.slot->exitcode = code;
-    log_event(EV_END, OBJECT_NONE, code);
+    struct task_slot *process = &live.region.slots[ref_slot(live.process)];
+    process->exitcode = code & 255; // if another thread leaves by os._exit, the reaper tells the rest
+    process->left = 1;
+    log_event(EV_END, OBJECT_NONE, live_me.slot == process ? code : 0);
     leave_slot();
     _exit(code & 255);
 }

@@ -1,8 +1,11 @@
 #include "trace/trace.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "base/buf.h"
 
@@ -29,7 +32,12 @@ void trace_init(struct trace *t)
 
 void trace_finish(struct trace *t)
 {
-    free(t->events);
+    if (t->spill) {
+        munmap(t->events, t->events_cap * sizeof *t->events);
+        close(t->spill - 1);
+    } else {
+        free(t->events);
+    }
     free(t->tasks);
     free(t->objects);
     free(t->files);
@@ -49,6 +57,70 @@ static bool grow(void *array, size_t *cap, size_t n, size_t size)
     *(void **)array = p;
     *cap = more;
     return true;
+}
+
+/* ---- more events than memory should hold ---- */
+
+/* A file that nobody else sees and that is gone with us, or a negative errno. */
+static int open_unlinked(void)
+{
+    const char *dir = getenv("TMPDIR");
+    int fd = open(dir && dir[0] ? dir : "/var/tmp", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    if (fd < 0)
+        fd = open("/tmp", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    return fd < 0 ? -errno : fd;
+}
+
+static bool map_spill(struct trace *t, size_t cap)
+{
+    size_t bytes = cap * sizeof *t->events;
+    // posix_fallocate: a disk that is full says so here, not by SIGBUS later
+    if (bytes > TRACE_FILE || posix_fallocate(t->spill - 1, 0, (off_t)bytes) != 0)
+        return false;
+    void *p = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, t->spill - 1, 0);
+    if (p == MAP_FAILED)
+        return false;
+    t->events = p;
+    t->events_cap = cap;
+    return true;
+}
+
+static bool start_spill(struct trace *t)
+{
+    struct event *old = t->events;
+    int fd = open_unlinked();
+    if (fd < 0)
+        return false;
+    t->spill = fd + 1;
+    if (!map_spill(t, t->events_cap * 2)) {
+        close(fd);
+        t->spill = 0;
+        return false;
+    }
+    memcpy(t->events, old, t->count * sizeof *old);
+    free(old);
+    return true;
+}
+
+static bool grow_spill(struct trace *t)
+{
+    struct event *old = t->events;
+    size_t old_bytes = t->events_cap * sizeof *old;
+    if (!map_spill(t, t->events_cap * 2))
+        return false;
+    munmap(old, old_bytes);
+    return true;
+}
+
+static bool room_for_event(struct trace *t)
+{
+    if (t->count < t->events_cap)
+        return true;
+    if (t->spill)
+        return grow_spill(t);
+    if (t->count * sizeof *t->events * 2 > TRACE_MEMORY && start_spill(t))
+        return true;
+    return grow(&t->events, &t->events_cap, t->count, sizeof *t->events); // or in memory after all
 }
 
 /* ---- what an event says about its task ---- */
@@ -124,7 +196,7 @@ static void follow_others(struct trace *t, const struct event *ev)
 
 int trace_append(struct trace *t, const struct event *ev)
 {
-    if (!grow(&t->events, &t->events_cap, t->count, sizeof *t->events))
+    if (!room_for_event(t))
         return -ENOMEM;
     struct event *e = &t->events[t->count];
     *e = *ev;

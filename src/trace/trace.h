@@ -92,7 +92,10 @@ struct trace {
     uint32_t file_count;
     struct arena texts;
     size_t events_cap, tasks_cap, objects_cap, files_cap;
+    int spill; // descriptor + 1 of the unlinked file that events are in beyond TRACE_MEMORY; 0: none
 };
+#define TRACE_MEMORY (64ull << 20) // bytes of events kept in memory
+#define TRACE_FILE (8ull << 30)    // bytes of events at most
 
 void trace_init(struct trace *t);
 void trace_finish(struct trace *t);

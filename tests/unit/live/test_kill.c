@@ -135,13 +135,19 @@ static void nothing(void *arg)
     plan.common->moved++;
 }
 
+static task_ref new_task(uint8_t kind)
+{
+    struct task_opts o = {.kind = kind, .name = kind == TASK_PROCESS ? "process" : "thread"};
+    task_ref t = NOBODY;
+    live_task_new(&o, &t);
+    return t;
+}
+
 static void thread_and_join(unsigned *seed)
 {
-    task_ref t;
+    task_ref t = new_task(TASK_THREAD);
     (void)seed;
-    if (live_task_new(&(struct task_opts){.kind = TASK_THREAD, .name = "t"}, &t) != 0)
-        return;
-    if (live_thread_start(t, nothing, NULL, 0) == 0)
+    if (t != NOBODY && live_thread_start(t, nothing, NULL, 0) == 0)
         live_join(t, 0);
     plan.common->moved++;
 }
@@ -170,15 +176,15 @@ static void work(void *arg)
 /* A process: its main thread works, and so does another one. */
 static void process_body(unsigned n)
 {
-    task_ref t;
     bool alone = programs[plan.program] == barrier; // as many as the barrier has parties
-    if (!alone && live_task_new(&(struct task_opts){.kind = TASK_THREAD, .name = "thread"}, &t) == 0 &&
+    task_ref t = alone ? NOBODY : new_task(TASK_THREAD);
+    if (t != NOBODY &&
         live_thread_start(t, work, (void *)(uintptr_t)(n * 2 + 1), 0) == 0) {
         work((void *)(uintptr_t)(n * 2));
         live_join(t, 0);
-    } else {
-        work((void *)(uintptr_t)(n * 2));
+        return;
     }
+    work((void *)(uintptr_t)(n * 2));
 }
 
 static void main_body(void *arg)
@@ -197,7 +203,8 @@ static void main_body(void *arg)
     c->barrier = live_sync_new(SYNC_BARRIER, 0, PROCESSES, true);
     c->queue = live_sync_new(SYNC_QUEUE, 0, 2, true);
     for (unsigned i = 0; i < PROCESSES; i++) {
-        if (live_task_new(&(struct task_opts){.kind = TASK_PROCESS, .name = "process"}, &t[i]) != 0)
+        t[i] = new_task(TASK_PROCESS);
+        if (t[i] == NOBODY)
             _exit(92);
         if (live_fork(t[i]) == 0) {
             process_body(i);

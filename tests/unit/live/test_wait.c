@@ -1,4 +1,5 @@
 /* Waiting: threads of one process, processes, time-outs, attention, pipes, the gate. */
+#include <errno.h>
 #include <poll.h>
 #include <stdio.h>
 
@@ -425,6 +426,8 @@ TEST(abba_is_told_with_its_cycle)
     CHECK(strstr(words.text, "t1 waits for lock `b`, held by t2\n"));
     CHECK(strstr(words.text, "t2 waits for lock `a`, held by t1\n"));
     CHECK(strstr(words.text, "MainProcess (line 9) waits for the end of t1\n"));
+    graph_free(&g);
+    buf_finish(&words);
     play_close(&play);
 }
 
@@ -510,6 +513,8 @@ TEST(a_lock_held_by_another_thread_stays_locked_in_the_child)
     CHECK(g.total);
     graph_tell(&g, &words);
     CHECK(strstr(words.text, "child waits for lock `l`, held by a task that will never give it back"));
+    graph_free(&g);
+    buf_finish(&words);
     play_close(&play);
 }
 
@@ -561,6 +566,70 @@ TEST(two_who_wait_at_each_others_empty_pipes_are_stuck)
     CHECK(!stage(pipe_deadlock, 1));
     CHECK_INT(shared[0], 200);
     play_close(&play);
+}
+
+/* ---- ends ---- */
+
+static void leaves_for_all(void *arg)
+{
+    (void)arg;
+    live_process_end(5);
+}
+
+static void a_thread_ends_the_process(void *arg)
+{
+    task_ref p;
+    (void)arg;
+    live_task_new(&(struct task_opts){.kind = TASK_PROCESS, .name = "P"}, &p);
+    pid_t pid = live_fork(p);
+    int st;
+    if (pid == 0) {
+        thread_of(leaves_for_all, NULL, "leaver");
+        live_idle(0);
+    }
+    live_join(p, 0);
+    waitpid(pid, &st, 0);
+    shared[0] = WEXITSTATUS(st);
+}
+
+TEST(a_thread_may_end_its_process_and_that_is_no_death)
+{
+    CHECK(stage(a_thread_ends_the_process, 1));
+    play_turn(&play);
+    play_turn(&play);
+    CHECK_INT(shared[0], 5);
+    CHECK_INT(count(EV_DIED), 0);
+    for (uint32_t i = 0; i < play.trace.task_count; i++) {
+        if (strcmp(play.trace.tasks[i].name, "P") == 0)
+            CHECK_INT(play.trace.tasks[i].exitcode, 5);
+    }
+}
+
+/* ---- other programs ---- */
+
+static void runs_another_program(void *arg)
+{
+    char *argv[] = {(char *)"echo", (char *)"hi", NULL}, *none[] = {(char *)"/no/such/program", NULL};
+    char text[16] = "";
+    int p[2], st;
+    (void)arg;
+    if (pipe(p))
+        _exit(94);
+    pid_t pid = live_exec(&(struct exec_opts){.argv = argv, .fds = {-1, p[1], -1}});
+    int fd = live_child_fd(pid);
+    shared[0] = live_wait_fd(fd, POLLIN, 0, true, OBJECT_NONE, NULL);
+    shared[1] = waitpid(pid, &st, WNOHANG) == pid && WIFEXITED(st) && WEXITSTATUS(st) == 0;
+    shared[2] = read(p[0], text, sizeof text) == 3 && strcmp(text, "hi\n") == 0;
+    shared[3] = live_exec(&(struct exec_opts){.argv = none, .fds = {-1, -1, -1}});
+}
+
+TEST(another_program_runs_and_is_waited_for)
+{
+    CHECK(stage(runs_another_program, 1));
+    CHECK_INT(shared[0], LIVE_DONE);
+    CHECK(shared[1]);
+    CHECK(shared[2]);
+    CHECK_INT(shared[3], -ENOENT);
 }
 
 /* ---- attention ---- */
@@ -783,6 +852,8 @@ int main(void)
     RUN(a_lock_held_by_another_thread_stays_locked_in_the_child);
     RUN(pipes_pass_without_a_false_alarm);
     RUN(two_who_wait_at_each_others_empty_pipes_are_stuck);
+    RUN(a_thread_may_end_its_process_and_that_is_no_death);
+    RUN(another_program_runs_and_is_waited_for);
     RUN(attention_ends_a_wait_and_break_is_its_own_answer);
     RUN(a_lock_that_is_switched_off_lets_its_waiters_go_on);
     RUN(a_barrier_numbers_its_parties_and_breaks_when_one_gives_up);
