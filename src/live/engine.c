@@ -152,9 +152,19 @@ static struct {
 
 static void tell_output(struct task *t, enum event_kind kind, const char *s, size_t n)
 {
+    int fd = kind == EV_PRINT ? 1 : 2;
+    if (!fd_is_console(fd)) { // os.dup2() has put something else there
+        fd_write_plain(t, fd, s, n);
+        return;
+    }
     engine_mark(t);
     atomic_fetch_add(&boxes_of(&live.region)->output_bytes, n);
     log_text(kind, UINT32_MAX, 0, s, n);
+}
+
+void engine_tell(struct task *t, bool err, const char *s, size_t n)
+{
+    tell_output(t, err ? EV_ERRPRINT : EV_PRINT, s, n);
 }
 
 /* Takes what is buffered; the caller tells it without the guard, since that may wait. */
@@ -417,9 +427,9 @@ static enum engine_ret start_failed(struct task *t, int error, bool thread)
         if (thread)
             throw(t, EXC_RuntimeError, "can't start new thread");
         else
-            throw(t, EXC_BlockingIOError, "[Errno 11] Resource temporarily unavailable");
+            os_error(t, EAGAIN, V_UNBOUND);
     } else {
-        throw(t, EXC_OSError, "[Errno %d] %s", -error, strerror(-error));
+        os_error(t, -error, V_UNBOUND);
     }
     return ENGINE_RAISE;
 }
@@ -504,8 +514,11 @@ static enum engine_ret start_request(struct task *t, bool process, value *ret)
     task_name(t, t->req.arg[0], name, sizeof name);
     if (engine_find_switch(SWITCH_KIND, name, &e))
         process = e.to_process;
-    if (engine_find_switch(SWITCH_DAEMON, name, &e))
+    if (engine_find_switch(SWITCH_DAEMON, name, &e) && e.on != o.daemon) {
         o.daemon = e.on;
+        if (attr_set(t, t->req.arg[0], symbol(t->vm, "_daemonic", 9), V_BOOL(e.on)) != VM_OK)
+            t->exc = V_UNBOUND; // no task object of the prelude: nobody to tell
+    }
     o.kind = process ? TASK_PROCESS : TASK_THREAD;
     if (!GATE(EV_SPAWN, UINT32_MAX, 0))
         return engine_left(t);
@@ -640,9 +653,7 @@ static enum engine_ret ids_request(struct task *t, bool tid, value *ret)
 
 static enum engine_ret no_child(struct task *t)
 {
-    t->exc = V_UNBOUND;
-    throw(t, EXC_ChildProcessError, "[Errno 10] No child processes");
-    return ENGINE_RAISE;
+    return os_error(t, ECHILD, V_UNBOUND);
 }
 
 /* The next child that fits and whose end can be told; NULL if none has ended. *ret_any: there is
@@ -733,16 +744,13 @@ static enum engine_ret kill_request(struct task *t, value *ret)
         if (atomic_load(&r->slots[i].pid) == pid && r->slots[i].kind == TASK_PROCESS)
             whom = atomic_load(&r->slots[i].ref);
     if (whom == NOBODY && pid != getpid()) {
-        throw(t, pid > 0 && kill((pid_t)pid, 0) < 0 && errno == ESRCH ? EXC_ProcessLookupError : EXC_PermissionError,
-              errno == ESRCH ? "[Errno 3] No such process" : "[Errno 1] Operation not permitted");
-        return ENGINE_RAISE;
+        return os_error(t, pid > 0 && kill((pid_t)pid, 0) < 0 && errno == ESRCH ? ESRCH : EPERM, V_UNBOUND);
     }
     engine_mark(t);
     if (sig == SIGKILL || sig == SIGTERM)
         log_event(EV_KILL, UINT32_MAX, whom);
     if (kill((pid_t)pid, (int)sig) < 0) {
-        throw(t, errno == ESRCH ? EXC_ProcessLookupError : EXC_OSError, "[Errno %d] %s", errno, strerror(errno));
-        return ENGINE_RAISE;
+        return os_error(t, errno, V_UNBOUND);
     }
     return ENGINE_DONE;
 }
@@ -756,6 +764,7 @@ static enum engine_ret process_end_request(struct task *t)
         atomic_store(&b->exit_code, (int32_t)(code & 255));
         atomic_store(&b->exited, 1);
     }
+    files_end(t, false);
     live_process_end((int)code);
 }
 
@@ -770,7 +779,10 @@ static enum engine_ret cpu_count_request(value *ret)
 static enum engine_ret request(struct task *t, value *ret)
 {
     *ret = V_NONE;
+    if (UNLIKELY(files_unsettled) && t->req.kind != REQ_OS && t->req.kind != REQ_CLOCK)
+        files_settle(t);
     switch (t->req.kind) {
+    case REQ_OS: return os_request(t, ret);
     case REQ_WRITE: return write_request(t, ret);
     case REQ_FLUSH: engine_flush(t); return ENGINE_DONE;
     case REQ_INPUT: return input_request(t, ret);
@@ -818,6 +830,8 @@ static void finalize(struct vm *vm, value object)
 {
     if (obj_of(object)->type == T_SYNC)
         sync_finalize(vm, object);
+    else if (obj_of(object)->type == T_NATIVE)
+        file_finalize(object);
 }
 
 const struct engine live_engine = {

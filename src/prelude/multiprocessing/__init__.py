@@ -64,7 +64,12 @@ class Process:
         self._task = task
         self._pid = task_pid(task)
         _children.append(self)
-        del self._target, self._args, self._kwargs
+        if not self._is_thread():
+            del self._target, self._args, self._kwargs
+
+    def _is_thread(self):
+        """The learner has switched its kind: it shares this process."""
+        return self._pid == self._parent_pid
 
     def _as_thread(self):
         """The learner made a thread of this process: the same body, without a process of its own."""
@@ -122,7 +127,11 @@ class Process:
         self._signal(9)
 
     def _signal(self, number):
-        if self._pid is not None and self.exitcode is None:
+        if self._pid is None or self.exitcode is not None:
+            return
+        if self._is_thread():
+            write(2, "%s is carried by a thread now: a thread cannot be ended from outside\n" % self._name)
+        else:
             try:
                 kill(self._pid, number)
             except ProcessLookupError:
