@@ -37,6 +37,15 @@ def binary_slow(op, in_place, a, b):
             result = function(a, b)
             if result is not NotImplemented:
                 return result
+    return _binary_plain(op, in_place, a, b)
+
+
+def binary_rest(op, in_place, tried_in_place, a, b):
+    """a's own method was called and has returned NotImplemented; b is of the same class, or native."""
+    return _binary_plain(op, in_place, a, b) if tried_in_place else _binary_of_payloads(op, in_place, a, b)
+
+
+def _binary_plain(op, in_place, a, b):
     function = own(a, _PLAIN[op])
     other = None
     if type(a) is not type(b):
@@ -137,6 +146,12 @@ def compare_slow(op, a, b):
     if result is not NotImplemented:
         return result
     return _compare_payloads(op, a, b)
+
+
+def compare_rest(op, a, b):
+    """a's own method has returned NotImplemented; b is of the same class, or native."""
+    result = _ask_compare(_SWAPPED[op], b, a)
+    return _compare_payloads(op, a, b) if result is NotImplemented else result
 
 
 def _compare_payloads(op, a, b):

@@ -497,6 +497,25 @@ static void finalize_dead(struct vm *vm)
     vm->finals_count = kept;
 }
 
+/* What the program will take again before the next collection stays; of the rest, whole runs go
+ * back to the system. */
+static void return_blocks(struct heap *h)
+{
+    uint32_t keep = MAX((uint32_t)FIRST_COLLECTION, h->used * 2) - h->used, n = 0;
+    for (uint32_t i = 1; i <= h->top; i++) {
+        if (i < h->top && h->state[i] == BLOCK_FREE) {
+            if (keep)
+                keep--;
+            else
+                n++;
+            continue;
+        }
+        if (n >= 16)
+            madvise(block_at(h, i - n), (size_t)n * BLOCK, MADV_DONTNEED);
+        n = 0;
+    }
+}
+
 static void release_blocks(struct heap *h)
 {
     uint32_t free_from = 0, free_n = 0;
@@ -516,12 +535,11 @@ static void release_blocks(struct heap *h)
             h->used--;
             free_from = free_n ? free_from : i;
             free_n++;
-        } else if (free_n) {
-            if (free_n >= 16) // give whole runs back to the system; short ones are used again soon
-                madvise(block_at(h, free_from), (size_t)free_n * BLOCK, MADV_DONTNEED);
+        } else {
             free_n = 0;
         }
     }
+    return_blocks(h);
 }
 
 void heap_collect(struct task *t)

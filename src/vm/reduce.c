@@ -54,9 +54,12 @@ static size_t sum_fast(struct task *t, const value *items, size_t n, value *sum)
     size_t i = 0;
     int64_t total, next;
     if (is_int(*sum)) {
-        for (total = int_of(*sum); i < n && is_int(items[i]); i++, total = next)
-            if (__builtin_add_overflow(total, int_of(items[i]), &next))
+        for (total = int_of(*sum); i < n; i++, total = next) {
+            if (!is_int(items[i]) && !is_bool(items[i]))
                 break;
+            if (__builtin_add_overflow(total, is_int(items[i]) ? int_of(items[i]) : items[i] == V_TRUE, &next))
+                break;
+        }
         *sum = int_value(t, total);
         return i;
     }

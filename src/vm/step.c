@@ -124,6 +124,13 @@ static value gen_make(struct task *t, const struct func *f, const value *base)
     return value_of(g);
 }
 
+/* They are few: a call would cost more. */
+static inline void copy_registers(value *to, const value *from, unsigned n)
+{
+    for (unsigned i = 0; i < n; i++)
+        to[i] = from[i];
+}
+
 /* Puts a suspended generator on top of the stack. The frame below keeps its saved pc. */
 static struct frame *gen_resume(struct task *t, value gv, value sent, enum frame_mode mode, uint32_t dest)
 {
@@ -132,7 +139,7 @@ static struct frame *gen_resume(struct task *t, value gv, value sent, enum frame
     struct frame *f = base ? frame_push(t, base, g->code, g->func) : NULL;
     if (!f)
         return NULL;
-    memcpy(f->base, g->reg, 8 * (size_t)g->code->nregs);
+    copy_registers(f->base, g->reg, g->code->nregs);
     f->pc = g->pc;
     f->gen = gv;
     f->mode = (uint8_t)mode;
@@ -148,13 +155,12 @@ static struct frame *gen_resume(struct task *t, value gv, value sent, enum frame
 static bool gen_can_run(struct task *t, value gv, value sent)
 {
     const struct gen *g = REF(gv);
-    const char *what = type_name(t, gv);
-    if (g->o.aux == GEN_RUNNING) {
-        throw(t, EXC_ValueError, "%s already executing", what);
+    if (UNLIKELY(g->o.aux == GEN_RUNNING)) {
+        throw(t, EXC_ValueError, "%s already executing", type_name(t, gv));
         return false;
     }
-    if (g->o.aux == GEN_CREATED && sent != V_NONE) {
-        throw(t, EXC_TypeError, "can't send non-None value to a just-started %s", what);
+    if (UNLIKELY(g->o.aux == GEN_CREATED && sent != V_NONE)) {
+        throw(t, EXC_TypeError, "can't send non-None value to a just-started %s", type_name(t, gv));
         return false;
     }
     return true;
@@ -206,6 +212,7 @@ static enum step slow_function(struct task *t, const char *name, value *ret)
             f->extra = mod;
             return STEP_FRAMES;
         }
+        vm->slow_module = mod;
         *ret = module_get(vm, module_at(vm, (uint32_t)payload_of(mod)), sym);
     }
     if (*ret == V_UNBOUND) {
@@ -420,6 +427,10 @@ static enum step call_class(struct task *t, value cls, value *base, const struct
 
 static enum step after_builtin(struct task *t, enum vm_ret r, uint32_t id, value *base, const struct call_args *a,
                                enum frame_mode mode, uint32_t dest, const struct instr *retry);
+static value own_function(struct task *t, value v, value sym);
+static enum step call_function(struct task *t, value f, const value *args, uint32_t n, enum frame_mode mode,
+                               uint32_t dest, value extra);
+static bool slow_is_loaded(const struct vm *vm);
 
 static enum step call_builtin_value(struct task *t, uint32_t id, value *base, const struct call_args *a,
                                     enum frame_mode mode, uint32_t dest, const struct instr *retry)
@@ -463,6 +474,25 @@ static enum step after_builtin(struct task *t, enum vm_ret r, uint32_t id, value
         return call_value(t, up, &b, mode, dest, retry);
     }
     default: break;
+    }
+    if (a->n == 1 && !a->nkeywords && a->keyword_dict == V_UNBOUND && is_type(a->positional[0], T_INSTANCE) &&
+        (mode == RET_NORMAL || mode == RET_MOVE)) {
+        value own = V_UNBOUND, extra = 0, self = a->positional[0];
+        enum frame_mode how = RET_MOVE;
+        if (id == BI_len) {
+            own = own_function(t, self, S(t->vm, len));
+            how = RET_LEN;
+        } else if (id == BI_next) {
+            own = own_function(t, self, S(t->vm, next));
+        } else if (id == BI_str || id == BI_repr) {
+            own = id == BI_str ? own_function(t, self, S(t->vm, str)) : V_UNBOUND;
+            if (own == V_UNBOUND && !is_exception(self) && type_lookup(t, self, S(t->vm, str)) == V_UNBOUND)
+                own = own_function(t, self, S(t->vm, repr));
+            how = RET_STR;
+            extra = V_BOOL(id == BI_repr);
+        }
+        if (own != V_UNBOUND)
+            return call_function(t, own, &self, 1, how, mode == RET_NORMAL ? (uint32_t)(base - t->fp->base) : dest, extra);
     }
     value f;
     enum step s = slow_function(t, builtin_table[id].fallback ? builtin_table[id].fallback : builtin_table[id].name, &f);
@@ -609,6 +639,89 @@ static enum step resume_generator(struct task *t, enum frame_mode caller_mode, u
 
 /* ---- leaving frames ---- */
 
+/* ---- special methods that are plain Python functions: called without a detour ---- */
+
+/* The function that an instance's class has under a name; V_UNBOUND if it has none or something else. */
+static value own_function(struct task *t, value v, value sym)
+{
+    if (!is_type(v, T_INSTANCE))
+        return V_UNBOUND;
+    uint32_t shape = ((struct instance *)REF(v))->shape;
+    uint32_t epoch = atomic_load_explicit(&t->vm->class_epoch, memory_order_relaxed);
+    uint32_t k = (uint32_t)((shape * 31u) ^ (uint32_t)(sym >> 4)) & (METHOD_CACHE - 1);
+    if (!t->methods)
+        t->methods = mem_zalloc(1, sizeof *t->methods);
+    if (shape && t->methods->at[k].sym == sym && t->methods->at[k].shape == shape && t->methods->at[k].epoch == epoch)
+        return t->methods->at[k].func;
+    value f = class_lookup(t, ((struct instance *)REF(v))->cls, sym);
+    if (!is_type(f, T_FUNC))
+        return V_UNBOUND;
+    t->methods->at[k].sym = sym;
+    t->methods->at[k].func = f;
+    t->methods->at[k].shape = shape;
+    t->methods->at[k].epoch = epoch;
+    return f;
+}
+
+static enum step call_function(struct task *t, value f, const value *args, uint32_t n, enum frame_mode mode,
+                               uint32_t dest, value extra)
+{
+    value *base = scratch_base(t, n + 2);
+    if (!base)
+        return STEP_RAISE;
+    memcpy(base + 1, args, sizeof(value) * n);
+    struct call_args a = { .positional = base + 1, .n = n, .keyword_dict = V_UNBOUND };
+    return call_python(t, f, base + 1, &a, mode, dest, extra);
+}
+
+/* What comes after NotImplemented is in the prelude, which must be there by then. */
+static bool slow_is_loaded(const struct vm *vm)
+{
+    return vm->slow_module != 0;
+}
+
+enum { TRIED_COMPARE = 1 << 8, TRIED_IN_PLACE = 1 << 9, WAS_IN_PLACE = 1 << 10 };
+
+/* A special method has returned NotImplemented: the rest of the rules is in the prelude. */
+static enum step operator_rest(struct task *t, const struct frame *f)
+{
+    const struct instr *in = t->fp->pc - 1;
+    uint32_t how = (uint32_t)int_of(f->extra), op = how & 255;
+    value *R = t->fp->base;
+    value b = in->op == OP_ADDI ? V_INT(in->x & 2 ? -(int64_t)(int16_t)in->c : (int64_t)(int16_t)in->c)
+              : in->op >= OP_LTI_J && in->op <= OP_NEI_J ? V_INT((int16_t)in->c) : R[in->c];
+    if (how & TRIED_COMPARE) {
+        value args[3] = { V_INT(op), R[in->b], b };
+        return call_slow(t, "compare_rest", args, 3, RET_MOVE, f->dest, in);
+    }
+    value args[5] = { V_INT(op), V_BOOL(how & WAS_IN_PLACE), V_BOOL(how & TRIED_IN_PLACE), R[in->b], b };
+    return call_slow(t, "binary_rest", args, 5, RET_MOVE, f->dest, in);
+}
+
+/* Results that must be of a type. */
+static enum step deliver_checked(struct task *t, const struct frame *f, value v)
+{
+    value *to = &t->fp->base[f->dest];
+    *to = v;
+    if (f->mode == RET_STR) {
+        if (is_str(payload_or_self(v)))
+            return STEP_FRAMES;
+        throw(t, EXC_TypeError, "%s returned non-string (type %s)", f->extra == V_TRUE ? "__repr__" : "__str__", type_name(t, v));
+        return STEP_RAISE;
+    }
+    if (is_bool(v))
+        v = *to = V_INT(v == V_TRUE);
+    if (!is_int(v)) {
+        throw(t, EXC_TypeError, "'%s' object cannot be interpreted as an integer", type_name(t, v));
+        return STEP_RAISE;
+    }
+    if (int_of(v) < 0) {
+        throw(t, EXC_ValueError, "__len__() should return >= 0");
+        return STEP_RAISE;
+    }
+    return STEP_FRAMES;
+}
+
 /* The end of a generator's frame with a result. */
 static enum step gen_return(struct task *t, value result)
 {
@@ -639,7 +752,7 @@ static enum step gen_yield(struct task *t, value v, const struct instr *resume_a
     for (;;) {
         struct frame *f = t->fp;
         struct gen *g = REF(f->gen);
-        memcpy(g->reg, f->base, 8 * (size_t)g->code->nregs);
+        copy_registers(g->reg, f->base, g->code->nregs);
         g->pc = resume_at;
         g->delegate = V_BOOL(resume_at->op == OP_YIELDFROM);
         g->o.aux = GEN_SUSPENDED;
@@ -720,6 +833,12 @@ static enum step finish_frame(struct task *t, value result)
             throw(t, EXC_TypeError, "exceptions must derive from BaseException");
         }
         return STEP_RAISE;
+    case RET_OPERATOR:
+        if (result == V_NOTIMPL)
+            return operator_rest(t, f);
+        caller->base[f->dest] = result;
+        break;
+    case RET_LEN: case RET_STR: return deliver_checked(t, f, result);
     case RET_TEST: case RET_NOT: case RET_UNPACK: {
         enum step s = deliver(t, result, (enum frame_mode)f->mode, f->dest, NULL);
         return s == STEP_OK ? STEP_FRAMES : s;
@@ -817,6 +936,15 @@ static enum step binary_slow(struct task *t, enum operator_kind op, bool in_plac
     }
     if (r == VM_RAISE)
         return STEP_RAISE;
+    if (is_type(a, T_INSTANCE) && slow_is_loaded(t->vm) && (!is_type(b, T_INSTANCE) || class_of(a) == class_of(b))) {
+        value f = in_place ? own_function(t, a, known_symbol(t->vm, SYM_iop_add + op)) : V_UNBOUND;
+        uint32_t how = op | (in_place ? WAS_IN_PLACE : 0) | (f != V_UNBOUND ? TRIED_IN_PLACE : 0);
+        if (f == V_UNBOUND)
+            f = own_function(t, a, known_symbol(t->vm, SYM_op_add + op));
+        value pair[2] = { a, b };
+        if (f != V_UNBOUND)
+            return call_function(t, f, pair, 2, RET_OPERATOR, dest, V_INT(how));
+    }
     value args[4] = { V_INT(op), V_BOOL(in_place), a, b };
     return call_slow(t, "binary_slow", args, 4, RET_MOVE, dest, in);
 }
@@ -844,6 +972,12 @@ static enum step compare_slow(struct task *t, unsigned op, value a, value b, uin
     }
     if (r == VM_RAISE)
         return STEP_RAISE;
+    if (is_type(a, T_INSTANCE) && slow_is_loaded(t->vm) && (!is_type(b, T_INSTANCE) || class_of(a) == class_of(b))) {
+        value f = own_function(t, a, known_symbol(t->vm, SYM_cmp_lt + (op - OPR_LT)));
+        value pair[2] = { a, b };
+        if (f != V_UNBOUND)
+            return call_function(t, f, pair, 2, RET_OPERATOR, dest, V_INT(op | TRIED_COMPARE));
+    }
     value args[3] = { V_INT(op), a, b };
     return call_slow(t, "compare_slow", args, 3, RET_MOVE, dest, in);
 }
@@ -1200,6 +1334,9 @@ static enum step getitem_slow(struct task *t, const struct instr *in)
     }
     if (r == VM_RAISE)
         return STEP_RAISE;
+    value own = own_function(t, args[0], S(t->vm, getitem));
+    if (own != V_UNBOUND)
+        return call_function(t, own, args, 2, RET_MOVE, in->a, 0);
     return call_slow(t, "getitem_slow", args, 2, RET_MOVE, in->a, in);
 }
 
@@ -1212,6 +1349,9 @@ static enum step setitem_slow(struct task *t, const struct instr *in)
     enum vm_ret r = item_set(t, args[0], args[1], args[2]);
     if (r != VM_FALLBACK)
         return r == VM_OK ? STEP_OK : STEP_RAISE;
+    value own = own_function(t, args[0], S(t->vm, setitem));
+    if (own != V_UNBOUND)
+        return call_function(t, own, args, 3, RET_DISCARD, 0, 0);
     return call_slow(t, "setitem_slow", args, 3, RET_DISCARD, 0, in);
 }
 
@@ -1623,6 +1763,14 @@ static enum step format(struct task *t, const struct instr *in)
     }
     if (r == VM_RAISE)
         return STEP_RAISE;
+    if (is_type(R[in->b], T_INSTANCE) && !has_spec && conv != 'a' && !is_exception(R[in->b]) &&
+        (conv || type_lookup(t, R[in->b], S(t->vm, format)) == V_UNBOUND)) {
+        value self = R[in->b];
+        bool repr = conv == 'r' || type_lookup(t, self, S(t->vm, str)) == V_UNBOUND;
+        value own = own_function(t, self, repr ? S(t->vm, repr) : S(t->vm, str));
+        if (own != V_UNBOUND)
+            return call_function(t, own, &self, 1, RET_STR, in->a, V_BOOL(conv == 'r'));
+    }
     char conv_text[2] = { (char)conv, 0 };
     value args[3] = { R[in->b], conv ? str_lit(t, conv_text) : V_NONE, has_spec ? R[in->c] : str_lit(t, "") };
     return call_slow(t, "format_field_slow", args, 3, RET_MOVE, in->a, in);

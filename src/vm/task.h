@@ -77,6 +77,9 @@ enum frame_mode {
     RET_CLOSE,   // generator of close(): swallows GeneratorExit and StopIteration
     RET_UNPACK,  // registers dest …: the items of a list, `extra` of them
     RET_RAISE,   // raise it in the caller
+    RET_OPERATOR,// a special method of an operator: NotImplemented goes on with what is in `extra`
+    RET_LEN,     // __len__: an int that is not negative
+    RET_STR,     // __str__ or __repr__: a str
     RET_NONE,    // dest = None whatever it was (__setattr__ and friends: no dest)
 };
 
