@@ -70,7 +70,7 @@ static bool attend_in_wait(uint32_t a)
         live_attend_clear(&live.region, live_me.ref, ATTEND_QUERY | ATTEND_SWITCHES);
         after_block();
         if (a & ATTEND_SWITCHES)
-            sync_apply_switches(t->vm);
+            sync_apply_switches(t);
         if (a & ATTEND_QUERY)
             program_answer_query(t);
         before_block();
@@ -78,19 +78,26 @@ static bool attend_in_wait(uint32_t a)
     return false;
 }
 
+static void guards_take(void);
+static void guards_give(void);
+static void guards_renew(void);
+
 static void before_fork(void)
 {
-    world_stop(engine_task);
+    world_before_fork(engine_task);
+    guards_take(); // not before: who waits for them does not stand still
 }
 
 static void after_fork_parent(void)
 {
-    world_go(engine_task);
+    guards_give();
+    world_after_fork_parent(engine_task);
 }
 
 static void after_fork_child(void)
 {
     struct task *t = engine_task;
+    guards_renew();
     t->attention = live_me.attention;
     world_after_fork_child(t);
     t->vm->first_task = t; // what was its thread is this process's main thread
@@ -131,7 +138,7 @@ static enum engine_ret attend(struct task *t, uint32_t a)
         live_pause();
     if (a & ATTEND_SWITCHES) {
         live_attend_clear(&live.region, live_me.ref, ATTEND_SWITCHES);
-        sync_apply_switches(t->vm);
+        sync_apply_switches(t);
     }
     if (a & ATTEND_QUERY) {
         live_attend_clear(&live.region, live_me.ref, ATTEND_QUERY);
@@ -333,6 +340,26 @@ static struct {
     uint32_t n, cap;
 } children = { .guard = PTHREAD_MUTEX_INITIALIZER };
 
+/* Around a fork: nobody is in the middle of these. */
+static void guards_take(void)
+{
+    pthread_mutex_lock(&out.guard);
+    pthread_mutex_lock(&children.guard);
+}
+
+static void guards_give(void)
+{
+    pthread_mutex_unlock(&children.guard);
+    pthread_mutex_unlock(&out.guard);
+}
+
+static void guards_renew(void) // in the child, which has no children yet
+{
+    pthread_mutex_init(&out.guard, NULL);
+    pthread_mutex_init(&children.guard, NULL);
+    children.n = 0;
+}
+
 static void child_add(pid_t pid, task_ref ref)
 {
     pthread_mutex_lock(&children.guard);
@@ -438,7 +465,7 @@ static void thread_body(void *arg)
 {
     struct task *t = arg;
     engine_task = t;
-    t->attention = live_me.attention;
+    world_attention(t, live_me.attention);
     world_after_block(t);
     enum vm_status s = vm_run(t);
     struct vm *vm = t->vm;
@@ -456,11 +483,10 @@ static enum engine_ret start_thread(struct task *t, const struct task_opts *o, v
     int r = live_task_new(o, &ref);
     if (r < 0)
         return start_failed(t, r, true);
-    if (!t->multi) {
-        heap_share_globals(t); // from here on others may see them (R1)
-    }
     heap_share(t, t->req.arg[0]);
     heap_share(t, t->req.arg[3]);
+    if (!t->multi)
+        heap_share_globals(t); // from here on others may see them (R1)
     struct task *n = task_new(vm, o->name);
     n->recursion_limit = t->recursion_limit;
     n->thread = t->req.arg[0];
@@ -485,19 +511,12 @@ static enum engine_ret start_process(struct task *t, const struct task_opts *o, 
         return start_failed(t, r, false);
     engine_flush(t); // Process.start() flushes before it forks
     engine_mark(t);
-    pthread_mutex_lock(&out.guard);
-    pthread_mutex_lock(&children.guard);
     pid_t pid = live_fork(ref);
     if (pid == 0) {
-        pthread_mutex_init(&out.guard, NULL);
-        pthread_mutex_init(&children.guard, NULL);
-        children.n = 0;
         t->thread = t->req.arg[0];
         *ret = V_INT(0);
         return ENGINE_DONE;
     }
-    pthread_mutex_unlock(&children.guard);
-    pthread_mutex_unlock(&out.guard);
     if (pid < 0)
         return start_failed(t, (int)pid, false);
     child_add(pid, ref);
@@ -533,18 +552,11 @@ static enum engine_ret fork_request(struct task *t, value *ret)
     if (r < 0)
         return start_failed(t, r, false);
     engine_mark(t);
-    pthread_mutex_lock(&out.guard);
-    pthread_mutex_lock(&children.guard);
     pid_t pid = live_fork(ref);
     if (pid == 0) {
-        pthread_mutex_init(&out.guard, NULL);
-        pthread_mutex_init(&children.guard, NULL);
-        children.n = 0;
         *ret = V_INT(0);
         return ENGINE_DONE;
     }
-    pthread_mutex_unlock(&children.guard);
-    pthread_mutex_unlock(&out.guard);
     if (pid < 0)
         return start_failed(t, (int)pid, false);
     child_add(pid, ref);
@@ -572,7 +584,8 @@ static enum engine_ret join_request(struct task *t, value *ret)
     if (s)
         snprintf(name, sizeof name, "%s", s->name);
     *ret = V_TRUE;
-    if (engine_find_switch(SWITCH_JOIN, name, &e) && !e.on) {
+    bool always = t->req.arg[2] == V_TRUE; // the wait at a process's end is no join of the learner's
+    if (!always && engine_find_switch(SWITCH_JOIN, name, &e) && !e.on) {
         log_event(EV_JOINSKIP, UINT32_MAX, ref);
         return ENGINE_DONE;
     }

@@ -521,7 +521,8 @@ def _join_all():
         if not rest:
             return
         for thread in rest:
-            thread.join()
+            if thread._task is not None:
+                join(thread._task, None, True)
 
 
 _main_thread = _MainThread()

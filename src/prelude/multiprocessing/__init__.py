@@ -332,6 +332,7 @@ def _finish_children():
         if process.daemon:
             process.terminate()
     for process in active_children():
+        join(process._task, None, True)
         process.join()
 
 
