@@ -2,7 +2,8 @@
  *
  * Files: engine.c (requests: output, time, tasks, processes), objects.c (locks and other
  * synchronisation objects), access.c (shared variables, names), program.c (a main process
- * from its first to its last instruction). Private to live/. */
+ * from its first to its last instruction), oscall.c, fd.c and files.c (the system's calls,
+ * descriptors, buffered files). Private to live/. */
 #ifndef LIVE_ENGINE_H
 #define LIVE_ENGINE_H
 
@@ -22,6 +23,7 @@ void engine_mark(struct task *t);
 /* ---- engine.c ---- */
 void engine_flush(struct task *t);            // what print has buffered goes out
 void engine_write(struct task *t, bool err, const char *s, size_t n);
+void engine_tell(struct task *t, bool err, const char *s, size_t n); // past the buffer
 enum engine_ret engine_left(struct task *t);  // a wait was left: stop, or KeyboardInterrupt
 bool engine_find_switch(enum switch_kind kind, const char *name, struct switch_entry *ret);
 uint64_t deadline_of(struct task *t, value seconds, bool *ret_bad); // 0: none
@@ -31,7 +33,7 @@ enum engine_ret sync_new_request(struct task *t, value *ret);
 enum engine_ret sync_op_request(struct task *t, value *ret);
 enum engine_ret sync_get_request(struct task *t, value *ret);
 void sync_finalize(struct vm *vm, value object);
-void sync_apply_switches(struct vm *vm);
+void sync_apply_switches(struct task *t);
 void sync_name_all(struct task *t);           // so that the prompt can speak of them
 
 /* ---- access.c ---- */
@@ -40,6 +42,19 @@ void access_begin(struct task *t, const struct access *a);
 void access_end(struct task *t, const struct access *a, value seen);
 void access_after_fork(void);
 void slow_motion(void); // `speed`: a pause at a visible step
+
+/* ---- oscall.c, files.c ---- */
+enum engine_ret os_request(struct task *t, value *ret);
+/* Raises OSError(error, text[, filename]) as the class that stands for the number. */
+enum engine_ret os_error(struct task *t, int error, value filename);
+bool fd_is_console(int fd);                   // false: 1 or 2 was given another file
+void fd_write_plain(struct task *t, int fd, const char *s, size_t n); // what print says then
+void file_finalize(value handle);
+/* Collects forgotten files if something was written to one that has not been looked at yet. */
+extern _Atomic uint32_t files_unsettled;
+void files_settle(struct task *t);
+/* The process ends. all: what is still held is written too. */
+void files_end(struct task *t, bool all);
 
 /* ---- program.c ---- */
 struct program {

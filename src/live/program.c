@@ -37,6 +37,7 @@ static void run_shutdown(struct task *t)
 static NORETURN void leave(struct task *t, int code)
 {
     engine_flush(t);
+    files_end(t, true);
     if (live_me.slot->is_main) {
         atomic_store(&boxes()->exit_code, code);
         atomic_store(&boxes()->exited, 1);
