@@ -1,6 +1,9 @@
 /* The table of native functions, and how their arguments are bound. */
 #include "vm/methods.h"
 
+#include <stdlib.h>
+
+#include "base/mem.h"
 #include "base/text.h"
 #include "vm/inside.h"
 
@@ -109,6 +112,21 @@ static void parse_signature(const char *s, struct shape_of_call *out)
     }
 }
 
+/* The signatures that were needed in full: parsed once. */
+static const struct shape_of_call *shape_of(uint32_t id)
+{
+    static struct shape_of_call *known[BUILTIN_COUNT];
+    struct shape_of_call *s = __atomic_load_n(&known[id], __ATOMIC_ACQUIRE), *none = NULL;
+    if (LIKELY(s))
+        return s;
+    s = mem_zalloc(1, sizeof *s);
+    parse_signature(builtin_table[id].signature, s);
+    if (__atomic_compare_exchange_n(&known[id], &none, s, false, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE))
+        return s;
+    free(s); // another thread was faster
+    return none;
+}
+
 static uint32_t quick_shape(uint32_t id)
 {
     uint32_t q = __atomic_load_n(&quick[id], __ATOMIC_RELAXED);
@@ -179,20 +197,19 @@ static enum vm_ret bind_keyword(struct task *t, uint32_t id, const struct shape_
 
 enum vm_ret bind_builtin(struct task *t, uint32_t id, const struct call_args *a, value *args, value **ret_args)
 {
-    struct shape_of_call s;
-    parse_signature(builtin_table[id].signature, &s);
+    const struct shape_of_call *s = shape_of(id);
     for (unsigned i = 0; i < MAX_PARAMS; i++)
         args[i] = V_UNBOUND;
-    uint32_t n = MIN(a->n, (uint32_t)s.positional);
+    uint32_t n = MIN(a->n, (uint32_t)s->positional);
     for (uint32_t i = 0, k = 0; i < n; i++, k++)
         args[k] = a->positional[i];
-    if (a->n > n && s.star < 0)
-        return wrong_count(t, id, a->n, &s);
-    if (s.star >= 0)
-        args[s.star] = tuple_new(t, a->positional + n, a->n - n);
+    if (a->n > n && s->star < 0)
+        return wrong_count(t, id, a->n, s);
+    if (s->star >= 0)
+        args[s->star] = tuple_new(t, a->positional + n, a->n - n);
     for (uint32_t i = 0; i < a->nkeywords; i++) {
         value name = ((struct tuple *)REF(a->keyword_names))->item[i];
-        enum vm_ret r = bind_keyword(t, id, &s, name, a->keyword_values[i], args);
+        enum vm_ret r = bind_keyword(t, id, s, name, a->keyword_values[i], args);
         if (r != VM_OK)
             return r;
     }
@@ -200,18 +217,18 @@ enum vm_ret bind_builtin(struct task *t, uint32_t id, const struct call_args *a,
         uint32_t at = 0;
         value k, v;
         while (dict_next(REF(a->keyword_dict), &at, &k, &v)) {
-            enum vm_ret r = bind_keyword(t, id, &s, k, v, args);
+            enum vm_ret r = bind_keyword(t, id, s, k, v, args);
             if (r != VM_OK)
                 return r;
         }
     }
-    for (unsigned i = 0; i < s.count; i++) {
-        if (s.at[i].kind || !s.at[i].required || args[i] != V_UNBOUND)
+    for (unsigned i = 0; i < s->count; i++) {
+        if (s->at[i].kind || !s->at[i].required || args[i] != V_UNBOUND)
             continue;
         if (a->nkeywords == 0)
-            return wrong_count(t, id, a->n, &s);
+            return wrong_count(t, id, a->n, s);
         return throw(t, EXC_TypeError, "%s() missing required argument '%.*s' (pos %u)", builtin_table[id].name,
-                     s.at[i].n, s.at[i].name, i + 1);
+                     s->at[i].n, s->at[i].name, i + 1);
     }
     *ret_args = args;
     return VM_OK;
@@ -242,17 +259,25 @@ static value private_copy(struct task *t, value v)
     return copy == V_UNBOUND ? v : copy;
 }
 
+/* The container that a builtin works on, if other threads see it; else NULL. */
+static struct obj *shared_receiver(const struct builtin_info *b, value v)
+{
+    if (b->type == T_OBJECT && !(b->flags & BF_SELF))
+        return NULL;
+    v = payload_or_self(v); // class Stack(list)
+    return is_container(v) && obj_flags(obj_of(v)) & F_SHARED ? obj_of(v) : NULL;
+}
+
 static enum vm_ret call_shared(struct task *t, uint32_t id, value *args, uint32_t count, value *ret)
 {
     const struct builtin_info *b = &builtin_table[id];
-    struct obj *self = b->type != T_OBJECT && is_container(args[0]) && obj_of(args[0])->flags & F_SHARED
-                           ? obj_of(args[0]) : NULL;
+    struct obj *self = count ? shared_receiver(b, args[0]) : NULL;
     value scratch[MAX_PARAMS];
     struct access a = { ACCESS_CALL, V_UNBOUND, V_BUILTIN(id), NULL, V_UNBOUND };
     memcpy(scratch, args, sizeof(value) * count);
     for (uint32_t i = self ? 1 : 0; i < count; i++) {
         value v = args[i];
-        if (b->flags & BF_READS && is_container(v) && obj_of(v)->flags & F_SHARED) {
+        if (b->flags & BF_READS && is_container(v) && obj_flags(obj_of(v)) & F_SHARED) {
             if (a.object == V_UNBOUND)
                 a.object = v;
             scratch[i] = private_copy(t, v);
@@ -261,7 +286,7 @@ static enum vm_ret call_shared(struct task *t, uint32_t id, value *args, uint32_
             heap_share(t, v);
     }
     if (self && b->flags & BF_STEP)
-        a.object = args[0];
+        a.object = value_of(self);
     bool told = a.object != V_UNBOUND && t->engine->access_prepare && !(t->fp->code && t->fp->code->flags & CODE_PRELUDE);
     if (told) {
         if (count > 1)
@@ -277,8 +302,8 @@ static enum vm_ret call_shared(struct task *t, uint32_t id, value *args, uint32_
     if (told)
         t->engine->access_end(t, &a, r == VM_OK ? *ret : V_UNBOUND);
     if (self) {
-        if (b->flags & BF_WRITES && self->flags & F_SHARED)
-            heap_share_children(t, args[0]); // arrays and tables it got meanwhile
+        if (b->flags & BF_WRITES)
+            heap_share_children(t, value_of(self)); // arrays and tables it got meanwhile
         obj_unlock(self);
     }
     return r;
@@ -396,37 +421,19 @@ static enum vm_ret set_keyword(struct task *t, const struct func *f, value name,
     return dict_set(t, REF(base[c->dstar_reg]), name, v);
 }
 
-static enum vm_ret fill_defaults(struct task *t, const struct func *f, value *base, uint32_t given)
+/* What the message about missing arguments is made of; base holds V_UNBOUND for those. */
+static enum vm_ret arguments_missing(struct task *t, const struct func *f, const value *base)
 {
     const struct code *c = f->code;
     uint8_t missing[512] = { 0 };
-    uint32_t count = 0, kw_count = 0;
-    uint32_t nd = f->defaults == V_NONE ? 0 : obj_of(f->defaults)->n;
-    for (uint32_t i = 0; i < c->nparams; i++) {
-        if (base[i] != V_UNBOUND)
-            continue;
-        if (i + nd >= c->nparams)
-            base[i] = ((struct tuple *)REF(f->defaults))->item[i + nd - c->nparams];
-        else
-            missing[i & 511] = 1, count++;
+    uint32_t total = MIN((uint32_t)c->nparams + c->nkwonly, 511u), count = 0, kw_count = 0;
+    for (uint32_t i = 0; i < total; i++) {
+        missing[i] = base[i] == V_UNBOUND;
+        count += i < c->nparams && missing[i];
+        kw_count += i >= c->nparams && missing[i];
     }
-    (void)given;
-    for (uint32_t i = c->nparams; i < (uint32_t)c->nparams + c->nkwonly; i++) {
-        if (base[i] != V_UNBOUND)
-            continue;
-        value v = V_UNBOUND;
-        if (f->kwdefaults != V_NONE)
-            v = dict_get_sym(REF(f->kwdefaults), symbol(t->vm, c->reg_names[i].s, c->reg_names[i].n));
-        if (v != V_UNBOUND)
-            base[i] = v;
-        else
-            missing[i & 511] = 1, kw_count++;
-    }
-    if (!count && !kw_count)
-        return VM_OK;
     struct buf b = { 0 };
-    uint32_t from = count ? 0 : c->nparams, to = count ? c->nparams : (uint32_t)c->nparams + c->nkwonly;
-    names_missing(&b, c, missing, MIN(from, 511u), MIN(to, 511u));
+    names_missing(&b, c, missing, count ? 0 : c->nparams, count ? MIN((uint32_t)c->nparams, total) : total);
     uint32_t n = count ? count : kw_count;
     enum vm_ret r = throw(t, EXC_TypeError, "%s() missing %u required %s argument%s: %s", sym_text(f->qualname), n,
                           count ? "positional" : "keyword-only", n == 1 ? "" : "s", buf_str(&b));
@@ -434,7 +441,30 @@ static enum vm_ret fill_defaults(struct task *t, const struct func *f, value *ba
     return r;
 }
 
-enum vm_ret bind_function(struct task *t, const struct func *f, const struct call_args *a, value *base)
+static enum vm_ret fill_defaults(struct task *t, const struct func *f, value *base, uint32_t given)
+{
+    const struct code *c = f->code;
+    bool lacking = false;
+    uint32_t nd = f->defaults == V_NONE ? 0 : obj_of(f->defaults)->n;
+    for (uint32_t i = given; i < c->nparams; i++) {
+        if (base[i] != V_UNBOUND)
+            continue;
+        if (i + nd >= c->nparams)
+            base[i] = ((struct tuple *)REF(f->defaults))->item[i + nd - c->nparams];
+        else
+            lacking = true;
+    }
+    for (uint32_t i = c->nparams; i < (uint32_t)c->nparams + c->nkwonly; i++) {
+        if (base[i] != V_UNBOUND)
+            continue;
+        if (f->kwdefaults != V_NONE)
+            base[i] = dict_get_sym(REF(f->kwdefaults), symbol(t->vm, c->reg_names[i].s, c->reg_names[i].n));
+        lacking |= base[i] == V_UNBOUND;
+    }
+    return lacking ? arguments_missing(t, f, base) : VM_OK;
+}
+
+static enum vm_ret bind_any(struct task *t, const struct func *f, const struct call_args *a, value *base)
 {
     const struct code *c = f->code;
     uint32_t total = (uint32_t)c->nparams + c->nkwonly;
@@ -477,4 +507,16 @@ enum vm_ret bind_function(struct task *t, const struct func *f, const struct cal
         return too_many(t, f, a->n, kwonly);
     }
     return fill_defaults(t, f, base, n);
+}
+
+enum vm_ret bind_function(struct task *t, const struct func *f, const struct call_args *a, value *base)
+{
+    const struct code *c = f->code;
+    bool plain = a->n == c->nparams && !a->nkeywords && !c->nkwonly && !(c->flags & (CODE_STAR | CODE_DSTAR)) &&
+                 (a->keyword_dict == V_UNBOUND || a->keyword_dict == V_NONE);
+    if (!plain)
+        return bind_any(t, f, a, base);
+    if (a->positional != base)
+        memmove(base, a->positional, sizeof(value) * a->n);
+    return VM_OK;
 }

@@ -3,6 +3,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "vm/container.h"
 #include "vm/inside.h"
 
 /* ---- shapes ---- */
@@ -308,8 +309,15 @@ static bool is_unbound(value f)
 {
     if (!is_sort(f, SORT_BUILTIN))
         return false;
-    const char *s = builtin_table[payload_of(f)].signature;
-    return strncmp(s, "self", 4) != 0 && strncmp(s, "cls, /", 6) != 0;
+    static uint8_t known[BUILTIN_COUNT]; // 1 no, 2 yes
+    uint64_t id = payload_of(f);
+    uint8_t k = __atomic_load_n(&known[id], __ATOMIC_RELAXED);
+    if (k)
+        return k == 2;
+    const char *s = builtin_table[id].signature;
+    bool yes = strncmp(s, "self", 4) != 0 && strncmp(s, "cls, /", 6) != 0;
+    __atomic_store_n(&known[id], yes ? 2 : 1, __ATOMIC_RELAXED);
+    return yes;
 }
 
 value method_new(struct task *t, value func, value self)
@@ -324,12 +332,13 @@ value method_new(struct task *t, value func, value self)
 
 value instance_new(struct task *t, struct class *c)
 {
-    struct instance *i = heap_new(t, T_INSTANCE, sizeof *i + 8 * (size_t)c->hint, c->hint);
+    uint32_t hint = __atomic_load_n(&c->hint, __ATOMIC_RELAXED); // another thread may find more to be better
+    struct instance *i = heap_new(t, T_INSTANCE, sizeof *i + 8 * (size_t)hint, hint);
     i->shape = c->shape;
     i->cls_id = c->id;
     i->cls = value_of(c);
     i->payload = V_UNBOUND;
-    for (uint32_t k = 0; k < c->hint; k++)
+    for (uint32_t k = 0; k < hint; k++)
         i->item[k] = V_UNBOUND;
     return value_of(i);
 }
@@ -342,19 +351,34 @@ value *instance_slot(struct instance *i, uint32_t slot)
     return &more->item[slot - i->o.n];
 }
 
+/* An attribute whose object may be changed by another thread meanwhile. */
+static value slot_peek(struct instance *i, uint32_t slot, value sym)
+{
+    if (slot < i->o.n)
+        return slot_get(&i->item[slot]);
+    value more = slot_get(&i->more);
+    slot -= i->o.n;
+    if (is_type(more, T_DICT)) // it has just got one
+        return dict_get_sym(REF(more), sym);
+    return more && slot < obj_of(more)->n ? slot_get(&((struct array *)REF(more))->item[slot]) : V_UNBOUND;
+}
+
 value instance_get(struct vm *vm, struct instance *i, value sym)
 {
-    if (UNLIKELY(__atomic_load_n(&i->o.flags, __ATOMIC_ACQUIRE) & F_DICTMODE))
-        return dict_get_sym(REF(i->more), sym);
-    int32_t slot = shape_find(vm, __atomic_load_n(&i->shape, __ATOMIC_ACQUIRE), sym);
-    return slot < 0 ? V_UNBOUND : slot_get(instance_slot(i, (uint32_t)slot));
+    if (LIKELY(!(obj_flags(&i->o) & F_DICTMODE))) {
+        int32_t slot = shape_find(vm, instance_shape(i), sym);
+        value v = slot < 0 ? V_UNBOUND : slot_peek(i, (uint32_t)slot, sym);
+        if (v != V_UNBOUND || !(obj_flags(&i->o) & F_DICTMODE))
+            return v;
+    }
+    return dict_get_sym(REF(slot_get(&i->more)), sym);
 }
 
 value instance_dict(struct task *t, struct instance *i)
 {
     value dv = dict_new(t);
     struct dict *d = REF(dv);
-    if (i->o.flags & F_DICTMODE) {
+    if (obj_flags(&i->o) & F_DICTMODE) {
         uint32_t at = 0;
         value k, v;
         while (dict_next(REF(i->more), &at, &k, &v))
@@ -374,14 +398,22 @@ value instance_dict(struct task *t, struct instance *i)
     return dv;
 }
 
+/* From now on its attributes are in d. instance_get() relies on this order, and on slots that are emptied later. */
+static void use_dict(struct instance *i, value d)
+{
+    slot_set(&i->more, d);
+    __atomic_fetch_or(&i->o.flags, F_DICTMODE, __ATOMIC_RELEASE);
+    __atomic_store_n(&i->shape, 0, __ATOMIC_RELEASE); // no cache may match it any more
+}
+
 static void to_dict_mode(struct task *t, struct instance *i)
 {
     value d = instance_dict(t, i);
-    slot_set(&i->more, d);
+    if (obj_flags(&i->o) & F_SHARED)
+        heap_share(t, d);
+    use_dict(i, d);
     for (uint32_t k = 0; k < i->o.n; k++)
         slot_set(&i->item[k], V_UNBOUND);
-    __atomic_fetch_or(&i->o.flags, F_DICTMODE, __ATOMIC_RELEASE);
-    __atomic_store_n(&i->shape, 0, __ATOMIC_RELEASE); // no cache may match it any more
 }
 
 /* Makes sure that a slot exists; the object's lock is held if others see it. */
@@ -396,25 +428,39 @@ static value *slot_room(struct task *t, struct instance *i, uint32_t slot)
         struct array *a = heap_new(t, T_ARRAY, sizeof *a + 8 * (size_t)cap, cap);
         for (uint32_t k = 0; k < cap; k++)
             a->item[k] = old && k < old->o.n ? old->item[k] : V_UNBOUND;
-        if (i->o.flags & F_SHARED)
+        if (obj_flags(&i->o) & F_SHARED)
             a->o.flags |= F_SHARED;
         slot_set(&i->more, value_of(a));
         old = a;
         struct class *c = REF(i->cls);
-        if (c->hint < MAX_SLOTS && slot >= c->hint)
-            c->hint = (uint16_t)MIN(slot + 2, (uint32_t)MAX_SLOTS); // the next instances are larger
+        uint32_t hint = __atomic_load_n(&c->hint, __ATOMIC_RELAXED);
+        if (hint < MAX_SLOTS && slot >= hint) // the next instances are larger
+            __atomic_store_n(&c->hint, (uint16_t)MIN(slot + 2, (uint32_t)MAX_SLOTS), __ATOMIC_RELAXED);
     }
     return &old->item[index];
 }
 
-void instance_set(struct task *t, struct instance *i, value sym, value v)
+/* In dict mode the dict has a lock of its own: programs reach it as __dict__. */
+static void put_in_dict(struct task *t, struct instance *i, value sym, value v)
 {
-    bool locked = t->multi && (i->o.flags & F_SHARED);
+    struct dict *d = REF(i->more);
+    bool locked = t->multi && (obj_flags(&d->o) & F_SHARED);
+    value old;
+    if (locked)
+        obj_lock(&d->o);
+    if (v == V_UNBOUND)
+        dict_del(t, d, sym, &old);
+    else
+        dict_set_sym(t, d, sym, v);
     if (locked) {
-        heap_share(t, v);
-        obj_lock(&i->o);
+        heap_share_children(t, i->more); // it may have a new table
+        obj_unlock(&d->o);
     }
-    if (!(i->o.flags & F_DICTMODE)) {
+}
+
+void instance_put(struct task *t, struct instance *i, value sym, value v)
+{
+    if (!(obj_flags(&i->o) & F_DICTMODE)) {
         int32_t slot = shape_find(t->vm, i->shape, sym);
         if (slot >= 0) {
             slot_set(instance_slot(i, (uint32_t)slot), v);
@@ -428,8 +474,18 @@ void instance_set(struct task *t, struct instance *i, value sym, value v)
             }
         }
     }
-    if (i->o.flags & F_DICTMODE)
-        dict_set_sym(t, REF(i->more), sym, v);
+    if (obj_flags(&i->o) & F_DICTMODE)
+        put_in_dict(t, i, sym, v);
+}
+
+void instance_set(struct task *t, struct instance *i, value sym, value v)
+{
+    bool locked = is_contended(t, &i->o);
+    if (locked) {
+        heap_share(t, v);
+        obj_lock(&i->o);
+    }
+    instance_put(t, i, sym, v);
     if (locked)
         obj_unlock(&i->o);
 }
@@ -438,13 +494,12 @@ bool instance_del(struct task *t, struct instance *i, value sym)
 {
     if (instance_get(t->vm, i, sym) == V_UNBOUND)
         return false;
-    bool locked = t->multi && (i->o.flags & F_SHARED);
+    bool locked = is_contended(t, &i->o);
     if (locked)
         obj_lock(&i->o);
-    if (!(i->o.flags & F_DICTMODE))
+    if (!(obj_flags(&i->o) & F_DICTMODE))
         to_dict_mode(t, i);
-    value old;
-    dict_del(t, REF(i->more), sym, &old);
+    put_in_dict(t, i, sym, V_UNBOUND);
     if (locked)
         obj_unlock(&i->o);
     return true;
@@ -648,12 +703,13 @@ void attr_missing(struct task *t, value obj, value sym)
 
 static bool special_attribute(struct task *t, value obj, value sym, value *ret);
 
-static enum vm_ret instance_attr(struct task *t, value obj, value sym, value *ret)
+/* hooks: whether __getattribute__ and __getattr__ of its class are asked. */
+static enum vm_ret instance_attr(struct task *t, value obj, value sym, bool hooks, value *ret)
 {
     struct instance *i = REF(obj);
     struct class *c = REF(i->cls);
     value found = class_lookup(t, i->cls, sym);
-    if (UNLIKELY(c->flags & CLS_HAS_GETATTRIBUTE)) {
+    if (UNLIKELY(class_flags(c) & CLS_HAS_GETATTRIBUTE) && hooks) {
         value g = class_lookup(t, i->cls, S(t->vm, getattribute));
         value args[2] = { obj, sym };
         t->call[0] = g;
@@ -679,7 +735,7 @@ static enum vm_ret instance_attr(struct task *t, value obj, value sym, value *re
         if (p != V_UNBOUND && special_attribute(t, p, sym, ret))
             return VM_OK;
     }
-    if (c->flags & CLS_HAS_GETATTR) {
+    if (class_flags(c) & CLS_HAS_GETATTR && hooks) {
         value args[2] = { obj, sym };
         t->call[0] = class_lookup(t, i->cls, S(t->vm, getattr));
         t->call[1] = tuple_new(t, args, 2);
@@ -748,18 +804,24 @@ static enum vm_ret module_attr(struct task *t, value obj, value sym, value *ret)
     return VM_OK;
 }
 
+enum vm_ret attr_get_plain(struct task *t, value obj, value sym, value *ret)
+{
+    return is_type(obj, T_INSTANCE) ? instance_attr(t, obj, sym, false, ret) : attr_get(t, obj, sym, ret);
+}
+
 enum vm_ret attr_get(struct task *t, value obj, value sym, value *ret)
 {
     enum type_id ty = type_of(obj);
     switch (ty) {
-    case T_INSTANCE: return instance_attr(t, obj, sym, ret);
+    case T_INSTANCE: return instance_attr(t, obj, sym, true, ret);
     case T_CLASS: return class_attr(t, obj, sym, ret);
     case T_SUPER: return super_attr(t, obj, sym, ret);
     case T_MODULE: return module_attr(t, obj, sym, ret);
     case T_FUNC: {
         const struct func *f = REF(obj);
-        if (f->attrs != V_NONE) {
-            value v = dict_get_sym(REF(f->attrs), sym);
+        value attrs = slot_get(&f->attrs);
+        if (attrs != V_NONE) {
+            value v = dict_get_sym(REF(attrs), sym);
             if (v != V_UNBOUND) {
                 *ret = v;
                 return VM_OK;
@@ -795,7 +857,7 @@ enum vm_ret attr_method(struct task *t, value obj, value sym, value *ret, value 
     *ret_self = V_UNBOUND;
     if (is_type(obj, T_INSTANCE)) {
         struct instance *i = REF(obj);
-        if (!(((struct class *)REF(i->cls))->flags & CLS_HAS_GETATTRIBUTE) &&
+        if (!(class_flags(REF(i->cls)) & CLS_HAS_GETATTRIBUTE) &&
             instance_get(t->vm, i, sym) == V_UNBOUND) {
             value found = class_lookup(t, i->cls, sym);
             if (is_type(found, T_FUNC) || (is_sort(found, SORT_BUILTIN) && !is_unbound(found))) {
@@ -828,15 +890,29 @@ static enum vm_ret class_set(struct task *t, value obj, value sym, value v)
     } else {
         dict_set_sym(t, d, sym, v);
     }
-    c->flags |= flags_of(t, c);
+    if (t->multi)
+        heap_share_children(t, c->dict); // it may have a new table
+    __atomic_fetch_or(&c->flags, flags_of(t, c), __ATOMIC_RELAXED);
     for (uint32_t i = 0; i < t->vm->class_count; i++) { // subclasses see it too
         struct class *k = REF(t->vm->classes[i]);
         if (k->mro && class_is_subclass(t->vm->classes[i], obj))
-            k->flags |= c->flags & ~(uint32_t)CLS_PRELUDE;
+            __atomic_fetch_or(&k->flags, class_flags(c) & ~(uint32_t)CLS_PRELUDE, __ATOMIC_RELAXED);
     }
     atomic_fetch_add(&t->vm->class_epoch, 1);
     pthread_mutex_unlock(&t->vm->names_guard);
     return VM_OK;
+}
+
+/* The dict of a function's attributes, made when it is first wanted. */
+static value func_attrs(struct task *t, struct func *f)
+{
+    if (f->attrs == V_NONE) {
+        value d = dict_new(t);
+        if (obj_flags(&f->o) & F_SHARED)
+            heap_share(t, d);
+        slot_set(&f->attrs, d);
+    }
+    return f->attrs;
 }
 
 enum vm_ret attr_set(struct task *t, value obj, value sym, value v)
@@ -845,7 +921,7 @@ enum vm_ret attr_set(struct task *t, value obj, value sym, value v)
     case T_INSTANCE: {
         struct instance *i = REF(obj);
         struct class *c = REF(i->cls);
-        if (c->flags & CLS_HAS_SETATTR) {
+        if (class_flags(c) & CLS_HAS_SETATTR) {
             value f = class_lookup(t, i->cls, S(t->vm, setattr));
             if (f != V_UNBOUND) {
                 value args[3] = { obj, sym, v };
@@ -854,7 +930,7 @@ enum vm_ret attr_set(struct task *t, value obj, value sym, value v)
                 return VM_CALL;
             }
         }
-        if (c->flags & CLS_HAS_DESCR) {
+        if (class_flags(c) & CLS_HAS_DESCR) {
             value found = class_lookup(t, i->cls, sym);
             if (is_type(found, T_PROPERTY) && obj_of(found)->aux == DESCR_PROPERTY) {
                 struct descr *d = REF(found);
@@ -879,19 +955,22 @@ enum vm_ret attr_set(struct task *t, value obj, value sym, value v)
         if (sym == S(t->vm, class)) {
             if (!is_type(v, T_CLASS))
                 return throw(t, EXC_TypeError, "__class__ must be set to a class, not '%s' object", type_name(t, v));
-            value d = instance_dict(t, i);
-            slot_set(&i->more, d);
-            i->cls = v;
-            i->o.flags |= F_DICTMODE;
-            i->shape = 0;
+            bool locked = is_contended(t, &i->o);
+            if (locked)
+                obj_lock(&i->o);
+            if (!(obj_flags(&i->o) & F_DICTMODE))
+                to_dict_mode(t, i);
+            slot_set(&i->cls, v);
+            if (locked)
+                obj_unlock(&i->o);
             return VM_OK;
         }
         if (sym == S(t->vm, dict)) {
             if (!is_type(v, T_DICT))
                 return throw(t, EXC_TypeError, "__dict__ must be set to a dictionary, not a '%s'", type_name(t, v));
-            slot_set(&i->more, v);
-            i->o.flags |= F_DICTMODE;
-            i->shape = 0;
+            if (is_contended(t, &i->o))
+                heap_share(t, v);
+            use_dict(i, v);
             return VM_OK;
         }
         instance_set(t, i, sym, v);
@@ -904,7 +983,11 @@ enum vm_ret attr_set(struct task *t, value obj, value sym, value v)
         if (sym == S(t->vm, name) && is_str(v))
             ((struct class *)REF(obj))->name = symbol_of_str(t->vm, v);
         return class_set(t, obj, sym, v);
-    case T_MODULE: module_set(t->vm, module_at(t->vm, (uint32_t)payload_of(obj)), sym, v); return VM_OK;
+    case T_MODULE:
+        if (t->multi)
+            heap_share(t, v);
+        module_set(t->vm, module_at(t->vm, (uint32_t)payload_of(obj)), sym, v);
+        return VM_OK;
     case T_FUNC: {
         struct func *f = REF(obj);
         if (sym == S(t->vm, name) && is_str(v)) {
@@ -919,13 +1002,17 @@ enum vm_ret attr_set(struct task *t, value obj, value sym, value v)
             f->doc = v;
             return VM_OK;
         }
-        if (f->attrs == V_NONE)
-            f->attrs = dict_new(t);
-        if (f->o.flags & F_SHARED)
-            heap_share(t, f->attrs);
-        if (t->multi)
+        bool locked = is_contended(t, &f->o);
+        if (locked) {
             heap_share(t, v);
-        dict_set_sym(t, REF(f->attrs), sym, v);
+            obj_lock(&f->o);
+        }
+        value attrs = func_attrs(t, f);
+        dict_set_sym(t, REF(attrs), sym, v);
+        if (locked) {
+            heap_share_children(t, attrs);
+            obj_unlock(&f->o);
+        }
         return VM_OK;
     }
     default: {
@@ -1052,9 +1139,13 @@ static bool func_special(struct task *t, value obj, value sym, value *ret)
     if (sym == S(vm, kwdefaults))
         return *ret = f->kwdefaults, true;
     if (sym == S(vm, dict)) {
-        if (f->attrs == V_NONE)
-            f->attrs = dict_new(t);
-        return *ret = f->attrs, true;
+        bool locked = is_contended(t, &f->o);
+        if (locked)
+            obj_lock(&f->o);
+        *ret = func_attrs(t, f);
+        if (locked)
+            obj_unlock(&f->o);
+        return true;
     }
     if (sym == S(vm, annotations))
         return *ret = dict_new(t), true;
@@ -1075,16 +1166,15 @@ static bool special_attribute(struct task *t, value obj, value sym, value *ret)
     case T_INSTANCE:
         if (sym == S(vm, dict)) {
             struct instance *i = REF(obj);
-            bool lock = t->multi && i->o.flags & F_SHARED;
+            bool lock = is_contended(t, &i->o);
             if (lock)
                 obj_lock(&i->o);
-            if (!(i->o.flags & F_DICTMODE))
+            if (!(obj_flags(&i->o) & F_DICTMODE))
                 to_dict_mode(t, i);
-            if (lock) {
-                heap_share(t, i->more);
+            *ret = i->more;
+            if (lock)
                 obj_unlock(&i->o);
-            }
-            return *ret = i->more, true;
+            return true;
         }
         if (sym == S(vm, module))
             return *ret = class_of(obj)->module, true;

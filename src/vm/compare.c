@@ -114,9 +114,9 @@ static enum vm_ret hash_instance(struct task *t, value v, unsigned depth, uint64
 {
     const struct class *c = class_of(v);
     value payload = ((struct instance *)REF(v))->payload;
-    if (c->flags & CLS_HAS_HASH)
+    if (class_flags(c) & CLS_HAS_HASH)
         return VM_FALLBACK;
-    if (c->flags & CLS_HAS_EQ)
+    if (class_flags(c) & CLS_HAS_EQ)
         return throw(t, EXC_TypeError, "unhashable type: '%s'", type_name(t, v));
     if (payload != V_UNBOUND)
         return hash_in(t, payload, depth + 1, ret);
@@ -261,7 +261,7 @@ static bool plain_instance(value *v)
 {
     if (kind_of(*v) != T_INSTANCE)
         return true;
-    if (class_of(*v)->flags & CLS_HAS_EQ)
+    if (class_flags(class_of(*v)) & CLS_HAS_EQ)
         return false;
     *v = payload_or_self(*v);
     return true;
@@ -457,7 +457,7 @@ bool truth(struct task *t, value v, bool *ret)
         *ret = range_len(REF(v)) != 0;
         return true;
     case T_INSTANCE: {
-        if (class_of(v)->flags & (CLS_HAS_BOOL | CLS_HAS_LEN))
+        if (class_flags(class_of(v)) & (CLS_HAS_BOOL | CLS_HAS_LEN))
             return false;
         value payload = payload_or_self(v);
         *ret = true;

@@ -52,7 +52,7 @@ static inline value receiver(value v)
 /* Whether other threads may be reading or writing the object right now. */
 static inline bool is_contended(struct task *t, const struct obj *o)
 {
-    return (o->flags & F_SHARED) && t->multi;
+    return (obj_flags(o) & F_SHARED) && t->multi;
 }
 
 /* A number for the object that stays the same while it lives, wherever the collector moves it, and

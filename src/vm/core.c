@@ -566,7 +566,7 @@ enum vm_ret core_instance_new(struct task *t, value *args, value *ret)
     if (!is_type(args[0], T_CLASS))
         return throw(t, EXC_TypeError, "object.__new__(X): X is not a type object (%s)", type_name(t, args[0]));
     struct class *c = REF(args[0]);
-    *ret = c->flags & CLS_EXCEPTION ? exception_new(t, args[0], tuple_new(t, NULL, 0)) : instance_new(t, c);
+    *ret = class_flags(c) & CLS_EXCEPTION ? exception_new(t, args[0], tuple_new(t, NULL, 0)) : instance_new(t, c);
     if (args[1] != V_UNBOUND)
         ((struct instance *)REF(*ret))->payload = args[1];
     return VM_OK;
@@ -850,7 +850,7 @@ enum vm_ret object_str(struct task *t, value *args, value *ret)
     if (!is_exception(args[0]))
         return VM_FALLBACK;
     const struct instance *i = REF(args[0]);
-    value p = i->o.flags & F_DICTMODE ? V_UNBOUND : i->item[EXC_ARGS];
+    value p = obj_flags(&i->o) & F_DICTMODE ? V_UNBOUND : i->item[EXC_ARGS];
     enum vm_ret r = VM_OK;
     if (is_type(p, T_TUPLE) && obj_of(p)->n == 1)
         r = value_str(t, ((struct tuple *)REF(p))->item[0], &b);
@@ -905,12 +905,7 @@ enum vm_ret object_delattr(struct task *t, value *args, value *ret)
 enum vm_ret object_getattribute(struct task *t, value *args, value *ret)
 {
     value sym = symbol_of_str(t->vm, args[1]);
-    struct class *c = class_of(args[0]);
-    uint32_t flags = c->flags;
-    c->flags &= ~(uint32_t)(CLS_HAS_GETATTRIBUTE | CLS_HAS_GETATTR); // the plain way
-    enum vm_ret r = attr_get(t, args[0], sym, ret);
-    c->flags = flags;
-    return r;
+    return attr_get_plain(t, args[0], sym, ret);
 }
 
 enum vm_ret object_format(struct task *t, value *args, value *ret)

@@ -179,7 +179,8 @@ bool dict_add_new(struct task *t, struct dict *d, value key, value v, uint64_t h
 static void table_restart(struct table *tb)
 {
     memset(index_of(tb), 0, sizeof(uint32_t) << tb->log2_index);
-    tb->used = tb->first = tb->last = 0;
+    tb->used = tb->last = 0;
+    __atomic_store_n(&tb->first, 0, __ATOMIC_RELAXED);
 }
 
 /* Living entries are in [first, last), so that taking one from an end again and again need not
@@ -187,7 +188,7 @@ static void table_restart(struct table *tb)
 static void table_trim(struct table *tb)
 {
     while (tb->first < tb->last && tb->entry[tb->first].key == V_DELETED)
-        tb->first++;
+        __atomic_store_n(&tb->first, tb->first + 1, __ATOMIC_RELAXED);
     while (tb->last > tb->first && tb->entry[tb->last - 1].key == V_DELETED)
         tb->last--;
 }
@@ -324,7 +325,8 @@ void dict_set_sym(struct task *t, struct dict *d, value sym, value v)
 
 const struct entry *table_next(const struct table *tb, uint32_t *at, value *key, value *v)
 {
-    uint32_t i = MAX(*at, tb->first), used = __atomic_load_n(&tb->used, __ATOMIC_ACQUIRE);
+    uint32_t first = __atomic_load_n(&tb->first, __ATOMIC_RELAXED);
+    uint32_t i = MAX(*at, first), used = __atomic_load_n(&tb->used, __ATOMIC_ACQUIRE);
     for (; i < used; i++) {
         const struct entry *e = &tb->entry[i];
         *key = slot_get(&e->key);

@@ -35,12 +35,12 @@ void exceptions_init(struct vm *vm, struct task *t)
 
 bool is_exception(value v)
 {
-    return is_type(v, T_INSTANCE) && class_of(v)->flags & CLS_EXCEPTION;
+    return is_type(v, T_INSTANCE) && class_flags(class_of(v)) & CLS_EXCEPTION;
 }
 
 bool is_exception_class(value v)
 {
-    return is_type(v, T_CLASS) && ((struct class *)REF(v))->flags & CLS_EXCEPTION;
+    return is_type(v, T_CLASS) && class_flags(REF(v)) & CLS_EXCEPTION;
 }
 
 /* OSError(errno, text) is made as the class that stands for the number. */
@@ -66,7 +66,7 @@ void exception_set_args(struct task *t, value exc, value args)
 {
     struct instance *i = REF(exc);
     const struct tuple *p = REF(args);
-    if (i->o.flags & F_DICTMODE)
+    if (obj_flags(&i->o) & F_DICTMODE)
         return;
     if (p->o.n >= 3 && exception_is(exc, EXC_OSError, t->vm)) { // the file's name is not one of them
         instance_set(t, i, S(t->vm, filename), p->item[2]);
@@ -80,7 +80,7 @@ bool exception_attribute(struct task *t, value exc, value sym, value *ret)
 {
     struct vm *vm = t->vm;
     const struct instance *i = REF(exc);
-    value args = i->o.flags & F_DICTMODE ? instance_get(vm, REF(exc), S(vm, args)) : i->item[EXC_ARGS];
+    value args = obj_flags(&i->o) & F_DICTMODE ? instance_get(vm, REF(exc), S(vm, args)) : i->item[EXC_ARGS];
     const struct tuple *p = is_type(args, T_TUPLE) ? REF(args) : NULL;
     uint32_t n = p ? p->o.n : 0;
     *ret = V_NONE;
@@ -206,7 +206,7 @@ enum vm_ret exception_from(struct task *t, value v, value *ret)
 void exception_trace(struct task *t, value exc, const struct code *code, const struct instr *pc)
 {
     struct instance *i = REF(exc);
-    if (!is_exception(exc) || i->o.flags & F_DICTMODE)
+    if (!is_exception(exc) || obj_flags(&i->o) & F_DICTMODE)
         return;
     value *slot = &i->item[EXC_TRACE];
     struct trace_back *tb = is_type(*slot, T_TRACEBACK) ? REF(*slot) : NULL;
@@ -477,7 +477,7 @@ static void tell_suggestion(struct task *t, value exc, struct buf *out)
         return;
     struct guess g = { .name = str_data(REF(name)), .n = ((struct str *)REF(name))->o.n };
     value obj = instance_get(t->vm, i, S(t->vm, obj_attr));
-    value tb = i->o.flags & F_DICTMODE ? V_NONE : i->item[EXC_TRACE];
+    value tb = obj_flags(&i->o) & F_DICTMODE ? V_NONE : i->item[EXC_TRACE];
     if (exception_is(exc, EXC_AttributeError, t->vm) && obj != V_UNBOUND)
         guess_attribute(t, &g, obj);
     else if (exception_is(exc, EXC_NameError, t->vm) && is_type(tb, T_TRACEBACK))
@@ -529,7 +529,7 @@ static void tell_message(struct task *t, struct buf *out, value exc, value messa
 static void tell_one(struct task *t, value exc, value message, struct buf *out, unsigned depth)
 {
     const struct instance *i = REF(exc);
-    bool slots = !(i->o.flags & F_DICTMODE);
+    bool slots = !(obj_flags(&i->o) & F_DICTMODE);
     value cause = instance_get(t->vm, REF(exc), S(t->vm, cause));
     value context = instance_get(t->vm, REF(exc), S(t->vm, context));
     value hide = instance_get(t->vm, REF(exc), S(t->vm, suppress));
@@ -572,7 +572,7 @@ int exception_exit_code(struct task *t, value exc, struct buf *message)
 {
     value code = V_NONE;
     const struct instance *i = REF(exc);
-    value args = i->o.flags & F_DICTMODE ? V_NONE : i->item[EXC_ARGS];
+    value args = obj_flags(&i->o) & F_DICTMODE ? V_NONE : i->item[EXC_ARGS];
     if (is_type(args, T_TUPLE) && obj_of(args)->n == 1)
         code = ((struct tuple *)REF(args))->item[0];
     else if (is_type(args, T_TUPLE) && obj_of(args)->n > 1)

@@ -107,7 +107,7 @@ static uint32_t blocks_take(struct heap *h, uint32_t n, enum block_state first)
     h->state[at] = (uint8_t)first;
     for (uint32_t i = 1; i < n; i++)
         h->state[at + i] = BLOCK_MORE;
-    h->used += n;
+    __atomic_store_n(&h->used, h->used + n, __ATOMIC_RELAXED); // heap_room() looks without the guard
     h->cursor = at + n;
     return at;
 }
@@ -219,6 +219,17 @@ void *heap_new_perm(struct vm *vm, enum type_id type, size_t bytes, uint32_t n)
     memset(o, 0, bytes);
     *o = (struct obj){ .type = (uint8_t)type, .flags = F_PERM, .n = n };
     return o;
+}
+
+uint32_t heap_finals(struct task *t, value **ret)
+{
+    struct vm *vm = t->vm;
+    pthread_mutex_lock(&vm->heap_guard);
+    uint32_t n = vm->finals_count;
+    *ret = mem_alloc((n + 1) * sizeof **ret);
+    memcpy(*ret, vm->finals, n * sizeof **ret);
+    pthread_mutex_unlock(&vm->heap_guard);
+    return n;
 }
 
 void heap_finalizable(struct task *t, value object)
@@ -579,6 +590,15 @@ struct share_list {
     uint32_t n, cap;
 };
 
+static void share_list_add(struct share_list *l, value v)
+{
+    if (l->n == l->cap) {
+        l->cap = l->cap ? l->cap * 2 : 64;
+        l->at = mem_resize(l->at, l->cap, sizeof *l->at);
+    }
+    l->at[l->n++] = v;
+}
+
 static void share_push(void *ctx, value *slot)
 {
     struct share_list *l = ctx;
@@ -589,11 +609,7 @@ static void share_push(void *ctx, value *slot)
     if (__atomic_load_n(&o->flags, __ATOMIC_RELAXED) & (F_SHARED | F_PERM))
         return;
     __atomic_fetch_or(&o->flags, F_SHARED, __ATOMIC_RELEASE);
-    if (l->n == l->cap) {
-        l->cap = l->cap ? l->cap * 2 : 64;
-        l->at = mem_resize(l->at, l->cap, sizeof *l->at);
-    }
-    l->at[l->n++] = v;
+    share_list_add(l, v);
 }
 
 void heap_share(struct task *t, value v)
@@ -616,15 +632,62 @@ void heap_share_children(struct task *t, value v)
     free(l.at);
 }
 
-/* All that globals reach: when the second thread of a process starts. */
+/* When the second thread of a process starts: all that globals reach, and all that was put into
+ * shared objects while nobody looked. No object is passed twice: F_MARK is on it until the end. */
+struct reshare {
+    struct share_list open, passed;
+    bool share; // what is pushed is reached from something shared
+};
+
+static void reshare_push(void *ctx, value *slot)
+{
+    struct reshare *r = ctx;
+    if (!is_ref(*slot) || *slot == 0)
+        return;
+    struct obj *o = obj_of(*slot);
+    uint8_t want = F_MARK | (r->share ? F_SHARED : 0);
+    if (o->flags & F_PERM || (o->flags & want) == want)
+        return;
+    if (!(o->flags & F_MARK))
+        share_list_add(&r->passed, *slot);
+    __atomic_fetch_or(&o->flags, want, __ATOMIC_RELAXED);
+    share_list_add(&r->open, *slot);
+}
+
+static void reshare_all(struct reshare *r)
+{
+    while (r->open.n) {
+        struct obj *o = obj_of(r->open.at[--r->open.n]);
+        r->share = o->flags & F_SHARED;
+        obj_visit(r, reshare_push, o);
+    }
+}
+
 void heap_share_globals(struct task *t)
 {
     struct vm *vm = t->vm;
+    struct reshare r = { .share = true };
     for (uint32_t i = 0; i < vm->module_count; i++)
         for (uint32_t k = 0; k < vm->modules[i]->ready; k++)
-            heap_share(t, vm->modules[i]->slots[k]);
+            reshare_push(&r, &vm->modules[i]->slots[k]);
     for (uint32_t i = 0; i < vm->class_count; i++)
-        heap_share(t, vm->classes[i]);
+        reshare_push(&r, &vm->classes[i]);
+    reshare_all(&r);
+    value own[] = { t->exc, t->thread, t->entry, t->gen_value, t->req.arg[0], t->req.arg[3] };
+    value *top = t->fp->base + (t->fp->code ? t->fp->code->nregs : 0) + 1;
+    r.share = false;
+    visit_n(&r, reshare_push, own, ARRAY_LEN(own));
+    visit_n(&r, reshare_push, t->stack, (size_t)(MIN(top, t->stack_end) - t->stack));
+    for (struct frame *f = t->frames; f <= t->fp; f++) {
+        reshare_push(&r, &f->func);
+        reshare_push(&r, &f->gen);
+        reshare_push(&r, &f->extra);
+    }
+    reshare_all(&r);
+    while (r.passed.n)
+        __atomic_fetch_and(&obj_of(r.passed.at[--r.passed.n])->flags, (uint8_t)~F_MARK, __ATOMIC_RELAXED);
+    free(r.open.at);
+    free(r.passed.at);
 }
 
 /* ---- lock bits ---- */

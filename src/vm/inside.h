@@ -45,6 +45,8 @@ struct source *source_new(struct vm *vm, const char *file, const char *text, siz
  * *ret); VM_RAISE. */
 enum vm_ret import_module(struct task *t, value name, uint32_t level, value from, value *ret,
                           const struct code **ret_body);
+void module_done(struct vm *vm, struct module *m, bool loaded); // its body has ended
+extern const struct code import_wait_code; // a body that only waits, without finishing the module
 /* The embedded source of a prelude module, or NULL. */
 const char *prelude_source(const char *name, size_t n, size_t *ret_len);
 
@@ -63,10 +65,12 @@ struct shape *shape_at(struct vm *vm, uint32_t index);
 value *instance_slot(struct instance *i, uint32_t slot);
 value instance_get(struct vm *vm, struct instance *i, value sym);  // own attribute; V_UNBOUND
 void instance_set(struct task *t, struct instance *i, value sym, value v);
+void instance_put(struct task *t, struct instance *i, value sym, value v); // the caller has its lock, if others see it
 bool instance_del(struct task *t, struct instance *i, value sym);
 value instance_dict(struct task *t, struct instance *i);           // a fresh dict of its attributes
 /* Attribute access in general. VM_CALL: t->call holds a getter and its arguments. */
 enum vm_ret attr_get(struct task *t, value obj, value sym, value *ret);
+enum vm_ret attr_get_plain(struct task *t, value obj, value sym, value *ret); // without __getattr__ and __getattribute__
 /* The method for a call: *ret_self V_UNBOUND if *ret is a plain attribute. */
 enum vm_ret attr_method(struct task *t, value obj, value sym, value *ret, value *ret_self);
 enum vm_ret attr_set(struct task *t, value obj, value sym, value v);

@@ -226,7 +226,8 @@ static enum vm_ret next_zip(struct task *t, struct iter *it, value *ret)
     *ret = V_UNBOUND;
     for (uint32_t i = 0; i < its->o.n; i++) {
         value *to = &tuple_of(row)->item[i], inner = its->item[i];
-        enum vm_ret r = iter_of(inner)->o.aux == ITER_LIST && iter_of(inner)->source != 0
+        bool quick = iter_of(inner)->o.aux == ITER_LIST && !is_contended(t, obj_of(inner)) && iter_of(inner)->source != 0;
+        enum vm_ret r = quick
                             ? next_list(iter_of(inner), to) : iter_next(t, inner, to);
         if (r != VM_OK)
             return r;
@@ -240,11 +241,8 @@ static enum vm_ret next_zip(struct task *t, struct iter *it, value *ret)
     return VM_OK;
 }
 
-enum vm_ret iter_next(struct task *t, value v, value *ret)
+static enum vm_ret next_of(struct task *t, struct iter *it, value *ret)
 {
-    if (!is_type(v, T_ITER))
-        return VM_FALLBACK;
-    struct iter *it = iter_of(v);
     *ret = V_UNBOUND;
     if (it->source == 0)
         return VM_OK;
@@ -264,6 +262,19 @@ enum vm_ret iter_next(struct task *t, value v, value *ret)
     case ITER_CALLS:     return VM_FALLBACK;
     }
     return VM_FALLBACK;
+}
+
+enum vm_ret iter_next(struct task *t, value v, value *ret)
+{
+    if (!is_type(v, T_ITER))
+        return VM_FALLBACK;
+    struct iter *it = iter_of(v);
+    if (LIKELY(!is_contended(t, &it->o)))
+        return next_of(t, it, ret);
+    obj_lock(&it->o); // then those inside it, which cannot reach back to it
+    enum vm_ret r = next_of(t, it, ret);
+    obj_unlock(&it->o);
+    return r;
 }
 
 const char *iter_type_name(const struct iter *it)

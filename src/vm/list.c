@@ -21,7 +21,7 @@ struct array *array_new(struct task *t, uint64_t n)
  * may see an item twice or not at all, but never half a value. */
 static void slots_move(const struct obj *owner, value *to, const value *from, size_t n)
 {
-    if (!(owner->flags & F_SHARED)) {
+    if (!(obj_flags(owner) & F_SHARED)) {
         memmove(to, from, n * sizeof *to);
         return;
     }

@@ -344,6 +344,7 @@ static enum vm_ret load_module(struct task *t, value name, uint32_t *ret_index, 
     m->prelude = src->prelude;
     m->package = package;
     m->loading = true;
+    m->loader = t;
     if (!src->prelude) { // prelude modules have no file: they are inside conch
         char whole[PATH_MAX];
         const char *full = realpath(src->file, whole) ? whole : src->file;
@@ -372,6 +373,21 @@ static bool is_loaded(struct vm *vm, value name, uint32_t *ret_index)
         }
     }
     return false;
+}
+
+/* Whether another thread runs the module's body: then this one waits, unless the two wait for
+ * each other. */
+static bool loads_elsewhere(struct task *t, struct module *m)
+{
+    if (!m->loading || m->loader == t) {
+        t->import_waits = NULL;
+        return false;
+    }
+    for (struct module *k = m; k && k->loading; k = k->loader->import_waits)
+        if (k->loader == t)
+            return false; // it gets the module as it is now
+    t->import_waits = m;
+    return true;
 }
 
 /* from . import x, from .m import x: the name made absolute. */
@@ -407,8 +423,8 @@ static enum vm_ret not_a_package(struct task *t, value name, value parent)
     return VM_RAISE;
 }
 
-enum vm_ret import_module(struct task *t, value name, uint32_t level, value from, value *ret,
-                          const struct code **ret_body)
+static enum vm_ret import_parts(struct task *t, value name, uint32_t level, value from, value *ret,
+                                const struct code **ret_body)
 {
     struct vm *vm = t->vm;
     uint32_t index = 0;
@@ -420,8 +436,13 @@ enum vm_ret import_module(struct task *t, value name, uint32_t level, value from
         if (i < n && s[i] != '.')
             continue;
         value part = symbol(vm, s, i);
-        if (is_loaded(vm, part, &index))
-            continue;
+        if (is_loaded(vm, part, &index)) {
+            if (!t->multi || !loads_elsewhere(t, vm->modules[index]))
+                continue;
+            *ret_body = &import_wait_code;
+            *ret = V_MODULE(index);
+            return VM_CALL;
+        }
         if (part == S(vm, conch) || part == S(vm, builtins)) {
             struct module *m = module_find_or_new(vm, part, &index);
             m->loaded = m->prelude = true;
@@ -452,4 +473,23 @@ enum vm_ret import_module(struct task *t, value name, uint32_t level, value from
         }
     }
     return VM_OK;
+}
+
+enum vm_ret import_module(struct task *t, value name, uint32_t level, value from, value *ret,
+                          const struct code **ret_body)
+{
+    pthread_mutex_lock(&t->vm->names_guard);
+    enum vm_ret r = import_parts(t, name, level, from, ret, ret_body);
+    pthread_mutex_unlock(&t->vm->names_guard);
+    if (r == VM_CALL && *ret_body == &import_wait_code)
+        usleep(100); // then a safe point, and again
+    return r;
+}
+
+void module_done(struct vm *vm, struct module *m, bool loaded)
+{
+    pthread_mutex_lock(&vm->names_guard);
+    m->loaded = loaded;
+    m->loading = false;
+    pthread_mutex_unlock(&vm->names_guard);
 }

@@ -188,6 +188,11 @@ static inline const char *str_data(const struct str *s)
 static inline value slot_get(const value *slot) { return __atomic_load_n(slot, __ATOMIC_ACQUIRE); }
 static inline void slot_set(value *slot, value v) { __atomic_store_n(slot, v, __ATOMIC_RELEASE); }
 
+/* Marks and shapes change under the eyes of other threads. */
+static inline uint8_t obj_flags(const struct obj *o) { return __atomic_load_n(&o->flags, __ATOMIC_ACQUIRE); }
+static inline uint32_t class_flags(const struct class *c) { return __atomic_load_n(&c->flags, __ATOMIC_RELAXED); }
+static inline uint32_t instance_shape(const struct instance *i) { return __atomic_load_n(&i->shape, __ATOMIC_ACQUIRE); }
+
 /* The object's lock bit. Held for a handful of instructions, never across a wait, an
  * allocation that may fail, or another object's lock. */
 void obj_lock(struct obj *o);

@@ -60,7 +60,7 @@ enum vm_ret range_find(struct task *t, const struct range *r, value v, int64_t *
 
     *ret = -1;
     if (kind_of(v) == T_INSTANCE) {
-        if (class_of(v)->flags & CLS_HAS_EQ)
+        if (class_flags(class_of(v)) & CLS_HAS_EQ)
             return VM_FALLBACK;
         v = payload_or_self(v);
     }

@@ -27,7 +27,7 @@ enum vm_ret builtin_len(struct task *t, value *args, value *ret)
 {
     value v = args[0];
     if (kind_of(v) == T_INSTANCE) {
-        if (class_of(v)->flags & CLS_HAS_LEN)
+        if (class_flags(class_of(v)) & CLS_HAS_LEN)
             return VM_FALLBACK;
         v = payload_or_self(v);
     }

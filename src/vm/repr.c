@@ -433,7 +433,7 @@ static enum vm_ret repr_instance(struct task *t, value v, struct buf *out, const
 
     if (has_own(t, v, S(t->vm, repr)))
         return VM_FALLBACK;
-    if (c->flags & CLS_EXCEPTION)
+    if (class_flags(c) & CLS_EXCEPTION)
         return repr_exception(t, v, out, up);
     if (payload != V_UNBOUND && is_set(payload))
         return repr_set(t, payload, type_name(t, v), out, up);
@@ -524,7 +524,7 @@ enum vm_ret value_str(struct task *t, value v, struct buf *out)
         return value_repr(t, v, out);
     if (has_own(t, v, S(t->vm, str)))
         return VM_FALLBACK;
-    if (class_of(v)->flags & CLS_EXCEPTION)
+    if (class_flags(class_of(v)) & CLS_EXCEPTION)
         return str_exception(t, v, out);
     value payload = ((struct instance *)REF(v))->payload;
     if (payload != V_UNBOUND && is_str(payload)) {

@@ -131,6 +131,27 @@ static inline void copy_registers(value *to, const value *from, unsigned n)
         to[i] = from[i];
 }
 
+/* One thread runs a generator: it takes it from its state to GEN_RUNNING, and gives it back with
+ * gen_set_state(). Nobody else touches its registers meanwhile. */
+static inline uint16_t gen_state(const struct gen *g)
+{
+    return __atomic_load_n(&g->o.aux, __ATOMIC_ACQUIRE);
+}
+
+static inline void gen_set_state(struct gen *g, enum gen_state state)
+{
+    __atomic_store_n(&g->o.aux, (uint16_t)state, __ATOMIC_RELEASE);
+}
+
+static inline bool gen_take(const struct task *t, struct gen *g, uint16_t *was, enum gen_state to)
+{
+    if (LIKELY(!t->multi)) {
+        g->o.aux = (uint16_t)to;
+        return true;
+    }
+    return __atomic_compare_exchange_n(&g->o.aux, was, (uint16_t)to, false, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE);
+}
+
 /* Puts a suspended generator on top of the stack. The frame below keeps its saved pc. */
 static struct frame *gen_resume(struct task *t, value gv, value sent, enum frame_mode mode, uint32_t dest)
 {
@@ -139,16 +160,41 @@ static struct frame *gen_resume(struct task *t, value gv, value sent, enum frame
     struct frame *f = base ? frame_push(t, base, g->code, g->func) : NULL;
     if (!f)
         return NULL;
+    uint16_t was = gen_state(g);
+    if (UNLIKELY(was > GEN_SUSPENDED || !gen_take(t, g, &was, GEN_RUNNING))) { // another thread was faster
+        t->fp--;
+        throw(t, EXC_ValueError, "%s already executing", type_name(t, gv));
+        return NULL;
+    }
     copy_registers(f->base, g->reg, g->code->nregs);
     f->pc = g->pc;
     f->gen = gv;
     f->mode = (uint8_t)mode;
     f->dest = (uint16_t)dest;
-    if (g->o.aux == GEN_SUSPENDED) {
+    if (was == GEN_SUSPENDED) {
         const struct instr *at = f->pc;
         f->base[at->op == OP_YIELDFROM && g->delegate == V_TRUE ? at->a : at[-1].a] = sent;
     }
+    return f;
+}
+
+/* The next step of a generator in a for loop, if nothing is unusual: its frame is on top then. */
+static inline struct frame *gen_step(struct task *t, value gv, uint32_t dest)
+{
+    struct gen *g = REF(gv);
+    const struct code *c = g->code;
+    struct frame *f = t->fp + 1;
+    value *base = t->fp->base + t->fp->code->nregs + 1;
+    if (g->o.aux > GEN_SUSPENDED || (g->o.aux == GEN_SUSPENDED && g->delegate == V_TRUE) || f + 1 >= t->frames_end ||
+        base + c->nregs + SLOW_SCRATCH >= t->stack_end || (uint32_t)(t->fp - t->frames) >= t->recursion_limit)
+        return NULL;
+    *f = (struct frame){ .pc = g->pc, .code = c, .base = base, .globals = t->vm->modules[c->module]->slots,
+                         .func = g->func, .gen = gv, .dest = (uint16_t)dest, .mode = RET_NEXT };
+    copy_registers(base, g->reg, c->nregs);
+    if (g->o.aux == GEN_SUSPENDED)
+        base[f->pc[-1].a] = V_NONE;
     g->o.aux = GEN_RUNNING;
+    t->fp = f;
     return f;
 }
 
@@ -173,14 +219,14 @@ static void context_of(struct task *t, value exc)
     if (!is_exception(exc))
         return;
     struct instance *i = REF(exc);
-    if (i->o.flags & F_DICTMODE || i->item[EXC_CONTEXT] != V_NONE)
+    if (obj_flags(&i->o) & F_DICTMODE || i->item[EXC_CONTEXT] != V_NONE)
         return;
     value handled = exception_being_handled(t);
     if (handled == V_UNBOUND || handled == exc)
         return;
     for (value c = handled; is_exception(c);) { // no cycles
         struct instance *k = REF(c);
-        if (k->o.flags & F_DICTMODE)
+        if (obj_flags(&k->o) & F_DICTMODE)
             break;
         if (k->item[EXC_CONTEXT] == exc)
             k->item[EXC_CONTEXT] = V_NONE;
@@ -383,7 +429,7 @@ static enum step call_class(struct task *t, value cls, value *base, const struct
         return call_with_self(t, f, cls, base, a, mode, dest, 0, retry);
     }
     value obj;
-    if (c->flags & CLS_EXCEPTION) {
+    if (class_flags(c) & CLS_EXCEPTION) {
         obj = exception_new(t, cls, tuple_new(t, a->positional, a->n));
     } else {
         obj = instance_new(t, c);
@@ -414,11 +460,11 @@ static enum step call_class(struct task *t, value cls, value *base, const struct
         uint32_t to = mode == RET_NORMAL ? (uint32_t)(base - t->fp->base) : dest;
         return call_with_self(t, init, obj, base, a, RET_INIT, to, obj, retry);
     }
-    if (!(c->flags & CLS_EXCEPTION) && !c->native && !no_arguments(a)) {
+    if (!(class_flags(c) & CLS_EXCEPTION) && !c->native && !no_arguments(a)) {
         throw(t, EXC_TypeError, "%s() takes no arguments", sym_text(c->name));
         return STEP_RAISE;
     }
-    if (c->flags & CLS_EXCEPTION && a->nkeywords) {
+    if (class_flags(c) & CLS_EXCEPTION && a->nkeywords) {
         throw(t, EXC_TypeError, "%s() takes no keyword arguments", sym_text(c->name));
         return STEP_RAISE;
     }
@@ -574,20 +620,22 @@ static enum step call_prepared(struct task *t, enum frame_mode mode, uint32_t de
 static enum step throw_into(struct task *t, value gv, value exc, enum frame_mode mode, uint32_t dest)
 {
     struct gen *g = REF(gv);
-    if (g->o.aux == GEN_DONE || g->o.aux == GEN_CREATED) {
-        g->o.aux = GEN_DONE;
+    uint16_t state = gen_state(g);
+    if (state == GEN_CREATED && !gen_take(t, g, &state, GEN_DONE))
+        state = gen_state(g); // another thread has begun it
+    if (state == GEN_DONE || state == GEN_CREATED) {
         if (mode == RET_CLOSE)
             return STEP_OK;
         t->exc = exc;
         return STEP_RAISE;
     }
-    const struct instr *at = g->pc;
-    bool delegates = at->op == OP_YIELDFROM && g->delegate == V_TRUE;
-    value sub = delegates ? g->reg[at->b] : V_NONE;
-    uint16_t result = at->a;
     struct frame *f = gen_resume(t, gv, V_NONE, mode, dest);
     if (!f)
         return STEP_RAISE;
+    const struct instr *at = g->pc; // it is ours now
+    bool delegates = at->op == OP_YIELDFROM && g->delegate == V_TRUE;
+    value sub = delegates ? g->reg[at->b] : V_NONE;
+    uint16_t result = at->a;
     f->pc = at + (delegates ? 1 : 0);
     if (is_type(sub, T_GEN) && obj_of(sub)->aux == GEN_SUSPENDED)
         return throw_into(t, sub, exc, RET_DELEGATE, result);
@@ -727,8 +775,8 @@ static enum step gen_return(struct task *t, value result)
 {
     struct frame *f = t->fp;
     struct gen *g = REF(f->gen);
-    g->o.aux = GEN_DONE;
     memset(g->reg, 0, 8 * (size_t)g->o.n);
+    gen_set_state(g, GEN_DONE);
     t->fp--;
     struct frame *caller = t->fp;
     switch ((enum frame_mode)f->mode) {
@@ -755,7 +803,9 @@ static enum step gen_yield(struct task *t, value v, const struct instr *resume_a
         copy_registers(g->reg, f->base, g->code->nregs);
         g->pc = resume_at;
         g->delegate = V_BOOL(resume_at->op == OP_YIELDFROM);
-        g->o.aux = GEN_SUSPENDED;
+        if (t->multi && obj_flags(&g->o) & F_SHARED)
+            heap_share_children(t, f->gen); // whoever resumes it sees what is in it
+        gen_set_state(g, GEN_SUSPENDED);
         t->fp--;
         struct frame *caller = t->fp;
         if (f->mode == RET_CLOSE) {
@@ -822,9 +872,9 @@ static enum step finish_frame(struct task *t, value result)
         caller->base[f->dest] = f->extra;
         break;
     case RET_IMPORT: {
-        struct module *m = module_at(t->vm, (uint32_t)payload_of(f->extra));
-        m->loaded = true;
-        m->loading = false;
+        if (f->code == &import_wait_code)
+            break;
+        module_done(t->vm, module_at(t->vm, (uint32_t)payload_of(f->extra)), true);
         break;
     }
     case RET_RAISE:
@@ -858,8 +908,8 @@ static bool unwind_frame(struct task *t)
     struct frame *caller = t->fp;
     if (f->gen) {
         struct gen *g = REF(f->gen);
-        g->o.aux = GEN_DONE;
         memset(g->reg, 0, 8 * (size_t)g->o.n);
+        gen_set_state(g, GEN_DONE);
         if (f->mode == RET_CLOSE && (exception_is(t->exc, EXC_GeneratorExit, vm) || exception_is(t->exc, EXC_StopIteration, vm))) {
             caller->base[f->dest] = V_NONE;
             return true;
@@ -877,8 +927,8 @@ static bool unwind_frame(struct task *t)
         caller->pc += caller->pc[-1].s;
         return true;
     }
-    if (f->mode == RET_IMPORT)
-        module_at(vm, (uint32_t)payload_of(f->extra))->loading = false;
+    if (f->mode == RET_IMPORT && f->code != &import_wait_code)
+        module_done(vm, module_at(vm, (uint32_t)payload_of(f->extra)), false);
     return false;
 }
 
@@ -923,12 +973,31 @@ static enum step unbound_register(struct task *t, uint32_t reg)
     return STEP_RAISE;
 }
 
+static bool seen_by_others(const struct task *t, value v)
+{
+    return UNLIKELY(t->multi) && is_ref(v) && obj_flags(obj_of(v)) & F_SHARED;
+}
+
+/* a += b and the like where a is a list, set … that other threads see. */
+static enum vm_ret binary_in_shared(struct task *t, enum operator_kind op, value a, value b, value *ret)
+{
+    value self = payload_or_self(a);
+    heap_share(t, b);
+    obj_lock(obj_of(self));
+    enum vm_ret r = object_binary(t, op, true, a, b, ret);
+    heap_share_children(t, self);
+    obj_unlock(obj_of(self));
+    return r;
+}
+
 static enum step binary_slow(struct task *t, enum operator_kind op, bool in_place, value a, value b, uint32_t dest,
                              const struct instr *in)
 {
     value ret;
     enum vm_ret r = number_binary(t, op, a, b, &ret);
-    if (r == VM_FALLBACK)
+    if (r == VM_FALLBACK && in_place && seen_by_others(t, payload_or_self(a)))
+        r = binary_in_shared(t, op, a, b, &ret);
+    else if (r == VM_FALLBACK)
         r = object_binary(t, op, in_place, a, b, &ret);
     if (r == VM_OK) {
         t->fp->base[dest] = ret;
@@ -992,7 +1061,7 @@ static enum step contains_slow(struct task *t, const struct instr *in, bool nega
     value *R = t->fp->base;
     bool yes;
     value obj = R[in->c], v = R[in->b];
-    if (t->multi && is_ref(obj) && obj_of(obj)->flags & F_SHARED) {
+    if (t->multi && is_ref(obj) && obj_flags(obj_of(obj)) & F_SHARED) {
         value args[2] = { obj, v };
         value ret;
         enum vm_ret r = call_builtin(t, BI__contains, args, 2, &ret);
@@ -1084,7 +1153,7 @@ static enum step cell_access(struct task *t, value cell, value *reg, bool write)
 {
     struct cell *c = REF(cell);
     value seen;
-    if (!(c->o.flags & F_SHARED)) {
+    if (!(obj_flags(&c->o) & F_SHARED)) {
         if (write)
             c->v = *reg;
         else
@@ -1189,6 +1258,29 @@ static void cache_store(const struct instr *in, uint64_t word)
     __atomic_store_n((uint64_t *)(uintptr_t)(in + 1), word, __ATOMIC_RELAXED);
 }
 
+/* Reads an attribute of a shared object as one visible step; V_UNBOUND: it has none of its own. */
+static enum step attribute_seen(struct task *t, value obj, value sym, value *ret)
+{
+    struct access a = { .kind = ACCESS_READ, .object = obj, .key = sym, .val = V_UNBOUND };
+    bool told = looks(t);
+    if (told && t->engine->access_prepare(t, &a) == ENGINE_PARK)
+        return STEP_LEAVE;
+    obj_lock(obj_of(obj));
+    if (told)
+        t->engine->access_begin(t, &a);
+    *ret = instance_get(t->vm, REF(obj), sym);
+    if (told)
+        t->engine->access_end(t, &a, *ret);
+    obj_unlock(obj_of(obj));
+    return STEP_OK;
+}
+
+/* Cache word of LOADM for values of native types: the builtin, whose low bits are free for the type. */
+static inline uint64_t native_cache_word(enum type_id type, value builtin)
+{
+    return (builtin >> 8) << 8 | (uint64_t)type;
+}
+
 static enum step getattr_slow(struct task *t, const struct instr *in)
 {
     struct frame *f = t->fp;
@@ -1196,19 +1288,20 @@ static enum step getattr_slow(struct task *t, const struct instr *in)
     if (is_type(obj, T_INSTANCE)) {
         struct instance *i = REF(obj);
         struct class *c = REF(i->cls);
-        bool shared = t->multi && i->o.flags & F_SHARED;
-        if (!(i->o.flags & F_DICTMODE) && !(c->flags & CLS_HAS_GETATTRIBUTE)) {
-            int32_t slot = shape_find(t->vm, i->shape, sym);
-            if (slot >= 0 && (!(c->flags & CLS_HAS_DESCR) || class_lookup(t, i->cls, sym) == V_UNBOUND)) {
-                value *at = instance_slot(i, (uint32_t)slot);
-                if (slot_get(at) != V_UNBOUND) {
-                    if (shared) {
-                        struct access a = { .kind = ACCESS_READ, .object = obj, .key = sym, .val = V_UNBOUND };
-                        enum step s = visible(t, &a, at, &ret);
+        bool shared = t->multi && obj_flags(&i->o) & F_SHARED;
+        if (!(obj_flags(&i->o) & F_DICTMODE) && !(class_flags(c) & CLS_HAS_GETATTRIBUTE)) {
+            int32_t slot = shape_find(t->vm, instance_shape(i), sym);
+            if (slot >= 0 && (!(class_flags(c) & CLS_HAS_DESCR) || class_lookup(t, i->cls, sym) == V_UNBOUND)) {
+                if (shared) {
+                    enum step s = attribute_seen(t, obj, sym, &ret);
+                    if (s != STEP_OK || ret != V_UNBOUND) {
                         if (s == STEP_OK)
                             f->base[in->a] = ret;
                         return s;
                     }
+                }
+                value *at = shared ? NULL : instance_slot(i, (uint32_t)slot);
+                if (at && *at != V_UNBOUND) {
                     if ((uint32_t)slot < i->o.n)
                         cache_store(in, cache_word(t->vm, i->shape, (uint32_t)slot));
                     f->base[in->a] = *at;
@@ -1234,19 +1327,25 @@ static enum step setattr_slow(struct task *t, const struct instr *in)
     if (is_type(obj, T_INSTANCE)) {
         struct instance *i = REF(obj);
         struct class *c = REF(i->cls);
-        bool plain = !(c->flags & (CLS_HAS_SETATTR | CLS_HAS_DESCR)) && sym != S(t->vm, class) && sym != S(t->vm, dict);
+        bool plain = !(class_flags(c) & (CLS_HAS_SETATTR | CLS_HAS_DESCR)) && sym != S(t->vm, class) && sym != S(t->vm, dict);
         if (plain) {
-            bool shared = t->multi && i->o.flags & F_SHARED;
+            bool shared = t->multi && obj_flags(&i->o) & F_SHARED;
             struct access a = { .kind = ACCESS_WRITE, .object = obj, .key = sym, .val = v };
             bool told = shared && looks(t);
+            if (shared)
+                heap_share(t, v);
             if (told && t->engine->access_prepare(t, &a) == ENGINE_PARK)
                 return STEP_LEAVE;
+            if (shared)
+                obj_lock(&i->o);
             if (told)
                 t->engine->access_begin(t, &a);
-            instance_set(t, i, sym, v);
+            instance_put(t, i, sym, v);
             if (told)
                 t->engine->access_end(t, &a, v);
-            if (!shared && !(i->o.flags & F_DICTMODE)) {
+            if (shared)
+                obj_unlock(&i->o);
+            if (!shared && !(obj_flags(&i->o) & F_DICTMODE)) {
                 int32_t slot = shape_find(t->vm, i->shape, sym);
                 if (slot >= 0 && (uint32_t)slot < i->o.n)
                     cache_store(in, cache_word(t->vm, i->shape, (uint32_t)slot));
@@ -1282,16 +1381,18 @@ static NOINLINE enum step loadm_slow(struct task *t, const struct instr *in)
     }
     if (r != VM_OK)
         return STEP_RAISE;
-    if (self == obj && is_type(obj, T_INSTANCE) && is_type(func, T_FUNC) && !(obj_of(obj)->flags & F_DICTMODE)) {
+    if (self == obj && is_type(obj, T_INSTANCE) && is_type(func, T_FUNC) && !(obj_flags(obj_of(obj)) & F_DICTMODE)) {
         if (!t->methods)
             t->methods = mem_zalloc(1, sizeof *t->methods);
-        uint32_t shape = ((struct instance *)REF(obj))->shape;
+        uint32_t shape = instance_shape(REF(obj));
         uint32_t k = (uint32_t)((shape * 31u) ^ (uint32_t)(sym >> 4)) & (METHOD_CACHE - 1);
         t->methods->at[k].sym = sym;
         t->methods->at[k].func = func;
         t->methods->at[k].shape = shape;
         t->methods->at[k].epoch = atomic_load_explicit(&t->vm->class_epoch, memory_order_relaxed);
     }
+    if (self == obj && is_ref(obj) && is_sort(func, SORT_BUILTIN) && !is_type(obj, T_INSTANCE))
+        cache_store(in, native_cache_word((enum type_id)obj_of(obj)->type, func));
     f->base[in->a] = func;
     f->base[in->a + 1] = self;
     return STEP_OK;
@@ -1314,11 +1415,6 @@ static enum step item_shared(struct task *t, uint32_t id, value *args, unsigned 
     if (r == VM_REQUEST)
         return STEP_LEAVE;
     return call_slow(t, slow, args, n, dest == UINT32_MAX ? RET_DISCARD : RET_MOVE, dest == UINT32_MAX ? 0 : dest, in);
-}
-
-static bool seen_by_others(const struct task *t, value v)
-{
-    return UNLIKELY(t->multi) && is_ref(v) && obj_of(v)->flags & F_SHARED;
 }
 
 static enum step getitem_slow(struct task *t, const struct instr *in)
@@ -1419,7 +1515,7 @@ static enum step foriter_slow(struct task *t, const struct instr *in)
     }
     if (t->multi && is_type(it, T_ITER)) {
         value src = ((struct iter *)REF(it))->source;
-        if (is_ref(src) && src && obj_of(src)->flags & F_SHARED && looks(t) && !is_type(src, T_TUPLE) && !is_type(src, T_STR)) {
+        if (is_ref(src) && src && obj_flags(obj_of(src)) & F_SHARED && looks(t) && !is_type(src, T_TUPLE) && !is_type(src, T_STR)) {
             struct access a = { .kind = ACCESS_READ, .object = src, .key = V_NONE, .val = V_UNBOUND };
             if (t->engine->access_prepare(t, &a) == ENGINE_PARK)
                 return STEP_LEAVE;
@@ -1662,7 +1758,7 @@ static bool wants_names(struct task *t, const struct class *c)
 {
     uint32_t at = 0;
     value k, v;
-    while (c->flags & CLS_HAS_DESCR && dict_next(REF(c->dict), &at, &k, &v))
+    while (class_flags(c) & CLS_HAS_DESCR && dict_next(REF(c->dict), &at, &k, &v))
         if (is_type(v, T_INSTANCE) && type_lookup(t, v, S(t->vm, set_name)) != V_UNBOUND)
             return true;
     return false;
@@ -1936,7 +2032,7 @@ static enum step raise_from(struct task *t, const struct instr *in)
         return STEP_RAISE;
     }
     struct instance *i = REF(v);
-    if (cause != V_UNBOUND && !(i->o.flags & F_DICTMODE)) {
+    if (cause != V_UNBOUND && !(obj_flags(&i->o) & F_DICTMODE)) {
         i->item[EXC_CAUSE] = cause;
         i->item[EXC_NOTES] = V_TRUE;
     }

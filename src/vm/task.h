@@ -103,7 +103,7 @@ struct task {
     char *bump, *bump_end;       // free memory of the block it allocates from
     _Atomic uint32_t *attention; // not 0: stop at the next safe point; own_attention or the engine's word
     _Atomic uint32_t own_attention;
-    bool multi;                  // the process has several unfinished threads
+    _Atomic bool multi;          // the process has several unfinished threads
     bool out_of_memory;          // overshot the limit: MemoryError at the next safe point
     bool blocked;                // counts as stopped; guarded by vm->world
     uint16_t resume_mode;        // VM_RESUME: enum frame_mode for the generator in call[0]
@@ -114,6 +114,7 @@ struct task {
     struct request req;
     const struct engine *engine;
     void *engine_data;
+    struct module *import_waits; // another thread runs this one's body, and the task needs it
     value thread;                // its Python Thread object, or V_NONE
     value entry;                 // what the thread calls
     value result;
@@ -139,7 +140,8 @@ struct module {
     value *fallback;       // what an unset one means: a builtin, or V_UNBOUND
     struct module_names names;
     uint32_t ready;        // slots that are initialised
-    bool loaded, loading, prelude, package;
+    bool loaded, loading, prelude, package; // loaded, loading: guarded by names_guard
+    struct task *loader;   // who runs its body, while it is loading
     const struct source *source;
     value file;            // path or V_NONE
 };
@@ -234,7 +236,10 @@ void world_before_block(struct task *t); // the task touches no heap from here â
 void world_after_block(struct task *t);  // â€¦ to here; may wait
 void world_stop(struct task *t);         // all others stand at safe points or block
 void world_go(struct task *t);
+void world_before_fork(struct task *t);  // stops it, and nobody is inside of world.c
+void world_after_fork_parent(struct task *t);
 void world_after_fork_child(struct task *t); // forgets the other tasks
+void world_attention(struct task *t, _Atomic uint32_t *word); // the word that its safe points look at
 void world_task_count(struct vm *vm, int change); // unfinished threads
 enum vm_ret safe_point(struct task *t);  // does what *t->attention asks; VM_RAISE, or VM_REQUEST: stop
 
@@ -242,6 +247,7 @@ enum vm_ret safe_point(struct task *t);  // does what *t->attention asks; VM_RAI
 void heap_collect(struct task *t);       // takes and releases the world
 uint64_t heap_used(const struct vm *vm); // bytes of blocks
 void heap_finalizable(struct task *t, value object);
+uint32_t heap_finals(struct task *t, value **ret); // those there are now: valid until the next safe point; free() it
 void heap_share(struct task *t, value v);// marks v and all it reaches as shared
 
 /* ---- telling ---- */

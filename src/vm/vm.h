@@ -39,6 +39,7 @@ enum builtin_flag {
     BF_WRITES = 2,  // changes its receiver: arguments become shared if the receiver is
     BF_STEP = 4,    // a visible step when the receiver is shared
     BF_HIDDEN = 8,  // only for the prelude (from _conch import …)
+    BF_SELF = 16,   // a function, but its first argument is a receiver as a method's is
 };
 struct builtin_info {
     const char *name;      // "len", or for methods "append"

@@ -127,6 +127,13 @@ static const struct code entry_code = {
     .nregs = 2, .source = &entry_source, .name = { "<task>", 6 }, .qualname = { "<task>", 6 },
 };
 
+/* Stands where the body of a module would: another thread runs that just now. */
+static const struct instr wait_instrs[] = { { .op = OP_SPECIAL, .a = 0, .s = (int32_t)V_NONE }, { .op = OP_RETURN, .a = 0 } };
+const struct code import_wait_code = {
+    .instrs = (struct instr *)(uintptr_t)wait_instrs, .places = entry_places, .count = 2, .flags = CODE_PRELUDE | CODE_SIMPLE,
+    .nregs = 2, .source = &entry_source, .name = { "<import>", 8 }, .qualname = { "<import>", 8 },
+};
+
 void task_enter(struct task *t, value callable)
 {
     t->fp = t->frames;
@@ -236,6 +243,11 @@ void world_after_fork_child(struct task *t)
         }
         o = next;
     }
+    for (uint32_t i = 0; i < vm->module_count; i++) { // nobody goes on with these
+        struct module *m = vm->modules[i];
+        if (m->loading && m->loader != t)
+            m->loading = false;
+    }
     vm->tasks = t;
     t->next = NULL;
     t->link = &vm->tasks;
@@ -252,11 +264,30 @@ void world_task_count(struct vm *vm, int change)
     bool multi = vm->unfinished > 1;
     for (struct task *o = vm->tasks; o; o = o->next) {
         if (multi)
-            __atomic_store_n(&o->multi, true, __ATOMIC_RELAXED);
+            atomic_store(&o->multi, true);
         else
             atomic_fetch_or(o->attention, VM_ATTEND_PENDING); // it notices at its next safe point
     }
     pthread_mutex_unlock(&vm->world);
+}
+
+void world_attention(struct task *t, _Atomic uint32_t *word)
+{
+    pthread_mutex_lock(&t->vm->world);
+    t->attention = word;
+    pthread_mutex_unlock(&t->vm->world);
+}
+
+void world_before_fork(struct task *t)
+{
+    world_stop(t);
+    pthread_mutex_lock(&t->vm->world); // a thread that is about to end may just be leaving the list
+}
+
+void world_after_fork_parent(struct task *t)
+{
+    pthread_mutex_unlock(&t->vm->world);
+    world_go(t);
 }
 
 enum vm_ret safe_point(struct task *t)
@@ -363,7 +394,7 @@ static bool found_in_container(struct task *t, value in, value v, const struct t
 /* An attribute of an object. One that begins with _ is the object's own affair: it has the object's name. */
 static bool found_in_object(struct task *t, value in, value v, const struct text *name, struct buf *out)
 {
-    if (!is_type(in, T_INSTANCE) || obj_of(in)->flags & F_DICTMODE)
+    if (!is_type(in, T_INSTANCE) || obj_flags(obj_of(in)) & F_DICTMODE)
         return false;
     for (struct shape *s = shape_at(t->vm, ((struct instance *)REF(in))->shape); s->count; s = shape_at(t->vm, s->parent)) {
         if (slot_get(instance_slot(REF(in), s->count - 1)) != v)
