@@ -463,14 +463,17 @@ void player_try(struct player *p, unsigned number)
 
 void player_ran(struct player *p)
 {
+    bool own = p->state == PLAYER_RUNS;
     queue_begin(p);
-    if (p->state == PLAYER_RUNS)
+    if (own)
         p->state = PLAYER_READY;
     else
         p->ran_by_hand = true;
     reveal_answered(p);
     if (p->state == PLAYER_READY)
         go_on_with_commands(p);
+    if (own && p->state == PLAYER_READY)
+        queue_words(p, ACT_SAY, p->tries ? WORD_TRY_HOW : WORD_PAGE_NEXT);
 }
 
 void player_run_failed(struct player *p)

@@ -332,8 +332,8 @@ def _finish_children():
         if process.daemon:
             process.terminate()
     for process in active_children():
-        join(process._task, None, True)
-        process.join()
+        if join(process._task, None, True) and process.exitcode is not None and process in _children:
+            _children.remove(process)
 
 
 _end.at_join(_finish_children)
