@@ -26,13 +26,14 @@ static void host_say(void *ctx, enum say_kind kind, const char *text, size_t n)
         (kind == SAY_ERROR ? shell_error : shell_note)(sh, "%.*s", (int)n, text);
         return;
     }
+    bool whole = n && text[n - 1] == '\n';
     if (kind == SAY_GREY)
         term_style(shell_out(sh), shell_term(sh), STYLE_DIM);
-    buf_add(shell_out(sh), text, n);
+    buf_add(shell_out(sh), text, n - whole);
     if (kind == SAY_GREY)
         term_reset(shell_out(sh), shell_term(sh));
-    if (n && text[n - 1] != '\n')
-        buf_addc(shell_out(sh), '\n');
+    if (n)
+        buf_addc(shell_out(sh), '\n'); // last, so that the line counts as ended
     shell_flush(sh);
 }
 

@@ -203,6 +203,26 @@ static void tell_tasks(struct buf *out, const struct totals *n)
     }
 }
 
+/* What there was none of is left out. */
+static void tell_doings(struct buf *out, const struct totals *n)
+{
+    const struct { size_t count; const char *one, *many; } parts[] = {
+        { n->switches, N_("%zu switch between them"), N_("%zu switches between them") },
+        { n->waits, N_("%zu wait"), N_("%zu waits") },
+        { n->shared, N_("%zu shared access"), N_("%zu shared accesses") },
+        { n->printed, N_("%zu printed"), N_("%zu printed") },
+    };
+    const char *between = "; ";
+    for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
+        if (!parts[i].count)
+            continue;
+        buf_adds(out, between);
+        buf_addf(out, ngettext_(parts[i].one, parts[i].many, parts[i].count), parts[i].count);
+        between = ", ";
+    }
+    buf_addc(out, '\n');
+}
+
 void report_end(struct buf *out, const struct trace *t, const struct term *term)
 {
     struct totals n = { 0 };
@@ -213,8 +233,7 @@ void report_end(struct buf *out, const struct trace *t, const struct term *term)
     term_reset(out, term);
     buf_addc(out, ' ');
     tell_tasks(out, &n);
-    buf_addf(out, _("; %zu switches between them, %zu waits, %zu accesses to shared data, %zu printed\n"),
-             n.switches, n.waits, n.shared, n.printed);
+    tell_doings(out, &n);
     if (n.errors)
         buf_addf(out, _("  %zu ended with an uncaught exception\n"), n.errors);
     if (n.killed)
