@@ -1253,6 +1253,20 @@ static uint64_t cache_word(struct vm *vm, uint32_t shape, uint32_t slot)
     return (uint64_t)shape | (uint64_t)slot << 32 | (uint64_t)epoch << 48;
 }
 
+static const uint64_t CACHE_ADDS = 1ull << 63; // SETATTR: the attribute is added to that shape
+
+/* Adds an attribute to an instance of a shape to which it was added before. */
+static inline bool add_attribute(struct task *t, struct instance *i, uint64_t word, value sym, value v)
+{
+    uint32_t slot = word >> 32 & 0xffff;
+    uint32_t child = __atomic_load_n(&shape_at(t->vm, i->shape)->child, __ATOMIC_ACQUIRE);
+    if (slot >= i->o.n || !child || shape_at(t->vm, child)->sym != sym)
+        return false;
+    i->item[slot] = v;
+    i->shape = child;
+    return true;
+}
+
 static void cache_store(const struct instr *in, uint64_t word)
 {
     __atomic_store_n((uint64_t *)(uintptr_t)(in + 1), word, __ATOMIC_RELAXED);
@@ -1327,7 +1341,8 @@ static enum step setattr_slow(struct task *t, const struct instr *in)
     if (is_type(obj, T_INSTANCE)) {
         struct instance *i = REF(obj);
         struct class *c = REF(i->cls);
-        bool plain = !(class_flags(c) & (CLS_HAS_SETATTR | CLS_HAS_DESCR)) && sym != S(t->vm, class) && sym != S(t->vm, dict);
+        bool plain = !(class_flags(c) & CLS_HAS_SETATTR) && sym != S(t->vm, class) && sym != S(t->vm, dict) &&
+                     (!(class_flags(c) & CLS_HAS_DESCR) || class_lookup(t, i->cls, sym) == V_UNBOUND);
         if (plain) {
             bool shared = t->multi && obj_flags(&i->o) & F_SHARED;
             struct access a = { .kind = ACCESS_WRITE, .object = obj, .key = sym, .val = v };
@@ -1340,6 +1355,7 @@ static enum step setattr_slow(struct task *t, const struct instr *in)
                 obj_lock(&i->o);
             if (told)
                 t->engine->access_begin(t, &a);
+            uint32_t before = i->shape;
             instance_put(t, i, sym, v);
             if (told)
                 t->engine->access_end(t, &a, v);
@@ -1347,8 +1363,9 @@ static enum step setattr_slow(struct task *t, const struct instr *in)
                 obj_unlock(&i->o);
             if (!shared && !(obj_flags(&i->o) & F_DICTMODE)) {
                 int32_t slot = shape_find(t->vm, i->shape, sym);
-                if (slot >= 0 && (uint32_t)slot < i->o.n)
-                    cache_store(in, cache_word(t->vm, i->shape, (uint32_t)slot));
+                uint64_t word = slot >= 0 && (uint32_t)slot < i->o.n ? cache_word(t->vm, before, (uint32_t)slot) : 0;
+                if (word) // the next new instance will get the attribute the same way
+                    cache_store(in, word | (before == i->shape ? 0 : CACHE_ADDS));
             }
             return STEP_OK;
         }
