@@ -43,6 +43,10 @@ void klock_disarm(struct run_region *r, struct task_slot *slot)
 #else
 #define RELAX() __asm__ volatile("" ::: "memory")
 #endif
+// The kernel wakes one waiter when the owner dies. If that one is killed, too, the reaper takes klock
+// and gives it, which wakes the next: so naps may be long. With thousands of waiters short ones
+// (200 ms) kept both processors busy and nobody got on.
+#define NAP_NS (10000 * MS)
 #define SPINS 60 // about 3 us: klock is held for less, and a sleep costs more
 
 static bool take_spinning(_Atomic uint32_t *word)
@@ -77,7 +81,7 @@ static int take_slowly(_Atomic uint32_t *word, uint64_t deadline_ns)
         uint64_t now = deadline_ns ? clock_now_ns() : 0;
         if (deadline_ns && now >= deadline_ns)
             return -ETIMEDOUT;
-        futex_wait(word, v | FUTEX_WAITERS, deadline_ns ? MIN(deadline_ns - now, 50 * MS) : 50 * MS);
+        futex_wait(word, v | FUTEX_WAITERS, deadline_ns ? MIN(deadline_ns - now, NAP_NS) : NAP_NS);
     }
 }
 

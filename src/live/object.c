@@ -69,7 +69,7 @@ static void guard_take(uint32_t *word)
     if (v != 2)
         v = atomic_exchange(w, 2);
     for (; v; v = atomic_exchange(w, 2))
-        futex_wait(w, 2, 50 * MS);
+        futex_wait(w, 2, 60000 * MS);
 }
 
 static void guard_give(uint32_t *word)

@@ -3,7 +3,7 @@
  *   guard   what the user started. Forks the shell, waits, restores the terminal,
  *           ends leftovers. Allocates nothing, parses nothing.
  *   shell   guard_start() returns in it.
- *   main    process_main() is called in it, after process_fork_main().
+ *   main    live_main() is called in it, after process_fork_main().
  *
  * Three things end a run when its shell is killed: the guard kills its group and everybody
  * it inherits; the kernel kills the group when the shell's end of the dead-man's pipe

@@ -619,6 +619,11 @@ static size_t merge(struct log_reader *rd, uint64_t mark)
 
 /* ---- the pump ---- */
 
+static uint32_t words_used(const struct log_reader *rd)
+{
+    return (slots_used(rd->region) + 63) / 64;
+}
+
 /* Why this misses nothing. A writer looks at its dirty bit (and sets it if it is clear) before
  * it draws a ticket, and again after its head has moved. We clear all bits (1), read the
  * counter (2), look at the bits once more (3), then read the rings (4).
@@ -628,11 +633,6 @@ static size_t merge(struct log_reader *rd, uint64_t mark)
  *   - If we read the ring at (4) before a record was there, its writer's second look comes after
  *     (1) and sets the bit again.
  * A ring with a record in the making stays in our set until it is made. */
-static uint32_t words_used(const struct log_reader *rd)
-{
-    return (slots_used(rd->region) + 63) / 64;
-}
-
 size_t reader_pump(struct log_reader *rd, bool last)
 {
     struct region_head *h = rd->region->head;

@@ -36,22 +36,34 @@ static bool process_gone(pid_t pid)
     return st == 0 || st == 'Z' || st == 'X';
 }
 
-/* Whether the task of a slot is dead. The life word says so, except in two short windows: before
- * the task has armed it, and after it has disarmed it to leave. */
-static bool is_dead(const struct run_region *r, const struct task_slot *s, bool ask_kernel)
+/* Whether a thread's process still has its slot and lives: then so does the thread. */
+static bool process_lives(const struct run_region *r, const struct task_slot *s)
 {
-    enum slot_state st = slot_state(s);
-    if (!state_alive(st))
-        return false;
-    uint32_t life = atomic_load(&s->life);
-    if (life & FUTEX_OWNER_DIED)
-        return true;
-    if (life || !ask_kernel)
-        return false;
+    return s->kind != TASK_PROCESS && slot_of(r, s->process) != NULL;
+}
+
+/* A task whose life word says nothing: it has not armed it yet, or has disarmed it to leave. Only the
+ * kernel knows about those of processes, and about threads that their process left behind. */
+static bool unwatched(const struct run_region *r, const struct task_slot *s)
+{
+    return state_alive(slot_state(s)) && !atomic_load(&s->life) && !process_lives(r, s);
+}
+
+static bool unwatched_is_dead(const struct run_region *r, const struct task_slot *s)
+{
     if (s->pid > 0)
         return process_gone(s->pid);
     // forked (or not) by somebody who could not write down the pid any more
-    return st == SLOT_NEW && s->creator != NOBODY && !slot_of(r, s->creator);
+    return slot_state(s) == SLOT_NEW && s->creator != NOBODY && !slot_of(r, s->creator);
+}
+
+static bool is_dead(const struct run_region *r, const struct task_slot *s, bool ask_kernel)
+{
+    if (!state_alive(slot_state(s)))
+        return false;
+    if (life_gone(s))
+        return true;
+    return ask_kernel && unwatched(r, s) && unwatched_is_dead(r, s);
 }
 
 bool deaths_any(const struct run_region *r)
@@ -65,13 +77,19 @@ bool deaths_any(const struct run_region *r)
     return false;
 }
 
-static bool births_or_leavings(const struct run_region *r)
+/* What a pass finds to do, without klock. */
+struct work {
+    bool deaths, unwatched, burials;
+};
+
+static struct work look_for_work(const struct run_region *r)
 {
+    struct work w = {.deaths = deaths_any(r)};
     for (uint32_t i = 0; i < slots_used(r); i++) {
-        if (state_alive(slot_state(&r->slots[i])) && !atomic_load(&r->slots[i].life))
-            return true;
+        w.unwatched |= unwatched(r, &r->slots[i]);
+        w.burials |= slot_state(&r->slots[i]) == SLOT_DEAD;
     }
-    return false;
+    return w;
 }
 
 /* A wake-up that the dead task had been given and not used goes to the next waiter. */
@@ -112,6 +130,8 @@ static uint32_t mark_and_settle(struct run_region *r, bool ask_kernel)
     if (n) {
         wait_settle(r);
         wait_detect(r);
+        // one of them may have been woken for klock and died with that: giving it wakes the next
+        atomic_fetch_or(&r->head->klock, FUTEX_WAITERS);
     }
     return n;
 }
@@ -231,10 +251,13 @@ int reaper_pass(struct reaper *rp, unsigned wait_ms)
 {
     struct run_region *r = rp->region;
     reap_children(rp);
+    struct work w = look_for_work(r);
+    if (!w.deaths && !w.unwatched && !w.burials)
+        return 0;
     int e = klock_take_timed(r, wait_ms, NULL);
     if (e)
         return e;
-    uint32_t n = mark_and_settle(r, births_or_leavings(r));
+    uint32_t n = mark_and_settle(r, w.unwatched);
     bury(rp);
     klock_give(r);
     return (int)n;

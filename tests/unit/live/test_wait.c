@@ -819,6 +819,35 @@ TEST(slots_are_used_again)
     CHECK_INT(play.trace.task_count, 3001);
 }
 
+static void waits_for_event(void *arg)
+{
+    (void)arg;
+    sync_do(lock, SYNC_OP_EVENT_WAIT, 0);
+}
+
+static void a_crowd(void *arg)
+{
+    static task_ref t[2000];
+    (void)arg;
+    lock = live_sync_new(SYNC_EVENT, 0, 0, false);
+    for (int i = 0; i < 2000; i++)
+        t[i] = thread_of(waits_for_event, NULL, "one");
+    sync_do(lock, SYNC_OP_EVENT_SET, 0);
+    join_all(t, 2000);
+}
+
+TEST(a_crowd_of_threads_waits_and_goes_on)
+{
+    bool late;
+    play_open(&play, &(struct region_opts){.slots = 4096}, 1);
+    play_start(&play, a_crowd, NULL, false);
+    CHECK(!play_finish(&play, 50000, &late));
+    CHECK(!late);
+    while (reader_pump(play.reader, true))
+        ;
+    CHECK_INT(count(EV_END), 2001);
+}
+
 static void too_many(void *arg)
 {
     task_ref t;
@@ -859,6 +888,7 @@ int main(void)
     RUN(a_barrier_numbers_its_parties_and_breaks_when_one_gives_up);
     RUN(in_a_controlled_run_nobody_moves_without_a_turn);
     RUN(slots_are_used_again);
+    RUN(a_crowd_of_threads_waits_and_goes_on);
     RUN(limits_are_told_and_not_hung_at);
     return tap_done();
 }
