@@ -930,3 +930,8 @@ def import_slow(name, globals=None, locals=None, fromlist=(), level=0):
     from importlib import import_module
     module = import_module(name)
     return module if fromlist or "." not in name else import_module(name.split(".")[0])
+
+
+def open_slow(file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None):
+    from _files import open_file
+    return open_file(file, mode, buffering, encoding, errors, newline, closefd, opener)

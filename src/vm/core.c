@@ -431,6 +431,35 @@ enum vm_ret core_import(struct task *t, value *args, value *ret)
     return VM_FALLBACK;
 }
 
+/* A module that must be loaded for that name: (function of its body, module); None if none is left. */
+enum vm_ret core_import_step(struct task *t, value *args, value *ret)
+{
+    value mod;
+    const struct code *body;
+    *ret = V_NONE;
+    if (!is_str(args[0]))
+        return throw(t, EXC_TypeError, "module name must be str, not %s", type_name(t, args[0]));
+    enum vm_ret r = import_module(t, symbol_of_str(t->vm, args[0]), 0, V_UNBOUND, &mod, &body);
+    if (r != VM_CALL)
+        return r;
+    struct func *f = heap_new(t, T_FUNC, sizeof *f, 0);
+    f->code = body;
+    f->defaults = f->kwdefaults = f->closure = f->attrs = f->doc = V_NONE;
+    f->name = f->qualname = body->name_value;
+    value pair[2] = { value_of(f), mod };
+    *ret = tuple_new(t, pair, 2);
+    return VM_OK;
+}
+
+enum vm_ret core_import_end(struct task *t, value *args, value *ret)
+{
+    struct module *m = module_at(t->vm, (uint32_t)payload_of(args[0]));
+    m->loaded = args[1] == V_TRUE;
+    m->loading = false;
+    *ret = V_NONE;
+    return VM_OK;
+}
+
 /* ---- items ---- */
 
 enum vm_ret core_item_get(struct task *t, value *args, value *ret)

@@ -843,7 +843,8 @@ static enum step yield_from(struct task *t, const struct instr *in)
         return STEP_RAISE;
     if (r == VM_FALLBACK) { // an object with __next__: a generator of the prelude goes between
         t->fp->pc = in;
-        return call_slow(t, "delegate_slow", &sub, 1, RET_MOVE, in->b, in);
+        enum step s = call_slow(t, "delegate_slow", &sub, 1, RET_MOVE, in->b, in);
+        return s == STEP_OK ? STEP_FRAMES : s; // the instruction runs again
     }
     if (v == V_UNBOUND) {
         R[in->a] = V_NONE;
