@@ -86,12 +86,13 @@ enum { NAME_TRIES = 3 };
 static void give_name(struct task *t, value self)
 {
     struct sync_handle *h = REF(self);
-    int64_t tries = h->c == V_NONE ? 0 : int_of(h->c);
+    value c = slot_get(&h->c);
+    int64_t tries = c == V_NONE ? 0 : int_of(c);
     if (tries >= NAME_TRIES)
         return;
     struct buf b = { 0 };
     bool found = value_where(t, self, &b);
-    h->c = V_INT(found ? NAME_TRIES : tries + 1);
+    slot_set(&h->c, V_INT(found ? NAME_TRIES : tries + 1));
     if (found) {
         live_sync_name(h->index, type_words[h->o.aux], buf_str(&b));
         apply_switch(h->index, buf_str(&b));
@@ -101,26 +102,30 @@ static void give_name(struct task *t, value self)
     buf_finish(&b);
 }
 
-void sync_apply_switches(struct vm *vm)
+void sync_apply_switches(struct task *t)
 {
-    for (uint32_t i = 0; i < vm->finals_count; i++) {
-        value v = vm->finals[i];
-        if (!is_type(v, T_SYNC))
+    value *all;
+    uint32_t n = heap_finals(t, &all);
+    for (uint32_t i = 0; i < n; i++) {
+        if (!is_type(all[i], T_SYNC))
             continue;
-        const struct sync_handle *h = REF(v);
+        const struct sync_handle *h = REF(all[i]);
         uint32_t id = live_sync_id(h->index);
         if (id < live.region.object_max)
             apply_switch(h->index, live.region.objects[id].name);
     }
+    free(all);
 }
 
 /* Names whatever has none yet, so that the prompt can speak of it. */
 void sync_name_all(struct task *t)
 {
-    struct vm *vm = t->vm;
-    for (uint32_t i = 0; i < vm->finals_count; i++)
-        if (is_type(vm->finals[i], T_SYNC))
-            give_name(t, vm->finals[i]);
+    value *all;
+    uint32_t n = heap_finals(t, &all);
+    for (uint32_t i = 0; i < n; i++)
+        if (is_type(all[i], T_SYNC))
+            give_name(t, all[i]);
+    free(all);
 }
 
 /* ---- operations ---- */
@@ -172,11 +177,11 @@ enum engine_ret sync_op_request(struct task *t, value *ret)
         return ENGINE_RAISE;
     bool mp = h->in_region;
     if (log_wants(EV_LOCKED) || atomic_load_explicit(&live.region.head->controlled, memory_order_relaxed)) {
-        if (h->c != V_INT(NAME_TRIES))
+        if (slot_get(&h->c) != V_INT(NAME_TRIES))
             give_name(t, self);
         engine_mark(t);
         slow_motion();
-    } else if (h->c == V_NONE) {
+    } else if (slot_get(&h->c) == V_NONE) {
         give_name(t, self); // a switch, or the report of a deadlock, may speak of it
     }
     enum live_end end;

@@ -12,9 +12,11 @@
 
 #if defined(__SANITIZE_ADDRESS__)
 #define STACK_BYTES (1u << 20)
+#elif defined(__SANITIZE_THREAD__) // its thread-local data alone are that large
+#define STACK_BYTES (4u << 20)
 #elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define STACK_BYTES (1u << 20)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define STACK_BYTES (4u << 20)
 #endif
 #endif
 #ifndef STACK_BYTES

@@ -121,7 +121,8 @@ value exception_new(struct task *t, value cls, value args)
     struct vm *vm = t->vm;
     cls = os_error_class(vm, cls, REF(args));
     struct class *c = REF(cls);
-    c->hint = MAX(c->hint, (uint16_t)(EXC_SLOTS + 1));
+    if (__atomic_load_n(&c->hint, __ATOMIC_RELAXED) <= EXC_SLOTS) // never less again
+        __atomic_store_n(&c->hint, (uint16_t)(EXC_SLOTS + 1), __ATOMIC_RELAXED);
     value v = instance_new(t, c);
     struct instance *i = REF(v);
     for (unsigned k = 0; k < EXC_SLOTS; k++) {

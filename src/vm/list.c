@@ -217,7 +217,8 @@ bool items_view(struct task *t, value v, const value **ret_items, size_t *ret_n)
         return false;
     struct list_obj *l = list_of(v);
     size_t n = (size_t)list_len(l);
-    *ret_items = l->items ? list_array(l)->item : NULL;
+    value items = slot_get(&l->items);
+    *ret_items = items ? ((struct array *)REF(items))->item : NULL;
     *ret_n = n;
     if (!n || !is_contended(t, &l->o))
         return true;

@@ -1,0 +1,93 @@
+#!/usr/bin/env python3
+"""Programs that check themselves, run by a given conch. TAP.
+
+    run.py --conch PATH [--only thread|fork] [--filter REGEX] [--times N]
+
+A program passes if it ends with 0, its last line is "ok", and no sanitizer had anything to say.
+What sanitizers say goes to files: a lesson's own stderr leads nowhere.
+"""
+import argparse
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+COMPLAINT = re.compile(r'WARNING: ThreadSanitizer|ERROR: \w+Sanitizer|runtime error:|Sanitizer:DEADLYSIGNAL')
+# ThreadSanitizer cannot follow threads that begin after a fork of a process with threads.
+FORKING = {'fork_threads', 'process_trees'}
+LIMIT = 60
+
+
+def environment(logs):
+    env = dict(os.environ, CONCH_NO_SANDBOX='1', CONCH_HISTFILE='/dev/null', NO_COLOR='1', LC_ALL='C.UTF-8')
+    for name, more in (('TSAN_OPTIONS', ':halt_on_error=0:history_size=4:exitcode=0:report_thread_leaks=0'),
+                       ('ASAN_OPTIONS', ':detect_leaks=0'), ('UBSAN_OPTIONS', ':print_stacktrace=1')):
+        old = os.environ.get(name)
+        env[name] = (old + ':' if old else '') + 'log_path=' + str(logs / 'said') + more
+    return env
+
+
+def complaints(logs):
+    said = ''
+    for f in sorted(logs.iterdir()):
+        text = f.read_text(errors='replace')
+        if COMPLAINT.search(text):
+            said += text
+    return said
+
+
+def run(conch, program, logs):
+    """What is wrong with it, or None."""
+    with open(logs / 'out', 'w+') as out:
+        p = subprocess.Popen([conch, str(program)], stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT,
+                             env=environment(logs), start_new_session=True)
+        try:
+            code = p.wait(LIMIT)
+        except subprocess.TimeoutExpired:
+            os.killpg(p.pid, signal.SIGKILL)
+            p.wait()
+            code = None
+        out.seek(0)
+        text = out.read()
+    said = complaints(logs)
+    if said:
+        return 'a sanitizer complains:\n' + said[:20000]
+    if code is None:
+        return 'no end after %d s\n%s' % (LIMIT, text[-2000:])
+    lines = text.splitlines()
+    if code != 0 or not lines or lines[-1] != 'ok':
+        return 'ended with %d\n%s' % (code, text[-4000:])
+    if program.stem == 'print_threads':
+        want = {'line %d %d of 50' % (k, i) for k in range(8) for i in range(50)}
+        if set(lines) - want != {'ok'} | {'part %d end' % k for k in range(8)} or len(lines) != 8 * 55 + 1:
+            return 'lines are lost or torn: %r' % sorted(set(lines) - want)[:20]
+    return None
+
+
+def main():
+    a = argparse.ArgumentParser()
+    a.add_argument('--conch', required=True)
+    a.add_argument('--only', choices=['thread', 'fork'])
+    a.add_argument('--filter', default='')
+    a.add_argument('--times', type=int, default=1)
+    o = a.parse_args()
+    programs = [p for p in sorted(HERE.glob('*.py')) if p.name != 'run.py' and re.search(o.filter, p.stem)
+                and (not o.only or (p.stem in FORKING) == (o.only == 'fork'))] * o.times
+    print('1..%d' % len(programs))
+    bad = 0
+    for n, program in enumerate(programs, 1):
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as d:
+            wrong = run(os.path.abspath(o.conch), program, Path(d))
+        print('%s %d - %s' % ('not ok' if wrong else 'ok', n, program.stem), flush=True)
+        if wrong:
+            bad += 1
+            print('\n'.join('# ' + line for line in wrong.splitlines()), flush=True)
+    return 1 if bad else 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())
