@@ -1,3 +1,4 @@
+#include "lang/lang.h"
 #include "lesson/parts.h"
 
 #include <errno.h>
@@ -82,6 +83,18 @@ static bool read_states(struct claim_reader *r, struct slice s, struct claim *cl
     return true;
 }
 
+static bool is_expression(struct slice s)
+{
+    struct arena a;
+    struct node *tree;
+    struct diag diag;
+    arena_init(&a);
+    bool ok = lang_parse(&a, s.s, s.n, &(struct parse_opts){.file = ""}, &tree, &diag) == PARSE_OK &&
+              tree->body.n == 1 && tree->body.first->kind == N_EXPR;
+    arena_finish(&a);
+    return ok;
+}
+
 static bool read_rest(struct claim_reader *r, struct slice s, struct claim *claim,
                       enum claim_kind kind, const char *what)
 {
@@ -89,6 +102,10 @@ static bool read_rest(struct claim_reader *r, struct slice s, struct claim *clai
     claim->expr = arena_text(r->arena, s.s, s.n);
     if (s.n == 0)
         claim_fault(r, what);
+    if ((kind == CLAIM_EVERY || kind == CLAIM_SOME) && s.n && !is_expression(s)) {
+        claim_fault(r, "this is no expression of Python");
+        return false;
+    }
     return s.n > 0;
 }
 

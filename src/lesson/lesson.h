@@ -315,6 +315,14 @@ int check_lesson(const struct lesson *lesson, const struct lesson_runner *runner
 void lint_lesson(const struct lesson *lesson, const struct lesson_dirs *dirs,
                  struct lesson_notes *notes);
 
+/* What is wrong with one line of commands, told in the caller's words, or NULL. */
+typedef const char *command_fault_fn(void *ctx, const char *line, size_t n);
+
+/* Faults that keep a lesson from being run: programs and claims that cannot be read, commands that do
+ * not exist. fault may be NULL: commands are not looked at. */
+void lint_compiles(const struct lesson *lesson, command_fault_fn *fault, void *ctx,
+                   struct lesson_notes *notes);
+
 /* Differences between a lesson and its translation: directives, attributes, code (comment lines do not count). */
 void lint_pair(const struct lesson *en, const struct lesson *zh, struct lesson_notes *notes);
 

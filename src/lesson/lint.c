@@ -178,6 +178,31 @@ void lint_lesson(const struct lesson *lesson, const struct lesson_dirs *dirs,
     }
 }
 
+static void lint_commands(const struct lint *l, const struct step *step, command_fault_fn *fault, void *ctx)
+{
+    struct slice rest = step->body, line;
+    for (uint32_t i = 0; slice_line(&rest, &line); i++) {
+        const char *wrong = fault(ctx, line.s, line.n);
+        if (wrong)
+            notes_add(l->notes, NOTE_ERROR, l->lesson->path, step->body_line + i, 1, "%s", wrong);
+    }
+}
+
+void lint_compiles(const struct lesson *lesson, command_fault_fn *fault, void *ctx,
+                   struct lesson_notes *notes)
+{
+    struct lint l = {lesson, NULL, notes};
+    for (uint32_t i = 0; i < lesson->step_n; i++) {
+        const struct step *step = &lesson->steps[i];
+        if (step->kind == STEP_PROGRAM)
+            lint_syntax(&l, step);
+        else if (step->kind == STEP_CHECK)
+            lint_claims(&l, step);
+        else if (step->kind == STEP_COMMANDS && fault)
+            lint_commands(&l, step, fault, ctx);
+    }
+}
+
 /* ---- a lesson and its translation ----------------------------------------------------------------- */
 
 /* Prose, notes' words and the words of hints are free; the rest must agree. */

@@ -268,6 +268,8 @@ static NORETURN void run_file(struct task *t, const struct program *p)
         engine_write(t, true, buf_str(&err), err.n);
         leave(t, 1);
     }
+    if (err.n)
+        engine_write(t, true, err.text, err.n);
     int code = finish(t, vm_run(t));
     run_shutdown(t);
     leave(t, code);
@@ -297,6 +299,8 @@ static NORETURN void run_prompt(struct task *t)
         struct buf err = { 0 };
         bool ok = true;
         if (task_load(t, text, n, label, true, &err)) {
+            if (err.n)
+                engine_write(t, true, err.text, err.n);
             enum vm_status s = vm_run(t);
             ok = s == VM_DONE;
             if (s == VM_STOPPED && atomic_load(t->attention) & ATTEND_STOP)

@@ -12,6 +12,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "lesson/lesson.h"
+#include "lang/lang.h"
 #include "shell/shell.h"
 
 /* ---- conch check: one run after another, without the session's loop */
@@ -137,6 +138,43 @@ static int check_run(void *ctx, const struct lesson_run_ask *ask, struct arena *
     return 0;
 }
 
+/* A line of a lesson's commands that conch would not take: no such command, no such option, and no
+ * Python either. */
+static const char *line_fault(void *ctx, const char *line, size_t n)
+{
+    static char text[160];
+    struct arena arena;
+    struct node *tree;
+    struct diag diag;
+    (void)ctx;
+    while (n && (*line == ' ' || *line == '\t'))
+        line++, n--;
+    size_t word = 0;
+    while (word < n && line[word] != ' ')
+        word++;
+    if (!n || *line == '#')
+        return NULL;
+    const struct command *c = command_find(line, word);
+    if (!c) {
+        arena_init(&arena);
+        bool python = !memmem(line, n, " --", 3) && lang_parse(&arena, line, n, &(struct parse_opts){ .file = "" }, &tree, &diag) == PARSE_OK;
+        arena_finish(&arena);
+        snprintf(text, sizeof text, _("`%.*s` is no command"), (int)MIN(word, (size_t)60), line);
+        return python ? NULL : text;
+    }
+    for (const char *s = line + word; (s = memmem(s, (size_t)(line + n - s), " --", 3));) {
+        size_t len = 3;
+        while (s + len < line + n && s[len] != ' ')
+            len++;
+        if (!memmem(c->usage, strlen(c->usage), s + 1, len - 1)) {
+            snprintf(text, sizeof text, _("`%s` has no option `%.*s`"), c->name, (int)MIN(len - 1, (size_t)60), s + 1);
+            return text;
+        }
+        s += len;
+    }
+    return NULL;
+}
+
 /* One lesson file; what was found is said at once, a line a claim. */
 static int check_file(struct shell *sh, struct checked_run *checked, const char *path)
 {
@@ -145,7 +183,9 @@ static int check_file(struct shell *sh, struct checked_run *checked, const char 
     struct check_count count = { 0 };
     notes_init(&notes);
     int status = 3, r = lesson_load_file(path, &notes, &lesson);
-    if (r == 0) {
+    if (r == 0)
+        lint_compiles(lesson, line_fault, sh, &notes);
+    if (r == 0 && !notes.errors) {
         struct lesson_runner runner = { .ctx = checked, .run = check_run };
         r = check_lesson(lesson, &runner, &(struct check_opts){ 0 }, shell_out(sh), &count);
         status = r < 0 || count.fails ? 1 : 0;

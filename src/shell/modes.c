@@ -12,6 +12,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/text.h"
 #include "live/process.h"
 #include "shell/permission.h"
 #include "shell/shell.h"
@@ -40,7 +41,10 @@ static int check_file(const char *path)
         e = errno;
     if (!e)
         return 0;
-    fprintf(stderr, _("conch: can't open file '%s': [Errno %d] %s\n"), path, e, strerror(e));
+    struct buf name = { 0 };
+    text_safe(&name, path, strlen(path), false);
+    fprintf(stderr, _("conch: can't open file '%s': [Errno %d] %s\n"), buf_str(&name), e, strerror(e));
+    buf_finish(&name);
     return EXIT_USAGE;
 }
 

@@ -236,6 +236,8 @@ bool task_load(struct task *t, const char *text, size_t n, const char *file, boo
     if (!interactive)
         module_set(vm, m, S(vm, file), symbol(vm, file, strlen(file)));
     m->loaded = true;
+    if (what)
+        buf_addf(err, "conch: taken off this text before it runs: %s\n", what);
     struct func *f = heap_new(t, T_FUNC, sizeof *f, 0);
     f->code = code;
     f->defaults = f->kwdefaults = f->closure = f->attrs = f->doc = V_NONE;

@@ -219,7 +219,7 @@ struct task *task_new(struct vm *vm, const char *name);
 void task_free(struct task *t); // unlinks it; its thread no longer uses it
 
 /* Compiles source as module `name` ("__main__") and makes the task's entry its body.
- * file is shown in messages. False with the rendered diagnosis in *err. For interactive
+ * file is shown in messages. False with the rendered diagnosis in *err; on success *err may hold a remark. For interactive
  * entries the module is the same every time. */
 bool task_load(struct task *t, const char *source, size_t n, const char *file, bool interactive,
                struct buf *err);
