@@ -580,7 +580,7 @@ void heap_collect(struct task *t)
 
 bool heap_over_limit(const struct vm *vm)
 {
-    return vm->heap->used > vm->heap->limit;
+    return __atomic_load_n(&vm->heap->used, __ATOMIC_RELAXED) > vm->heap->limit;
 }
 
 /* ---- shared marks (R1) ---- */

@@ -1,21 +1,26 @@
-# Processes that start processes and threads; queues and locks between them.
-from multiprocessing import Process, Queue, Lock, Value
+# Processes that start processes and threads; locks between them.
+import sys
+from multiprocessing import Process, Lock
 from threading import Thread
 
 
-def leaf(q, k):
-    q.put(k)
+def leaf(lock, k):
+    for i in range(10):
+        with lock:
+            pass
+    sys.exit(k)
 
 
-def branch(q, lock, total, k):
-    children = [Process(target=leaf, args=(q, (k, i))) for i in range(3)]
+def branch(lock, k):
+    total = [0]
+    children = [Process(target=leaf, args=(lock, 10 * k + i)) for i in range(3)]
     for c in children:
         c.start()
 
     def add():
         for i in range(20):
             with lock:
-                total.value += 1
+                total[0] += 1
     threads = [Thread(target=add) for i in range(3)]
     for t in threads:
         t.start()
@@ -23,19 +28,16 @@ def branch(q, lock, total, k):
         t.join()
     for c in children:
         c.join()
+    assert total == [60], total
+    assert [c.exitcode for c in children] == [10 * k + i for i in range(3)]
 
 
 if __name__ == '__main__':
-    q = Queue()
     lock = Lock()
-    total = Value('i', 0)
-    ps = [Process(target=branch, args=(q, lock, total, k)) for k in range(4)]
+    ps = [Process(target=branch, args=(lock, k)) for k in range(4)]
     for p in ps:
         p.start()
-    got = sorted(q.get() for i in range(12))
     for p in ps:
         p.join()
-    assert got == [(k, i) for k in range(4) for i in range(3)], got
-    assert total.value == 4 * 3 * 20, total.value
-    assert [p.exitcode for p in ps] == [0] * 4
+    assert [p.exitcode for p in ps] == [0] * 4, [p.exitcode for p in ps]
     print('ok')

@@ -1,6 +1,5 @@
-# Locks, conditions, queues, semaphores, events, barriers under load.
+# Locks, conditions, semaphores, events, barriers under load.
 from threading import Thread, Lock, RLock, Condition, Semaphore, Event, Barrier
-from queue import Queue
 
 THREADS = 8
 count = 0
@@ -39,23 +38,6 @@ def nest(k):
 
 run(nest)
 assert depth == THREADS * 60
-
-q = Queue(maxsize=4)
-got = [[] for k in range(THREADS)]
-
-
-def traffic(k):
-    if k % 2:
-        for i in range(100):
-            q.put((k, i))
-    else:
-        for i in range(100):
-            got[k].append(q.get())
-
-
-run(traffic)
-assert q.empty()
-assert len(set(x for g in got for x in g)) == THREADS // 2 * 100
 
 permits = Semaphore(3)
 inside = []
