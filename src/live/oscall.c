@@ -520,6 +520,11 @@ static int call_loadavg(struct os_call *c)
     return answer(c, tuple_new(c->t, v, 3));
 }
 
+static int call_strerror(struct os_call *c)
+{
+    return answer(c, str_lit(c->t, strerror((int)c->n[0])));
+}
+
 static int call_times(struct os_call *c)
 {
     struct tms tms;

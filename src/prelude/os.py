@@ -1,8 +1,7 @@
 """The operating system: processes, files and directories, the environment."""
 import _end
 import sys
-import posixpath as path
-import stat as _st
+import os.path as path
 from _conch import (cpu_count, flush, fork as _fork, getpid, getppid, kill, os_call as _os, process_end, sched_yield,
                     waitpid)
 from _files import fspath, open_file as _open_file

@@ -1,0 +1,2 @@
+"""The other name of os.path."""
+from os.path import *
