@@ -485,6 +485,27 @@ def _drive(gen, step, value):
     return item
 
 
+def aiter_slow(obj, /):
+    function = _type_lookup(obj, "__aiter__")
+    if function is None:
+        raise TypeError(f"'{type_name(obj)}' object is not an async iterable")
+    return function(obj)
+
+
+def anext_slow(it, default=_ABSENT, /):
+    function = _type_lookup(it, "__anext__")
+    if function is None:
+        raise TypeError(f"'{type_name(it)}' object is not an async iterator")
+    return function(it) if default is _ABSENT else _anext_or(function(it), default)
+
+
+async def _anext_or(awaitable, default):
+    try:
+        return await awaitable
+    except StopAsyncIteration:
+        return default
+
+
 def async_gen_next(gen):
     return _drive(gen, gen.send, None)
 
@@ -924,6 +945,11 @@ def input_slow(prompt="", /):
 
 def display_slow(value):
     print(repr(value))
+
+
+def open_slow(file, mode="r", buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None):
+    from _files import open_file
+    return open_file(file, mode, buffering, encoding, errors, newline, closefd, opener)
 
 
 def import_slow(name, globals=None, locals=None, fromlist=(), level=0):

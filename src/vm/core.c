@@ -425,6 +425,26 @@ enum vm_ret core_open(struct task *t, value *args, value *ret)
     return VM_FALLBACK;
 }
 
+/* exit() and quit(). */
+enum vm_ret core_exit(struct task *t, value *args, value *ret)
+{
+    (void)ret;
+    return throw_value(t, EXC_SystemExit, args[0] == V_NONE ? V_UNBOUND : args[0]);
+}
+
+#define ABSENT(name)                                                                        \
+    enum vm_ret core_absent_##name(struct task *t, value *args, value *ret)                 \
+    {                                                                                       \
+        (void)args, (void)ret;                                                              \
+        return throw(t, EXC_NotImplementedError, #name "() is not part of conch's Python");  \
+    }
+ABSENT(eval)
+ABSENT(exec)
+ABSENT(compile)
+ABSENT(breakpoint)
+ABSENT(memoryview)
+ABSENT(complex)
+
 enum vm_ret core_import(struct task *t, value *args, value *ret)
 {
     (void)t, (void)args, (void)ret;
