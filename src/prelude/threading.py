@@ -431,7 +431,7 @@ class Barrier:
         self._parties = parties
         self._action = action
         self._timeout = timeout
-        self._sync = sync_new('barrier', parties, 0, False, None)
+        self._sync = sync_new('barrier', 0, parties, False, None)
 
     def wait(self, timeout=None):
         if timeout is None:

@@ -431,5 +431,5 @@ class Condition:
 def Barrier(parties, action=None, timeout=None):
     import threading
     barrier = threading.Barrier(parties, action, timeout)
-    barrier._sync = sync_new('barrier', parties, 0, True, None)
+    barrier._sync = sync_new('barrier', 0, parties, True, None)
     return barrier
