@@ -107,6 +107,8 @@ static void say_markdown(const struct lesson_session *s, enum say_kind kind, con
 {
     struct buf b = {0};
     struct term t = session_term(s);
+    if (kind == SAY_ERROR || kind == SAY_NOTE) // the host has its own way to show these
+        term_plain(&t, t.columns, t.ascii);
     render_markdown(&b, (struct slice){text, n}, &t);
     if (kind == SAY_TEXT)
         buf_addc(&b, '\n');

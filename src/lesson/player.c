@@ -291,6 +291,7 @@ void player_predict(struct player *p, const char *answer)
     if (p->asking_again) {
         p->asking_again = false;
         reveal(p, pr);
+        queue_words(p, ACT_SAY, WORD_PAGE_NEXT);
     } else {
         queue_words(p, ACT_SAY, WORD_NOTED, normal);
     }
@@ -459,6 +460,8 @@ void player_try(struct player *p, unsigned number)
     for (unsigned i = 0; i < item->command_n; i++)
         add_command(p, item->commands[i], strlen(item->commands[i]));
     go_on_with_commands(p);
+    if (p->state != PLAYER_RUNS)
+        queue_words(p, ACT_SAY, WORD_TRY_HOW);
 }
 
 void player_ran(struct player *p)

@@ -76,7 +76,7 @@ static const struct term *host_term(void *ctx) { return shell_term(ctx); }
 static void host_speed(void *ctx, double speed)
 {
     struct shell *sh = ctx;
-    sh->opts.speed = speed > 0 && speed < 1 ? speed : 1;
+    sh->opts.speed = (speed > 0 && speed < 1 ? speed : 1) * (given_speed > 0 ? given_speed : 1);
 }
 
 static struct lesson_session *session_of(struct shell *sh)

@@ -94,7 +94,7 @@ static bool take(struct options *o, enum option_id id, const char *argument)
     case OPT_CODE: o->code = argument; return true;
     case OPT_INTERACT: o->interactive = true; return true;
     case OPT_SEED: return read_seed(o, argument);
-    case OPT_SPEED: return read_positive(&o->speed, argument) && o->speed <= 1;
+    case OPT_SPEED: return read_positive(&o->speed, argument);
     case OPT_GIL: o->gil = true; return true;
     case OPT_LANES: o->lanes = true; return true;
     case OPT_JSON: o->json = true; return true;

@@ -55,7 +55,7 @@ struct run_opts shell_run_opts(const struct shell *sh)
         .has_seed = o->has_seed,
         .seed = o->seed,
         .gil = o->gil,
-        .speed = o->speed > 0 ? o->speed : 1,
+        .speed = o->speed > 0 ? MIN(o->speed, 1.0) : 1,
         .allow_exec = o->allow_exec || o->trust,
         .allow_net = o->trust,
         .work_dir = o->trust ? "/" : o->work_dir,

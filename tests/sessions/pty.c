@@ -277,6 +277,21 @@ static bool has_text(struct pty *p, const char *text, unsigned times)
     return n >= times;
 }
 
+/* text: several, one a line; each counts. */
+static bool has_any(struct pty *p, const char *text, unsigned times)
+{
+    unsigned n = 0;
+    char one[128];
+    const char *screen = pty_screen(p);
+    for (size_t len; *text; text += len + (text[len] == '\n')) {
+        len = strcspn(text, "\n");
+        snprintf(one, sizeof one, "\n%.*s", (int)len, text);
+        for (const char *s = screen; (s = strstr(s, one)) != NULL; s++)
+            n++;
+    }
+    return n >= times;
+}
+
 static bool has_line(struct pty *p, const char *line, unsigned times)
 {
     (void)times;
@@ -289,6 +304,7 @@ static bool has_line(struct pty *p, const char *line, unsigned times)
 
 bool pty_wait(struct pty *p, const char *text) { return wait_for(p, has_text, text, 1); }
 bool pty_wait_count(struct pty *p, const char *text, unsigned n) { return wait_for(p, has_text, text, n); }
+bool pty_wait_any(struct pty *p, const char *starts, unsigned n) { return wait_for(p, has_any, starts, n); }
 bool pty_wait_line(struct pty *p, const char *line) { return wait_for(p, has_line, line, 1); }
 
 void pty_type(struct pty *p, const char *keys)

@@ -47,6 +47,9 @@ bool pty_wait_line(struct pty *p, const char *line);
 /* Waits until the text stands so many times on the screen and above it. */
 bool pty_wait_count(struct pty *p, const char *text, unsigned times);
 
+/* Waits until so many lines begin with one of the texts (which stand one a line). */
+bool pty_wait_any(struct pty *p, const char *starts, unsigned times);
+
 /* The screen now: rows joined by newlines, blanks at their ends cut; above it what scrolled off. */
 const char *pty_screen(struct pty *p);
 
