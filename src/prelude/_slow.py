@@ -1,10 +1,10 @@
 """What instructions and builtins do when they must call Python code: an instance's __add__, __iter__,
 __str__ … Each *_slow stands in for the native version, which did nothing and left the work to it.
-What containers do is in _slow_containers, what text and numbers do in _slow_text: both are loaded
-when they are first needed."""
+What containers do is in _slow_containers, what text and numbers do in _slow_text, classes and
+generators are in _slow_classes: these are loaded when they are first needed."""
 
-from _conch import (_class_lookup, _class_new, _default_repr, _gen_awaits, _gen_kind, _instance_new, _native_binary,
-                    _native_compare, _payload, _this_module, _type_lookup, flush as flush_stream, read_line, write)
+from _conch import (_class_lookup, _default_repr, _gen_kind, _native_binary, _native_compare, _payload, _replaced,
+                    _type_lookup, flush as flush_stream, read_line, write)
 
 _NATIVE = type(len)
 _ABSENT = object()
@@ -434,271 +434,6 @@ def dict_merge_slow(into, other, is_call):
         into[key] = other[key]
 
 
-# ---- generators and coroutines ----
-
-def delegate_slow(it):
-    """Stands between `yield from` and an iterator that is no generator."""
-    try:
-        item = next(it)
-        while True:
-            try:
-                sent = yield item
-            except GeneratorExit:
-                close = getattr(it, "close", None)
-                if close is not None:
-                    close()
-                raise
-            except BaseException as exc:
-                throw = getattr(it, "throw", None)
-                if throw is None:
-                    raise
-                item = throw(exc)
-            else:
-                item = next(it) if sent is None else it.send(sent)
-    except StopIteration as end:
-        return end.value
-
-
-def gen_throw_slow(gen, kind, value=None, traceback=None):
-    if isinstance(kind, type) and issubclass(kind, BaseException):
-        if value is None:
-            value = kind()
-        elif not isinstance(value, BaseException):
-            value = kind(*value) if isinstance(value, tuple) else kind(value)
-        return gen.throw(value)
-    raise TypeError(f"exceptions must be classes or instances deriving from BaseException, not {type_name(kind)}")
-
-
-def _drive(gen, step, value):
-    """What awaits one item of an async generator: goes on until it yields."""
-    try:
-        item = step(value)
-        while _gen_awaits(gen):
-            try:
-                sent = yield item
-            except BaseException as exc:
-                item = gen.throw(exc)
-            else:
-                item = gen.send(sent)
-    except StopIteration:
-        raise StopAsyncIteration from None
-    return item
-
-
-def aiter_slow(obj, /):
-    function = _type_lookup(obj, "__aiter__")
-    if function is None:
-        raise TypeError(f"'{type_name(obj)}' object is not an async iterable")
-    return function(obj)
-
-
-def anext_slow(it, default=_ABSENT, /):
-    function = _type_lookup(it, "__anext__")
-    if function is None:
-        raise TypeError(f"'{type_name(it)}' object is not an async iterator")
-    return function(it) if default is _ABSENT else _anext_or(function(it), default)
-
-
-async def _anext_or(awaitable, default):
-    try:
-        return await awaitable
-    except StopAsyncIteration:
-        return default
-
-
-def async_gen_next(gen):
-    return _drive(gen, gen.send, None)
-
-
-def async_gen_send(gen, value):
-    return _drive(gen, gen.send, value)
-
-
-def async_gen_throw(gen, value):
-    return _drive(gen, gen.throw, value)
-
-
-def async_gen_close(gen):
-    try:
-        yield from _drive(gen, gen.throw, GeneratorExit())
-    except (GeneratorExit, StopAsyncIteration):
-        return
-    raise RuntimeError("async generator ignored GeneratorExit")
-
-
-# ---- classes ----
-
-def type_slow(name, bases=None, namespace=None, /, **kwargs):
-    if not isinstance(name, str):
-        raise TypeError(f"type.__new__() argument 1 must be str, not {type_name(name)}")
-    return class_made(_class_new(name, tuple(bases), dict(namespace)), kwargs)
-
-
-def class_slow(name, bases, namespace, kwargs):
-    plain = []
-    for base in bases:
-        if isinstance(base, type):
-            plain.append(base)
-        elif hasattr(base, "__make_class__"):
-            return base.__make_class__(name, bases, namespace, kwargs)
-        elif hasattr(base, "__mro_entries__"):
-            plain.extend(base.__mro_entries__(bases))
-        else:
-            raise TypeError(f"{name}: a base of a class must be a class, not {type_name(base)}")
-    return class_made(_class_new(name, tuple(plain), namespace), kwargs)
-
-
-def class_made(cls, kwargs):
-    """What a new class is told to: __set_name__ of what is in it, __init_subclass__ of its bases."""
-    kwargs = {} if kwargs is None else kwargs
-    if "metaclass" in kwargs:
-        meta = kwargs.pop("metaclass")
-        prepare = getattr(meta, "__plain_meta__", None)
-        if prepare is not None:
-            prepare(cls)
-        elif meta is not type:
-            raise TypeError("metaclasses are not part of conch's Python")
-    for name, value in list(cls.__dict__.items()):
-        function = own(value, "__set_name__")
-        if function is not None:
-            function(value, cls, name)
-    for base in cls.__mro__[1:]:
-        hook = _class_lookup(base, "__init_subclass__") if base is not object else None
-        if hook is not None and type(hook) is not _NATIVE:
-            getattr(hook, "__func__", hook)(cls, **kwargs)
-            return cls
-    if kwargs:
-        raise TypeError(f"{cls.__name__}.__init_subclass__() takes no keyword arguments")
-    return cls
-
-
-def instantiate(cls, *args, **kwargs):
-    """Calls a class with a __new__ of its own."""
-    new = _class_lookup(cls, "__new__")
-    obj = getattr(new, "__func__", new)(cls, *args, **kwargs)
-    if isinstance(obj, cls):
-        _call_init(obj, args, kwargs)
-    return obj
-
-
-def _call_init(obj, args, kwargs):
-    init = own(obj, "__init__")
-    if init is not None:
-        result = init(obj, *args, **kwargs)
-        if result is not None:
-            raise TypeError(f"__init__() should return None, not '{type_name(result)}'")
-
-
-def native_base(cls):
-    for base in cls.__mro__:
-        if base in _NATIVE_BASES:
-            return base
-    return object
-
-
-_NATIVE_BASES = (list, dict, set, frozenset, tuple, str, bytes, bytearray, int, float)
-
-
-def object_new_slow(cls, *args, **kwargs):
-    """object.__new__(cls, …) of a subclass of a native type, made from Python iterables."""
-    base = native_base(cls)
-    return _instance_new(cls, base(*args, **kwargs)) if base is not object else _instance_new(cls)
-
-
-def instantiate_native(cls, *args, **kwargs):
-    obj = object_new_slow(cls, *args, **kwargs)
-    _call_init(obj, args, kwargs)
-    return obj
-
-
-def call_slow(self, /, *args, **kwargs):
-    return self(*args, **kwargs)
-
-
-# What super().__eq__ and the like come to when native code cannot do it with what is wrapped.
-
-def eq_slow(self, other, /):
-    return _payload(self) == _payload(other)
-
-
-def ne_slow(self, other, /):
-    return _payload(self) != _payload(other)
-
-
-def lt_slow(self, other, /):
-    return _payload(self) < _payload(other)
-
-
-def le_slow(self, other, /):
-    return _payload(self) <= _payload(other)
-
-
-def gt_slow(self, other, /):
-    return _payload(self) > _payload(other)
-
-
-def ge_slow(self, other, /):
-    return _payload(self) >= _payload(other)
-
-
-def payload_repr(self, /):
-    return repr(_payload(self))
-
-
-def payload_format(self, spec, /):
-    return format(_payload(self), spec)
-
-
-def payload_mod(self, other, /):
-    return _payload(self) % other
-
-
-def payload_hash(self, /):
-    return hash(_payload(self))
-
-
-def payload_extend(self, other, /):
-    for item in other:
-        list.append(self, item)
-    return self
-
-
-def payload_contains(self, value, /):
-    return contains_slow(_payload(self), value)
-
-
-def payload_getitem(self, key, /):
-    plain = _payload(self)
-    if plain is not self and isinstance(plain, dict):
-        from _slow_containers import dict_get_slow
-        value = dict_get_slow(plain, key, _ABSENT)
-        if value is _ABSENT and own(self, "__missing__") is not None:
-            return own(self, "__missing__")(self, key)
-    return getitem_slow(plain, key)
-
-
-def payload_setitem(self, key, value, /):
-    setitem_slow(_payload(self), key, value)
-
-
-def payload_delitem(self, key, /):
-    delitem_slow(_payload(self), key)
-
-
-def set_init_slow(self, iterable=(), /):
-    for item in iterable:
-        set.add(self, item)
-
-
-def list_init_slow(self, iterable=(), /):
-    for item in iterable:
-        list.append(self, item)
-
-
-def dict_init_slow(self, other=(), /, **kwargs):
-    dict.update(self, other, **kwargs)
-
-
 # ---- attributes ----
 
 def isinstance_slow(obj, kinds):
@@ -731,78 +466,6 @@ def hasattr_slow(obj, name):
     except AttributeError:
         return False
     return True
-
-
-class dict_of_module(dict):
-    """globals(): what is read and written here are the module's variables."""
-    def __init__(self, module):
-        self._module = module
-
-    def _now(self):
-        plain = _payload(self)
-        plain.clear()
-        plain.update(self._module.__dict__)
-        return plain
-
-    def __getitem__(self, name):
-        return self._now()[name]
-
-    def __setitem__(self, name, value):
-        setattr(self._module, name, value)
-
-    def __delitem__(self, name):
-        if name not in self._now():
-            raise KeyError(name)
-        delattr(self._module, name)
-
-    def __contains__(self, name):
-        return name in self._now()
-
-    def __iter__(self):
-        return iter(self._now())
-
-    def __len__(self):
-        return len(self._now())
-
-    def __eq__(self, other):
-        return self._now() == other
-
-    def __repr__(self):
-        return repr(self._now())
-
-    def get(self, name, default=None):
-        return self._now().get(name, default)
-
-    def keys(self):
-        return self._now().keys()
-
-    def values(self):
-        return self._now().values()
-
-    def items(self):
-        return self._now().items()
-
-    def copy(self):
-        return dict(self._now())
-
-    def update(self, *args, **kwargs):
-        for name, value in dict(*args, **kwargs).items():
-            setattr(self._module, name, value)
-
-    def setdefault(self, name, default=None):
-        if name not in self:
-            self[name] = default
-        return self[name]
-
-    def pop(self, name, *default):
-        value = self._now().pop(name, *default)
-        if hasattr(self._module, name):
-            delattr(self._module, name)
-        return value
-
-
-def globals_slow():
-    return dict_of_module(_this_module())
 
 
 # ---- hash, repr, str ----
@@ -903,9 +566,6 @@ def format_field_slow(value, conversion, spec):
 
 # ---- output and input ----
 
-sys_module = None  # when it is loaded
-
-
 def _word(value, default, name):
     if value is None:
         return default
@@ -916,24 +576,23 @@ def _word(value, default, name):
 
 def print_slow(*args, sep=None, end=None, file=None, flush=False):
     text = _word(sep, " ", "sep").join([str(arg) for arg in args]) + _word(end, "\n", "end")
-    if file is None and (sys_module is None or sys_module.stdout is sys_module.__stdout__):
+    if file is None:
+        file = _replaced("stdout")
+    if file is None:
         write(1, text)
         if flush:
             flush_stream(1)
         return
-    if file is None:
-        file = sys_module.stdout
-        if file is None:
-            return
     file.write(text)
     if flush:
         file.flush()
 
 
 def input_slow(prompt="", /):
-    if sys_module is not None and sys_module.stdin is not sys_module.__stdin__:
+    file = _replaced("stdin")
+    if file is not None:
         print(prompt, end="")
-        line = sys_module.stdin.readline()
+        line = file.readline()
         if not line:
             raise EOFError("EOF when reading a line")
         return line[:-1] if line.endswith("\n") else line
@@ -945,11 +604,6 @@ def input_slow(prompt="", /):
 
 def display_slow(value):
     print(repr(value))
-
-
-def open_slow(file, mode="r", buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None):
-    from _files import open_file
-    return open_file(file, mode, buffering, encoding, errors, newline, closefd, opener)
 
 
 def import_slow(name, globals=None, locals=None, fromlist=(), level=0):

@@ -1,6 +1,5 @@
 """The interpreter's own matters."""
 
-import _slow
 from _conch import (_collect, _exc_handled, _hook, _recursion, _sys_argv, _sys_modules, flush as _flush,
                     read_line as _read_line, write as _write)
 
@@ -315,6 +314,4 @@ def _getframe(depth=0, /):
     raise NotImplementedError("sys._getframe() is not part of conch's Python")
 
 
-import sys as _self
-_slow.sys_module = _self
 _hook(6, stdout)

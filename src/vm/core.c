@@ -38,6 +38,24 @@ static bool is_redirected(struct vm *vm)
     return sys && module_get(vm, sys, S(vm, stdout)) != original;
 }
 
+/* What the program has put in the place of sys.stdin, stdout or stderr; None if it has not. */
+enum vm_ret core_replaced(struct task *t, value *args, value *ret)
+{
+    struct vm *vm = t->vm;
+    uint32_t index;
+    *ret = V_NONE;
+    if (slot_get(&vm->hooks[HOOK_STDOUT]) == V_NONE)
+        return VM_OK;
+    struct module *sys = module_find_or_new(vm, S(vm, sys), &index);
+    struct buf original = { 0 };
+    buf_addf(&original, "__%s__", str_data(REF(args[0])));
+    value now = module_get(vm, sys, symbol_of_str(vm, args[0]));
+    if (now != module_get(vm, sys, symbol(vm, buf_str(&original), original.n)) && now != V_UNBOUND)
+        *ret = now;
+    buf_finish(&original);
+    return VM_OK;
+}
+
 enum vm_ret core_print(struct task *t, value *args, value *ret)
 {
     const struct tuple *items = REF(args[0]);
@@ -421,7 +439,8 @@ enum vm_ret core_dir(struct task *t, value *args, value *ret)
 
 enum vm_ret core_open(struct task *t, value *args, value *ret)
 {
-    (void)t, (void)args, (void)ret;
+    (void)args, (void)ret;
+    task_forget_ended(t, 8); // so that a file which was opened before and forgotten can be told from one in use
     return VM_FALLBACK;
 }
 
@@ -833,10 +852,9 @@ enum vm_ret gen_close(struct task *t, value *args, value *ret)
 {
     struct gen *g = REF(args[0]);
     *ret = V_NONE;
-    if (g->o.aux == GEN_DONE || g->o.aux == GEN_CREATED) {
-        g->o.aux = GEN_DONE;
+    uint16_t state = GEN_CREATED; // then it never begins
+    if (__atomic_compare_exchange_n(&g->o.aux, &state, GEN_DONE, false, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE) || state == GEN_DONE)
         return VM_OK;
-    }
     value exc = exception_new(t, t->vm->exceptions[EXC_GeneratorExit], tuple_new(t, NULL, 0));
     return resume(t, args[0], exc, true, RET_CLOSE);
 }

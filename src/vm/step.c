@@ -185,6 +185,8 @@ static inline struct frame *gen_step(struct task *t, value gv, uint32_t dest)
     const struct code *c = g->code;
     struct frame *f = t->fp + 1;
     value *base = t->fp->base + t->fp->code->nregs + 1;
+    if (UNLIKELY(t->multi) && obj_flags(&g->o) & F_SHARED)
+        return NULL;
     if (g->o.aux > GEN_SUSPENDED || (g->o.aux == GEN_SUSPENDED && g->delegate == V_TRUE) || f + 1 >= t->frames_end ||
         base + c->nregs + SLOW_SCRATCH >= t->stack_end || (uint32_t)(t->fp - t->frames) >= t->recursion_limit)
         return NULL;
@@ -201,11 +203,11 @@ static inline struct frame *gen_step(struct task *t, value gv, uint32_t dest)
 static bool gen_can_run(struct task *t, value gv, value sent)
 {
     const struct gen *g = REF(gv);
-    if (UNLIKELY(g->o.aux == GEN_RUNNING)) {
+    if (UNLIKELY(gen_state(g) == GEN_RUNNING)) {
         throw(t, EXC_ValueError, "%s already executing", type_name(t, gv));
         return false;
     }
-    if (UNLIKELY(g->o.aux == GEN_CREATED && sent != V_NONE)) {
+    if (UNLIKELY(gen_state(g) == GEN_CREATED && sent != V_NONE)) {
         throw(t, EXC_TypeError, "can't send non-None value to a just-started %s", type_name(t, gv));
         return false;
     }
@@ -240,7 +242,7 @@ static void context_of(struct task *t, value exc)
 static enum step slow_function(struct task *t, const char *name, value *ret)
 {
     struct vm *vm = t->vm;
-    const value parts[] = { S(vm, slow), S(vm, slow_containers), S(vm, slow_text) };
+    const value parts[] = { S(vm, slow), S(vm, slow_classes), S(vm, slow_containers), S(vm, slow_text) };
     value sym = symbol(vm, name, strlen(name));
     *ret = V_UNBOUND;
     for (size_t i = 0; i < ARRAY_LEN(parts) && *ret == V_UNBOUND; i++) {
@@ -258,7 +260,7 @@ static enum step slow_function(struct task *t, const char *name, value *ret)
             f->extra = mod;
             return STEP_FRAMES;
         }
-        vm->slow_module = mod;
+        slot_set(&vm->slow_module, mod);
         *ret = module_get(vm, module_at(vm, (uint32_t)payload_of(mod)), sym);
     }
     if (*ret == V_UNBOUND) {
@@ -637,7 +639,7 @@ static enum step throw_into(struct task *t, value gv, value exc, enum frame_mode
     value sub = delegates ? g->reg[at->b] : V_NONE;
     uint16_t result = at->a;
     f->pc = at + (delegates ? 1 : 0);
-    if (is_type(sub, T_GEN) && obj_of(sub)->aux == GEN_SUSPENDED)
+    if (is_type(sub, T_GEN) && gen_state(REF(sub)) == GEN_SUSPENDED)
         return throw_into(t, sub, exc, RET_DELEGATE, result);
     t->exc = exc;
     return STEP_RAISE;
@@ -655,7 +657,7 @@ static enum step resume_generator(struct task *t, enum frame_mode caller_mode, u
     }
     enum frame_mode mode = (enum frame_mode)t->resume_mode;
     if (t->resume_throws) {
-        if (g->o.aux == GEN_RUNNING) {
+        if (gen_state(g) == GEN_RUNNING) {
             throw(t, EXC_ValueError, "%s already executing", type_name(t, gv));
             return STEP_RAISE;
         }
@@ -664,7 +666,7 @@ static enum step resume_generator(struct task *t, enum frame_mode caller_mode, u
         enum step s = throw_into(t, gv, v, mode, dest);
         return s;
     }
-    if (g->o.aux == GEN_DONE) {
+    if (gen_state(g) == GEN_DONE) {
         if (g->code->flags & CODE_COROUTINE) {
             throw(t, EXC_RuntimeError, "cannot reuse already awaited coroutine");
             return STEP_RAISE;
@@ -725,7 +727,7 @@ static enum step call_function(struct task *t, value f, const value *args, uint3
 /* What comes after NotImplemented is in the prelude, which must be there by then. */
 static bool slow_is_loaded(const struct vm *vm)
 {
-    return vm->slow_module != 0;
+    return slot_get(&vm->slow_module) != 0;
 }
 
 enum { TRIED_COMPARE = 1 << 8, TRIED_IN_PLACE = 1 << 9, WAS_IN_PLACE = 1 << 10 };
@@ -826,7 +828,7 @@ static enum step yield_from(struct task *t, const struct instr *in)
     value sub = R[in->b], v;
     if (is_type(sub, T_GEN)) {
         struct gen *g = REF(sub);
-        if (g->o.aux == GEN_DONE) {
+        if (gen_state(g) == GEN_DONE) {
             if (g->code->flags & CODE_COROUTINE) {
                 throw(t, EXC_RuntimeError, "cannot reuse already awaited coroutine");
                 return STEP_RAISE;
@@ -1513,7 +1515,7 @@ static enum step foriter_slow(struct task *t, const struct instr *in)
     value it = f->base[in->b], v;
     if (is_type(it, T_GEN)) {
         struct gen *g = REF(it);
-        if (g->o.aux == GEN_DONE) {
+        if (gen_state(g) == GEN_DONE) {
             f->pc += in[1].s;
             return STEP_FRAMES;
         }
@@ -1532,7 +1534,7 @@ static enum step foriter_slow(struct task *t, const struct instr *in)
         return call_prepared(t, RET_NEXT, in->a, in);
     }
     if (t->multi && is_type(it, T_ITER)) {
-        value src = ((struct iter *)REF(it))->source;
+        value src = slot_get(&((struct iter *)REF(it))->source);
         if (is_ref(src) && src && obj_flags(obj_of(src)) & F_SHARED && looks(t) && !is_type(src, T_TUPLE) && !is_type(src, T_STR)) {
             struct access a = { .kind = ACCESS_READ, .object = src, .key = V_NONE, .val = V_UNBOUND };
             if (t->engine->access_prepare(t, &a) == ENGINE_PARK)
