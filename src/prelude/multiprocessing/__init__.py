@@ -57,6 +57,7 @@ class Process:
         assert self._task is None, 'cannot start a process twice'
         assert self._parent_pid == getpid(), 'can only start a process object created by current process'
         assert not _current._daemonic, 'daemonic processes are not allowed to have children'
+        import threading  # now, so that no child has to compile it
         _cleanup()
         task = start_process(self, self._name, self._daemonic, self._as_thread)
         if task == 0:
