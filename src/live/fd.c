@@ -91,6 +91,10 @@ static int wait_ready(struct task *t, int fd, short events, enum engine_ret *lef
         return -EBADF; // closed by another thread
     if (flags & FD_NOWAIT)
         return -EAGAIN;
+    if (files_unsettled) { // the other end may be a forgotten file
+        files_settle(t);
+        return 0;
+    }
     engine_mark(t);
     if (live_wait_fd(fd, events, 0, !(flags & FD_INSIDE), fds[fd].object, NULL) != LIVE_INTERRUPTED)
         return 0;

@@ -19,8 +19,10 @@ struct file {
     pthread_mutex_t guard;
     struct buf pending;
     bool unsettled;      // counted in files_unsettled
-    bool held;           // a collection found it in use: not looked at again for its own sake
+    uint8_t looks;       // how often a collection has found it in use; after LOOKS not looked at for its own sake
 };
+
+enum { LOOKS = 3 }; // more than one: an ended call's registers may keep it a little
 
 _Atomic uint32_t files_unsettled;
 static _Atomic uint32_t files_dirty; // how many have something pending
@@ -66,9 +68,9 @@ static void add_pending(struct file *f, const void *from, size_t n)
 {
     if (!f->pending.n && n) {
         atomic_fetch_add(&files_dirty, 1);
-        if (!f->held)
+        f->unsettled = f->looks < LOOKS;
+        if (f->unsettled)
             atomic_fetch_add(&files_unsettled, 1);
-        f->unsettled = !f->held;
     }
     buf_add(&f->pending, from, n);
 }
@@ -188,7 +190,7 @@ void file_finalize(value handle)
     free(f);
 }
 
-/* What a collection has left is in use. */
+/* What a collection has left is most likely in use. */
 static void mark_held(struct vm *vm)
 {
     pthread_mutex_lock(&vm->heap_guard);
@@ -197,8 +199,8 @@ static void mark_held(struct vm *vm)
             continue;
         struct file *f = file_of(vm->finals[i]);
         pthread_mutex_lock(&f->guard);
-        f->held |= f->unsettled;
-        settle_one(f);
+        if (f->unsettled && ++f->looks >= LOOKS)
+            settle_one(f);
         pthread_mutex_unlock(&f->guard);
     }
     pthread_mutex_unlock(&vm->heap_guard);
@@ -206,6 +208,7 @@ static void mark_held(struct vm *vm)
 
 void files_settle(struct task *t)
 {
+    task_forget_ended(t, REQUEST_ARGS);
     heap_collect(t);
     mark_held(t->vm);
 }

@@ -352,7 +352,7 @@ class TextIOWrapper(_File, TextIOBase):
         if newline not in (None, "", "\n", "\r", "\r\n"):
             if not isinstance(newline, str):
                 raise TypeError(f"TextIOWrapper() argument 'newline' must be str or None, not {type(newline).__name__}")
-            raise ValueError(f"illegal newline value: {newline!r}")
+            raise ValueError(f"illegal newline value: {newline}")
         self.buffer = buffer
         self.encoding = encoding if encoding not in (None, "locale") else "utf-8"
         self.errors = errors or "strict"

@@ -340,6 +340,8 @@ static const char *advice_for(struct vm *vm, value exc)
         { EXC_IndexError, "indexes run from 0 to len(…) - 1" },
         { EXC_KeyError, "ask with `in` or use .get() if the key may be missing" },
         { EXC_FileNotFoundError, "check the path; it is relative to the directory that conch was started in" },
+        { EXC_PermissionError, "files may be used below the directory of the program and the one it is started in; "
+                               "`conch --help` tells how to allow more" },
     };
     for (size_t i = 0; i < ARRAY_LEN(table); i++)
         if (exception_is(exc, table[i].id, vm))

@@ -421,7 +421,11 @@ static enum vm_ret str_exception(struct task *t, value v, struct buf *out)
         if ((r = value_str(t, args->item[1], out)) != VM_OK || file == V_UNBOUND || file == V_NONE)
             return r;
         buf_adds(out, ": ");
-        return value_repr(t, file, out);
+        value second = instance_get(t->vm, REF(v), S(t->vm, filename2));
+        if ((r = value_repr(t, file, out)) != VM_OK || second == V_UNBOUND || second == V_NONE)
+            return r;
+        buf_adds(out, " -> ");
+        return value_repr(t, second, out);
     }
     return value_repr(t, value_of(args), out);
 }
