@@ -460,14 +460,17 @@ static bool told(const struct deed *d)
 /* Guarded. Tries the call; what is told and what is done are one step. */
 static void deed_try(struct deed *d)
 {
-    struct sync_object image = *d->o, lock_image;
+    struct sync_object image, lock_image;
+    if (d->in_region)
+        image = *d->o; // a private one's guard may change meanwhile
     uint32_t id = id_of(d->o, d->handle & HANDLE_REGION);
     struct sync_object *at = d->in_region ? &image : d->o;
     image.id = id;
     image.home = d->o->home;
     if (d->lock) {
         id_of(d->lock, d->lock_handle & HANDLE_REGION);
-        lock_image = *d->lock;
+        if (d->in_region)
+            lock_image = *d->lock;
         d->call.lock = d->in_region ? &lock_image : d->lock;
     }
     d->answer = sync_try(at, &d->call, &d->eff);

@@ -170,7 +170,7 @@ uint32_t wait_move(struct run_region *r, uint64_t from, int32_t n, uint64_t to, 
     uint32_t count = 0;
     for (struct task_slot *s; n > 0 && (s = list_find(r, *bucket_of(r, from), from, WAIT_NAMED)); n--) {
         list_remove(r, s);
-        s->wait.key = to;
+        __atomic_store_n(&s->wait.key, to, __ATOMIC_RELAXED); // its task may look whether it joins
         s->wait.op = SYNC_OP_RESTORE;
         s->wait.class = WAIT_TAKE;
         s->wait.object = object;
@@ -288,13 +288,14 @@ struct joined {
 static struct joined joined_by(const struct task_slot *s)
 {
     struct joined j = {NULL, NULL};
-    if (!(s->wait.key & KEY_JOIN))
+    uint64_t key = __atomic_load_n(&s->wait.key, __ATOMIC_RELAXED);
+    if (!(key & KEY_JOIN))
         return j;
-    struct task_slot *slot = slot_of(&live.region, (task_ref)s->wait.key);
+    struct task_slot *slot = slot_of(&live.region, (task_ref)key);
     if (slot && slot->kind == TASK_PROCESS)
         j.process = slot;
     else if (slot)
-        j.thread = thread_claim((task_ref)s->wait.key);
+        j.thread = thread_claim((task_ref)key);
     return j;
 }
 

@@ -1256,9 +1256,9 @@ static bool special_attribute(struct task *t, value obj, value sym, value *ret)
         if (sym == S(vm, qualname))
             return *ret = g->code->qualname_value, true;
         if (sym == S(vm, gi_running))
-            return *ret = V_BOOL(g->o.aux == GEN_RUNNING), true;
+            return *ret = V_BOOL(__atomic_load_n(&g->o.aux, __ATOMIC_RELAXED) == GEN_RUNNING), true;
         if (sym == S(vm, gi_frame)) // only asked whether it is None
-            return *ret = g->o.aux == GEN_DONE ? V_NONE : V_TRUE, true;
+            return *ret = __atomic_load_n(&g->o.aux, __ATOMIC_RELAXED) == GEN_DONE ? V_NONE : V_TRUE, true;
         return false;
     }
     default: return false;

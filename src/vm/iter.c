@@ -83,7 +83,7 @@ enum vm_ret iter_new(struct task *t, value v, value *ret)
 
 static enum vm_ret iter_end(struct iter *it, value *ret)
 {
-    it->source = 0; // it stays at its end though the list may grow
+    slot_set(&it->source, 0); // it stays at its end though the list may grow
     *ret = V_UNBOUND;
     return VM_OK;
 }
