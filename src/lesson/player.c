@@ -472,10 +472,12 @@ void player_ran(struct player *p)
         p->state = PLAYER_READY;
     else
         p->ran_by_hand = true;
+    size_t before = p->act_n;
     reveal_answered(p);
+    bool revealed = p->act_n > before;
     if (p->state == PLAYER_READY)
         go_on_with_commands(p);
-    if (own && p->state == PLAYER_READY)
+    if ((own || revealed) && p->state == PLAYER_READY)
         queue_words(p, ACT_SAY, p->tries ? WORD_TRY_HOW : WORD_PAGE_NEXT);
 }
 

@@ -207,7 +207,7 @@ static void tell_tasks(struct buf *out, const struct totals *n)
 static void tell_doings(struct buf *out, const struct totals *n)
 {
     const struct { size_t count; const char *one, *many; } parts[] = {
-        { n->switches, N_("%zu switch between them"), N_("%zu switches between them") },
+        { n->switches, N_("%zu task switch"), N_("%zu task switches") },
         { n->waits, N_("%zu wait"), N_("%zu waits") },
         { n->shared, N_("%zu shared access"), N_("%zu shared accesses") },
         { n->printed, N_("%zu printed"), N_("%zu printed") },

@@ -194,7 +194,7 @@ TEST(a_run_by_hand_is_not_repeated)
     next(), predict("c");
     CHECK(player_may_run(player));
     player_ran(player);
-    CHECK_STR(drain(), "=");
+    CHECK_STR(drain(), "=s");
     CHECK_STR(next(), "scnp");
 }
 
