@@ -102,6 +102,16 @@ static bool mro_build(struct task *t, value self, const struct tuple *bases, val
     value single[MAX_BASES], out[MAX_MRO];
     if (bases->o.n > MAX_BASES)
         return false;
+    if (bases->o.n == 1) { // nothing to merge: the base's order behind the class itself
+        value b = bases->item[0];
+        uint32_t more = is_type(b, T_CLASS) ? mro_of(b)->o.n : 1;
+        if (more >= MAX_MRO)
+            return false;
+        out[0] = self;
+        memcpy(out + 1, is_type(b, T_CLASS) ? mro_of(b)->item : &b, more * sizeof b);
+        *ret = tuple_new(t, out, more + 1);
+        return true;
+    }
     for (uint32_t i = 0; i < bases->o.n; i++) {
         value b = bases->item[i];
         if (is_type(b, T_CLASS)) {
@@ -153,6 +163,8 @@ static uint32_t flags_of(struct task *t, struct class *c)
     };
     uint32_t flags = 0;
     struct dict *d = REF(c->dict);
+    if (!d->count)
+        return 0;
     for (size_t i = 0; i < ARRAY_LEN(known); i++)
         if (dict_get_sym(d, known_symbol(t->vm, known[i].sym)) != V_UNBOUND)
             flags |= known[i].flag;

@@ -146,7 +146,7 @@ struct module {
     value file;            // path or V_NONE
 };
 
-enum { MODULES_MAX = 256, CHUNK_SHAPES = 1024, SHAPE_CHUNKS = 1024 };
+enum { MODULES_MAX = 256, CHUNK_SHAPES = 256, SHAPE_CHUNKS = 1024 };
 
 struct vm {
     // set before the first task, read-only after
