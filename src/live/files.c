@@ -208,7 +208,7 @@ static void mark_held(struct vm *vm)
 
 void files_settle(struct task *t)
 {
-    task_forget_ended(t, REQUEST_ARGS);
+    task_forget_ended(t);
     heap_collect(t);
     mark_held(t->vm);
 }

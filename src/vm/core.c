@@ -440,7 +440,7 @@ enum vm_ret core_dir(struct task *t, value *args, value *ret)
 enum vm_ret core_open(struct task *t, value *args, value *ret)
 {
     (void)args, (void)ret;
-    task_forget_ended(t, 8); // so that a file which was opened before and forgotten can be told from one in use
+    task_forget_ended(t); // so that a file which was opened before and forgotten can be told from one in use
     return VM_FALLBACK;
 }
 

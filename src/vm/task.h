@@ -227,8 +227,8 @@ bool task_load(struct task *t, const char *source, size_t n, const char *file, b
 void task_enter(struct task *t, value callable);
 
 /* Registers above the call that runs now are cleared: what ended calls left there would keep objects
- * alive that nothing refers to. To be called from a builtin or a request with so many parameters. */
-void task_forget_ended(struct task *t, unsigned params);
+ * alive that nothing refers to. To be called from a builtin or a request. */
+void task_forget_ended(struct task *t);
 
 /* Runs until the end, a stop, or (with a parking engine) the next request. */
 enum vm_status vm_run(struct task *t);

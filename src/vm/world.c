@@ -149,15 +149,16 @@ void task_enter(struct task *t, value callable)
     t->req.kind = REQ_NONE;
 }
 
-void task_forget_ended(struct task *t, unsigned params)
+void task_forget_ended(struct task *t)
 {
     enum { ENOUGH = 512 };
     const struct frame *f = t->fp;
     const struct instr *call = f->pc - 1;
-    if (!f->code || call < f->code->instrs || (call->op != OP_CALL && call->op != OP_CALLM && call->op != OP_CALLKW))
+    if (!f->code || call < f->code->instrs || call->op < OP_CALL || call->op > OP_CALLEX)
         return;
-    // absent arguments are filled in behind those given, but for calls with keywords
-    value *from = f->base + call->a + 2 + (call->op == OP_CALLKW ? call->b : MAX(call->b, params));
+    unsigned args = call->op == OP_CALLEX ? 2 : call->b;
+    bool method = call->op == OP_CALLM || (call->op == OP_CALLKW && call->x);
+    value *from = f->base + call->a + 1 + method + args;
     if (from < t->stack_end)
         memset(from, 0, MIN((size_t)(t->stack_end - from), (size_t)ENOUGH) * sizeof *from);
 }
