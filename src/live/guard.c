@@ -18,7 +18,7 @@ struct guard_note {
     _Atomic int32_t group; // of the run that is on
 };
 
-static const int ignored[] = {SIGINT, SIGQUIT, SIGTSTP, SIGTTOU, SIGTTIN, SIGHUP, SIGPIPE};
+static const int ignored[] = {SIGINT, SIGQUIT, SIGTSTP, SIGTTOU, SIGTTIN, SIGPIPE};
 #define IGNORED_N (sizeof ignored / sizeof ignored[0])
 
 /* The terminal as it was found; -1: there is none. */
@@ -105,6 +105,14 @@ static int exit_code(int st)
     return WIFSIGNALED(st) ? 128 + WTERMSIG(st) : WEXITSTATUS(st);
 }
 
+/* A terminal that goes tells only its session's leader, which may be us: the shell must hear of it. */
+static volatile sig_atomic_t shell_pid;
+
+static void pass_on(int sig)
+{
+    kill(shell_pid, sig);
+}
+
 NORETURN static void watch(pid_t shell, struct guard_note *note, const struct terminal *t)
 {
     int st = 0;
@@ -161,6 +169,8 @@ int guard_start(struct guard_note **ret_note)
         return 0;
     }
     hide();
+    shell_pid = shell;
+    signal(SIGHUP, pass_on);
     for (size_t i = 0; i < IGNORED_N; i++)
         signal(ignored[i], SIG_IGN);
     watch(shell, page, &t);

@@ -183,7 +183,8 @@ task_ref live_child_gone(pid_t pid, int wait_status)
 static void reap_some(struct reaper *rp, pid_t which)
 {
     int st;
-    for (pid_t p; (p = waitpid(which, &st, WNOHANG)) > 0;) {
+    pid_t p;
+    while ((p = waitpid(which, &st, WNOHANG)) > 0) {
         struct task_slot *s = slot_by_pid(rp->region, p);
         if (s)
             note_status(s, st);
@@ -191,6 +192,10 @@ static void reap_some(struct reaper *rp, pid_t which)
             rp->main_gone = true;
             rp->main_status = st;
         }
+    }
+    if (p < 0 && errno == ECHILD && which == rp->main_pid && !rp->main_gone) { // process_end_all() took it
+        rp->main_gone = true;
+        rp->main_status = SIGKILL;
     }
 }
 

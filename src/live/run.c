@@ -450,8 +450,9 @@ void run_interrupt(struct run *r)
         return;
     if (r->interrupted_once && now - r->interrupt_ns < 2000000000u) {
         r->killed = false;
-        r->exit_code = 130;
         process_end_all(r->main_pid, END_MS);
+        r->reaper.main_gone = true;
+        r->reaper.main_status = SIGINT; // as if it had ended by that: 130
         return;
     }
     r->interrupted_once = true;
