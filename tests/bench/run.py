@@ -21,10 +21,11 @@ VALGRIND = shutil.which("valgrind")
 SUFFIX = {"conch": ".py", "recorded": ".py", "python": ".py", "lua": ".lua"}
 
 
-def output_of(command):
-    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120)
+def output_of(command, errors=subprocess.PIPE):
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors, text=True,
+                          timeout=120)
     if done.returncode:
-        raise RuntimeError(f"{' '.join(command)[:80]} ended with {done.returncode}: {done.stderr[-300:]}")
+        raise RuntimeError(f"{' '.join(command)[:80]} ended with {done.returncode}: {(done.stderr or '')[-300:]}")
     return done.stdout
 
 
@@ -39,7 +40,8 @@ class Bench:
             "python": [PYTHON],
             "lua": [LUA] if LUA else None,
         }
-        self.told = {}  # what the programs with several figures said in this round
+        self.told = {}  # what the programs with several figures said, by program and round
+        self.round = None
 
     def program(self, name, who, size):
         """The program with its size filled in: same text for conch and python3."""
@@ -57,10 +59,12 @@ class Bench:
         return float(re.search(r"@@ (\S+)", out)[1])
 
     def tool(self, program, key):
-        if program not in self.told:
-            lines = output_of([os.path.join(self.tools, program)]).split("\n")
-            self.told[program] = dict(line.split() for line in lines if line)
-        return float(self.told[program][key])
+        which = program, self.round
+        if which not in self.told:
+            # live_cost's main process has only the second descriptor left
+            lines = output_of([os.path.join(self.tools, program)], subprocess.STDOUT).split("\n")
+            self.told[which] = dict(line.split() for line in lines if line)
+        return float(self.told[which][key])
 
     def launched(self, command, column):
         """Least of a few starts: 0 is processor, 1 is wall time in ns, 2 is the peak in KiB."""
@@ -100,8 +104,8 @@ class Row:
 
     def measure(self, bench):
         seen = {who: [] for who in self.contenders}
-        for _ in range(self.rounds):
-            bench.told.clear()
+        for i in range(self.rounds):
+            bench.round = self.name, i  # rows of one name share what such programs say
             for who, run in self.contenders.items():
                 seen[who].append(run(bench))
         return seen
