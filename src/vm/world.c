@@ -149,18 +149,52 @@ void task_enter(struct task *t, value callable)
     t->req.kind = REQ_NONE;
 }
 
+/* In f().method() the registers from the method's on, below the window of f, wait to be written; if the
+ * result is returned at once, so do all that are no variables. */
+static unsigned first_dead(const struct code *code, const struct instr *next, unsigned window)
+{
+    unsigned result = window, dead = window;
+    for (;; next++) {
+        if (next->op == OP_MOVE && next->b == result)
+            result = next->a;
+        else if (next->op == OP_LOADM && next->b == result)
+            result = next->a, dead = MIN(dead, result);
+        else if (!(next->op == OP_CALLM && next->a == result && next->b == 0))
+            return next->op == OP_RETURN && next->a == result ? code->nlocals : dead;
+    }
+}
+
+static const struct instr *frame_call(const struct frame *f)
+{
+    const struct instr *call = f->pc - 1;
+    bool is_call = f->code && call >= f->code->instrs && call->op >= OP_CALL && call->op <= OP_CALLEX;
+    return is_call ? call : NULL;
+}
+
+/* Registers of a frame that wait for the result of its call. */
+static void forget_waiting(struct frame *f, const struct instr *call)
+{
+    const struct instr *next = call + 1;
+    for (unsigned r = first_dead(f->code, next, call->a); r < call->a; r++)
+        f->base[r] = V_NONE;
+    if (next->op == OP_MOVE && next->b == call->a && next->a >= f->code->nlocals)
+        f->base[next->a] = V_NONE;
+}
+
 void task_forget_ended(struct task *t)
 {
-    enum { ENOUGH = 512 };
-    const struct frame *f = t->fp;
-    const struct instr *call = f->pc - 1;
-    if (!f->code || call < f->code->instrs || call->op < OP_CALL || call->op > OP_CALLEX)
+    enum { ENOUGH = 512, FRAMES = 64 };
+    const struct instr *call = frame_call(t->fp);
+    if (!call)
         return;
     unsigned args = call->op == OP_CALLEX ? 2 : call->b;
     bool method = call->op == OP_CALLM || (call->op == OP_CALLKW && call->x);
-    value *from = f->base + call->a + 1 + method + args;
+    value *from = t->fp->base + call->a + 1 + method + args;
     if (from < t->stack_end)
         memset(from, 0, MIN((size_t)(t->stack_end - from), (size_t)ENOUGH) * sizeof *from);
+    for (struct frame *f = t->fp; f >= t->frames && f > t->fp - FRAMES; f--)
+        if ((call = frame_call(f)))
+            forget_waiting(f, call);
 }
 
 void task_enter_body(struct task *t, value module, const struct code *body)
