@@ -14,6 +14,7 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "live/klock.h"
 
 __thread struct task *engine_task;
 
@@ -425,26 +426,27 @@ bool engine_find_switch(enum switch_kind kind, const char *name, struct switch_e
     return found;
 }
 
+enum { NAMES_LOOKED_AT = 1024 }; // with more tasks than that nobody follows single ones
+
+static bool name_taken(const char *name)
+{
+    struct run_region *r = &live.region;
+    klock_take(r);
+    uint32_t n = r->head->slots_used;
+    bool taken = n > NAMES_LOOKED_AT;
+    for (uint32_t i = 0; i < n && !taken; i++)
+        taken = strncmp(r->slots[i].name, name, sizeof r->slots[i].name) == 0 && atomic_load(&r->slots[i].ref);
+    klock_give(r);
+    return taken;
+}
+
 /* A task is called by the variable that holds it; by its own name if there is none, or if
  * another task has that variable's name already. */
 static void task_name(struct task *t, value object, char *name, size_t size)
 {
     struct buf b = { 0 };
-    char given[48];
-    snprintf(given, sizeof given, "%s", name);
-    if (!value_where(t, object, &b) || b.n >= size) {
-        buf_finish(&b);
-        return;
-    }
-    const struct run_region *r = &live.region;
-    for (uint32_t i = 0; i < MIN(r->head->slots_used, r->slot_max); i++) {
-        if (strncmp(r->slots[i].name, buf_str(&b), sizeof r->slots[i].name) == 0 &&
-            atomic_load(&r->slots[i].ref) != 0) {
-            buf_finish(&b);
-            return; // the variable of a loop, most likely
-        }
-    }
-    memcpy(name, buf_str(&b), b.n + 1);
+    if (value_where(t, object, &b) && b.n < size && !name_taken(buf_str(&b)))
+        memcpy(name, buf_str(&b), b.n + 1); // else it is the variable of a loop, most likely
     buf_finish(&b);
 }
 
@@ -752,10 +754,12 @@ static enum engine_ret kill_request(struct task *t, value *ret)
         return ENGINE_RAISE;
     }
     task_ref whom = NOBODY;
-    const struct run_region *r = &live.region;
+    struct run_region *r = &live.region;
+    klock_take(r);
     for (uint32_t i = 0; i < MIN(r->head->slots_used, r->slot_max); i++)
         if (atomic_load(&r->slots[i].pid) == pid && r->slots[i].kind == TASK_PROCESS)
             whom = atomic_load(&r->slots[i].ref);
+    klock_give(r);
     if (whom == NOBODY && pid != getpid()) {
         return os_error(t, pid > 0 && kill((pid_t)pid, 0) < 0 && errno == ESRCH ? ESRCH : EPERM, V_UNBOUND);
     }
