@@ -172,26 +172,51 @@ static const char *const type_names[SYNC_KINDS] = {
     "Lock", "RLock", "Semaphore", "Event", "Condition", "Barrier", "Queue", "Task",
 };
 
-/* Its id; a new one where it has none or belongs to the process that this one was forked from. */
+/* Its id, if it has one that belongs to this process; else 0. Also without a guard: `home` is stored last. */
+static uint32_t id_known(const struct sync_object *o, bool in_region)
+{
+    task_ref home = in_region ? NOBODY : live.process;
+    return __atomic_load_n(&o->home, __ATOMIC_ACQUIRE) == home ? __atomic_load_n(&o->id, __ATOMIC_RELAXED) : 0;
+}
+
+/* Its id; a new one where it has none or belongs to the process that this one was forked from.
+ * Its guard (klock, for a region object) is held. */
 static uint32_t id_of(struct sync_object *o, bool in_region)
 {
     struct run_region *r = &live.region;
     task_ref home = in_region ? NOBODY : live.process;
-    if (LIKELY(o->id && o->home == home))
-        return o->id;
+    uint32_t known = id_known(o, in_region);
+    if (LIKELY(known))
+        return known;
     const struct object_info *from = o->id ? &r->objects[o->id] : NULL;
-    o->id = info_new(r, from ? from->type : type_names[o->kind], from ? from->name : "", home, o->kind);
-    o->home = home;
-    r->objects[o->id].owner = o->owner;
-    r->objects[o->id].value = o->value;
-    r->objects[o->id].off = o->off;
-    return o->id;
+    uint32_t id = info_new(r, from ? from->type : type_names[o->kind], from ? from->name : "", home, o->kind);
+    r->objects[id].owner = o->owner;
+    r->objects[id].value = o->value;
+    r->objects[id].off = o->off;
+    __atomic_store_n(&o->id, id, __ATOMIC_RELAXED);
+    __atomic_store_n(&o->home, home, __ATOMIC_RELEASE);
+    return id;
 }
 
 uint32_t live_sync_id(uint32_t handle)
 {
     struct sync_object *o = live_sync_at(handle);
-    return o ? id_of(o, handle & HANDLE_REGION) : OBJECT_NONE;
+    bool in_region = handle & HANDLE_REGION;
+    if (!o)
+        return OBJECT_NONE;
+    uint32_t id = id_known(o, in_region);
+    if (LIKELY(id))
+        return id;
+    if (in_region)
+        klock_take(&live.region);
+    else
+        guard_take(&o->guard);
+    id = id_of(o, in_region);
+    if (in_region)
+        klock_give(&live.region);
+    else
+        guard_give(&o->guard);
+    return id;
 }
 
 void live_sync_name(uint32_t handle, const char *type, const char *name)
