@@ -398,6 +398,26 @@ static void child_ask(struct child *c)
     c->taken |= c->reaped;
 }
 
+/* A child's task has ended: its process is about to leave, and its zombie goes at once. */
+static void child_leave(task_ref ref, bool taken)
+{
+    pthread_mutex_lock(&children.guard);
+    struct child *c = child_of(ref, 0);
+    if (c && !c->reaped) {
+        int st;
+        pid_t got;
+        while ((got = waitpid(c->pid, &st, 0)) < 0 && errno == EINTR)
+            ;
+        if (got == c->pid) {
+            c->reaped = true;
+            c->taken |= taken;
+            c->status = st;
+            live_child_gone(c->pid, st);
+        }
+    }
+    pthread_mutex_unlock(&children.guard);
+}
+
 static const char *name_arg(value v, char *to, size_t size)
 {
     to[0] = 0;
@@ -597,22 +617,8 @@ static enum engine_ret join_request(struct task *t, value *ret)
         if (r != ENGINE_DONE)
             return r;
     }
-    if (end == LIVE_DONE) { // a process's zombie goes at once
-        pthread_mutex_lock(&children.guard);
-        struct child *c = child_of(ref, 0);
-        if (c && !c->reaped) {
-            int st;
-            pid_t got;
-            while ((got = waitpid(c->pid, &st, 0)) < 0 && errno == EINTR)
-                ;
-            if (got == c->pid) {
-                c->reaped = c->taken = true;
-                c->status = st;
-                live_child_gone(c->pid, st);
-            }
-        }
-        pthread_mutex_unlock(&children.guard);
-    }
+    if (end == LIVE_DONE)
+        child_leave(ref, true);
     *ret = V_BOOL(end == LIVE_DONE);
     return ENGINE_DONE;
 }
@@ -690,30 +696,24 @@ static struct child *ended_child(int64_t pid, bool *ret_any)
 
 static enum engine_ret wait_for_children(struct task *t, int64_t pid)
 {
-    // whoever of them ends first: their pidfds become readable
-    struct pollfd fds[64];
-    nfds_t n = 0;
+    uint32_t n = 0;
+    task_ref ref = NOBODY;
     pthread_mutex_lock(&children.guard);
-    for (uint32_t i = 0; i < children.n && n < 64; i++) {
-        struct child *c = &children.at[i];
+    for (uint32_t i = 0; i < children.n; i++) {
+        const struct child *c = &children.at[i];
         if (c->taken || c->reaped || (pid > 0 && c->pid != pid))
             continue;
-        int fd = (int)syscall(SYS_pidfd_open, c->pid, 0);
-        if (fd >= 0)
-            fds[n++] = (struct pollfd){ .fd = fd, .events = POLLIN };
+        ref = c->ref;
+        n++;
     }
     pthread_mutex_unlock(&children.guard);
-    enum engine_ret r = ENGINE_DONE;
-    short got;
-    if (n == 1) {
-        if (live_wait_fd(fds[0].fd, POLLIN, 0, false, UINT32_MAX, &got) == LIVE_INTERRUPTED)
-            r = engine_left(t);
-    } else if (live_sleep(clock_now_ns() + 5000000) == LIVE_INTERRUPTED) { // several: look again soon
-        r = engine_left(t);
-    }
-    for (nfds_t i = 0; i < n; i++)
-        close(fds[i].fd);
-    return r;
+    if (n != 1) // several: look again soon
+        return live_sleep(clock_now_ns() + 5000000) == LIVE_INTERRUPTED ? engine_left(t) : ENGINE_DONE;
+    // the task may have ended a while before its process has left, so this is no wait for a descriptor
+    if (live_join(ref, 0) == LIVE_INTERRUPTED)
+        return engine_left(t);
+    child_leave(ref, false);
+    return ENGINE_DONE;
 }
 
 static enum engine_ret waitpid_request(struct task *t, value *ret)

@@ -2,6 +2,7 @@
 
 #include <dlfcn.h>
 #include <errno.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -376,6 +377,9 @@ void lineedit_read(void)
         return;
     }
     int left = 0;
+    struct pollfd p = { .fd = STDIN_FILENO, .events = POLLIN };
+    if (poll(&p, 1, 0) == 0)
+        return; // an interrupt has dropped the keys since they were announced; the library would wait for others
     do {
         rl.rl_callback_read_char();
     } while (ed.hooks && ed.shown && ioctl(STDIN_FILENO, FIONREAD, &left) == 0 && left > 0);
