@@ -1176,12 +1176,9 @@ static enum step cell_access(struct task *t, value cell, value *reg, bool write)
 
 static enum step cell_unbound(struct task *t, uint32_t reg)
 {
-    const struct code *c = t->fp->code;
-    if (reg < c->nlocals)
-        throw(t, EXC_UnboundLocalError, "cannot access local variable '%.*s' where it is not associated with a value",
-              (int)c->reg_names[reg].n, c->reg_names[reg].s);
-    else
-        throw(t, EXC_NameError, "a variable of a comprehension has no value yet");
+    if (reg < t->fp->code->nlocals)
+        return unbound_register(t, reg);
+    throw(t, EXC_NameError, "a variable of a comprehension has no value yet");
     return STEP_RAISE;
 }
 
