@@ -28,26 +28,12 @@ static void choose_charset(void)
     setlocale(LC_NUMERIC, "C"); // numbers are the program's, not the country's
 }
 
-static const char *wanted_language(const char *lang)
-{
-    static const char *const names[] = { "CONCH_LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG" };
-    for (size_t i = 0; !lang && i < ARRAY_LEN(names); i++)
-        lang = environment(names[i]);
-    return lang ? lang : "en";
-}
-
 void locale_choose(struct shell *sh, const char *lang)
 {
     static bool charset_chosen;
     if (!charset_chosen)
         choose_charset();
     charset_chosen = true;
-    bool zh = strncmp(wanted_language(lang), "zh", 2) == 0;
-    strcpy(sh->lang, zh ? "zh" : "en");
-    setenv("LANGUAGE", zh ? "zh_CN" : "en", 1);
-#ifdef HAVE_GETTEXT
-    bindtextdomain("conch", CONCH_LOCALE_DIR);
-    bind_textdomain_codeset("conch", "UTF-8");
-    textdomain("conch"); // also makes gettext look at LANGUAGE again
-#endif
+    i18n_choose(lang);
+    strcpy(sh->lang, i18n_lang());
 }

@@ -312,6 +312,8 @@ int modes_main(int argc, char **argv)
     struct buf wrong = { 0 };
     if (!options_read(&o, argc, argv, &wrong))
         return tell_usage(&wrong);
+    if (o.lang)
+        i18n_choose(o.lang);
     if (o.help || o.version)
         return tell_help(&o);
     enum shell_mode mode = mode_of(&o);
