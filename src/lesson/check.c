@@ -1,8 +1,11 @@
+#include "lesson/level.h"
 #include "lesson/parts.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/i18n.h"
 #include "base/text.h"
 
 enum { RUNS_DEFAULT = 8, RUNS_MAX = 64 };
@@ -18,6 +21,8 @@ struct check {
     struct lesson_run_result *results;
     struct lesson_run_ask ask;
     struct buf source, name;
+    bool broken;                      // a level's program, which must break a claim: claims are counted
+    unsigned broken_by, kept;
 };
 
 static void tell(struct check *c, uint32_t line, enum verdict verdict, const char *what,
@@ -183,18 +188,24 @@ static enum verdict judge_live(struct check *c, const struct claim *claim, unsig
     return VERDICT_SEEN;
 }
 
+/* The explorer's word if it can decide, else what the runs have shown. */
+static enum verdict verdict_of(struct check *c, const struct claim *claim, unsigned expr, struct buf *why)
+{
+    enum verdict verdict = VERDICT_OPEN;
+    if (c->runner->prove && c->runner->prove(c->runner->ctx, &c->ask, claim, &verdict, why) == 0)
+        return verdict;
+    buf_clear(why);
+    return judge_live(c, claim, expr, why);
+}
+
 static void judge(struct check *c, const struct claim *claim, unsigned expr)
 {
     struct buf why = {0};
-    enum verdict verdict = VERDICT_OPEN;
-    int r = -ENOTSUP;
-    if (c->runner->prove)
-        r = c->runner->prove(c->runner->ctx, &c->ask, claim, &verdict, &why);
-    if (r < 0) {
-        buf_clear(&why);
-        verdict = judge_live(c, claim, expr, &why);
-    }
-    tell(c, claim->line, verdict, claim->text, buf_str(&why));
+    enum verdict verdict = verdict_of(c, claim, expr, &why);
+    if (c->broken)
+        c->broken_by += verdict == VERDICT_FAILS, c->kept += verdict == VERDICT_PROVED;
+    else
+        tell(c, claim->line, verdict, claim->text, buf_str(&why));
     buf_finish(&why);
 }
 
@@ -236,24 +247,84 @@ static void tell_notes(struct check *c, const struct lesson_notes *notes)
         tell(c, notes->list[i].line, VERDICT_FAILS, "claim", notes->list[i].text);
 }
 
+static int check_claims(struct check *c, const struct step *program, const struct claims *claims,
+                        struct arena *a)
+{
+    int r = 0;
+    begin_ask(c, program);
+    for (size_t i = 0, n; r == 0 && i < claims->count; i += n) {
+        n = claim_group(claims, i);
+        r = check_group(c, &claims->list[i], n, a);
+    }
+    return r;
+}
+
+/* A repair level's claims hold for its solution, and the program as given breaks one. */
+static int check_repair(struct check *c, const struct step *level, const struct claims *claims,
+                        struct arena *a)
+{
+    const struct step *solution = level_solution(c->lesson, level);
+    int r = solution ? check_claims(c, solution, claims, a) : 0;
+    if (r < 0)
+        return r;
+    c->broken = true;
+    c->broken_by = c->kept = 0;
+    r = check_claims(c, level_program(c->lesson, level), claims, a);
+    c->broken = false;
+    enum verdict verdict = c->broken_by ? VERDICT_SEEN : c->kept == claims->count ? VERDICT_FAILS : VERDICT_OPEN;
+    if (r == 0)
+        tell(c, level->line, verdict, _("the program of the level is broken"),
+             c->broken_by ? "" : _("no claim was seen to fail"));
+    return r;
+}
+
 static int check_block(struct check *c, const struct step *step)
 {
     struct lesson_notes notes;
     struct arena a;
     struct claims claims = {0};
+    const struct step *level = lesson_level(c->lesson, step->run);
     notes_init(&notes);
     arena_init(&a);
-    int r = 0;
-    begin_ask(c, lesson_program(c->lesson, step->run));
     claims_parse(&a, c->lesson->path, step, &notes, &claims);
     tell_notes(c, &notes);
-    for (size_t i = 0, n; r == 0 && i < claims.count; i += n) {
-        n = claim_group(&claims, i);
-        r = check_group(c, &claims.list[i], n, &a);
-    }
+    int r = level ? check_repair(c, level, &claims, &a)
+                  : check_claims(c, lesson_program(c->lesson, step->run), &claims, &a);
     arena_finish(&a);
     notes_finish(&notes);
     return r;
+}
+
+/* ---- a level that is to be broken ------------------------------------------------------------------ */
+
+/* What its par says, by who can prove it. */
+static void check_par(struct check *c, const struct step *level)
+{
+    const char *par = step_attr(level, "par");
+    unsigned fewest;
+    struct buf why = {0};
+    if (!par || !c->runner->fewest || c->runner->fewest(c->runner->ctx, &c->ask, &fewest) < 0)
+        return;
+    bool same = strtoul(par, NULL, 10) == fewest;
+    if (!same)
+        buf_addf(&why, _("the fewest switches that break it are %u"), fewest);
+    tell(c, level->line, same ? VERDICT_PROVED : VERDICT_FAILS, "par", buf_str(&why));
+    buf_finish(&why);
+}
+
+static int check_breakable(struct check *c, const struct step *level)
+{
+    unsigned failed = 0;
+    begin_ask(c, level_program(c->lesson, level));
+    int r = run_batch(c);
+    for (unsigned i = 0; r == 0 && i < c->runs; i++)
+        failed += c->results[i].deadlock || (c->results[i].exit_code != 0 && !c->results[i].timed_out);
+    if (r < 0)
+        return r;
+    tell(c, level->line, failed ? VERDICT_SEEN : VERDICT_OPEN, _("the program of the level can be broken"),
+         failed ? "" : _("no run ended badly"));
+    check_par(c, level);
+    return 0;
 }
 
 /* ---- an expected text --------------------------------------------------------------------------- */
@@ -326,6 +397,8 @@ int check_lesson(const struct lesson *lesson, const struct lesson_runner *runner
             r = check_block(&c, step);
         else if (step->kind == STEP_EXPECT)
             r = check_expected(&c, i);
+        else if (step->kind == STEP_LEVEL && level_goal_of(step) == GOAL_BREAK)
+            r = check_breakable(&c, step);
     }
     if (opts->strict)
         ret_count->fails += ret_count->open;

@@ -293,6 +293,8 @@ struct lesson_runner {
                struct lesson_run_result *ret_result);
     int (*prove)(void *ctx, const struct lesson_run_ask *ask, const struct claim *claim,
                  enum verdict *ret_verdict, struct buf *why);
+    /* The fewest switches with which the program ends badly, for a level's par; may be NULL, -ENOTSUP. */
+    int (*fewest)(void *ctx, const struct lesson_run_ask *ask, unsigned *ret_switches);
 };
 
 struct check_opts {

@@ -1,5 +1,6 @@
 /* What the steps of a lesson say about each other: programs named by for=, expect=, check= and
  * continue= exist, answers are among the choices, hints belong to wrong answers. */
+#include "lesson/level.h"
 #include "lesson/parts.h"
 
 #include <string.h>
@@ -24,6 +25,21 @@ static bool program_before(const struct links *k, uint32_t index, const char *id
             return true;
     }
     return false;
+}
+
+/* The earlier level with that id. */
+static bool level_before(const struct links *k, uint32_t index, const char *id)
+{
+    const struct step *level = lesson_level(k->lesson, id);
+    return level && level < &k->lesson->steps[index];
+}
+
+static void check_level(const struct links *k, const struct step *level)
+{
+    if (level->about >= k->lesson->step_n || level_program(k->lesson, level)->kind != STEP_PROGRAM)
+        link_error(k, level, "the fence after a level is a program (python id=…)", NULL);
+    if (lesson_program(k->lesson, level->id))
+        link_error(k, level, "`%s` is the name of a program too", level->id);
 }
 
 static void check_unique(const struct links *k, uint32_t index)
@@ -107,7 +123,14 @@ void lesson_links_check(const struct lesson *lesson, const struct place *at)
         const struct step *step = &lesson->steps[i];
         if (step->id)
             check_unique(&k, i);
-        if (step->run && !program_before(&k, i, step->run))
+        bool known = !step->run || program_before(&k, i, step->run) ||
+                     (step->kind == STEP_CHECK && level_before(&k, i, step->run));
+        const char *solves = step->kind == STEP_PROGRAM ? step_attr(step, "solves") : NULL;
+        if (step->kind == STEP_LEVEL)
+            check_level(&k, step);
+        if (solves && !level_before(&k, i, solves))
+            link_error(&k, step, "solves=: there is no level `%s` before this", solves);
+        if (!known)
             link_error(&k, step, "there is no program `%s` before this", step->run);
         if (step->kind == STEP_PREDICT)
             check_predict(&k, step);

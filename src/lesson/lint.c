@@ -1,3 +1,4 @@
+#include "lesson/level.h"
 #include "lesson/parts.h"
 
 #include <errno.h>
@@ -144,6 +145,41 @@ static void lint_parts(const struct lint *l)
         lint_note(l, NOTE_ERROR, 1, "the lesson has no picture (a text fence)", NULL);
 }
 
+/* A repair level says what must hold, and has a solution, which is what par counts. */
+static void lint_fix(const struct lint *l, const struct step *level)
+{
+    struct arena a;
+    struct claims claims;
+    arena_init(&a);
+    level_claims(&a, l->lesson, level, &claims);
+    if (claims.count == 0)
+        lint_note(l, NOTE_ERROR, level->line,
+                  "level `%s` needs claims that the repaired program must keep (conch check=…)", level->id);
+    arena_finish(&a);
+    const struct step *solution = level_solution(l->lesson, level);
+    const char *par = step_attr(level, "par");
+    if (!solution) {
+        lint_note(l, NOTE_ERROR, level->line,
+                  "level `%s` has no solution (in a folded Solution: python id=… solves=…)", level->id);
+        return;
+    }
+    unsigned changes = level_changes(level_program(l->lesson, level)->body, solution->body);
+    if (par && strtoul(par, NULL, 10) != changes)
+        notes_add(l->notes, NOTE_ERROR, l->lesson->path, level->line, 1,
+                  "par=%s, but the solution changes %u lines", par, changes);
+}
+
+static void lint_level(const struct lint *l, const struct step *level)
+{
+    if (!step_attr(level, "par"))
+        lint_note(l, NOTE_WARNING, level->line, "level `%s` has no par=", level->id);
+    if (level_goal_of(level) == GOAL_FIX)
+        lint_fix(l, level);
+    else if (level_solution(l->lesson, level))
+        lint_note(l, NOTE_ERROR, level->line, "solves= is for levels with goal=fix, and `%s` has goal=break",
+                  level->id);
+}
+
 /* The last prose tells what to type next. */
 static void lint_end(const struct lint *l)
 {
@@ -175,6 +211,8 @@ void lint_lesson(const struct lesson *lesson, const struct lesson_dirs *dirs,
             lint_claims(&l, step);
         else if (step->kind == STEP_PREDICT)
             lint_hints(&l, i);
+        else if (step->kind == STEP_LEVEL)
+            lint_level(&l, step);
     }
 }
 

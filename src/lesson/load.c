@@ -123,6 +123,7 @@ struct load {
     bool folded;             // between <details> and </details>
     bool has_summary;
     size_t folded_at;
+    uint32_t folded_steps;   // steps before it
     enum hint_kind hint;
     const char *key;
     bool head_seen;
@@ -397,7 +398,7 @@ static void read_level(struct load *l, struct step *step, size_t at)
     attr_number(l, at, step, "par", 1, 1000);
     const struct raw_block *b = block_next(l);
     if (b && b->kind == RAW_FENCE)
-        step->about = l->lesson->step_n; // the program that comes next
+        step->about = l->lesson->step_n; // the program that comes next; links.c looks whether it is one
     else
         place_note(&l->at, NOTE_ERROR, at, "a program (a fence) must follow `level`");
 }
@@ -514,9 +515,8 @@ static void close_details(struct load *l, size_t line_from)
     }
     if (!l->has_summary)
         place_note(&l->at, NOTE_ERROR, l->folded_at, "<details> needs a <summary>");
-    uint32_t before = l->lesson->step_n;
     flush_prose(l, line_from);
-    if (l->hint != HINT_CHECK && l->lesson->step_n == before)
+    if (l->hint != HINT_CHECK && l->lesson->step_n == l->folded_steps)
         place_note(&l->at, NOTE_ERROR, l->folded_at, "this folded part is empty");
     l->folded = false;
 }
@@ -540,6 +540,7 @@ static void read_details_line(struct load *l, struct slice line, size_t line_fro
         l->folded = true;
         l->has_summary = false;
         l->folded_at = line_from;
+        l->folded_steps = l->lesson->step_n;
         l->hint = HINT_HINT;
         l->key = NULL;
     }
@@ -639,7 +640,7 @@ struct fence_kind {
     enum step_kind kind;
 };
 static const struct fence_kind fence_kinds[] = {
-    {"python", "id", "id", "continue seed sleeps", STEP_PROGRAM},
+    {"python", "id", "id", "continue seed sleeps solves", STEP_PROGRAM},
     {"conch", "for", "for", "", STEP_COMMANDS},
     {"conch", "check", "check", "", STEP_CHECK},
     {"text", "expect", "expect", "order", STEP_EXPECT},
@@ -705,8 +706,11 @@ static void read_fence(struct load *l, const struct raw_block *b)
             return; // stays in the hint's Markdown
     }
     flush_prose(l, start);
-    if (kind && l->folded && kind->kind != STEP_CHECK)
-        place_note(&l->at, NOTE_ERROR, info, "only check= fences may be folded");
+    bool solution = kind && kind->kind == STEP_PROGRAM && attr_value(parts.attrs, parts.attr_n, "solves");
+    if (kind && l->folded && kind->kind != STEP_CHECK && !solution)
+        place_note(&l->at, NOTE_ERROR, info, "only check= and solves= fences may be folded");
+    if (solution && !l->folded)
+        place_note(&l->at, NOTE_ERROR, info, "a program with solves= stands in a folded Solution");
     struct step *step = new_step(l, kind ? kind->kind : STEP_SHOW, line);
     size_t body = place_line_start(&l->at, line + 1), end = place_line_start(&l->at, last);
     step->lang = lang;

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/i18n.h"
 #include "base/mem.h"
 
 const char *const step_word[STEP_COUNT] = {
@@ -39,7 +40,7 @@ void notes_add(struct lesson_notes *notes, enum note_level level, const char *fi
     struct buf text = {0};
     va_list ap;
     va_start(ap, fmt);
-    buf_vaddf(&text, fmt, ap);
+    buf_vaddf(&text, _(fmt), ap);
     va_end(ap);
     notes->list[notes->count++] = (struct lesson_note){
         .level = level,
@@ -59,7 +60,7 @@ void notes_render(struct buf *out, const struct lesson_notes *notes)
                  note->level == NOTE_ERROR ? "error" : "warning", note->text);
     }
     if (notes->count == NOTES_KEPT)
-        buf_adds(out, "more messages are left out\n");
+        buf_adds(out, _("more messages are left out\n"));
 }
 
 struct slice slice_trim(struct slice s)

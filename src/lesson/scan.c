@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"
 
@@ -39,7 +40,7 @@ void place_note(const struct place *at, enum note_level level, size_t offset, co
     struct buf text = {0};
     va_list ap;
     va_start(ap, fmt);
-    buf_vaddf(&text, fmt, ap);
+    buf_vaddf(&text, _(fmt), ap);
     va_end(ap);
     uint32_t line = place_line(at, offset);
     size_t start = place_line_start(at, line);
