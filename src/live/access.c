@@ -113,10 +113,9 @@ static uint32_t id_of(struct task *t, const struct access *a)
     return id;
 }
 
-/* What is shown of a value: simple ones as they are, others by their type and size; nothing here
- * may take another object's lock. */
-enum { SHOWN = 120 };
-static size_t show(struct task *t, value v, char *to)
+/* Simple values as they are, others by their type and size: nothing here may take another
+ * object's lock. */
+size_t access_show(struct task *t, value v, char *to)
 {
     struct buf b = { 0 };
     if (is_int(v) || is_flonum(v) || is_special(v) || is_str(v)) {
@@ -171,13 +170,13 @@ static void describe_call(struct task *t, const struct access *a)
         const char *name = builtin_table[payload_of(a->key)].name;
         if (strcmp(name, "_getitem") == 0 || strcmp(name, "_setitem") == 0 || strcmp(name, "_delitem") == 0) {
             now.text[now.n++] = '[';
-            now.n += show(t, a->val, now.text + now.n);
+            now.n += access_show(t, a->val, now.text + now.n);
             now.text[now.n++] = ']';
             return;
         }
         now.n = (size_t)snprintf(now.text, 40, "%s(", name);
         if (a->val != V_UNBOUND)
-            now.n += show(t, a->val, now.text + now.n);
+            now.n += access_show(t, a->val, now.text + now.n);
         now.text[now.n++] = ')';
     }
 }
@@ -197,7 +196,7 @@ enum engine_ret access_prepare(struct task *t, const struct access *a)
     if (a->kind == ACCESS_CALL)
         describe_call(t, a);
     else if (a->kind == ACCESS_WRITE)
-        now.n = show(t, a->val, now.text);
+        now.n = access_show(t, a->val, now.text);
     else
         now.n = 0;
     now.logs = log_prepare(kind, sizeof now.text);
@@ -216,6 +215,6 @@ void access_end(struct task *t, const struct access *a, value seen)
     if (!now.logs)
         return;
     if (a->kind == ACCESS_READ && seen != V_UNBOUND)
-        now.n = show(t, seen, now.text);
+        now.n = access_show(t, seen, now.text);
     log_commit(0, now.text, now.n);
 }

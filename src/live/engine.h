@@ -41,6 +41,9 @@ enum engine_ret access_prepare(struct task *t, const struct access *a);
 void access_begin(struct task *t, const struct access *a);
 void access_end(struct task *t, const struct access *a, value seen);
 void access_after_fork(void);
+enum { SHOWN = 120 };
+/* A value as events show it, at most SHOWN bytes to `to`; returns how many. Takes no lock. */
+size_t access_show(struct task *t, value v, char *to);
 void slow_motion(void); // `speed`: a pause at a visible step
 
 /* ---- oscall.c, files.c ---- */

@@ -55,6 +55,8 @@ enum engine_ret sync_new_request(struct task *t, value *ret)
     h->in_region = shared;
     h->a = h->b = h->c = V_NONE;
     *ret = value_of(h);
+    if (kind == SYNC_QUEUE)
+        queue_items_new(t, h, (enum queue_order)small(t->req.arg[4]));
     if (is_type(t->req.arg[4], T_SYNC)) { // a condition's lock
         const struct sync_handle *l = REF(t->req.arg[4]);
         h->b = t->req.arg[4];
@@ -161,17 +163,61 @@ static enum engine_ret failed(struct task *t, uint8_t error, bool mp)
     return ENGINE_RAISE;
 }
 
+/* A queue's item moves under the object's guard. */
+struct item_move {
+    struct task *t;
+    value moved; // what came of it
+    enum vm_ret ret;
+    char text[SHOWN];
+};
+
+static void move_item(struct live_call *c)
+{
+    struct item_move *m = c->ctx;
+    struct task *t = m->t;
+    struct sync_handle *h = REF(t->req.arg[0]);
+    switch (c->op) {
+    case SYNC_OP_PUT: m->ret = queue_put(t, h, t->req.arg[2], &m->moved); break;
+    case SYNC_OP_GET: m->ret = queue_get(t, h, &m->moved); break;
+    default: m->ret = queue_look(t, h, t->req.arg[2] == V_TRUE, &m->moved); return;
+    }
+    if (m->ret != VM_OK || !log_wants(EV_PUT))
+        return;
+    c->text = m->text;
+    c->text_n = (uint32_t)access_show(t, c->op == SYNC_OP_PUT ? t->req.arg[2] : m->moved, m->text);
+}
+
+static bool moves_item(enum sync_op op)
+{
+    return op == SYNC_OP_PUT || op == SYNC_OP_GET || op == SYNC_OP_QUEUE_LOOK;
+}
+
+/* What a queue's operation says: GET gives the item, or back what it was called with. */
+static enum engine_ret item_answer(struct task *t, const struct item_move *m, enum sync_op op, bool done, value *ret)
+{
+    if (done && m->ret != VM_OK)
+        return t->exc == V_UNBOUND ? (throw(t, EXC_MemoryError, " "), ENGINE_RAISE) : ENGINE_RAISE;
+    *ret = done ? m->moved : op == SYNC_OP_GET ? t->req.arg[2] : V_FALSE;
+    return ENGINE_DONE;
+}
+
 enum engine_ret sync_op_request(struct task *t, value *ret)
 {
     value self = t->req.arg[0];
     struct sync_handle *h = REF(self);
     struct live_call c = { .handle = h->index, .blocking = t->req.arg[3] != V_FALSE };
+    struct item_move item = { .t = t };
     bool bad;
     if (!op_arg(t, &c.op)) {
         throw(t, EXC_SystemError, "no such operation on a synchronisation object");
         return ENGINE_RAISE;
     }
-    c.arg = small(t->req.arg[2]);
+    if (moves_item(c.op)) {
+        c.on_done = move_item;
+        c.ctx = &item;
+    } else {
+        c.arg = small(t->req.arg[2]);
+    }
     c.deadline_ns = deadline_of(t, t->req.arg[4], &bad);
     if (bad)
         return ENGINE_RAISE;
@@ -196,6 +242,8 @@ enum engine_ret sync_op_request(struct task *t, value *ret)
         throw(t, EXC_RuntimeError, "the wait was broken off by the learner (DeadlockError)");
         return ENGINE_RAISE;
     }
+    if (moves_item(c.op))
+        return item_answer(t, &item, c.op, end == LIVE_DONE, ret);
     if (c.op == SYNC_OP_RELEASE || c.op == SYNC_OP_EVENT_SET || c.op == SYNC_OP_EVENT_CLEAR)
         *ret = V_NONE;
     else if (c.op == SYNC_OP_BARRIER_WAIT)

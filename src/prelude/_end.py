@@ -13,6 +13,11 @@ def at_join(function):
     _joins.append(function)
 
 
+def before_join(function):
+    """What ends threads that wait for work, so that joining them comes to an end."""
+    _joins.insert(0, function)
+
+
 def _finish():
     for function in list(_joins):
         function()

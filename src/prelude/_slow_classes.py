@@ -42,6 +42,11 @@ def gen_throw_slow(gen, kind, value=None, traceback=None):
     raise TypeError(f"exceptions must be classes or instances deriving from BaseException, not {type_name(kind)}")
 
 
+def keep_attribute(module, name):
+    """What a module's __getattr__ gives becomes a variable of the module, for `import *` to find."""
+    setattr(module, name, getattr(module, name))
+
+
 def _drive(gen, step, value):
     """What awaits one item of an async generator: goes on until it yields."""
     try:

@@ -294,6 +294,13 @@ static enum sync_answer step_QUEUE_JOIN(struct sync_object *o, const struct sync
     return o->unfinished <= 0 ? done(e, 0) : wait_or_refuse(c);
 }
 
+static enum sync_answer step_QUEUE_LOOK(struct sync_object *o, const struct sync_call *c,
+                                        struct sync_effect *e)
+{
+    (void)c;
+    return done(e, o->value);
+}
+
 /* ---- the end of a task ---- */
 
 static enum sync_answer step_JOIN(struct sync_object *o, const struct sync_call *c,

@@ -809,6 +809,12 @@ static enum vm_ret module_attr(struct task *t, value obj, value sym, value *ret)
     if (v == V_UNBOUND && special_attribute(t, obj, sym, ret))
         return VM_OK;
     if (v == V_UNBOUND) {
+        value own = module_get(t->vm, m, S(t->vm, getattr)); // PEP 562
+        if (is_type(own, T_FUNC) && !m->loading) {
+            t->call[0] = own;
+            t->call[1] = tuple_new(t, &sym, 1);
+            return VM_CALL;
+        }
         attr_missing(t, obj, sym);
         return VM_RAISE;
     }

@@ -223,6 +223,7 @@ static inline value deque_at(const struct deque *d, uint64_t i)
 }
 value deque_new(struct task *t, int64_t maxlen);
 enum vm_ret deque_push(struct task *t, struct deque *d, value v);
+value deque_take_first(struct deque *d); // of one that is not empty
 enum vm_ret deque_extend(struct task *t, struct deque *d, value iterable);
 /* d gets the items of another one that nobody else knows. */
 void deque_take(struct deque *d, const struct deque *from);

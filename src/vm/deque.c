@@ -51,7 +51,7 @@ static bool deque_room(struct task *t, struct deque *d)
     return true;
 }
 
-static value take_first(struct deque *d)
+value deque_take_first(struct deque *d)
 {
     value *slot = &ring_of(d)->item[d->head], v = *slot;
     slot_set(slot, V_UNBOUND);
@@ -74,7 +74,7 @@ enum vm_ret deque_push(struct task *t, struct deque *d, value v)
     if (d->maxlen == 0)
         return VM_OK;
     if (d->maxlen > 0 && d->len == (uint64_t)d->maxlen)
-        take_first(d);
+        deque_take_first(d);
     if (!deque_room(t, d))
         return VM_RAISE;
     slot_set(&ring_of(d)->item[slot_of(d, d->len)], v);
@@ -201,7 +201,7 @@ enum vm_ret deque_m_popleft(struct task *t, value *args, value *ret)
     struct deque *d = self_of(args);
     if (d->len == 0)
         return throw(t, EXC_IndexError, "pop from an empty deque");
-    *ret = take_first(d);
+    *ret = deque_take_first(d);
     return VM_OK;
 }
 
@@ -230,7 +230,7 @@ enum vm_ret deque_m_rotate(struct task *t, value *args, value *ret)
     n = n < 0 ? n + len : n;
     bool right = n <= len / 2;
     for (int64_t i = right ? n : len - n; r == VM_OK && i > 0; i--)
-        r = right ? push_left(t, d, take_last(d)) : deque_push(t, d, take_first(d));
+        r = right ? push_left(t, d, take_last(d)) : deque_push(t, d, deque_take_first(d));
     return r;
 }
 

@@ -73,8 +73,8 @@ value module_get(struct vm *vm, struct module *m, value sym)
     value v = V_UNBOUND;
     if (slot < m->ready) {
         v = slot_get(&m->slots[slot]);
-        if (v == m->fallback[slot])
-            v = V_UNBOUND;
+        if (v == m->fallback[slot] && !(m->loaded && m->names.at[slot].bindings))
+            v = V_UNBOUND; // but `TimeoutError = TimeoutError` makes it the module's own
     }
     pthread_mutex_unlock(&vm->names_guard);
     return v;

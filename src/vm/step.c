@@ -1808,7 +1808,8 @@ static enum step make_class(struct task *t, const struct instr *in)
     if (cls == V_UNBOUND)
         return STEP_RAISE;
     struct class *c = REF(cls);
-    c->module = module_at(vm, fr->code->module)->name;
+    value module = dict_get_sym(REF(c->dict), S(vm, module)); // its own word for it comes first
+    c->module = module != V_UNBOUND ? module : module_at(vm, fr->code->module)->name;
     value qual = dict_get_sym(REF(c->dict), S(vm, qualname));
     c->qualname = is_str(qual) ? symbol_of_str(vm, qual) : c->name;
     if (fr->code->flags & CODE_PRELUDE)
@@ -1935,10 +1936,13 @@ static enum step import_from(struct task *t, const struct instr *in)
     struct frame *f = t->fp;
     struct vm *vm = t->vm;
     value mod = f->base[in->b], sym = f->code->symbols[in->c], ret;
-    if (attr_get(t, mod, sym, &ret) == VM_OK) {
+    enum vm_ret got = attr_get(t, mod, sym, &ret);
+    if (got == VM_OK) {
         f->base[in->a] = ret;
         return STEP_OK;
     }
+    if (got == VM_CALL)
+        return call_prepared(t, RET_MOVE, in->a, in);
     t->exc = V_UNBOUND;
     struct module *m = module_at(vm, (uint32_t)payload_of(mod));
     if (m->package || m->prelude) { // a submodule that is not loaded yet
@@ -1986,7 +1990,14 @@ static enum step import_star(struct task *t, const struct instr *in)
             return STEP_RAISE;
         for (size_t i = 0; i < n; i++) {
             value v, sym = symbol_of_str(vm, items[i]);
-            if (attr_get(t, f->base[in->a], sym, &v) != VM_OK)
+            enum vm_ret r = attr_get(t, f->base[in->a], sym, &v);
+            if (r == VM_CALL) { // its __getattr__ makes it; then once more
+                value args[2] = { f->base[in->a], sym };
+                f->pc = in;
+                enum step s = call_slow(t, "keep_attribute", args, 2, RET_DISCARD, 0, in);
+                return s == STEP_OK ? STEP_FRAMES : s;
+            }
+            if (r != VM_OK)
                 return STEP_RAISE;
             module_set(vm, to, sym, v);
         }

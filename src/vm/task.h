@@ -126,6 +126,8 @@ struct task {
     char name[48];
 };
 
+struct sync_handle;
+
 struct shape { // one set of attributes in one order
     value sym;            // the last attribute
     uint32_t parent;      // shape without it
@@ -253,6 +255,17 @@ uint64_t heap_used(const struct vm *vm); // bytes of blocks
 void heap_finalizable(struct task *t, value object);
 uint32_t heap_finals(struct task *t, value **ret); // those there are now: valid until the next safe point; free() it
 void heap_share(struct task *t, value v);// marks v and all it reaches as shared
+
+/* ---- queue.c: the items of a queue object; called under its guard when sync/ said DONE ---- */
+enum queue_order { QUEUE_FIFO, QUEUE_LIFO, QUEUE_PRIORITY };
+void queue_items_new(struct task *t, struct sync_handle *h, enum queue_order order);
+/* PUT: *ret V_TRUE, or V_NONE if Python orders the items of this queue and is to place this one. */
+enum vm_ret queue_put(struct task *t, struct sync_handle *h, value item, value *ret);
+/* GET: the item, or the handle itself if Python has it. */
+enum vm_ret queue_get(struct task *t, struct sync_handle *h, value *ret);
+/* QUEUE_LOOK: a copy of the items that are here (V_NONE if Python has them); take: those that were
+ * handed over to Python and not taken yet (or V_NONE). */
+enum vm_ret queue_look(struct task *t, struct sync_handle *h, bool take, value *ret);
 
 /* ---- telling ---- */
 /* The traceback of an exception as CPython prints it, with carets and advice; the last line is
