@@ -268,35 +268,41 @@ static struct obj *shared_receiver(const struct builtin_info *b, value v)
     return is_container(v) && obj_flags(obj_of(v)) & F_SHARED ? obj_of(v) : NULL;
 }
 
+static bool is_read_shared(const struct builtin_info *b, value v)
+{
+    return b->flags & BF_READS && is_container(v) && obj_flags(obj_of(v)) & F_SHARED;
+}
+
 static enum vm_ret call_shared(struct task *t, uint32_t id, value *args, uint32_t count, value *ret)
 {
     const struct builtin_info *b = &builtin_table[id];
     struct obj *self = count ? shared_receiver(b, args[0]) : NULL;
     value scratch[MAX_PARAMS];
-    struct access a = { ACCESS_CALL, V_UNBOUND, V_BUILTIN(id), NULL, V_UNBOUND };
-    memcpy(scratch, args, sizeof(value) * count);
-    for (uint32_t i = self ? 1 : 0; i < count; i++) {
-        value v = args[i];
-        if (b->flags & BF_READS && is_container(v) && obj_flags(obj_of(v)) & F_SHARED) {
-            if (a.object == V_UNBOUND)
-                a.object = v;
-            scratch[i] = private_copy(t, v);
-        }
-        if (self && b->flags & BF_WRITES)
-            heap_share(t, v);
-    }
+    struct access a = { ACCESS_CALL, V_UNBOUND, V_BUILTIN(id), NULL, count > 1 ? args[1] : V_UNBOUND };
     if (self && b->flags & BF_STEP)
         a.object = value_of(self);
-    bool told = a.object != V_UNBOUND && t->engine->access_prepare && !(t->fp->code && t->fp->code->flags & CODE_PRELUDE);
-    if (told) {
-        if (count > 1)
-            a.val = args[1];
-        if (t->engine->access_prepare(t, &a) == ENGINE_PARK)
-            return VM_REQUEST;
+    for (uint32_t i = self ? 1 : 0; i < count; i++) {
+        if (a.object == V_UNBOUND && is_read_shared(b, args[i]))
+            a.object = args[i];
+        if (self && b->flags & BF_WRITES)
+            heap_share(t, args[i]);
     }
+    bool told = a.object != V_UNBOUND && engine_looks(t);
+    if (told) {
+        enum engine_ret asked = t->engine->access_prepare(t, &a);
+        if (UNLIKELY(asked != ENGINE_DONE))
+            return asked == ENGINE_PARK ? VM_PARK : VM_STOP;
+    }
+    // what is read is copied within the step, and of a receiver's lock nobody waits for another's
+    if (told && !self)
+        t->engine->access_begin(t, &a);
+    memcpy(scratch, args, sizeof(value) * count);
+    for (uint32_t i = self ? 1 : 0; i < count; i++)
+        if (is_read_shared(b, args[i]))
+            scratch[i] = private_copy(t, args[i]);
     if (self)
         obj_lock(self);
-    if (told)
+    if (told && self)
         t->engine->access_begin(t, &a);
     enum vm_ret r = b->fn(t, scratch, ret);
     if (told)

@@ -238,11 +238,24 @@ struct native_index {
     uint32_t *ids;
     uint32_t size;
 };
-static struct native_index native_tables[TYPE_COUNT];
+
+struct native_index *natives_new(void)
+{
+    return mem_zalloc(TYPE_COUNT, sizeof(struct native_index));
+}
+
+void natives_free(struct native_index *all)
+{
+    for (unsigned i = 0; i < TYPE_COUNT; i++) {
+        free(all[i].syms);
+        free(all[i].ids);
+    }
+    free(all);
+}
 
 static void native_build(struct vm *vm, enum type_id type)
 {
-    struct native_index *ix = &native_tables[type];
+    struct native_index *ix = &vm->natives[type];
     uint32_t n = 0;
     for (uint32_t id = 1; id < BUILTIN_COUNT; id++)
         n += builtin_table[id].type == type;
@@ -266,7 +279,7 @@ static void native_build(struct vm *vm, enum type_id type)
 
 static value native_own(struct vm *vm, enum type_id type, value sym)
 {
-    struct native_index *ix = &native_tables[type];
+    struct native_index *ix = &vm->natives[type];
     uint32_t size = __atomic_load_n(&ix->size, __ATOMIC_ACQUIRE);
     if (!size) {
         pthread_mutex_lock(&vm->names_guard);

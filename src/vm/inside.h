@@ -21,7 +21,7 @@ struct symbols *symbols_new(void);
 void symbols_free(struct symbols *s);
 static inline const char *sym_text(value sym) { return ((struct str *)REF(sym))->bytes; }
 static inline uint32_t sym_len(value sym) { return ((struct str *)REF(sym))->o.n; }
-/* Symbols the VM itself looks up, interned at the first vm_new of the process. */
+/* Symbols the VM itself looks up, interned when they are first wanted. */
 enum known_sym {
 #define SYM(id, text) SYM_##id,
 #include "vm/symbol.def"
@@ -55,6 +55,8 @@ value class_new(struct task *t, value name, value bases, value dict, uint32_t na
 struct class *class_by_id(struct vm *vm, uint32_t id);
 value class_lookup(struct task *t, value cls, value sym);          // along the mro; V_UNBOUND
 value type_lookup(struct task *t, value v, value sym);             // on type(v)
+struct native_index *natives_new(void);
+void natives_free(struct native_index *all);
 value native_attribute(struct vm *vm, enum type_id type, value sym); // a builtin method or V_UNBOUND
 bool class_is_subclass(value cls, value base);
 value instance_new(struct task *t, struct class *c);
@@ -134,6 +136,11 @@ enum vm_ret type_call(struct task *t, enum type_id type, const struct call_args 
 void task_enter_body(struct task *t, value module, const struct code *body); // the task will run a module's body
 
 /* ---- step.c ---- */
+/* Whether accesses of the running frame are told to the engine: not those of the prelude (R13). */
+static inline bool engine_looks(const struct task *t)
+{
+    return t->engine->access_prepare && !(t->fp->code && t->fp->code->flags & CODE_PRELUDE);
+}
 void task_clear_caches(struct task *t); // after a collection
 struct frame *frame_push(struct task *t, value *base, const struct code *code, value func); // NULL: exc set
 #endif

@@ -483,8 +483,6 @@ enum vm_ret import_module(struct task *t, value name, uint32_t level, value from
     pthread_mutex_lock(&t->vm->names_guard);
     enum vm_ret r = import_parts(t, name, level, from, ret, ret_body);
     pthread_mutex_unlock(&t->vm->names_guard);
-    if (r == VM_CALL && *ret_body == &import_wait_code)
-        usleep(100); // then a safe point, and again
     return r;
 }
 

@@ -18,7 +18,10 @@ enum step {
     STEP_OK,     // go on with the next instruction
     STEP_FRAMES, // frames changed: load pc and registers again
     STEP_RAISE,  // t->exc
-    STEP_LEAVE,  // leave vm_run: parked or stopped
+    STEP_DONE,   // the task has ended: t->result
+    STEP_PARK,   // a request waits for its answer
+    STEP_AGAIN,  // an access waits for the engine: the instruction, of which nothing was done, runs again later
+    STEP_STOP,   // the engine wants the task to end
 };
 
 /* Per-task cache of methods found by (shape, name); cleared by every collection. */
@@ -34,6 +37,17 @@ void task_clear_caches(struct task *t)
 {
     if (t->methods)
         memset(t->methods, 0, sizeof *t->methods);
+}
+
+/* What it means to the loop that something was not done. */
+static enum step step_of(enum vm_ret r)
+{
+    return r == VM_PARK ? STEP_AGAIN : r == VM_STOP ? STEP_STOP : STEP_RAISE;
+}
+
+static enum step step_of_engine(enum engine_ret r)
+{
+    return r == ENGINE_DONE ? STEP_OK : r == ENGINE_PARK ? STEP_AGAIN : r == ENGINE_STOP ? STEP_STOP : STEP_RAISE;
 }
 
 /* ---- frames ---- */
@@ -325,15 +339,68 @@ static enum step deliver(struct task *t, value v, enum frame_mode mode, uint32_t
     }
 }
 
+/* Where a result is more than a value in a register, a frame takes the answer and returns it. */
+static const struct instr answer_instrs[] = { { .op = OP_RETURN, .a = 0 }, { .op = OP_RETURN, .a = 0 } };
+static struct place answer_places[2];
+static const struct source answer_source = { .file = "<conch>", .text = "", .prelude = true };
+static const struct code answer_code = {
+    .instrs = (struct instr *)(uintptr_t)answer_instrs, .places = answer_places, .count = 2, .flags = CODE_PRELUDE | CODE_SIMPLE,
+    .nregs = 1, .source = &answer_source, .name = { "<answer>", 8 }, .qualname = { "<answer>", 8 },
+};
+
+static struct frame *push_answer_frame(struct task *t, enum frame_mode mode, uint32_t dest)
+{
+    value *base = scratch_base(t, 1);
+    struct frame *f = base ? frame_push(t, base, &answer_code, V_NONE) : NULL;
+    if (f) {
+        f->mode = (uint8_t)mode;
+        f->dest = (uint16_t)dest;
+        f->base[0] = V_NONE;
+    }
+    return f;
+}
+
 static enum step perform_request(struct task *t, enum frame_mode mode, uint32_t dest, value *base)
 {
     value answer = V_NONE;
-    t->pending = (uint32_t)((mode == RET_NORMAL ? base : t->fp->base + dest) - t->stack);
-    switch (t->engine->request(t, &answer)) {
-    case ENGINE_DONE: return deliver(t, answer, mode, dest, t->stack + t->pending);
-    case ENGINE_RAISE: return STEP_RAISE;
-    default: return STEP_LEAVE;
+    bool plain = mode == RET_NORMAL || mode == RET_MOVE;
+    if (!plain) {
+        struct frame *f = push_answer_frame(t, mode, dest);
+        if (!f)
+            return STEP_RAISE;
+        base = f->base;
+    } else if (mode == RET_MOVE) {
+        base = t->fp->base + dest;
     }
+    t->pending = (uint32_t)(base - t->stack);
+    enum engine_ret r = t->engine->request(t, &answer);
+    if (r == ENGINE_PARK)
+        return STEP_PARK;
+    if (r == ENGINE_STOP)
+        return STEP_STOP;
+    t->req.kind = REQ_NONE;
+    if (r == ENGINE_RAISE)
+        return STEP_RAISE;
+    t->stack[t->pending] = answer;
+    return plain ? STEP_OK : STEP_FRAMES;
+}
+
+/* Room for n registers from *base on. Arguments that stand on the stack move with it. */
+static inline bool stack_room(struct task *t, value **base, size_t n, struct call_args *a)
+{
+    if (LIKELY(*base + n + SLOW_SCRATCH < t->stack_end))
+        return true;
+    const value *old = t->stack, *end = t->stack_end;
+    bool args = a->n && a->positional >= old && a->positional < end;
+    bool keywords = a->nkeywords && a->keyword_values >= old && a->keyword_values < end;
+    ptrdiff_t p = args ? a->positional - old : 0, k = keywords ? a->keyword_values - old : 0;
+    if (!stack_grow(t, base, n + SLOW_SCRATCH))
+        return false;
+    if (args)
+        a->positional = t->stack + p;
+    if (keywords)
+        a->keyword_values = t->stack + k;
+    return true;
 }
 
 static enum step call_python(struct task *t, value fv, value *base, const struct call_args *a, enum frame_mode mode,
@@ -341,19 +408,9 @@ static enum step call_python(struct task *t, value fv, value *base, const struct
 {
     const struct func *f = REF(fv);
     const struct code *c = f->code;
-    uint32_t room = (uint32_t)c->nregs + SLOW_SCRATCH;
     struct call_args moved = *a;
-    if (UNLIKELY(base + room >= t->stack_end)) {
-        ptrdiff_t p = a->positional - t->stack, k = a->nkeywords ? a->keyword_values - t->stack : 0;
-        bool on_stack = a->n && p >= 0 && p < t->stack_end - t->stack;
-        bool kw_on_stack = a->nkeywords && k >= 0 && k < t->stack_end - t->stack;
-        if (!stack_grow(t, &base, room))
-            return STEP_RAISE;
-        if (on_stack)
-            moved.positional = t->stack + p;
-        if (kw_on_stack)
-            moved.keyword_values = t->stack + k;
-    }
+    if (!stack_room(t, &base, c->nregs, &moved))
+        return STEP_RAISE;
     if (bind_function(t, f, &moved, base) != VM_OK)
         return STEP_RAISE;
     if (c->flags & (CODE_GENERATOR | CODE_COROUTINE | CODE_ASYNC_GEN))
@@ -369,43 +426,34 @@ static enum step call_python(struct task *t, value fv, value *base, const struct
 
 static enum step resume_generator(struct task *t, enum frame_mode caller_mode, uint32_t dest, value *base);
 
-/* Calls args-only: callee with `self` put in front. */
+/* Calls callee with `self` put in front. The arguments follow base[0], where what was called stood. */
 static enum step call_with_self(struct task *t, value callee, value self, value *base, const struct call_args *a,
                                 enum frame_mode mode, uint32_t dest, value extra, const struct instr *retry)
 {
-    // base[0] held the callee; the arguments follow it in the common case
-    value keep_mode_dest = (value)dest;
     if (mode == RET_NORMAL) { // the result goes to base[0], which becomes a parameter's place
         mode = RET_MOVE;
         dest = (uint32_t)(base - t->fp->base);
     }
-    (void)keep_mode_dest;
     struct call_args with = *a;
-    if (a->positional == base + 1) {
-        base[0] = self;
-        with.positional = base;
-    } else {
-        memmove(base + 1, a->positional, sizeof(value) * a->n);
-        base[0] = self;
-        with.positional = base;
-    }
     with.n = a->n + 1;
-    if (is_type(callee, T_FUNC))
+    if (is_type(callee, T_FUNC)) {
+        base[0] = self;
+        with.positional = base;
         return call_python(t, callee, base, &with, mode, dest, extra);
-    // anything else: make room for the callee below
-    value *up = base + with.n + a->nkeywords + 2;
-    if (up + with.n + a->nkeywords + SLOW_SCRATCH >= t->stack_end) {
-        throw(t, EXC_RecursionError, "maximum recursion depth exceeded");
-        return STEP_RAISE;
     }
-    memmove(up + 1, base, sizeof(value) * with.n);
+    // anything else may want the instruction to run again, so what that finds stays: this is a copy above it
+    uint32_t count = a->n + a->nkeywords;
+    if (!stack_room(t, &base, 2 * count + 4, &with))
+        return STEP_RAISE;
+    value *up = base + count + 1;
     if (a->nkeywords)
-        memmove(up + 1 + with.n, a->keyword_values, sizeof(value) * a->nkeywords);
+        memcpy(up + 2 + a->n, with.keyword_values, sizeof(value) * a->nkeywords);
+    memcpy(up + 2, with.positional, sizeof(value) * a->n);
     up[0] = callee;
+    up[1] = self;
     with.positional = up + 1;
     with.keyword_values = up + 1 + with.n;
-    enum step s = call_value(t, up, &with, mode, dest, retry);
-    return s;
+    return call_value(t, up, &with, mode, dest, retry);
 }
 
 static bool no_arguments(const struct call_args *a)
@@ -453,7 +501,7 @@ static enum step call_class(struct task *t, value cls, value *base, const struct
             return call_with_self(t, f, cls, base, a, mode, dest, 0, retry);
         }
         if (r != VM_OK)
-            return STEP_RAISE;
+            return step_of(r);
         ((struct instance *)REF(obj))->payload = payload;
     }
     if (is_type(init, T_FUNC)) {
@@ -502,16 +550,16 @@ static enum step after_builtin(struct task *t, enum vm_ret r, uint32_t id, value
                                enum frame_mode mode, uint32_t dest, const struct instr *retry)
 {
     switch (r) {
-    case VM_RAISE: return STEP_RAISE;
+    case VM_RAISE: case VM_PARK: case VM_STOP: return step_of(r);
     case VM_REQUEST: return perform_request(t, mode, dest, base);
     case VM_RESUME: return resume_generator(t, mode, dest, base);
     case VM_CALL: {
-        value *up = base + a->n + a->nkeywords + 2;
         const struct tuple *p = REF(t->call[1]);
-        if (up + p->o.n + SLOW_SCRATCH >= t->stack_end) {
-            throw(t, EXC_RecursionError, "maximum recursion depth exceeded");
+        uint32_t count = a->n + a->nkeywords;
+        struct call_args none = { 0 };
+        if (!stack_room(t, &base, count + 2 + p->o.n + 1, &none))
             return STEP_RAISE;
-        }
+        value *up = base + count + 2;
         up[0] = t->call[0];
         memcpy(up + 1, p->item, sizeof(value) * p->o.n);
         struct call_args b = { .positional = up + 1, .n = p->o.n, .keyword_dict = V_UNBOUND };
@@ -861,7 +909,7 @@ static enum step finish_frame(struct task *t, value result)
     struct frame *f = t->fp;
     if (f->mode == RET_THREAD) {
         t->result = result;
-        return STEP_LEAVE;
+        return STEP_DONE;
     }
     t->fp--;
     struct frame *caller = t->fp;
@@ -1068,14 +1116,12 @@ static enum step contains_slow(struct task *t, const struct instr *in, bool nega
         value args[2] = { obj, v };
         value ret;
         enum vm_ret r = call_builtin(t, BI__contains, args, 2, &ret);
-        if (r == VM_REQUEST)
-            return STEP_LEAVE;
         if (r == VM_OK) {
             R[in->a] = V_BOOL((ret == V_TRUE) != negate);
             return STEP_OK;
         }
-        if (r == VM_RAISE)
-            return STEP_RAISE;
+        if (r != VM_FALLBACK)
+            return step_of(r);
     } else {
         enum vm_ret r = contains(t, obj, v, &yes);
         if (r == VM_OK) {
@@ -1099,9 +1145,9 @@ static enum step name_missing(struct task *t, uint32_t slot, const struct frame 
 
 /* ---- visible accesses (R1) ---- */
 
-static bool looks(const struct task *t)
+static enum step prepare(struct task *t, const struct access *a)
 {
-    return t->engine->access_prepare && !(t->fp->code->flags & CODE_PRELUDE);
+    return step_of_engine(t->engine->access_prepare(t, a));
 }
 
 /* Global variables have no object with a lock: theirs are spread over a few words. */
@@ -1114,9 +1160,10 @@ static struct obj *global_guard(const value *slot)
 static enum step visible(struct task *t, struct access *a, value *slot, value *ret)
 {
     struct obj *guard = a->global ? global_guard(a->global) : obj_of(a->object);
-    bool told = looks(t);
-    if (told && t->engine->access_prepare(t, a) == ENGINE_PARK)
-        return STEP_LEAVE;
+    bool told = engine_looks(t);
+    enum step s = told ? prepare(t, a) : STEP_OK;
+    if (s != STEP_OK)
+        return s;
     obj_lock(guard);
     if (told)
         t->engine->access_begin(t, a);
@@ -1232,7 +1279,7 @@ static enum step set_update(struct task *t, const struct instr *in)
     enum vm_ret r = call_builtin(t, BI_SET_update, args, 2, &ret);
     if (r == VM_FALLBACK)
         return call_slow(t, "set_update_slow", args, 2, RET_DISCARD, 0, in);
-    return r == VM_OK ? STEP_OK : STEP_RAISE;
+    return r == VM_OK ? STEP_OK : step_of(r);
 }
 
 static enum step free_missing(struct task *t, const struct code *c, uint32_t index)
@@ -1276,9 +1323,10 @@ static void cache_store(const struct instr *in, uint64_t word)
 static enum step attribute_seen(struct task *t, value obj, value sym, value *ret)
 {
     struct access a = { .kind = ACCESS_READ, .object = obj, .key = sym, .val = V_UNBOUND };
-    bool told = looks(t);
-    if (told && t->engine->access_prepare(t, &a) == ENGINE_PARK)
-        return STEP_LEAVE;
+    bool told = engine_looks(t);
+    enum step s = told ? prepare(t, &a) : STEP_OK;
+    if (s != STEP_OK)
+        return s;
     obj_lock(obj_of(obj));
     if (told)
         t->engine->access_begin(t, &a);
@@ -1346,11 +1394,12 @@ static enum step setattr_slow(struct task *t, const struct instr *in)
         if (plain) {
             bool shared = t->multi && obj_flags(&i->o) & F_SHARED;
             struct access a = { .kind = ACCESS_WRITE, .object = obj, .key = sym, .val = v };
-            bool told = shared && looks(t);
+            bool told = shared && engine_looks(t);
             if (shared)
                 heap_share(t, v);
-            if (told && t->engine->access_prepare(t, &a) == ENGINE_PARK)
-                return STEP_LEAVE;
+            enum step s = told ? prepare(t, &a) : STEP_OK;
+            if (s != STEP_OK)
+                return s;
             if (shared)
                 obj_lock(&i->o);
             if (told)
@@ -1427,10 +1476,8 @@ static enum step item_shared(struct task *t, uint32_t id, value *args, unsigned 
             t->fp->base[dest] = ret;
         return STEP_OK;
     }
-    if (r == VM_RAISE)
-        return STEP_RAISE;
-    if (r == VM_REQUEST)
-        return STEP_LEAVE;
+    if (r != VM_FALLBACK)
+        return step_of(r);
     return call_slow(t, slow, args, n, dest == UINT32_MAX ? RET_DISCARD : RET_MOVE, dest == UINT32_MAX ? 0 : dest, in);
 }
 
@@ -1532,10 +1579,11 @@ static enum step foriter_slow(struct task *t, const struct instr *in)
     }
     if (t->multi && is_type(it, T_ITER)) {
         value src = slot_get(&((struct iter *)REF(it))->source);
-        if (is_ref(src) && src && obj_flags(obj_of(src)) & F_SHARED && looks(t) && !is_type(src, T_TUPLE) && !is_type(src, T_STR)) {
+        if (is_ref(src) && src && obj_flags(obj_of(src)) & F_SHARED && engine_looks(t) && !is_type(src, T_TUPLE) && !is_type(src, T_STR)) {
             struct access a = { .kind = ACCESS_READ, .object = src, .key = V_NONE, .val = V_UNBOUND };
-            if (t->engine->access_prepare(t, &a) == ENGINE_PARK)
-                return STEP_LEAVE;
+            enum step s = prepare(t, &a);
+            if (s != STEP_OK)
+                return s;
             obj_lock(obj_of(src));
             t->engine->access_begin(t, &a);
             enum vm_ret r = iter_next(t, it, &v);
@@ -1636,6 +1684,8 @@ static enum step extend_list(struct task *t, const struct instr *in)
         return STEP_OK;
     if (r == VM_FALLBACK)
         return call_slow(t, "list_extend_slow", args, 2, RET_DISCARD, 0, in);
+    if (r != VM_RAISE)
+        return step_of(r);
     if (in->x && exception_is(t->exc, EXC_TypeError, t->vm))
         return star_fails(t, R[in->a - 1], "*", "an iterable", args[1]);
     if (exception_is(t->exc, EXC_TypeError, t->vm))
@@ -2139,10 +2189,9 @@ static enum step do_callm(struct task *t, value *base, uint32_t argc, const stru
     base[1] = base[0]; // an attribute that is called: the result still goes to base[0]
     a.positional = base + 2;
     a.n = argc;
-    struct frame *before = t->fp;
-    ptrdiff_t at = base - t->stack;
+    ptrdiff_t depth = t->fp - t->frames, at = base - t->stack;
     enum step s = call_value(t, base + 1, &a, RET_MOVE, (uint32_t)(base - t->fp->base), in);
-    if (s == STEP_FRAMES && t->fp > t->frames && t->fp->mode == RET_IMPORT && t->fp - 1 == t->frames + (before - t->frames))
+    if (s == STEP_AGAIN || (s == STEP_FRAMES && t->fp->mode == RET_IMPORT && t->fp - t->frames == depth + 1))
         t->stack[at + 1] = V_UNBOUND; // the instruction runs again
     return s;
 }

@@ -45,9 +45,11 @@ struct engine {
      * returns VM_PARKED, and vm_answer() gives the answer later; STOP: the task ends at once. */
     enum engine_ret (*request)(struct task *t, value *ret);
     /* A visible access to a shared object is told in three calls. `prepare` may wait (for the gate,
-     * for room in the log) and is called without any lock; PARK: the access is asked for again on the
-     * next vm_run. Then the VM takes the object's lock, calls `begin`, does the access, calls `end` with
-     * what was read or returned, and gives the lock back. prepare NULL: nobody looks. */
+     * for room in the log) and is called without any lock. PARK: vm_run returns VM_PARKED with REQ_NONE,
+     * the task stands before the instruction, and asks again on the next vm_run (or does the access
+     * without a word, if no other thread is left by then). STOP: the task ends at once. Then the VM takes the
+     * object's lock, calls `begin`, does the access, calls `end` with what was read or returned, and gives
+     * the lock back. prepare NULL: nobody looks. */
     enum engine_ret (*access_prepare)(struct task *t, const struct access *a);
     void (*access_begin)(struct task *t, const struct access *a);
     void (*access_end)(struct task *t, const struct access *a, value seen);
@@ -65,7 +67,6 @@ enum frame_mode {
     RET_NORMAL,  // to base[-1]
     RET_MOVE,    // to register dest of the caller
     RET_DISCARD,
-    RET_RETRY,   // forget it and run the caller's instruction again (a module had to be loaded first)
     RET_TEST,    // the caller's JF/JT decides with it
     RET_NOT,     // dest = not result
     RET_INIT,    // __init__: dest = the instance in `extra`
@@ -169,6 +170,7 @@ struct vm {
     // names.c, class.c, load.c: guarded by names_guard (recursive)
     pthread_mutex_t names_guard;
     struct symbols *symbols;
+    struct native_index *natives; // methods of native types, by type
     struct shape *shapes[SHAPE_CHUNKS];
     _Atomic uint32_t shape_count;
     value *classes; uint32_t class_count, class_cap;
@@ -198,7 +200,7 @@ enum vm_hook {
 enum vm_status {
     VM_DONE,    // the task has ended: task->result
     VM_DIED,    // by an uncaught exception: task->exc
-    VM_PARKED,  // a request or access waits for the engine
+    VM_PARKED,  // a request (task->req) or an access (then its kind is REQ_NONE) waits for the engine
     VM_STOPPED, // the engine said STOP
 };
 

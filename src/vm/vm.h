@@ -23,6 +23,8 @@ enum vm_ret {
     VM_RAISE,    // task->exc is the exception
     VM_FALLBACK, // nothing was done: the prelude's Python version must do it (it needs to call Python code)
     VM_REQUEST,  // task->req is filled: the engine performs it, its answer is the result
+    VM_PARK,     // an access waits for the engine: nothing was done, the instruction runs again later
+    VM_STOP,     // the engine wants the task to end at once
     VM_RESUME,   // resume the generator in task->call[0] with task->gen_value; its next value is the result
     VM_CALL,     // *ret is a callable that was put at task->call with its arguments: call it, its result is the result
 };

@@ -36,6 +36,7 @@ struct vm *vm_new(const struct vm_opts *opts)
     pthread_cond_init(&vm->world_changed, NULL);
     arena_init(&vm->codes);
     vm->symbols = symbols_new();
+    vm->natives = natives_new();
     atomic_store(&vm->shape_count, 1); // shape 0 is none
     vm->shapes[0] = mem_zalloc(CHUNK_SHAPES, sizeof(struct shape));
     struct task *t = task_new(vm, "main");
@@ -68,6 +69,7 @@ void vm_free(struct vm *vm)
     free(vm->finals);
     arena_finish(&vm->codes);
     symbols_free(vm->symbols);
+    natives_free(vm->natives);
     heap_close(vm->heap);
     free(vm);
 }
@@ -120,17 +122,21 @@ void task_free(struct task *t)
 
 /* The task's stack is one call of `callable`, made by a tiny code that only holds a place. */
 static const struct instr entry_instrs[] = { { .op = OP_CALL, .a = 0 }, { .op = OP_RETURN, .a = 0 } };
-static struct place entry_places[2];
+static struct place entry_places[3];
 static const struct source entry_source = { .file = "<conch>", .text = "", .prelude = true };
 static const struct code entry_code = {
     .instrs = (struct instr *)(uintptr_t)entry_instrs, .places = entry_places, .count = 2, .flags = CODE_PRELUDE | CODE_SIMPLE,
     .nregs = 2, .source = &entry_source, .name = { "<task>", 6 }, .qualname = { "<task>", 6 },
 };
 
-/* Stands where the body of a module would: another thread runs that just now. */
-static const struct instr wait_instrs[] = { { .op = OP_SPECIAL, .a = 0, .s = (int32_t)V_NONE }, { .op = OP_RETURN, .a = 0 } };
+/* Stands where the body of a module would: another thread runs that just now, and gets the processor. */
+static const struct instr wait_instrs[] = {
+    { .op = OP_SPECIAL, .a = 0, .s = (int32_t)V_BUILTIN(BI_request_YIELD_CPU) },
+    { .op = OP_CALL, .a = 0 },
+    { .op = OP_RETURN, .a = 0 },
+};
 const struct code import_wait_code = {
-    .instrs = (struct instr *)(uintptr_t)wait_instrs, .places = entry_places, .count = 2, .flags = CODE_PRELUDE | CODE_SIMPLE,
+    .instrs = (struct instr *)(uintptr_t)wait_instrs, .places = entry_places, .count = 3, .flags = CODE_PRELUDE | CODE_SIMPLE,
     .nregs = 2, .source = &entry_source, .name = { "<import>", 8 }, .qualname = { "<import>", 8 },
 };
 
