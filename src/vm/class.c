@@ -733,6 +733,8 @@ static enum vm_ret instance_attr(struct task *t, value obj, value sym, bool hook
 {
     struct instance *i = REF(obj);
     struct class *c = REF(i->cls);
+    task_touches(t, obj);
+    task_touches(t, i->cls);
     value found = class_lookup(t, i->cls, sym);
     if (UNLIKELY(class_flags(c) & CLS_HAS_GETATTRIBUTE) && hooks) {
         value g = class_lookup(t, i->cls, S(t->vm, getattribute));
@@ -772,6 +774,7 @@ static enum vm_ret instance_attr(struct task *t, value obj, value sym, bool hook
 
 static enum vm_ret class_attr(struct task *t, value obj, value sym, value *ret)
 {
+    task_touches(t, obj);
     value found = class_lookup(t, obj, sym);
     if (found != V_UNBOUND)
         return bind(t, found, V_UNBOUND, obj, ret);
@@ -911,6 +914,7 @@ enum vm_ret attr_method(struct task *t, value obj, value sym, value *ret, value 
 static enum vm_ret class_set(struct task *t, value obj, value sym, value v)
 {
     struct class *c = REF(obj);
+    task_touches(t, obj);
     if (t->multi)
         heap_share(t, v);
     struct dict *d = REF(c->dict);

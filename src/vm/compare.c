@@ -178,6 +178,8 @@ static enum vm_ret equal_in(struct task *t, value a, value b, unsigned depth, bo
 
 enum vm_ret item_equal_slow(struct task *t, value a, value b, unsigned depth, bool *ret)
 {
+    task_touches(t, a);
+    task_touches(t, b);
     return equal_in(t, a, b, depth + 1, ret);
 }
 

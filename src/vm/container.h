@@ -173,6 +173,8 @@ void dict_remove_at(struct task *t, struct dict *d, uint32_t at);
 /* Makes room for n keys in all. */
 bool dict_reserve(struct task *t, struct dict *d, uint64_t n);
 void dict_clear(struct dict *d);
+/* A new table for an empty dict or set, of n entries with distinct keys and known hashes. */
+bool dict_fill(struct task *t, struct dict *d, const struct entry *entries, uint32_t n);
 value dict_copy(struct task *t, const struct dict *d, enum type_id type); // 0: MemoryError
 /* d.update(other) for a dict; VM_FALLBACK if Python code must compare. */
 enum vm_ret dict_merge(struct task *t, struct dict *d, const struct dict *other);

@@ -138,6 +138,20 @@ static uint32_t log2_for(uint64_t n)
     return log2;
 }
 
+bool dict_fill(struct task *t, struct dict *d, const struct entry *entries, uint32_t n)
+{
+    struct table *tb = table_new(t, log2_for(n));
+    if (!tb)
+        return false;
+    memcpy(tb->entry, entries, n * sizeof *entries);
+    for (uint32_t i = 0; i < n; i++)
+        index_add(tb, i, entries[i].hash);
+    tb->used = tb->last = n;
+    d->count = n;
+    slot_set(&d->table, value_of(tb));
+    return true;
+}
+
 bool dict_reserve(struct task *t, struct dict *d, uint64_t n)
 {
     struct table *tb = table_of(d);

@@ -26,6 +26,7 @@ struct heap {
     uint32_t used;          // blocks in use
     uint32_t collect_at;
     uint32_t limit;
+    uint32_t frozen;        // blocks below stand still: see heap_freeze()
     uint8_t *state;         // one per block
     char *perm, *perm_end;
     // during a collection
@@ -246,7 +247,7 @@ void heap_finalizable(struct task *t, value object)
 
 /* ---- what an object consists of ---- */
 
-static size_t obj_size(const struct obj *o)
+size_t heap_obj_size(const struct obj *o)
 {
     size_t n = o->n;
     switch (o->type) {
@@ -411,7 +412,7 @@ static void forward(void *ctx, value *slot)
         }
         return;
     }
-    size_t bytes = obj_size(o);
+    size_t bytes = heap_obj_size(o);
     struct obj *copy = to_space(h, bytes);
     memcpy(copy, o, bytes);
     value to = (value)((char *)copy - h->base);
@@ -440,7 +441,7 @@ static void scan_all(struct heap *h)
                 h->scan = NULL;
                 continue;
             }
-            h->scan += obj_size(o);
+            h->scan += heap_obj_size(o);
             obj_visit(h, forward, o);
         } else {
             return;
@@ -581,6 +582,56 @@ void heap_collect(struct task *t)
 bool heap_over_limit(const struct vm *vm)
 {
     return __atomic_load_n(&vm->heap->used, __ATOMIC_RELAXED) > vm->heap->limit;
+}
+
+/* ---- standing still, for the explorer ---- */
+
+void heap_freeze(struct task *t)
+{
+    struct heap *h = t->vm->heap;
+    heap_collect(t);
+    for (uint32_t i = 1; i < h->top; i++)
+        if (h->state[i] == BLOCK_FREE)
+            h->state[i] = BLOCK_PERM; // nothing new below the line
+    h->frozen = h->cursor = h->top;
+    h->collect_at = UINT32_MAX;
+    t->bump = t->bump_end = NULL;
+}
+
+void heap_rewind(struct task *t)
+{
+    struct heap *h = t->vm->heap;
+    for (uint32_t i = h->frozen; i < h->top; i++) {
+        if (h->state[i] == BLOCK_PERM)
+            continue;
+        h->used -= h->state[i] != BLOCK_FREE;
+        h->state[i] = BLOCK_FREE;
+    }
+    h->cursor = h->frozen;
+    t->bump = t->bump_end = NULL;
+    t->vm->finals_count = 0;
+}
+
+value heap_frozen_end(const struct vm *vm)
+{
+    return (value)vm->heap->frozen * BLOCK;
+}
+
+void heap_each(struct vm *vm, heap_each_fn *f, void *ctx)
+{
+    struct heap *h = vm->heap;
+    for (uint32_t i = 1; i < h->frozen; i++) {
+        char *at = block_at(h, i);
+        if (h->state[i] == BLOCK_HEAD)
+            f(ctx, (struct obj *)at, heap_obj_size((struct obj *)at));
+        if (h->state[i] != BLOCK_USED)
+            continue;
+        for (char *end = at + BLOCK; at < end && ((struct obj *)at)->type != T_FORWARD;) {
+            size_t bytes = heap_obj_size((struct obj *)at);
+            f(ctx, (struct obj *)at, bytes);
+            at += bytes;
+        }
+    }
 }
 
 /* ---- shared marks (R1) ---- */

@@ -26,4 +26,19 @@ void *heap_new_perm(struct vm *vm, enum type_id type, size_t bytes, uint32_t n);
 /* Whether so many more bytes would be allowed; if not, sets MemoryError and returns false. */
 bool heap_room(struct task *t, size_t bytes);
 
+/* ---- for the explorer, which goes back and forth between states of one heap ----
+ *
+ * heap_freeze collects and draws a line: what is there stays where it is for ever, nothing is collected
+ * any more, and new objects come above. heap_rewind forgets all of those (literals and names excepted: see
+ * heap_new_perm). What programs changed below the line is the caller's to restore. */
+void heap_freeze(struct task *t);
+void heap_rewind(struct task *t);
+value heap_frozen_end(const struct vm *vm); // offset of the line
+
+/* All objects below the line, by address. To be called right after heap_freeze(). */
+typedef void heap_each_fn(void *ctx, struct obj *o, size_t bytes);
+void heap_each(struct vm *vm, heap_each_fn *f, void *ctx);
+
+size_t heap_obj_size(const struct obj *o);
+
 #endif

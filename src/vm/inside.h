@@ -139,7 +139,7 @@ void task_enter_body(struct task *t, value module, const struct code *body); // 
 /* Whether accesses of the running frame are told to the engine: not those of the prelude (R13). */
 static inline bool engine_looks(const struct task *t)
 {
-    return t->engine->access_prepare && !(t->fp->code && t->fp->code->flags & CODE_PRELUDE);
+    return t->engine->access_prepare && (t->engine->sees_inside || !(t->fp->code && t->fp->code->flags & CODE_PRELUDE));
 }
 void task_clear_caches(struct task *t); // after a collection
 struct frame *frame_push(struct task *t, value *base, const struct code *code, value func); // NULL: exc set

@@ -269,6 +269,10 @@ enum vm_ret iter_next(struct task *t, value v, value *ret)
     if (!is_type(v, T_ITER))
         return VM_FALLBACK;
     struct iter *it = iter_of(v);
+    if (t->multi) {
+        task_touches(t, v);
+        task_touches(t, it->source);
+    }
     if (LIKELY(!is_contended(t, &it->o)))
         return next_of(t, it, ret);
     obj_lock(&it->o); // then those inside it, which cannot reach back to it

@@ -215,6 +215,7 @@ bool items_view(struct task *t, value v, const value **ret_items, size_t *ret_n)
     }
     if (!is_type(v, T_LIST))
         return false;
+    task_touches(t, v);
     struct list_obj *l = list_of(v);
     size_t n = (size_t)list_len(l);
     value items = slot_get(&l->items);

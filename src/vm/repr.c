@@ -472,6 +472,7 @@ static enum vm_ret repr_in(struct task *t, value v, struct buf *out, const struc
     }
     if (up && up->depth >= REPR_DEPTH)
         return throw(t, EXC_RecursionError, "maximum recursion depth exceeded while getting the repr of an object");
+    task_touches(t, v);
     switch (kind_of(v)) {
     case T_INT:      return int_text_checked(t, out, v);
     case T_FLOAT:    float_text(out, float_of(v)); return VM_OK;

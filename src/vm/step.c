@@ -1330,7 +1330,7 @@ static enum step attribute_seen(struct task *t, value obj, value sym, value *ret
     obj_lock(obj_of(obj));
     if (told)
         t->engine->access_begin(t, &a);
-    *ret = instance_get(t->vm, REF(obj), sym);
+    *ret = is_type(obj, T_CLASS) ? class_lookup(t, obj, sym) : instance_get(t->vm, REF(obj), sym);
     if (told)
         t->engine->access_end(t, &a, *ret);
     obj_unlock(obj_of(obj));
@@ -1343,10 +1343,29 @@ static inline uint64_t native_cache_word(enum type_id type, value builtin)
     return (builtin >> 8) << 8 | (uint64_t)type;
 }
 
+/* A class's methods do not change (R1); other things in it are variables like any other. */
+static bool is_class_variable(struct task *t, value cls, value sym)
+{
+    if (!t->multi || !is_type(cls, T_CLASS) || !(obj_flags(obj_of(cls)) & F_SHARED))
+        return false;
+    value v = class_lookup(t, cls, sym);
+    enum type_id ty = type_of(v);
+    return v != V_UNBOUND && ty != T_FUNC && ty != T_PROPERTY && ty != T_CLASS && ty != T_BUILTIN && ty != T_STATICMETHOD &&
+           ty != T_CLASSMETHOD && !(ty == T_INSTANCE && class_flags(class_of(v)) & CLS_HAS_DESCR);
+}
+
 static enum step getattr_slow(struct task *t, const struct instr *in)
 {
     struct frame *f = t->fp;
     value obj = f->base[in->b], sym = f->code->symbols[in->c], ret;
+    if (UNLIKELY(is_class_variable(t, obj, sym))) {
+        enum step s = attribute_seen(t, obj, sym, &ret);
+        if (s != STEP_OK || ret != V_UNBOUND) {
+            if (s == STEP_OK)
+                f->base[in->a] = ret;
+            return s;
+        }
+    }
     if (is_type(obj, T_INSTANCE)) {
         struct instance *i = REF(obj);
         struct class *c = REF(i->cls);
@@ -1386,6 +1405,19 @@ static enum step setattr_slow(struct task *t, const struct instr *in)
 {
     struct frame *f = t->fp;
     value obj = f->base[in->a], sym = f->code->symbols[in->c], v = f->base[in->b];
+    if (UNLIKELY(is_class_variable(t, obj, sym))) {
+        struct access a = { .kind = ACCESS_WRITE, .object = obj, .key = sym, .val = v };
+        bool told = engine_looks(t);
+        enum step s = told ? prepare(t, &a) : STEP_OK;
+        if (s != STEP_OK)
+            return s;
+        if (told)
+            t->engine->access_begin(t, &a);
+        enum vm_ret r = attr_set(t, obj, sym, v);
+        if (told)
+            t->engine->access_end(t, &a, v);
+        return r == VM_OK ? STEP_OK : STEP_RAISE;
+    }
     if (is_type(obj, T_INSTANCE)) {
         struct instance *i = REF(obj);
         struct class *c = REF(i->cls);

@@ -53,6 +53,10 @@ struct engine {
     enum engine_ret (*access_prepare)(struct task *t, const struct access *a);
     void (*access_begin)(struct task *t, const struct access *a);
     void (*access_end)(struct task *t, const struct access *a, value seen);
+    /* The explorer's: the prelude's accesses are told, too; and `touches` is called before a shared object is
+     * looked into in any other way, so that it knows what a step depends on. NULL: nobody wants to know. */
+    bool sees_inside;
+    void (*touches)(struct task *t, value object);
     /* A safe point with *task->attention != 0, after the VM has done its own part. RAISE and STOP as above. */
     enum engine_ret (*attend)(struct task *t, uint32_t attention);
     /* An object with a kernel or sync resource was found unreachable. */
@@ -203,6 +207,13 @@ enum vm_status {
     VM_PARKED,  // a request (task->req) or an access (then its kind is REQ_NONE) waits for the engine
     VM_STOPPED, // the engine said STOP
 };
+
+/* What no visible step tells of: the prelude's own reading, attributes by getattr(), the text of an object. */
+static inline void task_touches(struct task *t, value v)
+{
+    if (UNLIKELY(t->engine && t->engine->touches) && is_ref(v) && v && obj_flags(obj_of(v)) & F_SHARED)
+        t->engine->touches(t, v);
+}
 
 /* ---- life of a process ---- */
 struct vm_opts {
