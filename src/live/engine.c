@@ -454,8 +454,11 @@ static bool name_taken(const char *name)
     klock_take(r);
     uint32_t n = r->head->slots_used;
     bool taken = n > NAMES_LOOKED_AT;
-    for (uint32_t i = 0; i < n && !taken; i++)
-        taken = strncmp(r->slots[i].name, name, sizeof r->slots[i].name) == 0 && atomic_load(&r->slots[i].ref);
+    for (uint32_t i = 0; i < n && !taken; i++) {
+        char other[NAME_BYTES];
+        region_text_get(&r->slots[i].name, other);
+        taken = strcmp(other, name) == 0 && atomic_load(&r->slots[i].ref);
+    }
     klock_give(r);
     return taken;
 }
@@ -602,9 +605,11 @@ static enum engine_ret join_request(struct task *t, value *ret)
         return ENGINE_RAISE;
     engine_mark(t);
     const struct task_slot *s = live_task_slot(ref);
-    char name[48] = "";
+    char name[NAME_BYTES] = "";
     if (s)
-        snprintf(name, sizeof name, "%s", s->name);
+        region_text_get(&s->name, name);
+    if (!live_task_slot(ref))
+        name[0] = 0; // it has ended meanwhile, and the slot may be another's
     *ret = V_TRUE;
     bool always = t->req.arg[2] == V_TRUE; // the wait at a process's end is no join of the learner's
     if (!always && engine_find_switch(SWITCH_JOIN, name, &e) && !e.on) {

@@ -36,7 +36,7 @@ static void copy_task(const struct run_region *r, const struct task_slot *s, str
         .state = (uint8_t)st, .kind = s->kind, .daemon = s->daemon != 0, .is_main = s->is_main != 0,
         .object = OBJECT_NONE, .object_kind = SYNC_KINDS, .line = s->line,
     };
-    memcpy(t->name, s->name, sizeof t->name - 1);
+    region_text_get(&s->name, t->name);
     if (st != SLOT_WAITS)
         return;
     t->op = s->wait.op < SYNC_OP_COUNT ? s->wait.op : SYNC_OP_GET;
@@ -194,16 +194,16 @@ static const char *object_name(const struct wait_graph *g, uint32_t id, char roo
     const struct run_region *r = g->region;
     if (!r || id == 0 || id >= r->object_max)
         return "something";
-    struct object_info info;
-    memcpy(&info, &r->objects[id], sizeof info);
-    info.name[sizeof info.name - 1] = info.type[sizeof info.type - 1] = 0;
+    char name[NAME_BYTES], type[NAME_BYTES];
+    region_text_get(&r->objects[id].name, name);
+    region_text_get(&r->objects[id].type, type);
     size_t n = 0;
-    for (const char *p = info.type; *p && n < 30; p++) // "lock", "queue"
+    for (const char *p = type; *p && n < 24; p++) // "lock", "queue"
         room[n++] = (char)(*p >= 'A' && *p <= 'Z' ? *p + 32 : *p);
     room[n] = 0;
-    if (info.name[0]) {
+    if (name[0]) {
         strcat(room, " `");
-        strcat(room, info.name);
+        strcat(room, name);
         strcat(room, "`");
     }
     return room;

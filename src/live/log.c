@@ -289,7 +289,7 @@ void log_introduce(void)
         .pid = s->pid, .ppid = s->ppid, .tid = s->tid,
         .kind = s->kind, .daemon = s->daemon, .is_main = s->is_main,
     };
-    memcpy(note.name, s->name, sizeof note.name);
+    region_text_get(&s->name, note.name);
     put(&live_me.pen, LOG_TASK, OBJECT_NONE, live_me.ref, (const char *)&note, sizeof note, 0);
     log_event(EV_BEGIN, OBJECT_NONE, 0);
 }

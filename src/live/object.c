@@ -12,11 +12,6 @@
 
 /* ---- names ---- */
 
-static void set_text(char *to, size_t room, const char *from)
-{
-    snprintf(to, room, "%s", from ? from : "");
-}
-
 static uint32_t info_new(struct run_region *r, const char *type, const char *name, task_ref process,
                          uint32_t kind)
 {
@@ -28,8 +23,8 @@ static uint32_t info_new(struct run_region *r, const char *type, const char *nam
     struct object_info *o = &r->objects[id];
     o->process = process;
     o->kind = kind;
-    set_text(o->name, sizeof o->name, name);
-    set_text(o->type, sizeof o->type, type);
+    region_text_set(&o->name, name);
+    region_text_set(&o->type, type);
     atomic_store(&o->used, 1);
     return id;
 }
@@ -43,7 +38,7 @@ void live_object_rename(uint32_t id, const char *name)
 {
     if (id == 0 || id >= live.region.object_max)
         return;
-    set_text(live.region.objects[id].name, sizeof live.region.objects[id].name, name);
+    region_text_set(&live.region.objects[id].name, name);
     log_text(EV_NAMED, id, NOBODY, name, strlen(name));
 }
 
@@ -188,8 +183,12 @@ static uint32_t id_of(struct sync_object *o, bool in_region)
     uint32_t known = id_known(o, in_region);
     if (LIKELY(known))
         return known;
-    const struct object_info *from = o->id ? &r->objects[o->id] : NULL;
-    uint32_t id = info_new(r, from ? from->type : type_names[o->kind], from ? from->name : "", home, o->kind);
+    char type[NAME_BYTES] = "", name[NAME_BYTES] = "";
+    if (o->id) { // as it was called in the process that this one is a fork of
+        region_text_get(&r->objects[o->id].type, type);
+        region_text_get(&r->objects[o->id].name, name);
+    }
+    uint32_t id = info_new(r, o->id ? type : type_names[o->kind], name, home, o->kind);
     r->objects[id].owner = o->owner;
     r->objects[id].value = o->value;
     r->objects[id].off = o->off;
@@ -222,7 +221,7 @@ uint32_t live_sync_id(uint32_t handle)
 void live_sync_name(uint32_t handle, const char *type, const char *name)
 {
     struct object_info *i = &live.region.objects[live_sync_id(handle)];
-    set_text(i->type, sizeof i->type, type);
+    region_text_set(&i->type, type);
     live_object_rename(live_sync_id(handle), name);
 }
 

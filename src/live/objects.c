@@ -113,8 +113,11 @@ void sync_apply_switches(struct task *t)
             continue;
         const struct sync_handle *h = REF(all[i]);
         uint32_t id = live_sync_id(h->index);
-        if (id < live.region.object_max)
-            apply_switch(h->index, live.region.objects[id].name);
+        char name[NAME_BYTES];
+        if (id >= live.region.object_max)
+            continue;
+        region_text_get(&live.region.objects[id].name, name);
+        apply_switch(h->index, name);
     }
     free(all);
 }

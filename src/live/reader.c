@@ -166,7 +166,7 @@ static task_id task_or_new(struct log_reader *rd, task_ref who)
         like.kind = s->kind == TASK_PROCESS ? TASK_PROCESS : TASK_THREAD;
         like.daemon = s->daemon != 0;
         like.pid = s->pid;
-        copy_name(like.name, s->name);
+        region_text_get(&s->name, like.name);
     }
     t = new_task(rd, task_key(who), &like);
     if (t != TASK_NONE)
@@ -229,14 +229,12 @@ uint32_t reader_object(struct log_reader *rd, uint32_t id)
         return UINT32_MAX;
     if (rd->objects[id])
         return rd->objects[id] - 1;
-    struct object_info info;
-    memcpy(&info, &r->objects[id], sizeof info); // once: it may change under our hands
-    struct trace_object like = {.process = TASK_NONE, .off = info.off != 0};
-    info.name[sizeof info.name - 1] = 0;
-    info.type[sizeof info.type - 1] = 0;
-    memcpy(like.name, info.name, sizeof like.name);
-    memcpy(like.type, info.type, sizeof like.type);
-    like.process = reader_task(rd, info.process);
+    const struct object_info *info = &r->objects[id];
+    char type[NAME_BYTES];
+    struct trace_object like = {.process = reader_task(rd, info->process), .off = info->off != 0};
+    region_text_get(&info->name, like.name);
+    region_text_get(&info->type, type);
+    memcpy(like.type, type, sizeof like.type - 1);
     uint32_t o = trace_object_new(rd->trace, &like);
     if (o != UINT32_MAX)
         rd->objects[id] = o + 1;

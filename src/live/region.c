@@ -3,6 +3,24 @@
 #include <sys/eventfd.h>
 #include <sys/mman.h>
 
+void region_text_set(struct region_text *t, const char *s)
+{
+    uint64_t words[NAME_BYTES / 8] = { 0 };
+    if (s)
+        memcpy(words, s, strnlen(s, NAME_BYTES - 1));
+    for (size_t i = 0; i < ARRAY_LEN(words); i++)
+        atomic_store_explicit(&t->word[i], words[i], memory_order_relaxed);
+}
+
+void region_text_get(const struct region_text *t, char to[NAME_BYTES])
+{
+    for (size_t i = 0; i < NAME_BYTES / 8; i++) {
+        uint64_t word = atomic_load_explicit(&t->word[i], memory_order_relaxed);
+        memcpy(to + i * 8, &word, 8);
+    }
+    to[NAME_BYTES - 1] = 0;
+}
+
 static size_t pages(size_t n)
 {
     return ALIGN_UP(n, 4096);

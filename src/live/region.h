@@ -61,6 +61,17 @@ enum attend {
     ATTEND_FIRST_OWN = 1 << 16,
 };
 
+/* A short text that others may read while it is written: whole words, so that no read is torn within one.
+ * Who reads in the middle of a change may see the beginning of one text and the end of another. */
+#define NAME_BYTES 48
+struct region_text {
+    _Atomic uint64_t word[NAME_BYTES / 8];
+};
+
+/* Keeps at most 47 bytes of s; NULL: the empty text. */
+void region_text_set(struct region_text *t, const char *s);
+void region_text_get(const struct region_text *t, char to[NAME_BYTES]);
+
 /* What a task waits for; written under klock. */
 struct wait_record {
     uint8_t op;           // enum sync_op
@@ -88,8 +99,8 @@ struct task_slot {
     _Atomic uint32_t grant; // gate: turns granted
     uint32_t gate_turns;    // gate: turns taken
 
-    // set at reservation, before the task runs
-    uint8_t kind;           // enum task_kind
+    // set at reservation, before the task runs; a late joiner may look at another task's by then
+    _Atomic uint8_t kind;   // enum task_kind
     uint8_t daemon, is_main;
     uint8_t left;           // exitcode is known
     task_ref creator, parent, process;
@@ -97,7 +108,7 @@ struct task_slot {
     int32_t exitcode;
     uint32_t line;          // where it is; plain store of its own
     uint32_t file;
-    char name[48];
+    struct region_text name;
 
     struct wait_record wait; // klock
     struct {                 // gate: what it would do next; valid in SLOT_GATE
@@ -120,7 +131,7 @@ struct object_info {
     _Atomic int32_t value;   // permits, items, depth …
     _Atomic uint32_t off;    // switched off
     uint32_t kind;           // enum sync_kind, or SYNC_KINDS: not a synchronisation object
-    char name[48], type[24];
+    struct region_text name, type;
 };
 
 /* What has been found out about waiting for ever. */

@@ -48,7 +48,7 @@ static void fill(struct task_slot *s, const struct task_opts *o, task_ref creato
     s->life = 0;
     s->attention = 0;
     s->grant = s->gate_turns = 0;
-    s->kind = o->kind;
+    atomic_store_explicit(&s->kind, o->kind, memory_order_relaxed);
     s->daemon = o->daemon;
     s->is_main = s->left = 0;
     s->creator = s->parent = creator;
@@ -59,7 +59,7 @@ static void fill(struct task_slot *s, const struct task_opts *o, task_ref creato
     s->exitcode = 0;
     s->line = s->file = 0;
     s->wait = (struct wait_record){.object = OBJECT_NONE, .next = SLOT_NONE, .prev = SLOT_NONE};
-    snprintf(s->name, sizeof s->name, "%s", o->name ? o->name : "");
+    region_text_set(&s->name, o->name);
 }
 
 static bool within_limits(struct run_region *r, uint8_t kind)
@@ -142,7 +142,7 @@ void live_task_rename(task_ref t, const char *name)
     struct task_slot *s = live_task_slot(t);
     if (!s)
         return;
-    snprintf(s->name, sizeof s->name, "%s", name);
+    region_text_set(&s->name, name);
     log_text(EV_NAMED, OBJECT_NONE, t, name, strlen(name));
 }
 

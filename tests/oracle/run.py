@@ -52,7 +52,7 @@ import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 VERSION = "1"                   # part of the cache's key: raise it when a run itself changes
-DEFAULT_TIMEOUT = 30.0          # a last resort, for machines under load; programs take well under 2 s
+DEFAULT_TIMEOUT = 120.0         # a last resort, for machines under load; programs take well under 2 s
 DRAIN_SECONDS = 10.0            # how long orphans of a program may go on printing after it
 WORDS = {"set", "order", "exit", "stderr", "pids", "stdin", "argv", "needs", "keep", "timeout", "scope",
          "skip-oracle", "expect"}

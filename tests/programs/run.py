@@ -20,7 +20,7 @@ COMPLAINT = re.compile(r'WARNING: ThreadSanitizer|ERROR: \w+Sanitizer|runtime er
 # ThreadSanitizer cannot follow threads that begin after a fork of a process with threads.
 FORKING = {'fork_threads', 'process_trees', 'process_queue'}
 MISSING = re.compile(r"^(?:ModuleNotFoundError: No module named 'queue'|ImportError: cannot import name 'Queue'.*)$", re.M)
-LIMIT = 60
+LIMIT = 300 # seconds; a last resort
 SKIP = 'conch has no queues yet'
 
 

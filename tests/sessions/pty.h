@@ -14,7 +14,7 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
-enum { PTY_LIMIT_MS = 20000 };
+enum { PTY_LIMIT_MS = 60000 };
 
 struct pty;
 

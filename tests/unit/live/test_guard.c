@@ -232,7 +232,7 @@ static long trial(int scenario, int whom, unsigned seed)
         sched_yield();
     play_nap(seed % 2 ? rand() % 2000 : rand() % 12000);
     kill_whom(whom);
-    return wait_for_nobody(5000);
+    return wait_for_nobody(30000);
 }
 
 static int trials_of(int scenario)
@@ -252,7 +252,7 @@ static int trials_of(int scenario)
     return (int)worst;
 }
 
-/* The promise is one second; a loaded machine gets five before it is called a failure. */
+/* The promise is one second; a loaded machine gets thirty before it is called a failure. */
 #define NOBODY_SURVIVES(scenario) CHECK(trials_of(scenario) >= 0)
 
 TEST(nobody_survives_s1_idle_children)

@@ -69,7 +69,7 @@ static void join_all(const task_ref *t, int n)
 /* Until the task waits; the deadline is a last resort. */
 static void wait_until_waits(task_ref t)
 {
-    uint64_t end = clock_now_ns() + 10000 * MS;
+    uint64_t end = clock_now_ns() + 60000 * MS;
     while (clock_now_ns() < end && slot_state(live_task_slot(t)) != SLOT_WAITS)
         play_nap(50);
 }
@@ -653,7 +653,7 @@ static void waits_interrupted(void *arg)
 
 static void until(int cell, int value)
 {
-    uint64_t end = clock_now_ns() + 10000 * MS;
+    uint64_t end = clock_now_ns() + 60000 * MS;
     while (__atomic_load_n(&shared[cell], __ATOMIC_SEQ_CST) != value && clock_now_ns() < end) {
         play_turn(&play);
         play_nap(100);
@@ -765,7 +765,7 @@ TEST(in_a_controlled_run_nobody_moves_without_a_turn)
 {
     struct gate_entry g[8];
     bool settled;
-    uint64_t end = clock_now_ns() + 20000 * MS;
+    uint64_t end = clock_now_ns() + 60000 * MS;
     play_open(&play, &(struct region_opts){0}, 1);
     shared = (int *)(play.region.bytes + region_alloc(&play.region, CELLS * sizeof(int)));
     gate_control(&play.region, true);
