@@ -135,12 +135,11 @@ enum vm_ret type_call(struct task *t, enum type_id type, const struct call_args 
 /* ---- world.c ---- */
 void task_enter_body(struct task *t, value module, const struct code *body); // the task will run a module's body
 
-/* ---- step.c ---- */
+/* ---- the interpreter: step.h ---- */
 /* Whether accesses of the running frame are told to the engine: not those of the prelude (R13). */
 static inline bool engine_looks(const struct task *t)
 {
     return t->engine->access_prepare && (t->engine->sees_inside || !(t->fp->code && t->fp->code->flags & CODE_PRELUDE));
 }
 void task_clear_caches(struct task *t); // after a collection
-struct frame *frame_push(struct task *t, value *base, const struct code *code, value func); // NULL: exc set
 #endif

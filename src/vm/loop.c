@@ -1,4 +1,11 @@
-/* loop.inc: the loop itself, included once by step.c. */
+/* The interpreter loop. One C frame for any depth of Python calls: calls push a struct frame,
+ * generators are copied onto the stack while they run and back when they yield.
+ *
+ * What a loop iteration costs is counted in the bench; before adding an instruction to a hot
+ * case, look there. The slow half of every case is a function out of line. */
+#include <stdlib.h>
+
+#include "vm/step.h"
 
 /* Integer fast paths work on the tagged words: v = 2i + 1. */
 #define BOTH_INT(x, y) ((x) & (y) & 1)
@@ -145,9 +152,9 @@ after:
     case STEP_RAISE: break;
     }
 raised:
-    context_of(t, t->exc);
+    exception_context(t, t->exc);
 unwinding:
-    if (!unwind(t))
+    if (!frame_unwind(t))
         return VM_DIED;
     LOAD();
     NEXT;
@@ -270,7 +277,7 @@ L_FREEDEL:
     slot_set(&((struct cell *)REF(((struct tuple *)REF(((struct func *)REF(fp->func))->closure))->item[in->b]))->v, V_UNBOUND);
     NEXT;
 L_NSLOAD:
-    SLOW(ns_load(t, in));
+    SLOW(step_ns_load(t, in));
 L_NSSTORE:
     dict_set_sym(t, REF(R[0]), fp->code->symbols[in->b], R[in->a]);
     NEXT;
@@ -762,25 +769,25 @@ L_LIST:
     R[in->a] = list_new(t, R + in->b, in->c);
     NEXT;
 L_SET:
-    SLOW(build_set(t, in));
+    SLOW(step_build_set(t, in));
 L_DICT:
-    SLOW(build_dict(t, in));
+    SLOW(step_build_dict(t, in));
 L_STR:
-    SLOW(join_strings(t, in));
+    SLOW(step_join(t, in));
 L_LAPPEND:
     if (UNLIKELY(!list_append(t, REF(R[in->a]), R[in->b])))
         SLOW(STEP_RAISE);
     NEXT;
 L_SADD:
-    SLOW(set_add(t, in));
+    SLOW(step_set_add(t, in));
 L_DSET:
-    SLOW(dict_add(t, in));
+    SLOW(step_dict_add(t, in));
 L_LEXTEND:
-    SLOW(extend_list(t, in));
+    SLOW(step_extend_list(t, in));
 L_SUPDATE:
-    SLOW(set_update(t, in));
+    SLOW(step_set_update(t, in));
 L_DMERGE:
-    SLOW(merge_dict(t, in));
+    SLOW(step_merge_dict(t, in));
 L_LTUPLE: {
     const struct list_obj *l = REF(R[in->b]);
     R[in->a] = tuple_new(t, l->len ? ((struct array *)REF(l->items))->item : NULL, l->len);
@@ -794,18 +801,18 @@ L_UNPACK: {
             R[in->a + i] = p->item[i];
         NEXT;
     }
-    SLOW(unpack(t, in, false));
+    SLOW(step_unpack(t, in, false));
 }
 L_UNPACKEX:
-    SLOW(unpack(t, in, true));
+    SLOW(step_unpack(t, in, true));
 L_FUNC:
-    SLOW(make_function(t, in));
+    SLOW(step_make_function(t, in));
 L_CLASSOBJ:
-    SLOW(make_class(t, in));
+    SLOW(step_make_class(t, in));
 L_SUPER:
-    SLOW(super_make(t, in));
+    SLOW(step_super(t, in));
 L_FORMAT:
-    SLOW(format(t, in));
+    SLOW(step_format(t, in));
 
     /* ---- leaving a function ---- */
 L_RETURN: {
@@ -818,7 +825,7 @@ L_RETURN: {
         G = fp->globals;
         NEXT;
     }
-    SLOW(finish_frame(t, r));
+    SLOW(frame_finish(t, r));
 }
 L_RETGEN:
     SLOW(gen_return(t, R[in->a]));
@@ -844,18 +851,18 @@ L_YIELD:
 L_YIELDFROM:
     SLOW(yield_from(t, in));
 L_AWAITABLE:
-    SLOW(awaitable(t, in));
+    SLOW(step_awaitable(t, in));
 L_AITER:
-    SLOW(async_iter(t, in, false));
+    SLOW(step_async_iter(t, in, false));
 L_ANEXT:
-    SLOW(async_iter(t, in, true));
+    SLOW(step_async_iter(t, in, true));
 
     /* ---- exceptions ---- */
 L_RAISE:
-    SLOW(raise_from(t, in));
+    SLOW(step_raise(t, in));
 L_RERAISE:
     fp->pc = pc;
-    step = reraise(t, R[in->a]);
+    step = step_reraise(t, R[in->a]);
     if (step == STEP_RAISE)
         goto unwinding; // it keeps its context
     goto after;
@@ -879,13 +886,13 @@ L_EXCINFO: {
 
     /* ---- modules, prompt ---- */
 L_IMPORT:
-    SLOW(import(t, in));
+    SLOW(step_import(t, in));
 L_IMPORTFROM:
-    SLOW(import_from(t, in));
+    SLOW(step_import_from(t, in));
 L_IMPORTSTAR:
-    SLOW(import_star(t, in));
+    SLOW(step_import_star(t, in));
 L_PRINTEXPR:
-    SLOW(print_expression(t, in));
+    SLOW(step_print_expression(t, in));
 L_END:
     abort(); // a code always ends with RETURN or RETGEN
 }

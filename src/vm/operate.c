@@ -1,0 +1,215 @@
+/* Operators, tests and formats where the loop's fast paths end. */
+#include "vm/step.h"
+
+enum { TRIED_COMPARE = 1 << 8, TRIED_IN_PLACE = 1 << 9, WAS_IN_PLACE = 1 << 10 };
+
+enum step operator_rest(struct task *t, const struct frame *f)
+{
+    const struct instr *in = t->fp->pc - 1;
+    uint32_t how = (uint32_t)int_of(f->extra), op = how & 255;
+    value *R = t->fp->base;
+    value b = in->op == OP_ADDI ? V_INT(in->x & 2 ? -(int64_t)(int16_t)in->c : (int64_t)(int16_t)in->c)
+              : in->op >= OP_LTI_J && in->op <= OP_NEI_J ? V_INT((int16_t)in->c) : R[in->c];
+    if (how & TRIED_COMPARE) {
+        value args[3] = { V_INT(op), R[in->b], b };
+        return call_slow(t, "compare_rest", args, 3, RET_MOVE, f->dest, in);
+    }
+    value args[5] = { V_INT(op), V_BOOL(how & WAS_IN_PLACE), V_BOOL(how & TRIED_IN_PLACE), R[in->b], b };
+    return call_slow(t, "binary_rest", args, 5, RET_MOVE, f->dest, in);
+}
+
+/* a += b and the like where a is a list, set … that other threads see. */
+static enum vm_ret binary_in_shared(struct task *t, enum operator_kind op, value a, value b, value *ret)
+{
+    value self = payload_or_self(a);
+    heap_share(t, b);
+    obj_lock(obj_of(self));
+    enum vm_ret r = object_binary(t, op, true, a, b, ret);
+    heap_share_children(t, self);
+    obj_unlock(obj_of(self));
+    return r;
+}
+
+enum step binary_slow(struct task *t, enum operator_kind op, bool in_place, value a, value b, uint32_t dest,
+                             const struct instr *in)
+{
+    value ret;
+    enum vm_ret r = number_binary(t, op, a, b, &ret);
+    if (r == VM_FALLBACK && in_place && seen_by_others(t, payload_or_self(a)))
+        r = binary_in_shared(t, op, a, b, &ret);
+    else if (r == VM_FALLBACK)
+        r = object_binary(t, op, in_place, a, b, &ret);
+    if (r == VM_OK) {
+        t->fp->base[dest] = ret;
+        return STEP_OK;
+    }
+    if (r == VM_RAISE)
+        return STEP_RAISE;
+    if (is_type(a, T_INSTANCE) && slow_is_loaded(t->vm) && (!is_type(b, T_INSTANCE) || class_of(a) == class_of(b))) {
+        value f = in_place ? own_function(t, a, known_symbol(t->vm, SYM_iop_add + op)) : V_UNBOUND;
+        uint32_t how = op | (in_place ? WAS_IN_PLACE : 0) | (f != V_UNBOUND ? TRIED_IN_PLACE : 0);
+        if (f == V_UNBOUND)
+            f = own_function(t, a, known_symbol(t->vm, SYM_op_add + op));
+        value pair[2] = { a, b };
+        if (f != V_UNBOUND)
+            return call_function(t, f, pair, 2, RET_OPERATOR, dest, V_INT(how));
+    }
+    value args[4] = { V_INT(op), V_BOOL(in_place), a, b };
+    return call_slow(t, "binary_slow", args, 4, RET_MOVE, dest, in);
+}
+
+static bool compare_native(struct task *t, unsigned op, value a, value b, bool *ret, enum vm_ret *r)
+{
+    if (op == OPR_EQ || op == OPR_NE) {
+        *r = value_equal(t, a, b, ret);
+        if (*r == VM_OK && op == OPR_NE)
+            *ret = !*ret;
+    } else {
+        *r = value_order(t, op, a, b, ret);
+    }
+    return *r == VM_OK;
+}
+
+enum step compare_slow(struct task *t, unsigned op, value a, value b, uint32_t dest, const struct instr *in)
+{
+    bool yes;
+    enum vm_ret r;
+    if (compare_native(t, op, a, b, &yes, &r)) {
+        t->fp->base[dest] = V_BOOL(yes);
+        return STEP_OK;
+    }
+    if (r == VM_RAISE)
+        return STEP_RAISE;
+    if (is_type(a, T_INSTANCE) && slow_is_loaded(t->vm) && (!is_type(b, T_INSTANCE) || class_of(a) == class_of(b))) {
+        value f = own_function(t, a, known_symbol(t->vm, SYM_cmp_lt + (op - OPR_LT)));
+        value pair[2] = { a, b };
+        if (f != V_UNBOUND)
+            return call_function(t, f, pair, 2, RET_OPERATOR, dest, V_INT(op | TRIED_COMPARE));
+    }
+    value args[3] = { V_INT(op), a, b };
+    return call_slow(t, "compare_slow", args, 3, RET_MOVE, dest, in);
+}
+
+enum step test_slow(struct task *t, value v, enum frame_mode mode, uint32_t dest, const struct instr *in)
+{
+    return call_slow(t, "truth_slow", &v, 1, mode, dest, in);
+}
+
+enum step contains_slow(struct task *t, const struct instr *in, bool negate)
+{
+    value *R = t->fp->base;
+    bool yes;
+    value obj = R[in->c], v = R[in->b];
+    if (t->multi && is_ref(obj) && obj_flags(obj_of(obj)) & F_SHARED) {
+        value args[2] = { obj, v };
+        value ret;
+        enum vm_ret r = call_builtin(t, BI__contains, args, 2, &ret);
+        if (r == VM_OK) {
+            R[in->a] = V_BOOL((ret == V_TRUE) != negate);
+            return STEP_OK;
+        }
+        if (r != VM_FALLBACK)
+            return step_of(r);
+    } else {
+        enum vm_ret r = contains(t, obj, v, &yes);
+        if (r == VM_OK) {
+            R[in->a] = V_BOOL(yes != negate);
+            return STEP_OK;
+        }
+        if (r == VM_RAISE)
+            return STEP_RAISE;
+    }
+    value args[2] = { obj, v };
+    return call_slow(t, "contains_slow", args, 2, negate ? RET_NOT : RET_MOVE, in->a, in);
+}
+
+enum step unary_slow(struct task *t, enum operator_kind op, const struct instr *in)
+{
+    value v = t->fp->base[in->b], ret;
+    enum vm_ret r = number_unary(t, op, payload_or_self(v), &ret);
+    if (is_type(v, T_INSTANCE))
+        r = VM_FALLBACK;
+    if (r == VM_OK) {
+        t->fp->base[in->a] = ret;
+        return STEP_OK;
+    }
+    if (r == VM_RAISE)
+        return STEP_RAISE;
+    value args[2] = { V_INT(op), v };
+    return call_slow(t, "unary_slow", args, 2, RET_MOVE, in->a, in);
+}
+
+/* ---- text ---- */
+
+enum step step_join(struct task *t, const struct instr *in)
+{
+    value *R = t->fp->base;
+    if (in->c == 1 && is_str(R[in->b])) {
+        R[in->a] = R[in->b];
+        return STEP_OK;
+    }
+    size_t n = 0;
+    for (uint32_t i = 0; i < in->c; i++)
+        n += ((struct str *)REF(R[in->b + i]))->o.n;
+    char small[256], *to = small;
+    struct buf b = { 0 };
+    if (n >= sizeof small)
+        to = buf_room(&b, n);
+    char *p = to;
+    for (uint32_t i = 0; i < in->c; i++) {
+        const struct str *s = REF(R[in->b + i]);
+        memcpy(p, str_data(s), s->o.n);
+        p += s->o.n;
+    }
+    value v = str_new(t, to, n);
+    buf_finish(&b);
+    if (!v)
+        return STEP_RAISE;
+    R[in->a] = v;
+    return STEP_OK;
+}
+
+enum step step_format(struct task *t, const struct instr *in)
+{
+    value *R = t->fp->base, v = R[in->b], ret;
+    unsigned conv = in->x & 127u;
+    bool has_spec = in->x & 128;
+    struct buf b = { 0 };
+    enum vm_ret r = VM_OK;
+    if (is_str(v) && !has_spec && (conv == 0 || conv == 's')) {
+        R[in->a] = v;
+        return STEP_OK;
+    }
+    if (conv == 'r' || conv == 's' || conv == 'a') {
+        r = conv == 's' ? value_str(t, v, &b) : value_repr(t, v, &b);
+        if (r == VM_OK && conv == 'a')
+            r = VM_FALLBACK;
+        if (r == VM_OK)
+            v = str_from_buf(t, &b);
+        else
+            buf_finish(&b);
+    } else if (is_type(v, T_INSTANCE)) {
+        r = VM_FALLBACK;
+    }
+    if (r == VM_OK) {
+        const struct str *spec = has_spec ? REF(R[in->c]) : NULL;
+        r = format_value(t, v, spec ? str_data(spec) : "", spec ? spec->o.n : 0, &ret);
+    }
+    if (r == VM_OK) {
+        R[in->a] = ret;
+        return STEP_OK;
+    }
+    if (r == VM_RAISE)
+        return STEP_RAISE;
+    if (is_type(R[in->b], T_INSTANCE) && !has_spec && conv != 'a' && !is_exception(R[in->b]) &&
+        (conv || type_lookup(t, R[in->b], S(t->vm, format)) == V_UNBOUND)) {
+        value self = R[in->b];
+        bool repr = conv == 'r' || type_lookup(t, self, S(t->vm, str)) == V_UNBOUND;
+        value own = own_function(t, self, repr ? S(t->vm, repr) : S(t->vm, str));
+        if (own != V_UNBOUND)
+            return call_function(t, own, &self, 1, RET_STR, in->a, V_BOOL(conv == 'r'));
+    }
+    char conv_text[2] = { (char)conv, 0 };
+    value args[3] = { R[in->b], conv ? str_lit(t, conv_text) : V_NONE, has_spec ? R[in->c] : str_lit(t, "") };
+    return call_slow(t, "format_field_slow", args, 3, RET_MOVE, in->a, in);
+}

@@ -1,0 +1,266 @@
+/* step.h: what the interpreter's files share among themselves.
+ *
+ * The interpreter is one loop (loop.c) for any depth of Python calls: a call pushes a struct frame.
+ * The loop holds pc and registers in C variables; the slow half of an instruction is a function in
+ * one of the files below, which tells with an enum step how the loop goes on. While it runs, fp->pc
+ * is the next instruction; `in` is the one under way.
+ *
+ * An instruction may have to run again: a module of the prelude had to be loaded first, or the engine
+ * parked its access. So whatever may do that leaves the registers that it reads as they are. */
+#ifndef VM_STEP_H
+#define VM_STEP_H
+
+#include "vm/inside.h"
+#include "vm/methods.h"
+
+enum { SLOW_SCRATCH = 4 }; // registers above a frame's window that a slow call may need at once
+
+/* What out-of-line helpers tell the loop. */
+enum step {
+    STEP_OK,     // go on with the next instruction
+    STEP_FRAMES, // frames changed: load pc and registers again
+    STEP_RAISE,  // t->exc
+    STEP_DONE,   // the task has ended: t->result
+    STEP_PARK,   // a request waits for its answer
+    STEP_AGAIN,  // an access waits for the engine: the instruction, of which nothing was done, runs again later
+    STEP_STOP,   // the engine wants the task to end
+};
+
+/* What it means to the loop that something was not done. */
+static inline enum step step_of(enum vm_ret r)
+{
+    return r == VM_PARK ? STEP_AGAIN : r == VM_STOP ? STEP_STOP : STEP_RAISE;
+}
+
+static inline enum step step_of_engine(enum engine_ret r)
+{
+    return r == ENGINE_DONE ? STEP_OK : r == ENGINE_PARK ? STEP_AGAIN : r == ENGINE_STOP ? STEP_STOP : STEP_RAISE;
+}
+
+static inline bool seen_by_others(const struct task *t, value v)
+{
+    return UNLIKELY(t->multi) && is_ref(v) && obj_flags(obj_of(v)) & F_SHARED;
+}
+
+/* ---- frame.c ---- */
+
+struct frame *frame_push_slow(struct task *t, value *base, const struct code *code, value func);
+
+/* A frame whose window begins at base; NULL: t->exc. Inline because calls are what programs consist of. */
+static inline struct frame *frame_push(struct task *t, value *base, const struct code *code, value func)
+{
+    if (UNLIKELY(t->fp + 2 >= t->frames_end || base + code->nregs + SLOW_SCRATCH >= t->stack_end ||
+                 (uint32_t)(t->fp - t->frames) >= t->recursion_limit))
+        return frame_push_slow(t, base, code, func);
+    struct frame *f = ++t->fp;
+    f->pc = code->instrs;
+    f->code = code;
+    f->base = base;
+    f->globals = t->vm->modules[code->module]->slots;
+    f->func = func;
+    f->gen = 0;
+    f->extra = 0;
+    f->dest = 0;
+    f->mode = RET_NORMAL;
+    return f;
+}
+
+/* Where the window of something called from the running frame, outside a CALL, may begin. */
+value *scratch_base(struct task *t, unsigned n);
+/* Room for n registers from *base on. Arguments that stand on the stack move with it. */
+bool stack_room(struct task *t, value **base, size_t n, struct call_args *a);
+/* Puts a result where its frame mode wants it, for calls that pushed no frame. */
+enum step deliver_result(struct task *t, value v, enum frame_mode mode, uint32_t dest, value *base);
+/* What a frame's result means to its caller, beyond the plain case. */
+enum step frame_finish(struct task *t, value result);
+/* Gives an exception that begins its way the context in which it was raised. */
+void exception_context(struct task *t, value exc);
+/* Finds the handler of t->exc. False: nobody handles it. */
+bool frame_unwind(struct task *t);
+
+/* ---- call.c ---- */
+
+/* Per-task cache of methods found by (shape, name); cleared by every collection. */
+enum { METHOD_CACHE = 128 };
+struct method_cache {
+    struct {
+        value sym, func;
+        uint32_t shape, epoch;
+    } at[METHOD_CACHE];
+};
+
+extern const uint16_t type_builtin[TYPE_COUNT]; // what calling a native type does: enum builtin_id
+
+/* Calls base[0] with arguments that follow it (nobody else's are written over). The result goes as
+ * mode and dest say; `retry` is the instruction that runs again if something had to happen first. */
+enum step call_value(struct task *t, value *base, const struct call_args *a, enum frame_mode mode,
+                     uint32_t dest, const struct instr *retry);
+/* A builtin that did not just return a value. */
+enum step after_builtin(struct task *t, enum vm_ret r, uint32_t id, value *base,
+                        const struct call_args *a, enum frame_mode mode, uint32_t dest,
+                        const struct instr *retry);
+/* t->call holds a callable and a tuple: the getter of a property and the like. */
+enum step call_prepared(struct task *t, enum frame_mode mode, uint32_t dest,
+                        const struct instr *retry);
+/* Calls a function of the prelude's _slow.py, which stands in for native code that must call Python. */
+enum step call_slow(struct task *t, const char *name, const value *args, unsigned n,
+                    enum frame_mode mode, uint32_t dest, const struct instr *retry);
+/* What comes after NotImplemented is in the prelude, which must be there by then. */
+bool slow_is_loaded(const struct vm *vm);
+/* The plain function that an instance's class has under a name; V_UNBOUND if it has none or something else. */
+value own_function(struct task *t, value v, value sym);
+enum step call_function(struct task *t, value f, const value *args, uint32_t n,
+                        enum frame_mode mode, uint32_t dest, value extra);
+/* The instructions CALLM, CALLKW and CALLEX. */
+enum step do_callm(struct task *t, value *base, uint32_t argc, const struct call_args *kw,
+                   const struct instr *in);
+enum step do_callkw(struct task *t, const struct instr *in);
+enum step do_callex(struct task *t, const struct instr *in);
+
+/* ---- generator.c ---- */
+
+/* They are few: a call would cost more. */
+static inline void copy_registers(value *to, const value *from, unsigned n)
+{
+    for (unsigned i = 0; i < n; i++)
+        to[i] = from[i];
+}
+
+/* One thread runs a generator: it takes it from its state to GEN_RUNNING, and gives it back with
+ * gen_set_state(). Nobody else touches its registers meanwhile. */
+static inline uint16_t gen_state(const struct gen *g)
+{
+    return __atomic_load_n(&g->o.aux, __ATOMIC_ACQUIRE);
+}
+
+static inline void gen_set_state(struct gen *g, enum gen_state state)
+{
+    __atomic_store_n(&g->o.aux, (uint16_t)state, __ATOMIC_RELEASE);
+}
+
+static inline bool gen_take(const struct task *t, struct gen *g, uint16_t *was, enum gen_state to)
+{
+    if (LIKELY(!t->multi)) {
+        g->o.aux = (uint16_t)to;
+        return true;
+    }
+    return __atomic_compare_exchange_n(&g->o.aux, was, (uint16_t)to, false, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE);
+}
+
+/* The next step of a generator in a for loop, if nothing is unusual: its frame is on top then. */
+static inline struct frame *gen_step(struct task *t, value gv, uint32_t dest)
+{
+    struct gen *g = REF(gv);
+    const struct code *c = g->code;
+    struct frame *f = t->fp + 1;
+    value *base = t->fp->base + t->fp->code->nregs + 1;
+    if (UNLIKELY(t->multi) && obj_flags(&g->o) & F_SHARED)
+        return NULL;
+    if (g->o.aux > GEN_SUSPENDED || (g->o.aux == GEN_SUSPENDED && g->delegate == V_TRUE) || f + 1 >= t->frames_end ||
+        base + c->nregs + SLOW_SCRATCH >= t->stack_end || (uint32_t)(t->fp - t->frames) >= t->recursion_limit)
+        return NULL;
+    *f = (struct frame){ .pc = g->pc, .code = c, .base = base, .globals = t->vm->modules[c->module]->slots,
+                         .func = g->func, .gen = gv, .dest = (uint16_t)dest, .mode = RET_NEXT };
+    copy_registers(base, g->reg, c->nregs);
+    if (g->o.aux == GEN_SUSPENDED)
+        base[f->pc[-1].a] = V_NONE;
+    g->o.aux = GEN_RUNNING;
+    t->fp = f;
+    return f;
+}
+
+/* A generator of a function whose arguments are bound at base. */
+value gen_make(struct task *t, const struct func *f, const value *base);
+/* VM_RESUME: next(), send(), throw(), close() of the generator in t->call[0]. */
+enum step resume_generator(struct task *t, enum frame_mode caller_mode, uint32_t dest, value *base);
+/* The end of a generator's frame with a result. */
+enum step gen_return(struct task *t, value result);
+/* Hands a value out of the generator frame on top, through all that delegate to it. */
+enum step gen_yield(struct task *t, value v, const struct instr *resume_at);
+enum step yield_from(struct task *t, const struct instr *in);
+enum step step_awaitable(struct task *t, const struct instr *in);
+enum step step_async_iter(struct task *t, const struct instr *in, bool next);
+enum step iter_slow(struct task *t, const struct instr *in);
+enum step foriter_slow(struct task *t, const struct instr *in);
+
+/* ---- operate.c ---- */
+
+/* A special method has returned NotImplemented: the rest of the rules is in the prelude. */
+enum step operator_rest(struct task *t, const struct frame *f);
+enum step binary_slow(struct task *t, enum operator_kind op, bool in_place, value a, value b,
+                      uint32_t dest, const struct instr *in);
+enum step unary_slow(struct task *t, enum operator_kind op, const struct instr *in);
+/* Result into `dest`; for the fused forms the jump follows. */
+enum step compare_slow(struct task *t, unsigned op, value a, value b, uint32_t dest,
+                       const struct instr *in);
+enum step test_slow(struct task *t, value v, enum frame_mode mode, uint32_t dest,
+                    const struct instr *in);
+enum step contains_slow(struct task *t, const struct instr *in, bool negate);
+enum step step_join(struct task *t, const struct instr *in);
+enum step step_format(struct task *t, const struct instr *in);
+
+/* ---- access.c ---- */
+
+enum step unbound_register(struct task *t, uint32_t reg);
+enum step name_missing(struct task *t, uint32_t slot, const struct frame *f);
+enum step cell_unbound(struct task *t, uint32_t reg);
+enum step free_missing(struct task *t, const struct code *c, uint32_t index);
+/* Before a visible access; STEP_OK: go on. */
+enum step ask_engine(struct task *t, const struct access *a);
+enum step global_access(struct task *t, const struct instr *in, bool write);
+enum step cell_access(struct task *t, value cell, value *reg, bool write);
+enum step step_ns_load(struct task *t, const struct instr *in);
+
+/* Cache word of GETATTR and SETATTR: shape | slot << 32 | epoch << 48. */
+static const uint64_t CACHE_ADDS = 1ull << 63; // SETATTR: the attribute is added to that shape
+
+/* Adds an attribute to an instance of a shape to which it was added before. */
+static inline bool add_attribute(struct task *t, struct instance *i, uint64_t word, value sym, value v)
+{
+    uint32_t slot = word >> 32 & 0xffff;
+    uint32_t child = __atomic_load_n(&shape_at(t->vm, i->shape)->child, __ATOMIC_ACQUIRE);
+    if (slot >= i->o.n || !child || shape_at(t->vm, child)->sym != sym)
+        return false;
+    i->item[slot] = v;
+    i->shape = child;
+    return true;
+}
+
+/* Cache word of LOADM for values of native types: the builtin, whose low bits are free for the type. */
+static inline uint64_t native_cache_word(enum type_id type, value builtin)
+{
+    return (builtin >> 8) << 8 | (uint64_t)type;
+}
+
+enum step getattr_slow(struct task *t, const struct instr *in);
+enum step setattr_slow(struct task *t, const struct instr *in);
+enum step delattr_slow(struct task *t, const struct instr *in);
+enum step loadm_slow(struct task *t, const struct instr *in);
+enum step getitem_slow(struct task *t, const struct instr *in);
+enum step setitem_slow(struct task *t, const struct instr *in);
+enum step delitem_slow(struct task *t, const struct instr *in);
+
+/* ---- build.c ---- */
+
+enum step step_unpack(struct task *t, const struct instr *in, bool star);
+enum step step_set_add(struct task *t, const struct instr *in);
+enum step step_dict_add(struct task *t, const struct instr *in);
+enum step step_set_update(struct task *t, const struct instr *in);
+enum step step_extend_list(struct task *t, const struct instr *in);
+enum step step_merge_dict(struct task *t, const struct instr *in);
+enum step step_build_dict(struct task *t, const struct instr *in);
+enum step step_build_set(struct task *t, const struct instr *in);
+enum step step_make_function(struct task *t, const struct instr *in);
+enum step step_make_class(struct task *t, const struct instr *in);
+enum step step_super(struct task *t, const struct instr *in);
+
+/* ---- statement.c ---- */
+
+enum step step_import(struct task *t, const struct instr *in);
+enum step step_import_from(struct task *t, const struct instr *in);
+enum step step_import_star(struct task *t, const struct instr *in);
+enum step step_raise(struct task *t, const struct instr *in);
+enum step step_reraise(struct task *t, value v);
+enum step step_print_expression(struct task *t, const struct instr *in);
+
+#endif
