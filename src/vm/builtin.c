@@ -236,12 +236,6 @@ enum vm_ret bind_builtin(struct task *t, uint32_t id, const struct call_args *a,
 
 /* ---- calling ---- */
 
-static bool is_container(value v)
-{
-    return is_ref(v) && v && (heap_type(v) == T_LIST || heap_type(v) == T_DICT || heap_type(v) == T_SET ||
-                              heap_type(v) == T_DEQUE || heap_type(v) == T_BYTEARRAY);
-}
-
 /* A private copy of a container that other threads see, taken under its lock. */
 static value private_copy(struct task *t, value v)
 {
@@ -265,12 +259,12 @@ static struct obj *shared_receiver(const struct builtin_info *b, value v)
     if (b->type == T_OBJECT && !(b->flags & BF_SELF))
         return NULL;
     v = payload_or_self(v); // class Stack(list)
-    return is_container(v) && obj_flags(obj_of(v)) & F_SHARED ? obj_of(v) : NULL;
+    return is_changeable(v) && obj_flags(obj_of(v)) & F_SHARED ? obj_of(v) : NULL;
 }
 
 static bool is_read_shared(const struct builtin_info *b, value v)
 {
-    return b->flags & BF_READS && is_container(v) && obj_flags(obj_of(v)) & F_SHARED;
+    return b->flags & BF_READS && is_changeable(v) && obj_flags(obj_of(v)) & F_SHARED;
 }
 
 static enum vm_ret call_shared(struct task *t, uint32_t id, value *args, uint32_t count, value *ret)

@@ -141,5 +141,11 @@ static inline bool engine_looks(const struct task *t)
 {
     return t->engine->access_prepare && (t->engine->sees_inside || !(t->fp->code && t->fp->code->flags & CODE_PRELUDE));
 }
+/* What several threads may change under each other's eyes. */
+static inline bool is_changeable(value v)
+{
+    return is_ref(v) && v && (heap_type(v) == T_LIST || heap_type(v) == T_DICT || heap_type(v) == T_SET ||
+                              heap_type(v) == T_DEQUE || heap_type(v) == T_BYTEARRAY);
+}
 void task_clear_caches(struct task *t); // after a collection
 #endif

@@ -99,6 +99,11 @@
         }                                                                                   \
     }
 
+static bool is_shared_container(value v)
+{
+    return is_ref(v) && v && obj_flags(obj_of(v)) & F_SHARED && is_changeable(payload_or_self(v));
+}
+
 enum vm_status vm_run(struct task *t)
 {
     /* One table for a process with one thread, one for several: there, accesses to what others
@@ -115,7 +120,8 @@ enum vm_status vm_run(struct task *t)
         [OP_GLOAD] = &&M_GLOAD,     [OP_GSTORE] = &&M_GSTORE,   [OP_CELLGET] = &&M_CELLGET,
         [OP_CELLSET] = &&M_CELLSET, [OP_FREEGET] = &&M_FREEGET, [OP_FREESET] = &&M_FREESET,
         [OP_GETATTR] = &&M_GETATTR, [OP_SETATTR] = &&M_SETATTR, [OP_GETITEM] = &&M_GETITEM,
-        [OP_SETITEM] = &&M_SETITEM, [OP_FORITER] = &&M_FORITER, [OP_LAPPEND] = &&L_LAPPEND,
+        [OP_SETITEM] = &&M_SETITEM, [OP_FORITER] = &&M_FORITER, [OP_JF] = &&M_JF,
+        [OP_JT] = &&M_JT,           [OP_NOT] = &&M_NOT,
     };
     const void *const *dispatch = t->multi ? several : single;
     struct frame *fp;
@@ -444,6 +450,18 @@ L_JF: {
     }
     NEXT;
 }
+M_JF:
+    if (is_shared_container(R[in->a]))
+        SLOW(test_shared(t, R[in->a], RET_TEST, 0, in));
+    goto L_JF;
+M_JT:
+    if (is_shared_container(R[in->a]))
+        SLOW(test_shared(t, R[in->a], RET_TEST, 0, in));
+    goto L_JT;
+M_NOT:
+    if (is_shared_container(R[in->b]))
+        SLOW(test_shared(t, R[in->b], RET_NOT, in->a, in));
+    goto L_NOT;
 L_JT: {
     value v = R[in->a];
     bool yes;

@@ -18,14 +18,42 @@ enum step operator_rest(struct task *t, const struct frame *f)
     return call_slow(t, "binary_rest", args, 5, RET_MOVE, f->dest, in);
 }
 
-/* a += b and the like where a is a list, set … that other threads see. */
+/* The method that does what `self op= v` does. */
+static uint32_t in_place_method(value self, enum operator_kind op)
+{
+    static const struct {
+        uint8_t type, op;
+        uint16_t method;
+    } known[] = {
+        { T_LIST, OPR_ADD, BI_LIST_extend }, { T_DEQUE, OPR_ADD, BI_DEQUE_extend }, { T_DICT, OPR_OR, BI_DICT_update },
+        { T_SET, OPR_OR, BI_SET_update }, { T_SET, OPR_AND, BI_SET_intersection_update },
+        { T_SET, OPR_SUB, BI_SET_difference_update }, { T_SET, OPR_XOR, BI_SET_symmetric_difference_update },
+    };
+    for (size_t i = 0; i < ARRAY_LEN(known); i++)
+        if (known[i].type == type_of(self) && known[i].op == op)
+            return known[i].method;
+    return BI__native_binary;
+}
+
+/* a += b and the like where a is a list, set … that other threads see: one step. */
 static enum vm_ret binary_in_shared(struct task *t, enum operator_kind op, value a, value b, value *ret)
 {
     value self = payload_or_self(a);
+    struct access step = { .kind = ACCESS_CALL, .object = self, .key = V_BUILTIN(in_place_method(self, op)), .val = b };
+    bool told = engine_looks(t) && is_changeable(self);
+    if (told) {
+        enum engine_ret asked = t->engine->access_prepare(t, &step);
+        if (asked != ENGINE_DONE)
+            return asked == ENGINE_PARK ? VM_PARK : VM_STOP;
+    }
     heap_share(t, b);
     obj_lock(obj_of(self));
+    if (told)
+        t->engine->access_begin(t, &step);
     enum vm_ret r = object_binary(t, op, true, a, b, ret);
     heap_share_children(t, self);
+    if (told)
+        t->engine->access_end(t, &step, r == VM_OK ? *ret : V_UNBOUND);
     obj_unlock(obj_of(self));
     return r;
 }
@@ -43,8 +71,8 @@ enum step binary_slow(struct task *t, enum operator_kind op, bool in_place, valu
         t->fp->base[dest] = ret;
         return STEP_OK;
     }
-    if (r == VM_RAISE)
-        return STEP_RAISE;
+    if (r != VM_FALLBACK)
+        return step_of(r);
     if (is_type(a, T_INSTANCE) && slow_is_loaded(t->vm) && (!is_type(b, T_INSTANCE) || class_of(a) == class_of(b))) {
         value f = in_place ? own_function(t, a, known_symbol(t->vm, SYM_iop_add + op)) : V_UNBOUND;
         uint32_t how = op | (in_place ? WAS_IN_PLACE : 0) | (f != V_UNBOUND ? TRIED_IN_PLACE : 0);
@@ -88,6 +116,25 @@ enum step compare_slow(struct task *t, unsigned op, value a, value b, uint32_t d
     }
     value args[3] = { V_INT(op), a, b };
     return call_slow(t, "compare_slow", args, 3, RET_MOVE, dest, in);
+}
+
+/* Whether a container that others see is empty: one step. */
+enum step test_shared(struct task *t, value v, enum frame_mode mode, uint32_t dest, const struct instr *in)
+{
+    struct access a = { .kind = ACCESS_READ, .object = payload_or_self(v), .key = V_NONE, .val = V_UNBOUND };
+    bool yes, told = engine_looks(t);
+    enum step s = told ? ask_engine(t, &a) : STEP_OK;
+    if (s != STEP_OK)
+        return s;
+    struct obj *o = obj_of(a.object);
+    obj_lock(o);
+    if (told)
+        t->engine->access_begin(t, &a);
+    bool known = truth(t, v, &yes);
+    if (told)
+        t->engine->access_end(t, &a, known ? V_BOOL(yes) : V_UNBOUND);
+    obj_unlock(o);
+    return known ? deliver_result(t, V_BOOL(yes), mode, dest, NULL) : test_slow(t, v, mode, dest, in);
 }
 
 enum step test_slow(struct task *t, value v, enum frame_mode mode, uint32_t dest, const struct instr *in)

@@ -195,6 +195,8 @@ enum step compare_slow(struct task *t, unsigned op, value a, value b, uint32_t d
                        const struct instr *in);
 enum step test_slow(struct task *t, value v, enum frame_mode mode, uint32_t dest,
                     const struct instr *in);
+enum step test_shared(struct task *t, value v, enum frame_mode mode, uint32_t dest,
+                      const struct instr *in);
 enum step contains_slow(struct task *t, const struct instr *in, bool negate);
 enum step step_join(struct task *t, const struct instr *in);
 enum step step_format(struct task *t, const struct instr *in);
