@@ -55,6 +55,21 @@ static bool is_main_thread(const struct task *t)
     return t == vm_first_task(t->vm);
 }
 
+void engine_take_turns(struct task *t)
+{
+    static _Atomic uint64_t seen_ns; // the program may have chosen another one since
+    struct region_head *h = live.region.head;
+    uint64_t told = atomic_load(&h->switch_ns);
+    bool anew = atomic_exchange(&seen_ns, told) != told;
+    world_take_turns(t->vm, atomic_load(&h->gil), anew ? told : world_interval_ns(t->vm));
+}
+
+static void apply_switches(struct task *t)
+{
+    engine_take_turns(t);
+    sync_apply_switches(t);
+}
+
 /* In a wait: serves what can be served, and says whether to leave the wait. The thread counts as
  * blocked, so the heap may be touched only between after_block and before_block. */
 static bool attend_in_wait(uint32_t a)
@@ -71,7 +86,7 @@ static bool attend_in_wait(uint32_t a)
         live_attend_clear(&live.region, live_me.ref, ATTEND_QUERY | ATTEND_SWITCHES);
         after_block();
         if (a & ATTEND_SWITCHES)
-            sync_apply_switches(t);
+            apply_switches(t);
         if (a & ATTEND_QUERY)
             program_answer_query(t);
         before_block();
@@ -139,7 +154,7 @@ static enum engine_ret attend(struct task *t, uint32_t a)
         live_pause();
     if (a & ATTEND_SWITCHES) {
         live_attend_clear(&live.region, live_me.ref, ATTEND_SWITCHES);
-        sync_apply_switches(t);
+        apply_switches(t);
     }
     if (a & ATTEND_QUERY) {
         live_attend_clear(&live.region, live_me.ref, ATTEND_QUERY);

@@ -21,6 +21,7 @@ extern __thread struct task *engine_task;
 void engine_mark(struct task *t);
 
 /* ---- engine.c ---- */
+void engine_take_turns(struct task *t);      // as `gil` and `switch-interval` say now
 void engine_flush(struct task *t);            // what print has buffered goes out
 void engine_write(struct task *t, bool err, const char *s, size_t n);
 void engine_tell(struct task *t, bool err, const char *s, size_t n); // past the buffer

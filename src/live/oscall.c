@@ -525,6 +525,19 @@ static int call_strerror(struct os_call *c)
     return answer(c, str_lit(c->t, strerror((int)c->n[0])));
 }
 
+static int call_gil(struct os_call *c)
+{
+    return answer(c, V_BOOL(atomic_load(&live.region.head->gil)));
+}
+
+static int call_switch_interval(struct os_call *c)
+{
+    struct vm *vm = c->t->vm;
+    if (!c->none[0])
+        world_take_turns(vm, atomic_load(&live.region.head->gil), (uint64_t)c->n[0]);
+    return answer_int(c, (int64_t)world_interval_ns(vm));
+}
+
 static int call_times(struct os_call *c)
 {
     struct tms tms;

@@ -341,6 +341,7 @@ NORETURN void program_run(const struct program *p)
     struct task *t = vm_first_task(vm);
     engine_task = t;
     t->attention = live_me.attention;
+    engine_take_turns(t);
     world_after_block(t);
     world_task_count(vm, +1);
     while (!atomic_load(&boxes()->go) && !(atomic_load(t->attention) & ATTEND_STOP))

@@ -160,6 +160,7 @@ struct region_head {
     _Atomic uint32_t controlled;              // the gate is shut
     _Atomic uint32_t speed_permille;          // 1000: as fast as it goes
     _Atomic uint32_t joins_off, gil;
+    _Atomic uint64_t switch_ns;               // how long one thread may keep the others waiting, with gil
     _Atomic uint32_t switch_generation;
     _Atomic uint32_t paused;                  // futex
     _Atomic uint32_t shell_sleeps;            // ring its bell when something should be seen at once

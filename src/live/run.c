@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <limits.h>
 #include <poll.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,6 +27,7 @@ enum {
     END_MS = 900,
     TURNS_MS = 5,          // a controlled run: turns are granted so long before others are served
     STEP_NS = 10000000,    // a visible step at speed 1, where speed is told from
+    SWITCH_NS = 5000000,   // the switch interval, as CPython's
     QUIET_NS = 60000000,   // nothing has been told for so long: look whether all wait for ever
 };
 
@@ -118,6 +120,7 @@ static int open_region(struct run *r, const struct run_opts *o)
     atomic_store(&h->record, (uint32_t)o->record);
     atomic_store(&h->controlled, o->controlled);
     atomic_store(&h->gil, o->gil);
+    atomic_store(&h->switch_ns, (uint64_t)SWITCH_NS);
     atomic_store(&h->speed_permille, (uint32_t)(MAX(0.001, MIN(o->speed > 0 ? o->speed : 1, 1.0)) * 1000));
     if (region_alloc(&r->region, sizeof(struct run_boxes)) != 0) {
         region_close(&r->region);
@@ -533,8 +536,37 @@ static void tell_switch(struct run *r, const struct run_switch *s)
     case SWITCH_KIND: snprintf(text, sizeof text, "kind %s %s", name, s->to_process ? "process" : "thread"); break;
     case SWITCH_GIL: snprintf(text, sizeof text, "gil %s", s->on ? "on" : "off"); break;
     case SWITCH_SPEED: snprintf(text, sizeof text, "speed %g", s->speed); break;
+    case SWITCH_INTERVAL: snprintf(text, sizeof text, "switch-interval %g", s->seconds); break;
+    case SWITCH_CORES:
+        if (s->cores)
+            snprintf(text, sizeof text, "cores %u", s->cores);
+        else
+            snprintf(text, sizeof text, "cores all");
+        break;
     }
     reader_tell(r->reader, NOBODY, EV_TOGGLE, UINT32_MAX, 0, text, strlen(text));
+}
+
+/* The first n of the processors that the shell may use, for all tasks there are. New ones get those
+ * of who starts them; in the second pass those are found whom somebody started during the first. */
+static int set_cores(struct run *r, uint32_t n)
+{
+    cpu_set_t mine, few;
+    if (sched_getaffinity(0, sizeof mine, &mine) < 0)
+        return -errno;
+    CPU_ZERO(&few);
+    for (int cpu = 0; cpu < CPU_SETSIZE && (!n || CPU_COUNT(&few) < (int)n); cpu++)
+        if (CPU_ISSET(cpu, &mine))
+            CPU_SET(cpu, &few);
+    if (sched_setaffinity(r->main_pid, sizeof few, &few) < 0)
+        return -errno;
+    for (uint32_t i = 0, used = slots_used(&r->region); i < 2 * used; i++) {
+        const struct task_slot *s = &r->region.slots[i % used];
+        pid_t tid = atomic_load(&s->tid);
+        if (state_alive(slot_state(s)) && tid > 0 && getsid(atomic_load(&s->pid)) == r->main_pid)
+            sched_setaffinity(tid, sizeof few, &few);
+    }
+    return 0;
 }
 
 int run_set_switch(struct run *r, const struct run_switch *s, const char **ret_why)
@@ -542,6 +574,17 @@ int run_set_switch(struct run *r, const struct run_switch *s, const char **ret_w
     struct region_head *h = r->region.head;
     if (s->kind == SWITCH_GIL) {
         atomic_store(&h->gil, s->on);
+    } else if (s->kind == SWITCH_INTERVAL) {
+        if (!(s->seconds > 0 && s->seconds < 3600)) {
+            *ret_why = "a switch interval is a number of seconds above 0; CPython's is 0.005";
+            return -EINVAL;
+        }
+        atomic_store(&h->switch_ns, (uint64_t)(s->seconds * 1e9));
+    } else if (s->kind == SWITCH_CORES) {
+        if (set_cores(r, s->cores) < 0) {
+            *ret_why = "the system does not let conch choose processors";
+            return -EINVAL;
+        }
     } else if (s->kind == SWITCH_SPEED) {
         if (!(s->speed > 0)) {
             *ret_why = "a speed is a number above 0; 1 is as fast as it goes";

@@ -109,13 +109,16 @@ int run_query(struct run *r, const char *what, struct buf *out);
 
 /* Switches (R15). A name that is not known yet is kept and applied when an object or task
  * gets it. Each change is an event. Returns 0, or -EINVAL with a sentence in *ret_why. */
-enum switch_kind { SWITCH_LOCK, SWITCH_JOIN, SWITCH_DAEMON, SWITCH_KIND, SWITCH_GIL, SWITCH_SPEED };
+enum switch_kind { SWITCH_LOCK, SWITCH_JOIN, SWITCH_DAEMON, SWITCH_KIND, SWITCH_GIL, SWITCH_SPEED,
+                   SWITCH_INTERVAL, SWITCH_CORES };
 struct run_switch {
     enum switch_kind kind;
     char name[48];  // object or task; "" or "all": every one
     bool on;        // LOCK JOIN DAEMON GIL
     bool to_process;// KIND: process instead of thread
     double speed;   // SPEED
+    double seconds; // INTERVAL: the switch interval of the gil
+    uint32_t cores; // CORES: processors that the run may use; 0: all
 };
 int run_set_switch(struct run *r, const struct run_switch *s, const char **ret_why);
 

@@ -1,6 +1,6 @@
 """The interpreter's own matters."""
 
-from _conch import (_collect, _exc_handled, _hook, _recursion, _sys_argv, _sys_modules, flush as _flush,
+from _conch import (_collect, _exc_handled, _hook, _recursion, _sys_argv, _sys_modules, flush as _flush, os_call as _os_call,
                     read_line as _read_line, write as _write)
 
 
@@ -169,7 +169,6 @@ hash_info = _Struct(("width", "modulus"), (64, (1 << 61) - 1), "sys.hash_info")
 builtin_module_names = ("builtins", "sys", "time")
 dont_write_bytecode = True
 ps1, ps2 = ">>> ", "... "
-_interval = 0.005
 
 
 class _Modules(dict):
@@ -254,14 +253,15 @@ def setrecursionlimit(limit, /):
 
 
 def getswitchinterval():
-    return _interval
+    return _os_call("switch_interval") / 1e9
 
 
 def setswitchinterval(interval, /):
-    global _interval
+    if not isinstance(interval, (int, float)):
+        raise TypeError(f"must be real number, not {type(interval).__name__}")
     if interval <= 0:
         raise ValueError("switch interval must be strictly positive")
-    _interval = float(interval)
+    _os_call("switch_interval", int(interval * 1e9))
 
 
 def getsizeof(obj, default=None):
@@ -291,7 +291,7 @@ def getfilesystemencoding():
 
 
 def _is_gil_enabled():
-    return False
+    return _os_call("gil")
 
 
 def is_finalizing():

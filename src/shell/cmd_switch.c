@@ -1,3 +1,4 @@
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,12 +10,18 @@
 /* A switch as the command that flips it; also the text of the trace's event. */
 void switch_spell(struct buf *out, const struct run_switch *s)
 {
-    static const char *const word[] = { "lock", "join", "daemon", "kind", "gil", "speed" };
+    static const char *const word[] = { "lock", "join", "daemon", "kind", "gil", "speed", "switch-interval", "cores" };
     buf_adds(out, word[s->kind]);
     if (s->name[0])
         buf_addf(out, " %s", s->name);
     if (s->kind == SWITCH_SPEED)
         buf_addf(out, " %g", s->speed);
+    else if (s->kind == SWITCH_INTERVAL)
+        buf_addf(out, " %g", s->seconds);
+    else if (s->kind == SWITCH_CORES && s->cores)
+        buf_addf(out, " %u", s->cores);
+    else if (s->kind == SWITCH_CORES)
+        buf_adds(out, " all");
     else if (s->kind == SWITCH_KIND)
         buf_adds(out, s->to_process ? " process" : " thread");
     else
@@ -138,6 +145,42 @@ static enum command_result do_speed(struct shell *sh, const struct args *args)
     return shell_switch(sh, &s);
 }
 
+static enum command_result do_interval(struct shell *sh, const struct args *args)
+{
+    struct run_switch s = { .kind = SWITCH_INTERVAL };
+    char *end;
+    if (args->n != 1)
+        return COMMAND_USAGE;
+    s.seconds = strtod(args->word[0], &end);
+    if (end == args->word[0] || *end || !(s.seconds > 0 && s.seconds < 3600))
+        return COMMAND_USAGE;
+    return shell_switch(sh, &s);
+}
+
+static enum command_result do_cores(struct shell *sh, const struct args *args)
+{
+    struct run_switch s = { .kind = SWITCH_CORES };
+    char *end = NULL;
+    if (args->n != 1)
+        return COMMAND_USAGE;
+    if (strcmp(args->word[0], "all") != 0) {
+        long n = strtol(args->word[0], &end, 10);
+        if (*end || n < 1 || n > CPU_SETSIZE)
+            return COMMAND_USAGE;
+        s.cores = (uint32_t)n;
+    }
+    return shell_switch(sh, &s);
+}
+
+static void complete_cores(struct shell *sh, struct completion *c)
+{
+    (void)sh;
+    if (c->index == 0) {
+        completion_add(c, "1", _("nothing runs at the same time"));
+        completion_add(c, "all", NULL);
+    }
+}
+
 /* ---- toggle */
 
 static bool is_lock(const struct trace_object *o)
@@ -153,7 +196,7 @@ static bool is_lock(const struct trace_object *o)
 static struct run_switch present(const struct shell *sh, enum switch_kind kind, const char *name)
 {
     struct run_switch s = { .kind = kind, .on = kind == SWITCH_LOCK || kind == SWITCH_JOIN,
-                            .speed = 1 };
+                            .speed = 1, .seconds = 0.005 };
     snprintf(s.name, sizeof s.name, "%s", name);
     bool exact = false;
     for (unsigned i = 0; i < sh->switch_n; i++) {
@@ -164,6 +207,8 @@ static struct run_switch present(const struct shell *sh, enum switch_kind kind, 
         s.on = kept->on;
         s.to_process = kept->to_process;
         s.speed = kept->speed;
+        s.seconds = kept->seconds;
+        s.cores = kept->cores;
         exact = same;
     }
     if (kind == SWITCH_GIL)
@@ -191,6 +236,8 @@ static void list_switches(struct shell *sh)
     list_switch(sh, SWITCH_JOIN, "", _("off: joins return at once"));
     list_switch(sh, SWITCH_DAEMON, "", _("on: the tasks started next are ended when main ends"));
     list_switch(sh, SWITCH_GIL, "", _("on: threads of a process take turns"));
+    list_switch(sh, SWITCH_INTERVAL, "", _("with the gil: a turn's length in seconds"));
+    list_switch(sh, SWITCH_CORES, "", _("processors that the run may use"));
     list_switch(sh, SWITCH_SPEED, "", _("below 1: pauses at visible steps"));
     for (unsigned i = 0; i < sh->switch_n; i++)
         if (sh->switches[i].name[0] && sh->switches[i].kind != SWITCH_LOCK)
@@ -300,6 +347,15 @@ const struct command cmd_switch[] = {
     { "gil", GROUP_SWITCH, "gil on|off", N_("let the threads of a process take turns"),
       N_("On: as CPython does, one at a time. It does not make x += 1 one step."), "gil on",
       complete_on_off, do_gil },
+    { "switch-interval", GROUP_SWITCH, "switch-interval SECONDS",
+      N_("how long one thread may keep the others waiting"),
+      N_("With the GIL on: who waits for it asks the thread that has it to let go after so long.\n"
+         "CPython's is 0.005; the program may choose another with sys.setswitchinterval()."),
+      "switch-interval 0.0001", NULL, do_interval },
+    { "cores", GROUP_SWITCH, "cores N|all", N_("run on so many processors only"),
+      N_("With one, tasks still take turns but nothing runs at the same time: computing in two\n"
+         "processes takes as long as one after the other."),
+      "cores 1", complete_cores, do_cores },
     { "speed", GROUP_SWITCH, "speed X", N_("slow everything down"),
       N_("1 is as fast as it goes; 0.1 pauses at every visible step so that you can follow."),
       "speed 0.1", NULL, do_speed },

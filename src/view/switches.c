@@ -15,7 +15,7 @@ static bool is_default(const char *s, size_t n)
 {
     static const struct { const char *first, *value; } defaults[] = {
         { "lock ", "on" }, { "join", "on" }, { "daemon", "off" }, { "gil", "off" },
-        { "speed", "1" }, { "kind ", "thread" },
+        { "speed", "1" }, { "switch-interval", "0.005" }, { "cores", "all" }, { "kind ", "thread" },
     };
     size_t key = key_length(s, n);
     const char *value = s + (key ? key + 1 : 0);

@@ -64,7 +64,7 @@ struct engine {
 };
 
 /* Bits of *task->attention that the VM itself uses; others are the engine's. */
-enum { VM_ATTEND_GC = 1u << 16, VM_ATTEND_STOP = 1u << 17, VM_ATTEND_PENDING = 1u << 18 };
+enum { VM_ATTEND_GC = 1u << 16, VM_ATTEND_STOP = 1u << 17, VM_ATTEND_PENDING = 1u << 18, VM_ATTEND_TURN = 1u << 19 };
 
 /* What is done with the result of a frame. */
 enum frame_mode {
@@ -170,7 +170,13 @@ struct vm {
     struct task *tasks, *first_task;
     struct task *stopper;        // who holds the world, or NULL
     uint32_t task_count, unfinished;
-    uint32_t gil_free;
+    struct {
+        bool on;
+        struct task *holder;         // the only one that is not blocked; NULL: free
+        uint32_t waiting;            // threads that want it
+        uint64_t turns, interval_ns; // how often it was taken; how long one may keep others waiting
+        pthread_cond_t freed, taken;
+    } gil;
     // names.c, class.c, load.c: guarded by names_guard (recursive)
     pthread_mutex_t names_guard;
     struct symbols *symbols;
@@ -258,6 +264,9 @@ void world_go(struct task *t);
 void world_before_fork(struct task *t);  // stops it, and nobody is inside of world.c
 void world_after_fork_parent(struct task *t);
 void world_after_fork_child(struct task *t); // forgets the other tasks
+void world_take_turns(struct vm *vm, bool on, uint64_t interval_ns); // gil on, gil off: as CPython's threads do
+uint64_t world_interval_ns(struct vm *vm);
+void world_turn(struct task *t);         // at VM_ATTEND_TURN: another thread's turn, if one wants it; may wait
 void world_attention(struct task *t, _Atomic uint32_t *word); // the word that its safe points look at
 void world_task_count(struct vm *vm, int change); // unfinished threads
 enum vm_ret safe_point(struct task *t);  // does what *t->attention asks; VM_RAISE, or VM_REQUEST: stop

@@ -2,10 +2,13 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 
+#include "base/clock.h"
 #include "base/mem.h"
 #include "vm/inside.h"
 
 /* ---- life ---- */
+
+static void gil_init(struct vm *vm);
 
 enum { FIRST_FRAMES = 16, FIRST_STACK = 512, RECURSION = 1000 };
 
@@ -34,6 +37,7 @@ struct vm *vm_new(const struct vm_opts *opts)
     pthread_mutex_init(&vm->names_guard, &recursive);
     pthread_mutexattr_destroy(&recursive);
     pthread_cond_init(&vm->world_changed, NULL);
+    gil_init(vm);
     arena_init(&vm->codes);
     vm->symbols = symbols_new();
     vm->natives = natives_new();
@@ -215,6 +219,115 @@ void task_enter_body(struct task *t, value module, const struct code *body)
     task_enter(t, value_of(f));
 }
 
+/* ---- taking turns: the global interpreter lock ----
+ *
+ * With it on, the one thread of the process that is not blocked is `gil.holder`; it lets go where it
+ * blocks. Who wants it waits for the switch interval, and then asks the holder to let go at its next
+ * safe point or visible step; the holder goes on when somebody else has had it. All under vm->world. */
+
+static void gil_init(struct vm *vm)
+{
+    pthread_condattr_t monotonic;
+    pthread_condattr_init(&monotonic);
+    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+    pthread_cond_init(&vm->gil.freed, &monotonic);
+    pthread_cond_init(&vm->gil.taken, &monotonic);
+    pthread_condattr_destroy(&monotonic);
+    vm->gil.holder = NULL;
+    vm->gil.waiting = 0;
+}
+
+static void gil_give(struct task *t)
+{
+    struct vm *vm = t->vm;
+    if (vm->gil.holder != t)
+        return;
+    vm->gil.holder = NULL;
+    if (vm->gil.waiting)
+        pthread_cond_signal(&vm->gil.freed);
+}
+
+/* Waits for the interval at most; then the holder, if he has had it all the time, is asked. */
+static void gil_wait(struct vm *vm)
+{
+    uint64_t turn = vm->gil.turns, at = clock_now_ns() + vm->gil.interval_ns;
+    struct timespec until = { (time_t)(at / 1000000000), (long)(at % 1000000000) };
+    bool over = pthread_cond_timedwait(&vm->gil.freed, &vm->world, &until) != 0;
+    if (over && vm->gil.turns == turn && vm->gil.holder)
+        atomic_fetch_or(vm->gil.holder->attention, VM_ATTEND_TURN);
+}
+
+static bool gil_is_anothers(const struct task *t)
+{
+    return t->vm->gil.on && t->vm->gil.holder && t->vm->gil.holder != t;
+}
+
+/* Until nobody has stopped the world and, with turns on, it is this task's. */
+static void go_on(struct task *t)
+{
+    struct vm *vm = t->vm;
+    for (;;) {
+        if (vm->stopper && vm->stopper != t) {
+            pthread_cond_wait(&vm->world_changed, &vm->world);
+        } else if (gil_is_anothers(t)) {
+            vm->gil.waiting++;
+            gil_wait(vm);
+            vm->gil.waiting--;
+        } else {
+            break;
+        }
+    }
+    t->blocked = false;
+    if (!vm->gil.on)
+        return;
+    vm->gil.holder = t;
+    vm->gil.turns++;
+    pthread_cond_broadcast(&vm->gil.taken);
+}
+
+/* Lets go if somebody else wants it, and comes back after him. */
+void world_turn(struct task *t)
+{
+    struct vm *vm = t->vm;
+    pthread_mutex_lock(&vm->world);
+    atomic_fetch_and(t->attention, ~(uint32_t)VM_ATTEND_TURN);
+    if (vm->gil.on) {
+        uint64_t turn = vm->gil.turns;
+        bool mine = vm->gil.holder == t;
+        t->blocked = true;
+        if (vm->stopper)
+            pthread_cond_broadcast(&vm->world_changed);
+        gil_give(t);
+        while (mine && vm->gil.on && vm->gil.turns == turn && vm->gil.waiting && !vm->stopper)
+            pthread_cond_wait(&vm->gil.taken, &vm->world);
+        go_on(t);
+    }
+    pthread_mutex_unlock(&vm->world);
+}
+
+void world_take_turns(struct vm *vm, bool on, uint64_t interval_ns)
+{
+    pthread_mutex_lock(&vm->world);
+    vm->gil.interval_ns = interval_ns;
+    if (vm->gil.on != on) {
+        vm->gil.on = on;
+        vm->gil.holder = NULL;
+        for (struct task *t = vm->tasks; on && t; t = t->next)
+            atomic_fetch_or(t->attention, VM_ATTEND_TURN); // who runs queues up
+        pthread_cond_broadcast(&vm->gil.freed);
+        pthread_cond_broadcast(&vm->gil.taken);
+    }
+    pthread_mutex_unlock(&vm->world);
+}
+
+uint64_t world_interval_ns(struct vm *vm)
+{
+    pthread_mutex_lock(&vm->world);
+    uint64_t ns = vm->gil.interval_ns;
+    pthread_mutex_unlock(&vm->world);
+    return ns;
+}
+
 /* ---- the world ---- */
 
 void world_before_block(struct task *t)
@@ -222,6 +335,7 @@ void world_before_block(struct task *t)
     struct vm *vm = t->vm;
     pthread_mutex_lock(&vm->world);
     t->blocked = true;
+    gil_give(t);
     if (vm->stopper)
         pthread_cond_broadcast(&vm->world_changed);
     pthread_mutex_unlock(&vm->world);
@@ -229,12 +343,9 @@ void world_before_block(struct task *t)
 
 void world_after_block(struct task *t)
 {
-    struct vm *vm = t->vm;
-    pthread_mutex_lock(&vm->world);
-    while (vm->stopper && vm->stopper != t)
-        pthread_cond_wait(&vm->world_changed, &vm->world);
-    t->blocked = false;
-    pthread_mutex_unlock(&vm->world);
+    pthread_mutex_lock(&t->vm->world);
+    go_on(t);
+    pthread_mutex_unlock(&t->vm->world);
 }
 
 void world_stop(struct task *t)
@@ -286,6 +397,8 @@ void world_after_fork_child(struct task *t)
     pthread_mutex_init(&vm->names_guard, &recursive);
     pthread_mutexattr_destroy(&recursive);
     vm->stopper = NULL;
+    gil_init(vm);
+    vm->gil.holder = vm->gil.on ? t : NULL;
     struct task *o = vm->tasks;
     while (o) { // the others exist in the parent only; their memory is a copy nobody uses
         struct task *next = o->next;
@@ -352,11 +465,14 @@ enum vm_ret safe_point(struct task *t)
         if (a & VM_ATTEND_STOP) {
             pthread_mutex_lock(&vm->world);
             t->blocked = true;
+            gil_give(t);
             pthread_cond_broadcast(&vm->world_changed);
-            while (vm->stopper && vm->stopper != t)
-                pthread_cond_wait(&vm->world_changed, &vm->world);
-            t->blocked = false;
+            go_on(t);
             pthread_mutex_unlock(&vm->world);
+            continue;
+        }
+        if (a & VM_ATTEND_TURN) {
+            world_turn(t);
             continue;
         }
         if (a & VM_ATTEND_PENDING) {
