@@ -1,4 +1,4 @@
-# set: full
+# set: first
 import re
 
 print(re.findall(r"\d+", "a1 b22 c333"), re.findall(r"(\w)=(\d)", "a=1 b=2"), re.split(r"[,;]\s*", "a, b;c"))
