@@ -80,6 +80,12 @@ enum vm_ret attr_del(struct task *t, value obj, value sym);
 value method_new(struct task *t, value func, value self);
 void attr_missing(struct task *t, value obj, value sym); // AttributeError with a suggestion
 bool is_class(value v);     // a class object or native type
+const struct tuple *mro_of(value cls);
+uint32_t class_find_flags(struct task *t, struct class *c); // those that follow from what it and its bases have
+bool function_takes_no_self(value f);   // a builtin that stays as it is when it is found in a class
+uint32_t shape_new(struct vm *vm, struct shape like);       // the caller has names_guard
+void instance_use_dict(struct instance *i, value d);        // from here on its attributes are in d
+void instance_to_dict_mode(struct task *t, struct instance *i);
 value class_mro(value cls); // tuple, for T_CLASS
 
 /* ---- exception.c ---- */
@@ -141,6 +147,13 @@ static inline bool engine_looks(const struct task *t)
 {
     return t->engine->access_prepare && (t->engine->sees_inside || !(t->fp->code && t->fp->code->flags & CODE_PRELUDE));
 }
+struct frame *program_frame(struct task *t); // the innermost that is not the prelude's
+/* An optional argument that was left out means `other`. */
+static inline value absent_or(value v, value other)
+{
+    return v == V_UNBOUND ? other : v;
+}
+
 /* What several threads may change under each other's eyes. */
 static inline bool is_changeable(value v)
 {
