@@ -230,6 +230,8 @@ int run_timeout_ms(const struct run *r)
 {
     if (r->ended)
         return -1;
+    if (!atomic_load(&boxes(r)->go))
+        return 0;
     enum run_state s = run_state(r);
     if (s == RUN_PROMPT && alone(r))
         return -1;

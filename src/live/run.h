@@ -54,7 +54,9 @@ enum run_state {
 
 struct run;
 
-/* Starts main. On failure returns a negative errno and leaves nothing behind. */
+/* Starts main, which begins with its first line at the first run_pump (run_timeout_ms is 0 until then):
+ * switches that are set in between hold from the beginning. On failure returns a negative errno and
+ * leaves nothing behind. */
 int run_open(const struct run_opts *opts, struct run **ret_run);
 
 /* Ends all processes of the run (if any are left) and frees it. Takes NULL. */

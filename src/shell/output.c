@@ -14,7 +14,7 @@
 /* A reader that went away ends the shell quietly; so does a terminal that is gone. */
 static void write_whole(struct shell *sh, int fd, const char *s, size_t n)
 {
-    while (n) {
+    while (n && !(fd <= STDERR_FILENO && loop_leaving())) {
         ssize_t done = write(fd, s, n);
         if (done < 0 && errno == EAGAIN) { // somebody else's flag on a shared terminal
             poll(&(struct pollfd){ .fd = fd, .events = POLLOUT }, 1, -1);
@@ -200,7 +200,7 @@ void output_events(struct shell *sh)
         return;
     const struct trace *t = run_trace(sh->run);
     struct pass p = { .sh = sh, .fd = STDOUT_FILENO };
-    for (; sh->told < t->count; sh->told++) {
+    for (; sh->told < t->count && (sh->record_fd >= 0 || !loop_leaving()); sh->told++) {
         add_event(&p, t, sh->told);
         if (p.out.n > 1 << 16)
             pass_flush(&p);

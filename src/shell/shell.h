@@ -1,10 +1,9 @@
 /* shell.h: inside the room: the session that the files of shell/ share.
  *
- *   keys, script, signals ─> session.c ─> entry.c: command or Python?
- *                               │   ├─ commands: cmd_*.c, at once
- *                               │   └─ Python: the queue, to main one entry at a time
- *   run (live/run.h) ─ events ─>│
- *                               └─> output.c: program output, lanes, JSON, records
+ *   loop.c: keys, script, signals ─> lines.c, entry.c: command or Python?
+ *      │       (prompt.c: editing)      ├─ commands: cmd_*.c, at once
+ *      │                                └─ Python: session.c's queue, to main one entry at a time
+ *      └─ run (live/run.h) ─ events ─> session.c ─> output.c: program output, lanes, JSON, records
  *
  * One thread, one poll loop. What is typed while main is busy waits in the queue; commands
  * do not wait, so ps, tree, kill and the switches always work. */
@@ -106,12 +105,35 @@ struct shell {
 
 /* session.c */
 void shell_init(struct shell *sh, const struct options *o, enum shell_mode mode);
-int shell_loop(struct shell *sh); // returns the exit code
 void shell_finish(struct shell *sh);
 int shell_start_main(struct shell *sh); // a main that waits for entries; as shell_start
 void shell_line(struct shell *sh, const char *line); // typed now, or next in a script
 bool shell_idle(const struct shell *sh);             // the next entry could run
+bool shell_stuck(const struct shell *sh);            // all of the run wait for ever
+bool shell_asked(const struct shell *sh);            // a task waits for an answer
+bool shell_takes_entries(const struct shell *sh);    // there is a main that takes entries
 void shell_fail(struct shell *sh, int status);       // an error: ends a script
+void shell_close_run(struct shell *sh);              // ends it, if it has not; what it told is shown
+void shell_advance(struct shell *sh);                // goes on as far as it can without waiting
+void shell_enqueue(struct shell *sh, const char *text, size_t n, const char *label);
+void shell_drop_queue(struct shell *sh);
+
+/* lines.c */
+void source_read(struct shell *sh);                  // its descriptor is readable
+bool source_take(struct source *s, char **ret);      // the next whole line, the caller's to free
+bool source_over(const struct source *s);
+void entry_try(struct shell *sh);                    // to main, if what was entered is whole
+void entry_drop(struct shell *sh);
+
+/* prompt.c */
+void prompt_open(struct shell *sh);                  // the line editor
+bool prompt_wanted(const struct shell *sh);
+void prompt_update(struct shell *sh);                // shows it, or takes it away
+
+/* loop.c */
+int shell_loop(struct shell *sh);                    // returns the exit code
+void loop_open_signals(struct shell *sh);
+bool loop_leaving(void);                             // asked to end by a signal: what is not written yet is dropped
 
 /* output.c */
 void output_events(struct shell *sh);
