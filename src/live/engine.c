@@ -15,6 +15,7 @@
 #include "base/clock.h"
 #include "base/mem.h"
 #include "live/klock.h"
+#include "live/log.h"
 
 __thread struct task *engine_task;
 
@@ -813,6 +814,17 @@ static enum engine_ret cpu_count_request(value *ret)
     return ENGINE_DONE;
 }
 
+/* Another coroutine runs on this thread. The name goes along where events are kept: who begins to
+ * look later misses none. */
+static enum engine_ret switch_request(struct task *t)
+{
+    char name[48];
+    int64_t lane = 0;
+    int_get(t->req.arg[0], &lane);
+    live_lane((uint32_t)lane, log_wants(EV_SWITCH) ? name_arg(t->req.arg[1], name, sizeof name) : NULL);
+    return ENGINE_DONE;
+}
+
 static enum engine_ret request(struct task *t, value *ret)
 {
     *ret = V_NONE;
@@ -850,6 +862,7 @@ static enum engine_ret request(struct task *t, value *ret)
     case REQ_SYNC_NEW: return sync_new_request(t, ret);
     case REQ_SYNC: return sync_op_request(t, ret);
     case REQ_SYNC_GET: return sync_get_request(t, ret);
+    case REQ_NOTE_SWITCH: return switch_request(t);
     case REQ_PAUSE:
         while (live_idle(0) == LIVE_INTERRUPTED) {
             enum engine_ret r = engine_left(t);

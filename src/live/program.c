@@ -20,18 +20,25 @@ static struct run_boxes *boxes(void)
 
 /* Runs what the prelude has registered for the end of the program: joining threads and
  * processes, atexit functions. */
-static void run_shutdown(struct task *t)
+static void run_to_end(struct task *t)
 {
-    value hook = t->vm->hooks[HOOK_SHUTDOWN];
-    if (hook == V_NONE)
-        return;
-    task_enter(t, hook);
     if (vm_run(t) == VM_DIED) {
         struct buf b = { 0 };
         exception_render(t, t->exc, V_NONE, &b);
         engine_write(t, true, buf_str(&b), b.n);
         buf_finish(&b);
     }
+}
+
+static void run_shutdown(struct task *t)
+{
+    value hook = t->vm->hooks[HOOK_SHUTDOWN];
+    if (hook != V_NONE) {
+        task_enter(t, hook);
+        run_to_end(t);
+    }
+    if (ending_at_exit(t))
+        run_to_end(t);
 }
 
 static NORETURN void leave(struct task *t, int code)

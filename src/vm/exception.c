@@ -76,6 +76,11 @@ void exception_set_args(struct task *t, value exc, value args)
 }
 
 /* Attributes that are made of the arguments. */
+bool exception_is_group(value exc, struct vm *vm)
+{
+    return exception_is(exc, EXC_ExceptionGroup, vm) || exception_is(exc, EXC_BaseExceptionGroup, vm);
+}
+
 bool exception_attribute(struct task *t, value exc, value sym, value *ret)
 {
     struct vm *vm = t->vm;
@@ -86,6 +91,14 @@ bool exception_attribute(struct task *t, value exc, value sym, value *ret)
     *ret = V_NONE;
     if (sym == S(vm, code_attr) && exception_is(exc, EXC_SystemExit, vm))
         return *ret = n == 0 ? V_NONE : n == 1 ? p->item[0] : args, true;
+    if (n == 2 && exception_is_group(exc, vm)) {
+        const value *items;
+        size_t count;
+        if (sym == S(vm, message))
+            return *ret = p->item[0], true;
+        if (sym == S(vm, exceptions) && items_view(t, p->item[1], &items, &count))
+            return *ret = tuple_new(t, items, count), true;
+    }
     if (sym == S(vm, value) && exception_is(exc, EXC_StopIteration, vm))
         return *ret = n ? p->item[0] : V_NONE, true;
     if (exception_is(exc, EXC_OSError, vm)) {

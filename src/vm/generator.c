@@ -2,6 +2,14 @@
  * they yield. And the steps of a loop, of which they are the longest. */
 #include "vm/step.h"
 
+/* Where the program is: for the word about a coroutine that is never awaited. */
+static value place_of_call(const struct task *t)
+{
+    const struct source *s;
+    uint32_t line = task_line(t, &s);
+    return V_INT((int64_t)(s ? s->number : 0) << 20 | (line & 0xfffff));
+}
+
 value gen_make(struct task *t, const struct func *f, const value *base)
 {
     const struct code *c = f->code;
@@ -10,9 +18,11 @@ value gen_make(struct task *t, const struct func *f, const value *base)
     g->code = c;
     g->pc = c->instrs;
     g->func = value_of(f);
-    g->handled = V_NONE;
+    g->made_at = c->flags & CODE_COROUTINE ? place_of_call(t) : V_NONE;
     g->delegate = V_NONE;
     memcpy(g->reg, base, 8 * (size_t)params);
+    if (UNLIKELY(ending_concerns(c)))
+        heap_finalizable(t, value_of(g));
     return value_of(g);
 }
 
@@ -326,4 +336,65 @@ got:
     else
         f->base[in->a] = v;
     return STEP_FRAMES;
+}
+
+/* ---- what the prelude asks about them ---- */
+
+/* _gen_place(gen): its file, the line where it stands (0: it has ended), the line of its def. */
+enum vm_ret gen_place(struct task *t, value *args, value *ret)
+{
+    if (!is_type(args[0], T_GEN))
+        return throw(t, EXC_TypeError, "not a generator");
+    const struct gen *g = REF(args[0]);
+    const struct code *c = g->code;
+    uint32_t line = 0;
+    if (gen_state(g) == GEN_CREATED)
+        line = c->first_line;
+    if (gen_state(g) == GEN_SUSPENDED || gen_state(g) == GEN_RUNNING) {
+        const struct instr *pc = g->pc;
+        for (const struct frame *f = t->fp; f >= t->frames; f--)
+            if (f->gen == args[0])
+                pc = f->pc;
+        uint32_t at = (uint32_t)(pc - c->instrs);
+        line = c->places[g->delegate == V_TRUE && gen_state(g) == GEN_SUSPENDED ? at : at ? at - 1 : 0].line;
+    }
+    value three[3] = { str_lit(t, c->source ? c->source->file : "?"), V_INT(line), V_INT(c->first_line) };
+    *ret = tuple_new(t, three, 3);
+    return VM_OK;
+}
+
+/* _made_at(coroutine): file, number and text of the line that made it, if it has not begun; None. */
+enum vm_ret coroutine_made_at(struct task *t, value *args, value *ret)
+{
+    const struct gen *g = REF(args[0]);
+    *ret = V_NONE;
+    if (!is_type(args[0], T_GEN) || gen_state(g) != GEN_CREATED || !is_int(g->made_at))
+        return VM_OK;
+    uint32_t number = (uint32_t)(int_of(g->made_at) >> 20), line = (uint32_t)int_of(g->made_at) & 0xfffff;
+    for (const struct source *s = t->vm->sources; s; s = s->next) {
+        if (s->number != number)
+            continue;
+        size_t n;
+        const char *text = diag_line(s->text, s->n, line, &n);
+        value three[3] = { str_lit(t, s->file), V_INT(line), text ? str_new(t, text, n) : V_NONE };
+        *ret = tuple_new(t, three, 3);
+    }
+    return VM_OK;
+}
+
+/* _is_async(function): whether a call makes a coroutine. */
+enum vm_ret function_is_async(struct task *t, value *args, value *ret)
+{
+    value f = is_type(args[0], T_METHOD) ? ((struct method *)REF(args[0]))->func : args[0];
+    (void)t;
+    *ret = V_BOOL(is_type(f, T_FUNC) && ((struct func *)REF(f))->code->flags & CODE_COROUTINE);
+    return VM_OK;
+}
+
+/* _multi(): whether the process has several threads. */
+enum vm_ret process_is_multi(struct task *t, value *args, value *ret)
+{
+    (void)args;
+    *ret = V_BOOL(t->multi);
+    return VM_OK;
 }

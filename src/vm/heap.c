@@ -489,6 +489,28 @@ static void forward_vm(struct heap *h, struct vm *vm)
     visit_n(h, forward, vm->hooks, ARRAY_LEN(vm->hooks));
     forward(h, &vm->last_value);
     forward(h, &vm->main_thread);
+    visit_n(h, forward, vm->dying, vm->dying_count);
+}
+
+static bool is_reached(const struct obj *o)
+{
+    return o->type == T_FORWARD || (o->flags & F_LARGE && o->flags & F_MARK);
+}
+
+/* Those that take Python code to end live on until it has run, with all they reach. */
+static void rescue_dying(struct vm *vm)
+{
+    struct heap *h = vm->heap;
+    uint32_t kept = 0, was = vm->dying_count;
+    for (uint32_t i = 0; i < vm->finals_count; i++) {
+        const struct obj *o = (struct obj *)(h->base + vm->finals[i]);
+        if (!is_reached(o) && ending_takes_code(o))
+            ending_add(vm, vm->finals[i]);
+        else
+            vm->finals[kept++] = vm->finals[i];
+    }
+    vm->finals_count = kept;
+    visit_n(h, forward, vm->dying + was, vm->dying_count - was);
 }
 
 /* Those of the finalisable objects that nothing has reached. */
@@ -499,8 +521,10 @@ static void finalize_dead(struct vm *vm)
     for (uint32_t i = 0; i < vm->finals_count; i++) {
         value v = vm->finals[i];
         struct obj *o = (struct obj *)(h->base + v);
-        if (o->type == T_FORWARD)
-            vm->finals[kept++] = forward_of(o);
+        if (is_reached(o))
+            vm->finals[kept++] = o->type == T_FORWARD ? forward_of(o) : v;
+        else if (o->type == T_GEN)
+            continue; // it was listed in case it is left in the middle
         else if (o->type == T_GREENLET)
             greenlet_finalize((struct greenlet *)o);
         else if (vm->engine && vm->engine->finalize)
@@ -569,8 +593,11 @@ void heap_collect(struct task *t)
     scan_all(h);
     if (h->to && h->to < h->to_end)
         ((struct obj *)h->to)->type = T_FORWARD;
-    finalize_dead(vm);
+    rescue_dying(vm);
     scan_all(h);
+    finalize_dead(vm);
+    if (vm->dying_count)
+        atomic_fetch_or(t->attention, VM_ATTEND_DYING);
     release_blocks(h);
     h->cursor = 1;
     h->collect_at = MAX((uint32_t)FIRST_COLLECTION, h->used * 2);

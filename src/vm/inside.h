@@ -16,6 +16,11 @@ typedef void heap_visit_fn(void *ctx, value *slot);
 void greenlet_visit(void *ctx, heap_visit_fn *f, struct greenlet *g);
 void greenlet_finalize(struct greenlet *g);
 
+/* ---- ending.c: what is done in Python when an object dies ---- */
+bool ending_takes_code(const struct obj *o); // one of vm->finals
+bool ending_concerns(const struct code *c);  // whether generators of this code are to be listed there
+void ending_add(struct vm *vm, value v);     // to vm->dying; the world stands still, or heap_guard is held
+
 /* ---- names.c: symbols ---- */
 struct symbols *symbols_new(void);
 void symbols_free(struct symbols *s);
@@ -93,6 +98,7 @@ void exceptions_init(struct vm *vm, struct task *t);
 value exception_new(struct task *t, value cls, value args);
 bool is_exception(value v);
 bool is_exception_class(value v);
+bool exception_is_group(value exc, struct vm *vm);
 void exception_set_args(struct task *t, value exc, value args); // exc.args = args
 bool exception_attribute(struct task *t, value exc, value sym, value *ret); // code, errno …
 void exception_trace(struct task *t, value exc, const struct code *code, const struct instr *pc);

@@ -69,6 +69,8 @@ value instance_new(struct task *t, struct class *c)
     i->payload = V_UNBOUND;
     for (uint32_t k = 0; k < hint; k++)
         i->item[k] = V_UNBOUND;
+    if (UNLIKELY(class_flags(c) & CLS_HAS_DEL))
+        heap_finalizable(t, value_of(i));
     return value_of(i);
 }
 

@@ -139,7 +139,7 @@ struct gen {
     const struct code *code;
     const void *pc;         // next instruction
     value func;
-    value handled;          // exception being handled inside it
+    value made_at;          // coroutine that has not begun: V_INT(source's number << 20 | line) of the call
     value delegate;         // what it waits for in yield from / await, else V_NONE
     uint64_t id;            // 0 until object_id() is asked for it
     value reg[];

@@ -427,6 +427,13 @@ static enum vm_ret str_exception(struct task *t, value v, struct buf *out)
         buf_adds(out, " -> ");
         return value_repr(t, second, out);
     }
+    const value *items;
+    size_t count;
+    if (n == 2 && exception_is_group(v, t->vm) && items_view(t, args->item[1], &items, &count)) {
+        r = value_str(t, args->item[0], out);
+        buf_addf(out, " (%zu sub-exception%s)", count, count == 1 ? "" : "s");
+        return r;
+    }
     return value_repr(t, value_of(args), out);
 }
 

@@ -117,6 +117,10 @@ enum step do_callm(struct task *t, value *base, uint32_t argc, const struct call
 enum step do_callkw(struct task *t, const struct instr *in);
 enum step do_callex(struct task *t, const struct instr *in);
 
+/* ---- ending.c ---- */
+/* At a safe point with VM_ATTEND_DYING: a frame that does what the dead have asked for. STEP_OK: not now. */
+enum step ending_attend(struct task *t);
+
 /* ---- generator.c ---- */
 
 /* They are few: a call would cost more. */

@@ -64,7 +64,8 @@ struct engine {
 };
 
 /* Bits of *task->attention that the VM itself uses; others are the engine's. */
-enum { VM_ATTEND_GC = 1u << 16, VM_ATTEND_STOP = 1u << 17, VM_ATTEND_PENDING = 1u << 18, VM_ATTEND_TURN = 1u << 19 };
+enum { VM_ATTEND_GC = 1u << 16, VM_ATTEND_STOP = 1u << 17, VM_ATTEND_PENDING = 1u << 18, VM_ATTEND_TURN = 1u << 19,
+       VM_ATTEND_DYING = 1u << 20 };
 
 /* What is done with the result of a frame. */
 enum frame_mode {
@@ -191,6 +192,7 @@ struct vm {
     struct arena codes;
     value exceptions[EXC_COUNT];
     value *finals; uint32_t finals_count, finals_cap; // objects to finalise when they die
+    value *dying; uint32_t dying_count, dying_cap;    // nothing reaches them, and Python code is to be run
     value slow_module;           // prelude/slow.py
     value last_value;            // _ of the prompt
     uint32_t object_class;       // id + 1 of the class of bare objects, 0: not made yet
@@ -205,6 +207,7 @@ enum vm_hook {
     HOOK_THREAD_MAIN, HOOK_EXCEPTHOOK, HOOK_SIGNAL, HOOK_SHUTDOWN, HOOK_AT_EXIT, HOOK_AFTER_FORK, HOOK_STDOUT,
     HOOK_MESSAGE, // a function: str() of what is in …
     HOOK_PENDING,
+    HOOK_DYING, // does what the objects in vm->dying have asked for
 };
 
 enum vm_status {
@@ -288,6 +291,10 @@ enum vm_ret queue_get(struct task *t, struct sync_handle *h, value *ret);
 /* QUEUE_LOOK: a copy of the items that are here (V_NONE if Python has them); take: those that were
  * handed over to Python and not taken yet (or V_NONE). */
 enum vm_ret queue_look(struct task *t, struct sync_handle *h, bool take, value *ret);
+
+/* The program ends: all that is listed and takes Python code to end will die. True: the task will
+ * run that code. */
+bool ending_at_exit(struct task *t);
 
 /* ---- telling ---- */
 /* The traceback of an exception as CPython prints it, with carets and advice; the last line is

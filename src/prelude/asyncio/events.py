@@ -3,7 +3,7 @@
 One turn of the loop: wait for the next timer if nothing is ready; move the timers that are due to the
 queue; make the calls that were in the queue when the turn began, first come, first served.
 """
-from _conch import _multi, _traceback_text, _when_dead, clock, deque, note_switch, sleep, sync, sync_new, write
+from _conch import _multi, _traceback_text, clock, deque, sleep, sync, sync_new, write
 import heapq
 import threading
 

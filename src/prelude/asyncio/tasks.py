@@ -1,5 +1,5 @@
 """Tasks: coroutines that the loop runs, and what can be done with several of them."""
-from _conch import _gen_kind, _gen_place, _next_number, _when_dead, deque, note_switch
+from _conch import _gen_kind, _gen_place, _is_async, _next_number, note_switch
 from asyncio.exceptions import CancelledError, InvalidStateError
 from asyncio.futures import Future, PENDING, isfuture, set_result_unless_cancelled
 import asyncio.events as events
@@ -18,9 +18,7 @@ def iscoroutine(obj):
 
 
 def iscoroutinefunction(func):
-    func = getattr(func, '__func__', func)
-    code = getattr(func, '__code__', None)
-    return code is not None and bool(code.co_flags & 128)
+    return _is_async(func)
 
 
 class Task(Future):
@@ -135,7 +133,7 @@ class Task(Future):
                 self._wait_for(waits_for)
         finally:
             loop._current_task = None
-            note_switch(0, None)
+            note_switch(0)
             self = None
 
     def _end(self):
@@ -176,7 +174,10 @@ class Task(Future):
 # ---- making tasks ----
 
 def create_task(coro, *, name=None, context=None):
-    return events.get_running_loop().create_task(coro, name=name)
+    task = events.get_running_loop().create_task(coro)
+    if name is not None:
+        task.set_name(name)
+    return task
 
 
 def ensure_future(coro_or_future, *, loop=None):
@@ -634,7 +635,9 @@ class TaskGroup:
             raise RuntimeError('TaskGroup %r is finished' % (self,))
         if self._aborting:
             raise RuntimeError('TaskGroup %r is shutting down' % (self,))
-        task = self._loop.create_task(coro, name=name)
+        task = self._loop.create_task(coro)
+        if name is not None:
+            task.set_name(name)
         task.add_done_callback(self._on_task_done)
         self._tasks.add(task)
         return task

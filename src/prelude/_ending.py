@@ -1,0 +1,51 @@
+"""What is done when objects die that have something to say: see vm/ending.c."""
+from _conch import _dying, _gen_kind, _hook, _made_at, _traceback_text, write
+
+
+def _end(obj):
+    kind = _gen_kind(obj)
+    made_at = _made_at(obj) if kind == 2 else None
+    if made_at is not None:
+        _never_awaited(obj, made_at)
+    elif kind in (1, 2):
+        obj.close()
+    elif kind:
+        _close_later(obj)
+    elif hasattr(type(obj), '__del__'):
+        obj.__del__()
+    else:
+        obj._dead()
+
+
+def _never_awaited(coro, made_at):
+    file, line, source = made_at
+    text = "%s:%d: RuntimeWarning: coroutine '%s' was never awaited\n" % (file, line, coro.__qualname__)
+    if source is not None:
+        text += '  %s\n' % source.strip()
+    coro.close()
+    write(2, text + 'RuntimeWarning: Enable tracemalloc to get the object allocation traceback\n')
+
+
+def _close_later(gen):
+    """An async generator can only be closed by a loop."""
+    import asyncio
+    loop = asyncio._get_running_loop()
+    if loop is not None:
+        loop.create_task(gen.aclose())
+
+
+def end_dying():
+    while True:
+        dying = _dying()
+        if not dying:
+            return
+        for obj in dying:
+            try:
+                _end(obj)
+            except BaseException as exc:
+                what = obj if _gen_kind(obj) else getattr(type(obj), '__del__', obj)
+                write(2, 'Exception ignored in: %r\n%s' % (what, _traceback_text(exc, str(exc))))
+
+
+_hook(9, end_dying)
+end_dying()

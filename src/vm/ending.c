@@ -1,0 +1,122 @@
+/* ending.c: what a program does when an object dies: __del__, the finally blocks of a generator that was
+ * left, the word about a coroutine that was never awaited.
+ *
+ * Such objects are listed (vm->finals, as files and locks are). A collection that does not reach one
+ * lets it live on in vm->dying and asks for attention; at the next safe point the prelude (_ending.py)
+ * takes the list and does what is to be done, on whatever thread comes first. When the program
+ * ends, all that are left die, oldest first, as in CPython. */
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "vm/step.h"
+
+static bool in_try(const struct gen *g)
+{
+    const struct code *c = g->code;
+    uint32_t at = (uint32_t)((const struct instr *)g->pc - c->instrs);
+    at = at ? at - 1 : 0;
+    for (uint32_t i = 0; i < c->nregions; i++)
+        if (c->regions[i].kind == REGION_TRY && at >= c->regions[i].from && at < c->regions[i].to)
+            return true;
+    return false;
+}
+
+bool ending_takes_code(const struct obj *o)
+{
+    if (o->type == T_INSTANCE)
+        return true; // it was listed for that
+    if (o->type != T_GEN)
+        return false;
+    const struct gen *g = (const struct gen *)o;
+    if (g->o.aux == GEN_CREATED)
+        return g->code->flags & CODE_COROUTINE;
+    return g->o.aux == GEN_SUSPENDED && in_try(g);
+}
+
+/* Whether a new generator is to be listed. */
+bool ending_concerns(const struct code *c)
+{
+    return c->nregions || c->flags & CODE_COROUTINE;
+}
+
+void ending_add(struct vm *vm, value v)
+{
+    if (vm->dying_count == vm->dying_cap) {
+        vm->dying_cap = vm->dying_cap ? vm->dying_cap * 2 : 16;
+        vm->dying = mem_resize(vm->dying, vm->dying_cap, sizeof *vm->dying);
+    }
+    vm->dying[vm->dying_count++] = v;
+}
+
+/* At a safe point: the prelude gets a frame that does it. STEP_OK: not now. */
+enum step ending_attend(struct task *t)
+{
+    struct vm *vm = t->vm;
+    value hook = slot_get(&vm->hooks[HOOK_DYING]);
+    if (hook != V_NONE) // a frame that discards what it returns
+        return call_function(t, hook, NULL, 0, RET_DISCARD, 0, 0);
+    value mod;
+    const struct code *body;
+    enum vm_ret r = import_module(t, S(vm, ending), 0, V_UNBOUND, &mod, &body);
+    if (r == VM_RAISE)
+        return STEP_RAISE;
+    value *base = r == VM_CALL ? scratch_base(t, 1) : NULL;
+    struct frame *f = base ? frame_push(t, base, body, V_NONE) : NULL;
+    if (!f)
+        return r == VM_CALL ? STEP_RAISE : STEP_OK;
+    f->mode = RET_IMPORT; // its body ends by doing what is to be done
+    f->extra = mod;
+    return STEP_FRAMES;
+}
+
+bool ending_at_exit(struct task *t)
+{
+    struct vm *vm = t->vm;
+    pthread_mutex_lock(&vm->heap_guard);
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < vm->finals_count; i++) {
+        if (ending_takes_code(obj_of(vm->finals[i])))
+            ending_add(vm, vm->finals[i]);
+        else
+            vm->finals[kept++] = vm->finals[i];
+    }
+    vm->finals_count = kept;
+    bool any = vm->dying_count;
+    pthread_mutex_unlock(&vm->heap_guard);
+    if (!any)
+        return false;
+    value mod;
+    const struct code *body;
+    if (vm->hooks[HOOK_DYING] != V_NONE)
+        task_enter(t, vm->hooks[HOOK_DYING]);
+    else if (import_module(t, S(vm, ending), 0, V_UNBOUND, &mod, &body) == VM_CALL)
+        task_enter_body(t, mod, body);
+    else
+        return false;
+    return true;
+}
+
+/* _when_dead(obj): obj._dead() is called when nobody can reach it. */
+enum vm_ret ending_when_dead(struct task *t, value *args, value *ret)
+{
+    *ret = V_NONE;
+    if (is_type(args[0], T_INSTANCE))
+        heap_finalizable(t, args[0]);
+    return VM_OK;
+}
+
+/* _dying(): those that died, and are nobody else's any more. */
+enum vm_ret ending_dying(struct task *t, value *args, value *ret)
+{
+    struct vm *vm = t->vm;
+    (void)args;
+    pthread_mutex_lock(&vm->heap_guard);
+    uint32_t n = vm->dying_count;
+    value *all = mem_alloc((n + 1) * sizeof *all);
+    memcpy(all, vm->dying, n * sizeof *all);
+    vm->dying_count = 0;
+    pthread_mutex_unlock(&vm->heap_guard);
+    *ret = list_new(t, all, n);
+    free(all);
+    return *ret ? VM_OK : VM_RAISE;
+}
