@@ -1,5 +1,5 @@
 """What is done when objects die that have something to say: see vm/ending.c."""
-from _conch import _dying, _gen_kind, _hook, _made_at, _traceback_text, write
+from _conch import _dying, _gen_kind, _greenlet_object, _hook, _made_at, _traceback_text, write
 
 
 def _end(obj):
@@ -11,6 +11,8 @@ def _end(obj):
         obj.close()
     elif kind:
         _close_later(obj)
+    elif type(obj).__name__ == 'greenlet_handle':
+        _unwind(obj)
     elif hasattr(type(obj), '__del__'):
         obj.__del__()
     else:
@@ -24,6 +26,15 @@ def _never_awaited(coro, made_at):
         text += '  %s\n' % source.strip()
     coro.close()
     write(2, text + 'RuntimeWarning: Enable tracemalloc to get the object allocation traceback\n')
+
+
+def _unwind(handle):
+    """A greenlet that nobody can switch to any more ends where it stands."""
+    import greenlet
+    lost = _greenlet_object(handle)
+    if lost is not None and lost:
+        lost._parent = greenlet.getcurrent()
+        lost.throw(greenlet.GreenletExit)
 
 
 def _close_later(gen):

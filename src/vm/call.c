@@ -298,6 +298,7 @@ enum step after_builtin(struct task *t, enum vm_ret r, uint32_t id, value *base,
     case VM_RAISE: case VM_PARK: case VM_STOP: return step_of(r);
     case VM_REQUEST: return perform_request(t, mode, dest, base);
     case VM_RESUME: return resume_generator(t, mode, dest, base);
+    case VM_SWITCH: return greenlet_switch(t, mode, dest, base);
     case VM_CALL: {
         const struct tuple *p = REF(t->call[1]);
         uint32_t count = a->n + a->nkeywords;

@@ -10,10 +10,9 @@
 #include "base/mem.h"
 #include "vm/step.h"
 
-static bool in_try(const struct gen *g)
+bool ending_in_try(const struct code *c, const struct instr *pc)
 {
-    const struct code *c = g->code;
-    uint32_t at = (uint32_t)((const struct instr *)g->pc - c->instrs);
+    uint32_t at = (uint32_t)(pc - c->instrs);
     at = at ? at - 1 : 0;
     for (uint32_t i = 0; i < c->nregions; i++)
         if (c->regions[i].kind == REGION_TRY && at >= c->regions[i].from && at < c->regions[i].to)
@@ -25,12 +24,14 @@ bool ending_takes_code(const struct obj *o)
 {
     if (o->type == T_INSTANCE)
         return true; // it was listed for that
+    if (o->type == T_GREENLET)
+        return greenlet_in_try((const struct greenlet *)o);
     if (o->type != T_GEN)
         return false;
     const struct gen *g = (const struct gen *)o;
     if (g->o.aux == GEN_CREATED)
         return g->code->flags & CODE_COROUTINE;
-    return g->o.aux == GEN_SUSPENDED && in_try(g);
+    return g->o.aux == GEN_SUSPENDED && ending_in_try(g->code, g->pc);
 }
 
 /* Whether a new generator is to be listed. */

@@ -135,6 +135,8 @@ enum step frame_finish(struct task *t, value result)
         t->result = result;
         return STEP_DONE;
     }
+    if (f->mode == RET_GREENLET)
+        return greenlet_end(t, result);
     t->fp--;
     struct frame *caller = t->fp;
     switch ((enum frame_mode)f->mode) {

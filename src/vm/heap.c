@@ -467,7 +467,7 @@ static void forward_frames(struct heap *h, struct frame *first, struct frame *la
 static void forward_task(struct heap *h, struct task *t)
 {
     forward_frames(h, t->frames, t->fp, t->stack, t->stack_end);
-    value *one[] = { &t->exc, &t->call[0], &t->call[1], &t->thread, &t->entry, &t->result, &t->gen_value };
+    value *one[] = { &t->exc, &t->call[0], &t->call[1], &t->thread, &t->entry, &t->result, &t->gen_value, &t->greenlet };
     for (size_t i = 0; i < ARRAY_LEN(one); i++)
         forward(h, one[i]);
     visit_n(h, forward, t->req.arg, REQUEST_ARGS);
@@ -751,7 +751,7 @@ void heap_share_globals(struct task *t)
     for (uint32_t i = 0; i < vm->class_count; i++)
         reshare_push(&r, &vm->classes[i]);
     reshare_all(&r);
-    value own[] = { t->exc, t->thread, t->entry, t->gen_value, t->req.arg[0], t->req.arg[3] };
+    value own[] = { t->exc, t->thread, t->entry, t->gen_value, t->greenlet, t->req.arg[0], t->req.arg[3] };
     value *top = t->fp->base + (t->fp->code ? t->fp->code->nregs : 0) + 1;
     r.share = false;
     visit_n(&r, reshare_push, own, ARRAY_LEN(own));

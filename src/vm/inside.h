@@ -15,8 +15,10 @@ void heap_share_children(struct task *t, value v); // what an object that is sha
 typedef void heap_visit_fn(void *ctx, value *slot);
 void greenlet_visit(void *ctx, heap_visit_fn *f, struct greenlet *g);
 void greenlet_finalize(struct greenlet *g);
+bool greenlet_in_try(const struct greenlet *g); // it was left where leaving for good has code to run
 
 /* ---- ending.c: what is done in Python when an object dies ---- */
+bool ending_in_try(const struct code *c, const struct instr *pc);
 bool ending_takes_code(const struct obj *o); // one of vm->finals
 bool ending_concerns(const struct code *c);  // whether generators of this code are to be listed there
 void ending_add(struct vm *vm, value v);     // to vm->dying; the world stands still, or heap_guard is held
@@ -145,6 +147,7 @@ value hidden_builtin(struct vm *vm, value sym);  // for the module _conch: hidde
 enum vm_ret type_call(struct task *t, enum type_id type, const struct call_args *a, value *ret);
 
 /* ---- world.c ---- */
+void frame_call_body(struct vm *vm, struct frame *f, value *stack, value callable); // a bottom frame that calls it
 void task_enter_body(struct task *t, value module, const struct code *body); // the task will run a module's body
 
 /* ---- the interpreter: step.h ---- */

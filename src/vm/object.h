@@ -170,7 +170,8 @@ struct greenlet {
     struct obj o;            // aux: enum greenlet_state
     void *frames, *fp, *frames_end;
     value *stack, *stack_end;
-    value run, parent, args, attrs;
+    value body, object; // what it will call, until it begins; the Python object that stands for it
+    uint64_t dest;      // register of the top frame for what it is switched to with
 };
 enum greenlet_state { GREENLET_NEW, GREENLET_ALIVE, GREENLET_RUNNING, GREENLET_DEAD };
 

@@ -117,6 +117,11 @@ enum step do_callm(struct task *t, value *base, uint32_t argc, const struct call
 enum step do_callkw(struct task *t, const struct instr *in);
 enum step do_callex(struct task *t, const struct instr *in);
 
+/* ---- greenlet.c ---- */
+/* VM_SWITCH: leaves the running greenlet, where the result goes as mode and dest say, and goes on in the other. */
+enum step greenlet_switch(struct task *t, enum frame_mode mode, uint32_t dest, value *base);
+enum step greenlet_end(struct task *t, value result); // its body has returned
+
 /* ---- ending.c ---- */
 /* At a safe point with VM_ATTEND_DYING: a frame that does what the dead have asked for. STEP_OK: not now. */
 enum step ending_attend(struct task *t);

@@ -79,6 +79,7 @@ enum frame_mode {
     RET_SEND,    // generator of next(), send(), throw(): dest; its end raises StopIteration
     RET_DELEGATE,// generator of a YIELDFROM: what it yields is yielded on
     RET_THREAD,  // bottom frame of a task
+    RET_GREENLET,// bottom frame of a greenlet
     RET_IMPORT,  // module body: dest = module in `extra`
     RET_CLOSE,   // generator of close(): swallows GeneratorExit and StopIteration
     RET_UNPACK,  // registers dest …: the items of a list, `extra` of them
@@ -125,6 +126,7 @@ struct task {
     value entry;                 // what the thread calls
     value result;
     value gen_value;             // what is being sent into or thrown at a generator
+    value greenlet;              // the one that runs; V_NONE: the task has not heard of greenlets
     uint32_t recursion_limit;
     struct method_cache *methods;// allocated at the first method call
     uint32_t pending;            // register (from the stack's start) that an answer goes to

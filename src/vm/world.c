@@ -94,7 +94,7 @@ struct task *task_new(struct vm *vm, const char *name)
     t->fp->mode = RET_THREAD;
     t->attention = &t->own_attention;
     t->exc = t->result = t->gen_value = V_UNBOUND;
-    t->thread = t->entry = t->call[0] = t->call[1] = V_NONE;
+    t->thread = t->greenlet = t->entry = t->call[0] = t->call[1] = V_NONE;
     t->recursion_limit = RECURSION + 2;
     strncpy(t->name, name, sizeof t->name - 1);
     pthread_mutex_lock(&vm->world);
@@ -145,17 +145,18 @@ const struct code import_wait_code = {
     .nregs = 2, .source = &entry_source, .name = { "<import>", 8 }, .qualname = { "<import>", 8 },
 };
 
+void frame_call_body(struct vm *vm, struct frame *f, value *stack, value callable)
+{
+    *f = (struct frame){ .code = &entry_code, .pc = entry_instrs, .base = stack + 1,
+                         .globals = vm->modules[0]->slots, .func = V_NONE };
+    f->base[0] = callable;
+}
+
 void task_enter(struct task *t, value callable)
 {
     t->fp = t->frames;
-    t->fp->code = &entry_code;
-    t->fp->pc = entry_instrs;
-    t->fp->base = t->stack + 1;
-    t->fp->globals = t->vm->modules[0]->slots;
-    t->fp->func = V_NONE;
-    t->fp->gen = t->fp->extra = 0;
+    frame_call_body(t->vm, t->fp, t->stack, callable);
     t->fp->mode = RET_THREAD;
-    t->fp->base[0] = callable;
     t->exc = t->result = V_UNBOUND;
     t->req.kind = REQ_NONE;
 }
