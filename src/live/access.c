@@ -184,6 +184,9 @@ static void describe_call(struct task *t, const struct access *a)
 enum engine_ret access_prepare(struct task *t, const struct access *a)
 {
     enum event_kind kind = event_of(a);
+    if (UNLIKELY(atomic_load_explicit(t->attention, memory_order_relaxed) & VM_ATTEND_TURN) && !t->had_turn)
+        return ENGINE_PARK; // see engine_run()
+    t->had_turn = false;
     bool controlled = atomic_load_explicit(&live.region.head->controlled, memory_order_relaxed);
     now.logs = log_wants(kind);
     if (LIKELY(!now.logs && !controlled))

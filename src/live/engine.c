@@ -83,6 +83,8 @@ static bool attend_in_wait(uint32_t a)
             return true;
         live_attend_clear(&live.region, live_me.ref, ATTEND_INTERRUPT);
     }
+    if (a & ATTEND_SIGNAL)
+        return true;
     if (a & (ATTEND_QUERY | ATTEND_SWITCHES)) {
         live_attend_clear(&live.region, live_me.ref, ATTEND_QUERY | ATTEND_SWITCHES);
         after_block();
@@ -117,6 +119,7 @@ static void after_fork_child(void)
     guards_renew();
     t->attention = live_me.attention;
     world_after_fork_child(t);
+    signals_after_fork();
     t->vm->first_task = t; // what was its thread is this process's main thread
     access_after_fork();
 }
@@ -143,10 +146,23 @@ enum engine_ret engine_left(struct task *t)
         return ENGINE_STOP;
     if (a & ATTEND_INTERRUPT) {
         live_attend_clear(&live.region, live_me.ref, ATTEND_INTERRUPT);
-        if (is_main_thread(t))
+        if (is_main_thread(t) && signals_interrupt(t))
             return keyboard_interrupt(t);
     }
+    if (atomic_load(t->attention) & ATTEND_SIGNAL) {
+        live_attend_clear(&live.region, live_me.ref, ATTEND_SIGNAL);
+        if (t->vm->hooks[HOOK_SIGNAL] != V_NONE)
+            return ENGINE_HANDLER;
+    }
     return ENGINE_DONE;
+}
+
+enum engine_ret engine_left_until(struct task *t, uint64_t deadline_ns)
+{
+    enum engine_ret r = engine_left(t);
+    if (r == ENGINE_HANDLER)
+        t->wait_until_ns = deadline_ns;
+    return r;
 }
 
 static enum engine_ret attend(struct task *t, uint32_t a)
@@ -286,6 +302,11 @@ uint64_t deadline_of(struct task *t, value seconds, bool *ret_bad)
 {
     double s = 0;
     *ret_bad = false;
+    if (t->wait_until_ns) { // the wait goes on after a handler
+        uint64_t until = t->wait_until_ns;
+        t->wait_until_ns = 0;
+        return until;
+    }
     if (seconds == V_NONE || seconds == V_UNBOUND)
         return 0;
     if (!number_get(t, seconds, &s)) {
@@ -311,15 +332,17 @@ static enum engine_ret sleep_request(struct task *t, value *ret)
         throw(t, EXC_ValueError, "sleep length must be non-negative");
         return ENGINE_RAISE;
     }
+    bool begins = !t->wait_until_ns;
     uint64_t until = deadline_of(t, t->req.arg[0], &bad);
     if (bad)
         return ENGINE_RAISE;
     engine_mark(t);
-    if (!GATE(EV_SLEEP, UINT32_MAX, (int64_t)(s * 1e9)))
+    if (begins && !GATE(EV_SLEEP, UINT32_MAX, (int64_t)(s * 1e9)))
         return engine_left(t);
-    log_event(EV_SLEEP, UINT32_MAX, (int64_t)(s * 1e9));
+    if (begins)
+        log_event(EV_SLEEP, UINT32_MAX, (int64_t)(s * 1e9));
     while (live_sleep(until) == LIVE_INTERRUPTED) {
-        enum engine_ret r = engine_left(t);
+        enum engine_ret r = engine_left_until(t, until);
         if (r != ENGINE_DONE)
             return r;
     }
@@ -502,13 +525,23 @@ static enum engine_ret start_failed(struct task *t, int error, bool thread)
     return ENGINE_RAISE;
 }
 
+enum vm_status engine_run(struct task *t)
+{
+    enum vm_status s;
+    while ((s = vm_run(t)) == VM_PARKED) {
+        world_turn(t);
+        t->had_turn = true;
+    }
+    return s;
+}
+
 static void thread_body(void *arg)
 {
     struct task *t = arg;
     engine_task = t;
     world_attention(t, live_me.attention);
     world_after_block(t);
-    enum vm_status s = vm_run(t);
+    enum vm_status s = engine_run(t);
     struct vm *vm = t->vm;
     (void)s; // an uncaught exception was told by the prelude's bootstrap
     world_before_block(t);
@@ -634,7 +667,7 @@ static enum engine_ret join_request(struct task *t, value *ret)
     }
     enum live_end end; // it passes the gate in there
     while ((end = live_join(ref, deadline)) == LIVE_INTERRUPTED) {
-        enum engine_ret r = engine_left(t);
+        enum engine_ret r = engine_left_until(t, deadline);
         if (r != ENGINE_DONE)
             return r;
     }
@@ -740,8 +773,8 @@ static enum engine_ret wait_for_children(struct task *t, int64_t pid)
 static enum engine_ret waitpid_request(struct task *t, value *ret)
 {
     int64_t pid = -1, options = 0;
-    int_get(t->req.arg[0], &pid);
-    int_get(t->req.arg[1], &options);
+    int_get(payload_or_self(t->req.arg[0]), &pid);
+    int_get(payload_or_self(t->req.arg[1]), &options);
     engine_mark(t);
     for (;;) {
         bool any;
@@ -770,7 +803,7 @@ static enum engine_ret kill_request(struct task *t, value *ret)
 {
     int64_t pid = 0, sig = 0;
     *ret = V_NONE;
-    if (!int_get(t->req.arg[0], &pid) || !int_get(t->req.arg[1], &sig)) {
+    if (!int_get(payload_or_self(t->req.arg[0]), &pid) || !int_get(payload_or_self(t->req.arg[1]), &sig)) {
         throw(t, EXC_TypeError, "an integer is required");
         return ENGINE_RAISE;
     }
@@ -825,6 +858,21 @@ static enum engine_ret switch_request(struct task *t)
     return ENGINE_DONE;
 }
 
+/* Ends when a handler has run, so it is not gone on with. */
+static enum engine_ret pause_request(struct task *t)
+{
+    while (live_idle(0) == LIVE_INTERRUPTED) {
+        enum engine_ret r = engine_left(t);
+        if (r == ENGINE_HANDLER) {
+            signals_again(t);
+            return ENGINE_DONE;
+        }
+        if (r != ENGINE_DONE)
+            return r;
+    }
+    return ENGINE_DONE;
+}
+
 static enum engine_ret request(struct task *t, value *ret)
 {
     *ret = V_NONE;
@@ -863,13 +911,9 @@ static enum engine_ret request(struct task *t, value *ret)
     case REQ_SYNC: return sync_op_request(t, ret);
     case REQ_SYNC_GET: return sync_get_request(t, ret);
     case REQ_NOTE_SWITCH: return switch_request(t);
-    case REQ_PAUSE:
-        while (live_idle(0) == LIVE_INTERRUPTED) {
-            enum engine_ret r = engine_left(t);
-            if (r != ENGINE_DONE)
-                return r;
-        }
-        return ENGINE_DONE;
+    case REQ_PAUSE: return pause_request(t);
+    case REQ_SIGNAL: return signal_request(t, ret);
+    case REQ_ALARM: return alarm_request(t, ret);
     default:
         throw(t, EXC_NotImplementedError, "%s is not part of conch's Python here", builtin_table[BI_request_WRITE - REQ_WRITE + t->req.kind].name);
         return ENGINE_RAISE;

@@ -2,7 +2,7 @@
  *
  * Files: engine.c (requests: output, time, tasks, processes), objects.c (locks and other
  * synchronisation objects), access.c (shared variables, names), program.c (a main process
- * from its first to its last instruction), oscall.c, fd.c and files.c (the system's calls,
+ * from its first to its last instruction), signal.c, oscall.c, fd.c and files.c (the system's calls,
  * descriptors, buffered files). Private to live/. */
 #ifndef LIVE_ENGINE_H
 #define LIVE_ENGINE_H
@@ -25,9 +25,22 @@ void engine_take_turns(struct task *t);      // as `gil` and `switch-interval` s
 void engine_flush(struct task *t);            // what print has buffered goes out
 void engine_write(struct task *t, bool err, const char *s, size_t n);
 void engine_tell(struct task *t, bool err, const char *s, size_t n); // past the buffer
-enum engine_ret engine_left(struct task *t);  // a wait was left: stop, or KeyboardInterrupt
+enum engine_ret engine_left(struct task *t);  // a wait was left: stop, KeyboardInterrupt, or a handler is due
+/* The same for a wait with a deadline: after the handler it goes on until then. */
+enum engine_ret engine_left_until(struct task *t, uint64_t deadline_ns);
 bool engine_find_switch(enum switch_kind kind, const char *name, struct switch_entry *ret);
 uint64_t deadline_of(struct task *t, value seconds, bool *ret_bad); // 0: none
+
+enum vm_status engine_run(struct task *t);    // vm_run, with turns given to others where they are asked for
+
+/* ---- signal.c ---- */
+void signals_init(void);                      // Ctrl-C and SIGINT are KeyboardInterrupt
+void signals_after_fork(void);                // in the child
+bool signals_interrupt(struct task *t);       // main was interrupted: whether that is KeyboardInterrupt
+void signals_again(struct task *t);           // a handler is due, but not just now
+int64_t signals_take(void);                   // those that have come, as a mask: bit 0 is signal 1
+enum engine_ret signal_request(struct task *t, value *ret);
+enum engine_ret alarm_request(struct task *t, value *ret);
 
 /* ---- objects.c ---- */
 enum engine_ret sync_new_request(struct task *t, value *ret);

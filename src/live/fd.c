@@ -161,6 +161,10 @@ ssize_t fd_write(struct task *t, int fd, const void *from, size_t n, enum engine
             e = -ERESTART;
         if (!e && put < 0 && put != -EAGAIN && put != -EINTR)
             e = (int)put;
+        if (e == -ERESTART && *left == ENGINE_HANDLER && done) {
+            signals_again(t);
+            return (ssize_t)done;
+        }
         if (e)
             return done && e != -ERESTART ? (ssize_t)done : e;
         flags = fd_flags(fd);
@@ -171,10 +175,12 @@ ssize_t fd_write(struct task *t, int fd, const void *from, size_t n, enum engine
 void fd_write_plain(struct task *t, int fd, const char *s, size_t n)
 {
     enum engine_ret left;
+    live_me.deaf = true; // a handler runs when the line is out
     for (size_t done = 0; done < n;) {
         ssize_t put = fd_write(t, fd, s + done, n - done, &left);
         if (put <= 0)
-            return; // as a program whose output goes nowhere
+            break; // as a program whose output goes nowhere
         done += (size_t)put;
     }
+    live_me.deaf = false;
 }

@@ -104,6 +104,21 @@ static int flush_regular(struct file *f)
 
 /* ---- operations ---- */
 
+/* A handler of a signal comes first: the rest of what was taken out is pending again. */
+static void put_back(struct file *f, const struct buf *b, size_t done)
+{
+    pthread_mutex_lock(&f->guard);
+    struct buf later = f->pending;
+    if (later.n)
+        forget_pending(f);
+    f->pending = (struct buf){ 0 };
+    add_pending(f, b->text + done, b->n - done);
+    if (later.n)
+        buf_add(&f->pending, later.text, later.n);
+    pthread_mutex_unlock(&f->guard);
+    buf_finish(&later);
+}
+
 /* Pipes and the like may wait: what is pending is taken out first, so that the guard is free. */
 static int flush_waiting(struct task *t, struct file *f, enum engine_ret *left)
 {
@@ -114,8 +129,11 @@ static int flush_waiting(struct task *t, struct file *f, enum engine_ret *left)
     f->pending = (struct buf){ 0 };
     pthread_mutex_unlock(&f->guard);
     ssize_t put = 0;
-    for (size_t done = 0; put >= 0 && done < b.n; done += (size_t)MAX(put, 0))
+    size_t done = 0;
+    for (; put >= 0 && done < b.n; done += (size_t)MAX(put, 0))
         put = fd_write(t, f->fd, b.text + done, b.n - done, left);
+    if (put == -ERESTART && *left == ENGINE_HANDLER)
+        put_back(f, &b, done);
     buf_finish(&b);
     return put < 0 ? (int)put : 0;
 }
@@ -144,7 +162,13 @@ int file_write(struct task *t, value handle, const void *from, size_t n, enum en
     else if (!e)
         add_pending(f, from, n);
     pthread_mutex_unlock(&f->guard);
-    return e || fits || f->regular ? e : flush_waiting(t, f, left);
+    if (e || fits || f->regular)
+        return e;
+    e = flush_waiting(t, f, left);
+    if (e != -ERESTART || *left != ENGINE_HANDLER)
+        return e;
+    signals_again(t); // it is written as far as the program can tell
+    return 0;
 }
 
 int file_close(struct task *t, value handle, enum engine_ret *left)

@@ -235,7 +235,7 @@ enum engine_ret sync_op_request(struct task *t, value *ret)
     }
     enum live_end end;
     while ((end = live_sync(&c)) == LIVE_INTERRUPTED) {
-        enum engine_ret r = engine_left(t);
+        enum engine_ret r = engine_left_until(t, c.deadline_ns);
         if (r != ENGINE_DONE)
             return r;
     }

@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -528,6 +529,44 @@ static int call_strerror(struct os_call *c)
 static int call_gil(struct os_call *c)
 {
     return answer(c, V_BOOL(atomic_load(&live.region.head->gil)));
+}
+
+static int call_signals(struct os_call *c)
+{
+    return answer_int(c, signals_take());
+}
+
+static uint64_t mask_of(const sigset_t *set)
+{
+    uint64_t mask = 0;
+    for (int sig = 1; sig < NSIG; sig++)
+        mask |= sigismember(set, sig) == 1 ? 1ull << (sig - 1) : 0;
+    return mask;
+}
+
+static int call_sigmask(struct os_call *c)
+{
+    static const int hows[] = { SIG_BLOCK, SIG_UNBLOCK, SIG_SETMASK };
+    sigset_t set, old;
+    if (c->n[0] < 0 || c->n[0] > 2)
+        return -EINVAL;
+    sigemptyset(&set);
+    for (int sig = 1; sig < NSIG; sig++)
+        if ((uint64_t)c->n[1] >> (sig - 1) & 1)
+            sigaddset(&set, sig);
+    int e = pthread_sigmask(hows[c->n[0]], &set, &old);
+    return e ? -e : answer(c, int_value(c->t, (int64_t)mask_of(&old)));
+}
+
+static int call_sigpending(struct os_call *c)
+{
+    sigset_t set;
+    return sigpending(&set) < 0 ? -errno : answer(c, int_value(c->t, (int64_t)mask_of(&set)));
+}
+
+static int call_strsignal(struct os_call *c)
+{
+    return answer(c, str_lit(c->t, strsignal((int)c->n[0])));
 }
 
 static int call_switch_interval(struct os_call *c)

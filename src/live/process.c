@@ -316,7 +316,7 @@ static int poll_until(struct pollfd *p, struct task_slot *s, uint64_t deadline_n
             fd_checked(s, moves);
         if (n == 0 && slice)
             n = poll(p, 1, (int)((slice + MS - 1) / MS));
-        uint32_t att = atomic_load(&s->attention);
+        uint32_t att = atomic_load(&s->attention) & (live_me.deaf ? ATTEND_STOP : UINT32_MAX);
         *ret = n > 0 ? LIVE_DONE : LIVE_TIMEOUT;
         if (n > 0 || (deadline_ns && clock_now_ns() >= deadline_ns))
             return n;

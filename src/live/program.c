@@ -22,7 +22,7 @@ static struct run_boxes *boxes(void)
  * processes, atexit functions. */
 static void run_to_end(struct task *t)
 {
-    if (vm_run(t) == VM_DIED) {
+    if (engine_run(t) == VM_DIED) {
         struct buf b = { 0 };
         exception_render(t, t->exc, V_NONE, &b);
         engine_write(t, true, buf_str(&b), b.n);
@@ -63,11 +63,11 @@ static value own_message(struct task *t)
     vm->hooks[HOOK_PENDING] = exc;
     if (vm->hooks[HOOK_MESSAGE] == V_NONE &&
         import_module(t, symbol(vm, "_end", 4), 0, V_UNBOUND, &mod, &body) == VM_CALL)
-        task_enter_body(t, mod, body), vm_run(t);
+        task_enter_body(t, mod, body), engine_run(t);
     value text = V_NONE;
     if (vm->hooks[HOOK_MESSAGE] != V_NONE) {
         task_enter(t, vm->hooks[HOOK_MESSAGE]);
-        if (vm_run(t) == VM_DONE)
+        if (engine_run(t) == VM_DONE)
             text = t->result;
     }
     t->exc = vm->hooks[HOOK_PENDING];
@@ -277,7 +277,7 @@ static NORETURN void run_file(struct task *t, const struct program *p)
     }
     if (err.n)
         engine_write(t, true, err.text, err.n);
-    int code = finish(t, vm_run(t));
+    int code = finish(t, engine_run(t));
     run_shutdown(t);
     leave(t, code);
 }
@@ -308,7 +308,7 @@ static NORETURN void run_prompt(struct task *t)
         if (task_load(t, text, n, label, true, &err)) {
             if (err.n)
                 engine_write(t, true, err.text, err.n);
-            enum vm_status s = vm_run(t);
+            enum vm_status s = engine_run(t);
             ok = s == VM_DONE;
             if (s == VM_STOPPED && atomic_load(t->attention) & ATTEND_STOP)
                 leave(t, 0);
@@ -349,6 +349,7 @@ NORETURN void program_run(const struct program *p)
     engine_task = t;
     t->attention = live_me.attention;
     engine_take_turns(t);
+    signals_init();
     world_after_block(t);
     world_task_count(vm, +1);
     while (!atomic_load(&boxes()->go) && !(atomic_load(t->attention) & ATTEND_STOP))

@@ -58,6 +58,7 @@ enum attend {
     ATTEND_QUERY = 16,     // the shell asks something
     ATTEND_BREAK = 32,     // `break LOCK`: the wait ends with DeadlockError
     ATTEND_SPEED = 64,     // slow motion: pauses at visible steps
+    ATTEND_SIGNAL = 128,   // a signal for which the program has a handler
     ATTEND_FIRST_OWN = 1 << 16,
 };
 
@@ -103,6 +104,7 @@ struct task_slot {
     _Atomic uint8_t kind;   // enum task_kind
     uint8_t daemon, is_main;
     uint8_t left;           // exitcode is known
+    _Atomic uint8_t alarm;  // a timer of its process will ring: it does not wait for ever
     task_ref creator, parent, process;
     _Atomic int32_t pid, tid, ppid;
     int32_t exitcode;

@@ -229,7 +229,7 @@ static bool slot_is_live(const struct run_region *r, const struct task_slot *s)
         return false;
     if (st != SLOT_WAITS)
         return true;
-    if (s->wait.timed || life_gone(s)) // the dead count until they are taken note of
+    if (s->wait.timed || atomic_load(&s->alarm) || life_gone(s)) // the dead count until they are taken note of
         return true;
     return s->wait.pipe && s->wait.checked < r->head->moves;
 }

@@ -180,6 +180,9 @@ def _wrapped_eq(self, other):
 
 
 class IntEnum(int, ReprEnum):
+    def __repr__(self):
+        return Enum.__repr__(self)
+
     __eq__ = _wrapped_eq
 
     def __hash__(self):

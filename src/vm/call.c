@@ -91,9 +91,46 @@ static struct frame *push_answer_frame(struct task *t, enum frame_mode mode, uin
     return f;
 }
 
-static enum step perform_request(struct task *t, enum frame_mode mode, uint32_t dest, value *base)
+/* Its answer goes to the register t->pending. Whatever it did may have called for attention. */
+static enum step make_request(struct task *t)
 {
     value answer = V_NONE;
+    switch (t->engine->request(t, &answer)) {
+    case ENGINE_PARK: return STEP_PARK;
+    case ENGINE_STOP: return STEP_STOP;
+    case ENGINE_HANDLER: return call_handlers(t, true);
+    case ENGINE_RAISE: t->req.kind = REQ_NONE; return STEP_RAISE;
+    case ENGINE_DONE: break;
+    }
+    t->req.kind = REQ_NONE;
+    t->stack[t->pending] = answer;
+    return atomic_load_explicit(t->attention, memory_order_relaxed) ? STEP_FRAMES : STEP_OK;
+}
+
+enum step request_again(struct task *t, value request, value pending)
+{
+    const struct tuple *p = REF(request);
+    t->req.kind = (enum request_kind)int_of(p->item[0]);
+    memcpy(t->req.arg, p->item + 1, sizeof t->req.arg);
+    t->wait_until_ns = (uint64_t)int_of(p->item[1 + REQUEST_ARGS]);
+    t->pending = (uint32_t)int_of(pending);
+    enum step s = make_request(t);
+    return s == STEP_OK ? STEP_FRAMES : s;
+}
+
+/* The handlers are called with what is to go on afterwards, so that it is kept where the collector sees it. */
+enum step call_handlers(struct task *t, bool again)
+{
+    value args[2 + REQUEST_ARGS] = { V_INT(t->req.kind) };
+    memcpy(args + 1, t->req.arg, sizeof t->req.arg);
+    args[1 + REQUEST_ARGS] = V_INT((int64_t)t->wait_until_ns);
+    t->wait_until_ns = 0;
+    return call_function(t, t->vm->hooks[HOOK_SIGNAL], args, again ? 2 + REQUEST_ARGS : 0, again ? RET_REQUEST : RET_DISCARD,
+                         0, V_INT(t->pending));
+}
+
+static enum step perform_request(struct task *t, enum frame_mode mode, uint32_t dest, value *base)
+{
     bool plain = mode == RET_NORMAL || mode == RET_MOVE;
     if (!plain) {
         struct frame *f = push_answer_frame(t, mode, dest);
@@ -104,16 +141,8 @@ static enum step perform_request(struct task *t, enum frame_mode mode, uint32_t 
         base = t->fp->base + dest;
     }
     t->pending = (uint32_t)(base - t->stack);
-    enum engine_ret r = t->engine->request(t, &answer);
-    if (r == ENGINE_PARK)
-        return STEP_PARK;
-    if (r == ENGINE_STOP)
-        return STEP_STOP;
-    t->req.kind = REQ_NONE;
-    if (r == ENGINE_RAISE)
-        return STEP_RAISE;
-    t->stack[t->pending] = answer;
-    return plain ? STEP_OK : STEP_FRAMES;
+    enum step s = make_request(t);
+    return s == STEP_OK && !plain ? STEP_FRAMES : s;
 }
 
 /* ---- functions, classes, builtins ---- */

@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "vm/inside.h"
+#include "vm/methods.h"
 
 static const struct {
     const char *name;
@@ -275,6 +276,27 @@ uint32_t task_line(const struct task *t, const struct source **ret_source)
     if (ret_source)
         *ret_source = NULL;
     return 0;
+}
+
+/* Where the program is, without the prelude: (file, line, function, module) of the call `depth` above
+ * the running one; None if there is none. */
+enum vm_ret core_where(struct task *t, value *args, value *ret)
+{
+    int64_t depth = 0;
+    *ret = V_NONE;
+    if (args[0] != V_UNBOUND && !int_get(args[0], &depth))
+        return throw(t, EXC_TypeError, "an integer is required");
+    for (const struct frame *f = t->fp; f >= t->frames; f--) {
+        const struct code *c = f->code;
+        if (!c || !c->source || c->source->prelude || !f->pc || depth-- > 0)
+            continue;
+        uint32_t pc = (uint32_t)(f->pc - c->instrs);
+        value parts[4] = { str_lit(t, c->source->file), V_INT(c->places[pc ? pc - 1 : 0].line), c->name_value,
+                           module_at(t->vm, c->module)->name };
+        *ret = tuple_new(t, parts, 4);
+        return *ret ? VM_OK : VM_RAISE;
+    }
+    return VM_OK;
 }
 
 /* ---- telling ---- */

@@ -154,6 +154,7 @@ enum step frame_finish(struct task *t, value result)
         module_done(t->vm, module_at(t->vm, (uint32_t)payload_of(f->extra)), true);
         break;
     }
+    case RET_REQUEST: return request_again(t, f->base[0], f->extra);
     case RET_RAISE:
         t->exc = f->extra ? f->extra : result;
         if (!is_exception(t->exc)) {

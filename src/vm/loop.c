@@ -173,6 +173,10 @@ attend: {
         goto raised;
     if (r == VM_REQUEST)
         return VM_STOPPED;
+    if (r == VM_CALL) {
+        step = call_handlers(t, false);
+        goto after;
+    }
     if (UNLIKELY(atomic_load_explicit(t->attention, memory_order_relaxed) & VM_ATTEND_DYING)) {
         atomic_fetch_and(t->attention, ~(uint32_t)VM_ATTEND_DYING);
         if (ending_attend(t) == STEP_RAISE)

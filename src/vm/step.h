@@ -111,6 +111,10 @@ bool slow_is_loaded(const struct vm *vm);
 value own_function(struct task *t, value v, value sym);
 enum step call_function(struct task *t, value f, const value *args, uint32_t n,
                         enum frame_mode mode, uint32_t dest, value extra);
+/* Calls what the prelude does about signals that have come; again: then t->req goes on, its answer goes to
+ * t->pending. */
+enum step call_handlers(struct task *t, bool again);
+enum step request_again(struct task *t, value request, value pending);
 /* The instructions CALLM, CALLKW and CALLEX. */
 enum step do_callm(struct task *t, value *base, uint32_t argc, const struct call_args *kw,
                    const struct instr *in);

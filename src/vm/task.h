@@ -37,12 +37,14 @@ struct access {
     value val;           // what is written; V_UNBOUND for a read
 };
 
-enum engine_ret { ENGINE_DONE, ENGINE_RAISE, ENGINE_PARK, ENGINE_STOP };
+/* HANDLER: a signal has come; HOOK_SIGNAL is called, then the request is made again. */
+enum engine_ret { ENGINE_DONE, ENGINE_RAISE, ENGINE_PARK, ENGINE_STOP, ENGINE_HANDLER };
 
 /* Who performs what tasks ask for: live/ or model/. All run on the task's own thread. */
 struct engine {
     /* Performs task->req. DONE: *ret is the answer; RAISE: task->exc is set; PARK: the loop
-     * returns VM_PARKED, and vm_answer() gives the answer later; STOP: the task ends at once. */
+     * returns VM_PARKED, and vm_answer() gives the answer later; STOP: the task ends at once. HANDLER:
+     * wait_until_ns, if it is not 0, is there again when the request is made anew. */
     enum engine_ret (*request)(struct task *t, value *ret);
     /* A visible access to a shared object is told in three calls. `prepare` may wait (for the gate,
      * for room in the log) and is called without any lock. PARK: vm_run returns VM_PARKED with REQ_NONE,
@@ -87,6 +89,7 @@ enum frame_mode {
     RET_OPERATOR,// a special method of an operator: NotImplemented goes on with what is in `extra`
     RET_LEN,     // __len__: an int that is not negative
     RET_STR,     // __str__ or __repr__: a str
+    RET_REQUEST, // handlers of signals have run: the request in its first register goes on; `extra`: t->pending
     RET_NONE,    // dest = None whatever it was (__setattr__ and friends: no dest)
 };
 
@@ -111,6 +114,7 @@ struct task {
     _Atomic uint32_t *attention; // not 0: stop at the next safe point; own_attention or the engine's word
     _Atomic uint32_t own_attention;
     _Atomic bool multi;          // the process has several unfinished threads
+    bool had_turn;               // others were let in before this step
     bool out_of_memory;          // overshot the limit: MemoryError at the next safe point
     bool blocked;                // counts as stopped; guarded by vm->world
     uint16_t resume_mode;        // VM_RESUME: enum frame_mode for the generator in call[0]
@@ -119,6 +123,7 @@ struct task {
     value exc;                   // pending exception, V_UNBOUND if none
     value call[2];               // VM_CALL: callable, arguments tuple
     struct request req;
+    uint64_t wait_until_ns;      // of a wait that handlers of signals have interrupted; 0: none
     const struct engine *engine;
     void *engine_data;
     struct module *import_waits; // another thread runs this one's body, and the task needs it
@@ -274,7 +279,7 @@ uint64_t world_interval_ns(struct vm *vm);
 void world_turn(struct task *t);         // at VM_ATTEND_TURN: another thread's turn, if one wants it; may wait
 void world_attention(struct task *t, _Atomic uint32_t *word); // the word that its safe points look at
 void world_task_count(struct vm *vm, int change); // unfinished threads
-enum vm_ret safe_point(struct task *t);  // does what *t->attention asks; VM_RAISE, or VM_REQUEST: stop
+enum vm_ret safe_point(struct task *t);  // does what *t->attention asks; VM_RAISE; VM_REQUEST: stop; VM_CALL: handlers of signals are due
 
 /* ---- heap.c ---- */
 void heap_collect(struct task *t);       // takes and releases the world

@@ -462,6 +462,7 @@ void world_after_fork_parent(struct task *t)
 enum vm_ret safe_point(struct task *t)
 {
     struct vm *vm = t->vm;
+    bool had_turn = false; // once is enough: with a short interval somebody wants the next one already
     for (;;) {
         uint32_t a = atomic_load(t->attention);
         if (a & VM_ATTEND_STOP) {
@@ -473,8 +474,9 @@ enum vm_ret safe_point(struct task *t)
             pthread_mutex_unlock(&vm->world);
             continue;
         }
-        if (a & VM_ATTEND_TURN) {
+        if (a & VM_ATTEND_TURN && !had_turn) {
             world_turn(t);
+            had_turn = true;
             continue;
         }
         if (a & VM_ATTEND_PENDING) {
@@ -495,9 +497,11 @@ enum vm_ret safe_point(struct task *t)
             t->out_of_memory = false;
             continue;
         }
+        a &= ~(uint32_t)VM_ATTEND_TURN;
         if (a && t->engine && t->engine->attend) {
             switch (t->engine->attend(t, a)) {
             case ENGINE_RAISE: return VM_RAISE;
+            case ENGINE_HANDLER: return VM_CALL;
             case ENGINE_STOP: case ENGINE_PARK: return VM_REQUEST;
             default: return VM_OK;
             }

@@ -4,6 +4,7 @@
     run.py --conch PATH [--only thread|fork] [--filter REGEX] [--times N]
 
 A program passes if it ends with 0, its last line is "ok", and no sanitizer had anything to say.
+Its first line may say `# options: …` for conch.
 What sanitizers say goes to files: a lesson's own stderr leads nowhere.
 """
 import argparse
@@ -18,7 +19,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 COMPLAINT = re.compile(r'WARNING: ThreadSanitizer|ERROR: \w+Sanitizer|runtime error:|Sanitizer:DEADLYSIGNAL')
 # ThreadSanitizer cannot follow threads that begin after a fork of a process with threads.
-FORKING = {'fork_threads', 'process_trees', 'process_queue'}
+FORKING = {'fork_threads', 'process_trees', 'process_queue', 'gil_processes'}
 MISSING = re.compile(r"^(?:ModuleNotFoundError: No module named 'queue'|ImportError: cannot import name 'Queue'.*)$", re.M)
 LIMIT = 300 # seconds; a last resort
 SKIP = 'conch has no queues yet'
@@ -42,10 +43,15 @@ def complaints(logs):
     return said
 
 
+def options(program):
+    found = re.match(r'# options: (.*)', program.read_text())
+    return found.group(1).split() if found else []
+
+
 def run(conch, program, logs):
     """What is wrong with it, or None."""
     with open(logs / 'out', 'w+') as out:
-        p = subprocess.Popen([conch, str(program)], stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT,
+        p = subprocess.Popen([conch, *options(program), str(program)], stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT,
                              env=environment(logs), start_new_session=True)
         try:
             code = p.wait(LIMIT)

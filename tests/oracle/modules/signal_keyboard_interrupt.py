@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # SIGINT is KeyboardInterrupt in main.
 import os
 import signal

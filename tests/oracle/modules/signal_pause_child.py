@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # Parent and child speak by signals.
 import os
 import signal

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # exit: 143
 # SIGTERM without a handler ends the program at once.
 import os
