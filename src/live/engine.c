@@ -165,6 +165,12 @@ enum engine_ret engine_left_until(struct task *t, uint64_t deadline_ns)
     return r;
 }
 
+enum engine_ret engine_broken(struct task *t)
+{
+    throw(t, EXC_DeadlockError, "the wait was broken off at the prompt");
+    return ENGINE_RAISE;
+}
+
 static enum engine_ret attend(struct task *t, uint32_t a)
 {
     if (a & ATTEND_PAUSE)
@@ -671,6 +677,8 @@ static enum engine_ret join_request(struct task *t, value *ret)
         if (r != ENGINE_DONE)
             return r;
     }
+    if (end == LIVE_BROKEN)
+        return engine_broken(t);
     if (end == LIVE_DONE)
         child_leave(ref, true);
     *ret = V_BOOL(end == LIVE_DONE);

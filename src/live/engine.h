@@ -28,6 +28,7 @@ void engine_tell(struct task *t, bool err, const char *s, size_t n); // past the
 enum engine_ret engine_left(struct task *t);  // a wait was left: stop, KeyboardInterrupt, or a handler is due
 /* The same for a wait with a deadline: after the handler it goes on until then. */
 enum engine_ret engine_left_until(struct task *t, uint64_t deadline_ns);
+enum engine_ret engine_broken(struct task *t); // after LIVE_BROKEN: raises DeadlockError
 bool engine_find_switch(enum switch_kind kind, const char *name, struct switch_entry *ret);
 uint64_t deadline_of(struct task *t, value seconds, bool *ret_bad); // 0: none
 

@@ -180,6 +180,9 @@ void live_sync_name(uint32_t handle, const char *type, const char *name);
 /* Switches a lock off (R15): whoever waits goes on; or on again. Any thread that sees it. */
 void live_sync_off(uint32_t handle, bool off);
 
+/* Frees a private lock whatever its owner says, if the shell has asked for it (live_recover). */
+void live_sync_recover(uint32_t handle);
+
 /* ---- waiting ---- */
 
 struct live_call {
@@ -230,5 +233,18 @@ enum live_end live_idle(uint64_t deadline_ns);
 /* Sets bits in a task's attention word (every task's, for NOBODY) and wakes it if it sleeps. */
 void live_attend(struct run_region *r, task_ref t, uint32_t bits);
 void live_attend_clear(struct run_region *r, task_ref t, uint32_t bits);
+
+/* Switches the region's locks of that name ("": all) as live_sync_off() does. Those in the memory of a
+ * process are switched by itself (ATTEND_SWITCHES). -ETIMEDOUT: a stopped task has klock. */
+int live_shared_off(struct run_region *r, const char *name, bool off, unsigned wait_ms);
+
+/* Frees every lock of that name whose owner has ended or was killed, and wakes who waits for it; what
+ * is in the memory of a process is freed by itself, soon. -ENOENT: nobody has such a lock;
+ * -EBUSY: its owner, *ret_owner, lives; -ETIMEDOUT. */
+int live_recover(struct run_region *r, const char *name, unsigned wait_ms, task_ref *ret_owner);
+
+/* Ends the wait of one task with LIVE_BROKEN: of the task of that name, or of the one that has waited
+ * longest for an object of that name. -ENOENT: nobody waits so; -ETIMEDOUT. */
+int live_break(struct run_region *r, const char *name, unsigned wait_ms, task_ref *ret);
 
 #endif

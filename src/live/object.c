@@ -739,6 +739,23 @@ void live_sync_off(uint32_t handle, bool off)
     deed_unguard(&d);
 }
 
+void live_sync_recover(uint32_t handle)
+{
+    struct live_call c = {.handle = handle, .op = SYNC_OP_RELEASE};
+    struct object_info *info = &live.region.objects[live_sync_id(handle)];
+    struct deed d;
+    if (!atomic_load_explicit(&info->recover, memory_order_relaxed) || !atomic_exchange(&info->recover, 0) ||
+        !deed_init(&d, &c))
+        return;
+    deed_guard(&d);
+    need_klock(&d);
+    d.o->owner = NOBODY;
+    d.o->depth = 0;
+    show(d.o);
+    wait_wake(&live.region, d.key, WAIT_TAKE, INT32_MAX, UINT64_MAX, WOKEN_RETRY);
+    deed_unguard(&d);
+}
+
 enum live_end live_sync(struct live_call *c)
 {
     if (c->op == SYNC_OP_COND_WAIT)

@@ -118,6 +118,7 @@ void sync_apply_switches(struct task *t)
             continue;
         region_text_get(&live.region.objects[id].name, name);
         apply_switch(h->index, name);
+        live_sync_recover(h->index);
     }
     free(all);
 }
@@ -242,8 +243,7 @@ enum engine_ret sync_op_request(struct task *t, value *ret)
     if (end == LIVE_FAILED)
         return failed(t, c.error, mp);
     if (end == LIVE_BROKEN) {
-        throw(t, EXC_RuntimeError, "the wait was broken off by the learner (DeadlockError)");
-        return ENGINE_RAISE;
+        return engine_broken(t);
     }
     if (moves_item(c.op))
         return item_answer(t, &item, c.op, end == LIVE_DONE, ret);

@@ -132,6 +132,7 @@ struct object_info {
     _Atomic task_ref owner;  // lock: who has it now
     _Atomic int32_t value;   // permits, items, depth …
     _Atomic uint32_t off;    // switched off
+    _Atomic uint32_t recover; // private lock: its process should free it, its owner is gone
     uint32_t kind;           // enum sync_kind, or SYNC_KINDS: not a synchronisation object
     struct region_text name, type;
 };

@@ -24,6 +24,7 @@
 enum {
     LOOK_MS = 20,          // while something runs: deaths and deadlocks are looked for this often
     QUERY_MS = 200,
+    LOCK_MS = 30,          // klock is waited for so long
     END_MS = 900,
     TURNS_MS = 5,          // a controlled run: turns are granted so long before others are served
     STEP_NS = 10000000,    // a visible step at speed 1, where speed is told from
@@ -609,8 +610,44 @@ int run_set_switch(struct run *r, const struct run_switch *s, const char **ret_w
         if (i == n)
             atomic_store(&box->n, n + 1);
     }
+    if (s->kind == SWITCH_LOCK && live_shared_off(&r->region, strcmp(s->name, "all") == 0 ? "" : s->name, !s->on, LOCK_MS) < 0) {
+        *ret_why = "a stopped task is in the middle of something: let it go on first (`kill TASK CONT`)";
+        return -EINVAL;
+    }
     atomic_fetch_add(&h->switch_generation, 1);
     attend_all(r, ATTEND_SWITCHES);
     tell_switch(r, s);
     return 0;
+}
+
+/* ---- out of a deadlock ---- */
+
+/* What was done to the run from outside is a switch in its trace. */
+static void tell_deed(struct run *r, const char *what, const char *name)
+{
+    char text[128];
+    snprintf(text, sizeof text, "%s %s", what, name);
+    reader_tell(r->reader, NOBODY, EV_TOGGLE, UINT32_MAX, 0, text, strlen(text));
+}
+
+int run_break(struct run *r, const char *name, task_id *ret_who)
+{
+    task_ref who;
+    int e = r->ended ? -ENOENT : live_break(&r->region, name, LOCK_MS, &who);
+    if (e < 0)
+        return e;
+    tell_deed(r, "break", name);
+    *ret_who = reader_task(r->reader, who);
+    return 0;
+}
+
+int run_recover(struct run *r, const char *name, task_id *ret_owner)
+{
+    task_ref owner;
+    int e = r->ended ? -ENOENT : live_recover(&r->region, name, LOCK_MS, &owner);
+    if (e == -EBUSY)
+        *ret_owner = reader_task(r->reader, owner);
+    if (e == 0)
+        tell_deed(r, "recover", name);
+    return e;
 }

@@ -124,6 +124,14 @@ struct run_switch {
 };
 int run_set_switch(struct run *r, const struct run_switch *s, const char **ret_why);
 
+/* `break NAME`: the wait of that task, or of whoever has waited longest for that object, ends with a
+ * DeadlockError there; *ret_who is the task. -ENOENT: nobody waits so. */
+int run_break(struct run *r, const char *name, task_id *ret_who);
+
+/* `recover NAME`: the lock is freed if its owner has ended or was killed. -EBUSY: *ret_owner has it, and
+ * lives; -ENOENT: nobody has a lock of that name. */
+int run_recover(struct run *r, const char *name, task_id *ret_owner);
+
 /* Why a task waits, from the table of tasks: "lock `a`, held by t2 (line 12)"; "" if it does not. */
 void run_why_waits(struct run *r, task_id t, struct buf *out);
 

@@ -221,6 +221,76 @@ static void complete_kill(struct shell *sh, struct completion *c)
         completion_add(c, signals[i].name, NULL);
 }
 
+/* ---- break, recover: out of a deadlock */
+
+static const char *task_called(struct shell *sh, task_id t)
+{
+    const struct trace *trace = shell_trace(sh);
+    return trace && t < trace->task_count ? trace->tasks[t].name : _("a task");
+}
+
+static enum command_result nothing_to_free(struct shell *sh, int error, const char *why)
+{
+    if (error == -ETIMEDOUT)
+        shell_error(sh, _("a stopped task is in the middle of something: let it go on first (`kill TASK CONT`)"));
+    else
+        shell_error(sh, "%s", why);
+    return COMMAND_FAILED;
+}
+
+static enum command_result do_break(struct shell *sh, const struct args *args)
+{
+    struct buf why = { 0 };
+    task_id who = TASK_NONE;
+    if (args->n != 1)
+        return COMMAND_USAGE;
+    int r = sh->run ? run_break(sh->run, args->word[0], &who) : -ENOENT;
+    if (r < 0) {
+        buf_addf(&why, _("nobody waits for `%s`, and no task of that name waits; `ps` shows who waits for what"), args->word[0]);
+        enum command_result result = nothing_to_free(sh, r, why.text);
+        buf_finish(&why);
+        return result;
+    }
+    shell_note(sh, _("the wait of %s ends with a DeadlockError"), task_called(sh, who));
+    return COMMAND_OK;
+}
+
+static enum command_result do_recover(struct shell *sh, const struct args *args)
+{
+    struct buf why = { 0 };
+    const char *name = args->word[0];
+    task_id owner = TASK_NONE;
+    if (args->n != 1)
+        return COMMAND_USAGE;
+    int r = sh->run ? run_recover(sh->run, name, &owner) : -ENOENT;
+    if (r == 0) {
+        shell_note(sh, _("`%s` is free: its owner could never have given it back"), name);
+        return COMMAND_OK;
+    }
+    if (r == -EBUSY)
+        buf_addf(&why, _("%s has `%s` and could still give it back; `break %s` ends the wait for it, `lock %s off` "
+                         "lets everybody through"), task_called(sh, owner), name, name, name);
+    else
+        buf_addf(&why, _("nobody has a lock called `%s`; `toggle` lists the locks"), name);
+    enum command_result result = nothing_to_free(sh, r, why.text);
+    buf_finish(&why);
+    return result;
+}
+
+static void complete_break(struct shell *sh, struct completion *c)
+{
+    if (c->index != 0)
+        return;
+    complete_locks(sh, c);
+    complete_tasks(sh, c);
+}
+
+static void complete_recover(struct shell *sh, struct completion *c)
+{
+    if (c->index == 0)
+        complete_locks(sh, c);
+}
+
 /* ---- spawn */
 
 static bool name_taken(const struct trace *t, const char *name)
@@ -335,5 +405,13 @@ const struct command cmd_run[] = {
       N_("TASK is a name or a pid as `ps` shows them; the signal a name or number, TERM if left out.\n"
          "What dies is seen in the lanes; who waits for a lock that it held, waits on."),
       "kill Process-1 KILL", complete_kill, do_kill },
+    { "break", GROUP_RUN, "break LOCK|TASK", N_("end one wait by an exception"),
+      N_("Who has waited longest for the lock (or queue, event …), or that task, gets a DeadlockError where\n"
+         "it waits. That is one way out of a deadlock: the others go on when it gives back what it has."),
+      "break lock", complete_break, do_break },
+    { "recover", GROUP_RUN, "recover LOCK", N_("free a lock whose owner is gone"),
+      N_("A lock stays locked when its owner ends or is killed, as in Python. This frees it for those who\n"
+         "wait. What the owner left half done stays half done."),
+      "recover lock", complete_recover, do_recover },
     { 0 },
 };

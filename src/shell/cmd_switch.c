@@ -272,7 +272,7 @@ static enum command_result do_toggle(struct shell *sh, const struct args *args)
 
 /* ---- completion */
 
-static void add_locks(struct shell *sh, struct completion *c)
+void complete_locks(struct shell *sh, struct completion *c)
 {
     const struct trace *t = shell_trace(sh);
     for (uint32_t i = 0; t && i < t->object_count; i++)
@@ -283,7 +283,7 @@ static void add_locks(struct shell *sh, struct completion *c)
 static void complete_lock(struct shell *sh, struct completion *c)
 {
     if (c->index == 0)
-        add_locks(sh, c);
+        complete_locks(sh, c);
     if (c->index == 1)
         complete_on_off(sh, c);
 }
@@ -321,7 +321,7 @@ static void complete_toggle(struct shell *sh, struct completion *c)
         complete_on_off(sh, c);
     if (c->index != 0)
         return;
-    add_locks(sh, c);
+    complete_locks(sh, c);
     completion_add(c, "join", NULL);
     completion_add(c, "daemon", NULL);
     completion_add(c, "gil", NULL);

@@ -156,6 +156,7 @@ void shell_quit(struct shell *sh);
 /* Completers that several commands share. */
 void complete_on_off(struct shell *sh, struct completion *c);
 void complete_tasks(struct shell *sh, struct completion *c);
+void complete_locks(struct shell *sh, struct completion *c);
 void complete_files(struct shell *sh, struct completion *c);
 
 /* The task with that name, or pid or tid as digits; TASK_NONE and a message if there is none. */

@@ -228,7 +228,7 @@ static void note_deadlock(struct shell *sh)
     report_deadlock(&text, run_trace(sh->run), run_deadlock(sh->run), &sh->err);
     write_error(sh, &text);
     if (sh->mode == SHELL_PROMPT)
-        shell_note(sh, _("`ps` and `tree` show it; Ctrl-C interrupts main, `stop` ends the run"));
+        shell_note(sh, _("`ps` and `tree` show it; Ctrl-C interrupts main, `break LOCK` ends one wait, `stop` the run"));
     sh->sent = false;
     fire_done(sh);
     if (sh->mode == SHELL_PROGRAM) {

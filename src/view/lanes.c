@@ -593,10 +593,62 @@ static void draw_wrapped(struct lanes *l, const struct trace *t, const struct ev
     }
 }
 
+/* A row over all the lanes, in the colour of its task's. */
+static void row_across(struct lanes *l, const struct trace *t, const struct event *ev, const char *s,
+                       size_t n, bool first, struct buf *out)
+{
+    struct row r = { out, l, 0 };
+    row_begin(&r, first ? ev->seq : 0);
+    row_move(&r, l->gutter);
+    term_lane_style(out, &l->term, column_of(l, t, ev->task));
+    row_mark(&r, first ? cell_table[ev->kind].mark : SYM_BAR);
+    row_move(&r, l->gutter + 2);
+    buf_add(out, s, n);
+    term_reset(out, &l->term);
+    row_end(&r);
+    l->rows_since_header++;
+}
+
+/* A traceback is read line by line, and is torn apart by a narrow lane: it goes over all of them. */
+static void draw_across(struct lanes *l, const struct trace *t, const struct event *ev, struct buf *out)
+{
+    unsigned room = l->term.columns - l->gutter - 3;
+    const char *s = ev->text, *end = s + ev->n;
+    bool first = true;
+    while (end > s && end[-1] == '\n')
+        end--;
+    while (s < end) {
+        const char *stop = memchr(s, '\n', (size_t)(end - s));
+        struct buf line = { 0 };
+        stop = stop ? stop : end;
+        cell_text(&line, s, (size_t)(stop - s));
+        const char *rest = buf_str(&line);
+        size_t left = line.n;
+        do {
+            size_t piece = text_fit(rest, left, room);
+            row_across(l, t, ev, rest, piece, first, out);
+            first = false;
+            rest += piece;
+            left = piece ? left - piece : 0;
+        } while (left);
+        buf_finish(&line);
+        s = MIN(stop + 1, end);
+    }
+}
+
+static bool goes_across(const struct event *ev)
+{
+    return ev->kind == EV_ERRPRINT && ev->text && ev->n && memchr(ev->text, '\n', ev->n - 1);
+}
+
 static void draw_printed(struct lanes *l, const struct trace *t, const struct event *ev,
                          struct buf *out)
 {
     struct event part = *ev;
+    if (goes_across(ev)) {
+        draw_across(l, t, ev, out);
+        return;
+    }
     while (ev->text && part.n && part.text[part.n - 1] == '\n')
         part.n--;
     for (bool more = true; more; part.seq = 0) {

@@ -10,6 +10,12 @@ static size_t key_length(const char *s, size_t n)
     return n ? n - 1 : 0;
 }
 
+/* `break a` was done once; it is not at anything. */
+static bool is_deed(const char *s)
+{
+    return strncmp(s, "break ", 6) == 0 || strncmp(s, "recover ", 8) == 0;
+}
+
 /* What a switch is at if nobody touched it. */
 static bool is_default(const char *s, size_t n)
 {
@@ -69,7 +75,7 @@ void switches_tell(struct buf *out, const struct trace *t, size_t upto, const st
         if (t->events[i].kind != EV_TOGGLE)
             continue;
         spell(&text, t, &t->events[i]);
-        if (!text.n || is_default(text.text, text.n) || is_overruled(t, &text, i, upto))
+        if (!text.n || is_deed(text.text) || is_default(text.text, text.n) || is_overruled(t, &text, i, upto))
             continue;
         if (out->n > start)
             buf_addf(out, " %s ", term_symbol(term, SYM_DOT));

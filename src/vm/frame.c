@@ -233,12 +233,14 @@ static bool unwind_frame(struct task *t)
     return false;
 }
 
-bool frame_unwind(struct task *t)
+bool frame_unwind(struct task *t, bool again)
 {
     for (;;) {
         struct frame *f = t->fp;
         if (f->code) {
-            exception_trace(t, t->exc, f->code, f->pc);
+            if (!again)
+                exception_trace(t, t->exc, f->code, f->pc);
+            again = false;
             uint32_t pc = (uint32_t)(f->pc - f->code->instrs);
             pc = pc ? pc - 1 : 0;
             for (uint32_t i = 0; i < f->code->nregions; i++) {

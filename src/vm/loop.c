@@ -159,8 +159,7 @@ after:
     }
 raised:
     exception_context(t, t->exc);
-unwinding:
-    if (!frame_unwind(t))
+    if (!frame_unwind(t, false))
         return VM_DIED;
     LOAD();
     NEXT;
@@ -891,8 +890,11 @@ L_RERAISE:
     fp->pc = pc;
     step = step_reraise(t, R[in->a]);
     if (step == STEP_RAISE)
-        goto unwinding; // it keeps its context
-    goto after;
+        goto raised;
+    if (!frame_unwind(t, true)) // it keeps its context
+        return VM_DIED;
+    LOAD();
+    NEXT;
 L_EXCMATCH: {
     bool bad = false;
     R[in->a] = V_BOOL(exception_matches(t, R[in->b], R[in->c], &bad));

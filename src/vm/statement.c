@@ -166,7 +166,7 @@ enum step step_reraise(struct task *t, value v)
         }
     }
     t->exc = v;
-    return STEP_RAISE;
+    return STEP_OK;
 }
 
 /* ---- the prompt ---- */

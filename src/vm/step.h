@@ -75,8 +75,9 @@ enum step deliver_result(struct task *t, value v, enum frame_mode mode, uint32_t
 enum step frame_finish(struct task *t, value result);
 /* Gives an exception that begins its way the context in which it was raised. */
 void exception_context(struct task *t, value exc);
-/* Finds the handler of t->exc. False: nobody handles it. */
-bool frame_unwind(struct task *t);
+/* Finds the handler of t->exc. again: it was raised in this frame before, so its traceback has the line.
+ * False: nobody handles it. */
+bool frame_unwind(struct task *t, bool again);
 
 /* ---- call.c ---- */
 

@@ -22,18 +22,18 @@ static void enter(struct pty *p, const char *line)
     pty_type(p, "\r");
 }
 
-static const char two_locks[] = "from threading import Thread, Lock\n"
-                                "from time import sleep\n"
+static const char two_locks[] = "from threading import Thread, Lock, Barrier\n"
                                 "a = Lock()\n"
                                 "b = Lock()\n"
+                                "both = Barrier(2)\n"
                                 "def one():\n"
                                 "    with a:\n"
-                                "        sleep(0.2)\n"
+                                "        both.wait()\n"
                                 "        with b:\n"
                                 "            print('one')\n"
                                 "def two():\n"
                                 "    with b:\n"
-                                "        sleep(0.2)\n"
+                                "        both.wait()\n"
                                 "        with a:\n"
                                 "            print('two')\n"
                                 "t1 = Thread(target=one)\n"
@@ -85,6 +85,74 @@ TEST(a_lock_switched_off_lets_a_deadlock_go_on)
     pty_type(p, "lock a off\r");
     CHECK(pty_wait(p, "» two"));
     CHECK(pty_wait(p, "» one"));
+    CHECK(pty_wait_line(p, "conch>"));
+    pty_finish(p);
+}
+
+TEST(a_broken_wait_lets_a_deadlock_go_on)
+{
+    struct pty *p = start();
+    pty_paste(p, two_locks);
+    pty_type(p, "\r");
+    CHECK(pty_wait_line(p, "(deadlock) conch>"));
+    pty_type(p, "recover a\r");
+    CHECK(pty_wait(p, "t1 has `a` and could still give it back"));
+    CHECK(pty_wait_line(p, "(deadlock) conch>"));
+    pty_type(p, "break a\r");
+    CHECK(pty_wait(p, "the wait of t2 ends with a DeadlockError"));
+    CHECK(pty_wait(p, "DeadlockError: the wait was broken"));
+    CHECK(pty_wait(p, "» one"));
+    CHECK(pty_wait_line(p, "conch>"));
+    pty_finish(p);
+}
+
+/* kind: Thread or Process. A child takes the lock and ends without giving it back. */
+static void recover_from(const char *module, const char *kind)
+{
+    struct pty *p = start();
+    char text[512];
+    snprintf(text, sizeof text,
+             "from %s import %s, Lock\n"
+             "m = Lock()\n"
+             "def keep():\n"
+             "    m.acquire()\n"
+             "t = %s(target=keep)\n"
+             "t.start()\n"
+             "t.join()\n"
+             "m.acquire()\n"
+             "print('got', 'it')\n", module, kind, kind);
+    pty_paste(p, text);
+    pty_type(p, "\r");
+    CHECK(pty_wait_line(p, "(deadlock) conch>"));
+    CHECK(pty_wait(p, "held by a task that will never give it back"));
+    pty_type(p, "recover m\r");
+    CHECK(pty_wait(p, "`m` is free"));
+    CHECK(pty_wait(p, "got it"));
+    CHECK(pty_wait_line(p, "conch>"));
+    pty_finish(p);
+}
+
+TEST(a_lock_whose_thread_is_gone_is_recovered) { recover_from("threading", "Thread"); }
+TEST(a_lock_whose_process_is_gone_is_recovered) { recover_from("multiprocessing", "Process"); }
+
+TEST(a_shared_lock_is_switched_while_processes_wait_for_it)
+{
+    struct pty *p = start();
+    pty_paste(p, "from multiprocessing import Process, Lock\n"
+                 "m = Lock()\n"
+                 "def work():\n"
+                 "    with m:\n"
+                 "        print('in', 'side')\n"
+                 "m.acquire()\n"
+                 "ps = [Process(target=work) for i in range(2)]\n"
+                 "for p in ps: p.start()\n"
+                 "for p in ps: p.join()\n"
+                 "print('all', 'done')\n");
+    pty_type(p, "\r");
+    CHECK(pty_wait_line(p, "(deadlock) conch>"));
+    pty_type(p, "lock m off\r");
+    CHECK(pty_wait_count(p, "in side", 2));
+    CHECK(pty_wait(p, "all done"));
     CHECK(pty_wait_line(p, "conch>"));
     pty_finish(p);
 }
@@ -164,6 +232,10 @@ int main(void)
     RUN(names_stay_from_line_to_line_and_threads_have_lanes);
     RUN(a_deadlock_is_found_told_and_left);
     RUN(a_lock_switched_off_lets_a_deadlock_go_on);
+    RUN(a_broken_wait_lets_a_deadlock_go_on);
+    RUN(a_lock_whose_thread_is_gone_is_recovered);
+    RUN(a_lock_whose_process_is_gone_is_recovered);
+    RUN(a_shared_lock_is_switched_while_processes_wait_for_it);
     RUN(control_c_interrupts_an_endless_loop);
     RUN(input_asks_at_the_prompt);
     RUN(an_error_is_told_with_its_line);
