@@ -12,6 +12,7 @@ struct percent {
     size_t n, next;
     value mapping;               // for %(key)s; V_UNBOUND if args is none
     value keyed;                 // the argument that a key has chosen, else V_UNBOUND
+    bool bytes;                  // the format is bytes
     struct scratch out;
 };
 
@@ -51,7 +52,8 @@ static enum vm_ret read_key(struct percent *c)
         depth += *c->p == '(' ? 1 : *c->p == ')' ? -1 : 0;
     if (depth > 0)
         return throw(c->t, EXC_ValueError, "incomplete format key");
-    value key = str_new(c->t, from, (size_t)(c->p - 1 - from));
+    size_t n = (size_t)(c->p - 1 - from);
+    value key = c->bytes ? bytes_new(c->t, from, n) : str_new(c->t, from, n);
     if (!key)
         return VM_RAISE;
     c->n = c->next = 0;
@@ -142,14 +144,24 @@ static void align(struct field *f, bool number)
 
 static enum vm_ret put_text(struct percent *c, struct field *f, const char *text, size_t n)
 {
-    size_t chars = text_chars(text, n);
+    size_t chars = c->bytes ? n : text_chars(text, n);
     if (f->s.precision >= 0 && (size_t)f->s.precision < chars) {
         chars = (size_t)f->s.precision;
-        n = text_skip(text, n, chars);
+        n = c->bytes ? chars : text_skip(text, n, chars);
     }
     align(f, false);
     text_lay(&c->out, &f->s, text, n, chars);
     return VM_OK;
+}
+
+/* %s and %b in bytes */
+static enum vm_ret put_bytes(struct percent *c, struct field *f, value v)
+{
+    struct byte_span b;
+    if (!bytes_get(v, &b))
+        return throw(c->t, EXC_TypeError,
+                     "%%b requires a bytes-like object, or an object that implements __bytes__, not '%s'", type_name(c->t, v));
+    return put_text(c, f, (const char *)b.data, b.n);
 }
 
 /* %s %r %a */
@@ -159,6 +171,10 @@ static enum vm_ret put_value(struct percent *c, struct field *f, char conversion
     struct buf shown = { 0 };
     value ascii;
     enum vm_ret got;
+    if (c->bytes && (conversion == 's' || conversion == 'b'))
+        return put_bytes(c, f, v);
+    if (c->bytes)
+        conversion = 'a';
     if (conversion == 's' && f->s.width == 0 && f->s.precision < 0)
         return str_add(c->t, &c->out, v);
     scratch_init(&text);
@@ -179,8 +195,31 @@ static enum vm_ret put_value(struct percent *c, struct field *f, char conversion
     return got;
 }
 
+/* %c in bytes */
+static enum vm_ret put_byte(struct percent *c, struct field *f, value v)
+{
+    int64_t i;
+    struct byte_span b;
+    char byte;
+    if (bytes_get(v, &b)) {
+        if (b.n != 1)
+            return throw(c->t, EXC_TypeError, "%%c requires an integer in range(256) or a single byte");
+        byte = (char)b.data[0];
+    } else if (!is_integer(v)) {
+        return throw(c->t, EXC_TypeError, "%%c requires an integer in range(256) or a single byte");
+    } else if (!int_get(v, &i) || i < 0 || i > 255) {
+        return throw(c->t, EXC_OverflowError, "%%c arg not in range(256)");
+    } else {
+        byte = (char)i;
+    }
+    f->s.precision = -1;
+    return put_text(c, f, &byte, 1);
+}
+
 static enum vm_ret put_char(struct percent *c, struct field *f, value v)
 {
+    if (c->bytes)
+        return put_byte(c, f, v);
     int64_t cp;
     const struct str *s = str_get(v);
     if (!s) {
@@ -247,7 +286,8 @@ static enum vm_ret put_float(struct percent *c, struct field *f, char conversion
     if (!is_integer(v) && !is_float(v)) {
         if (type_of(v) == T_INSTANCE)
             return VM_FALLBACK;
-        return throw(c->t, EXC_TypeError, "must be real number, not %s", type_name(c->t, v));
+        return throw(c->t, EXC_TypeError, c->bytes ? "float argument required, not %s" : "must be real number, not %s",
+                     type_name(c->t, v));
     }
     if (!number_get(c->t, v, &d))
         return VM_RAISE;
@@ -266,9 +306,12 @@ static enum vm_ret put_float(struct percent *c, struct field *f, char conversion
 
 static enum vm_ret unsupported(struct percent *c)
 {
-    uint32_t cp;
-    char_get(c->p, &cp);
-    size_t at = text_chars(c->start, (size_t)(c->p - c->start));
+    uint32_t cp = (uint8_t)*c->p;
+    size_t at = (size_t)(c->p - c->start);
+    if (!c->bytes) {
+        char_get(c->p, &cp);
+        at = text_chars(c->start, at);
+    }
     return throw(c->t, EXC_ValueError, "unsupported format character '%c' (0x%x) at index %zu",
                  cp > 31 && cp < 127 ? (char)cp : '?', cp, at);
 }
@@ -291,6 +334,10 @@ static enum vm_ret put_field(struct percent *c)
     if (got != VM_OK)
         return got;
     switch (conversion) {
+    case 'b':
+        if (!c->bytes)
+            return unsupported(c);
+        // fall through
     case 's': case 'r': case 'a':
         got = put_value(c, &f, conversion, v);
         break;
@@ -325,7 +372,7 @@ static enum vm_ret percent_run(struct percent *c)
             return got;
     }
     if (c->next < c->n && c->mapping == V_UNBOUND)
-        return throw(c->t, EXC_TypeError, "not all arguments converted during string formatting");
+        return throw(c->t, EXC_TypeError, "not all arguments converted during %s formatting", c->bytes ? "bytes" : "string");
     return VM_OK;
 }
 
@@ -340,10 +387,11 @@ static bool is_mapping(value v)
 enum vm_ret format_percent(struct task *t, value fmt, value args, value *ret)
 {
     const struct str *s = str_get(fmt);
-    struct percent c = { .t = t, .start = str_data(s), .items = &args, .n = 1,
-                         .mapping = V_UNBOUND, .keyed = V_UNBOUND };
-    c.p = c.start;
-    c.end = c.start + s->o.n;
+    struct byte_span b = { 0 };
+    struct percent c = { .t = t, .items = &args, .n = 1, .mapping = V_UNBOUND, .keyed = V_UNBOUND,
+                         .bytes = !s && bytes_get(fmt, &b) };
+    c.p = c.start = s ? str_data(s) : (const char *)b.data;
+    c.end = c.start + (s ? s->o.n : b.n);
     if (is_type(payload_or_self(args), T_TUPLE))
         items_view(t, args, &c.items, &c.n);
     else if (is_mapping(args))
@@ -351,7 +399,7 @@ enum vm_ret format_percent(struct task *t, value fmt, value args, value *ret)
     scratch_init(&c.out);
     enum vm_ret got = percent_run(&c);
     if (got == VM_OK)
-        got = str_return(str_new(t, c.out.text, c.out.n), ret);
+        got = str_return(c.bytes ? bytes_like(t, payload_or_self(fmt), c.out.text, c.out.n) : str_new(t, c.out.text, c.out.n), ret);
     scratch_finish(&c.out);
     return got;
 }

@@ -574,7 +574,7 @@ enum vm_ret builtin_chr(struct task *t, value *args, value *ret)
 {
     int64_t cp;
     value own = payload_or_self(args[0]);
-    if (is_integer(own) && !int_get(own, &cp))
+    if (is_integer(own) && (!int_get(own, &cp) || cp != (int32_t)cp))
         return throw(t, EXC_OverflowError, "Python int too large to convert to C int");
     enum vm_ret got = arg_index(t, own, &cp);
     if (got != VM_OK)

@@ -505,7 +505,7 @@ enum vm_ret object_binary(struct task *t, unsigned op, bool in_place, value a, v
             return kind_of(b) == T_INSTANCE ? VM_FALLBACK : repeat(t, in_place, a, b, ret);
         break;
     case OPR_MOD:
-        if (is_str(a))
+        if (is_str(a) || is_type(a, T_BYTES) || is_type(a, T_BYTEARRAY))
             return format_percent(t, a, b, ret);
         break;
     case OPR_OR:

@@ -113,7 +113,7 @@ int str_order(value a, value b);                            // by code points
 uint64_t str_hash(value s);
 /* format(v, spec) for numbers and strings; conversion and instances are the caller's. */
 enum vm_ret format_value(struct task *t, value v, const char *spec, size_t n, value *ret);
-enum vm_ret format_percent(struct task *t, value fmt, value args, value *ret);
+enum vm_ret format_percent(struct task *t, value fmt, value args, value *ret); // of a str, bytes or bytearray
 
 /* repr() or str() of any value into a buffer. VM_FALLBACK if an instance with its own
  * __repr__/__str__ is inside; cycles print [...] as in Python; depth beyond 200: RecursionError. */
