@@ -19,6 +19,8 @@ static void comp_begin(struct comp *c, struct comp *outer, struct scope *scope)
     *c = (struct comp){ .arena = outer->arena, .scopes = outer->scopes, .scope = scope, .frame = scope,
                         .opts = outer->opts, .diag = outer->diag, .failed = outer->failed,
                         .outer = outer, .at = outer->at, .depth = outer->depth };
+    for (struct name *n = scope->names; n; n = n->next)
+        n->reg = NO_REG; // what stands in a finally is compiled twice
 }
 
 /* Every variable of the function gets a register, parameters first. */

@@ -5,6 +5,9 @@ _ABSENT = object()
 
 class count:
     def __init__(self, start=0, step=1):
+        for number in (start, step):
+            if not hasattr(number, "__add__") or isinstance(number, (str, bytes, list, tuple)):
+                raise TypeError("a number is required")
         self._at, self._step = start, step
 
     def __iter__(self):

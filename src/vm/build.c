@@ -98,6 +98,15 @@ static enum step star_fails(struct task *t, value f, const char *stars, const ch
     return STEP_RAISE;
 }
 
+/* Whether Python code can iterate over it. */
+static bool may_iterate(struct task *t, value v)
+{
+    if (is_type(v, T_CLASS))
+        return class_lookup(t, v, S(t->vm, class_iter)) != V_UNBOUND;
+    return !is_type(v, T_INSTANCE) || payload_or_self(v) != v || type_lookup(t, v, S(t->vm, iter)) != V_UNBOUND ||
+           type_lookup(t, v, S(t->vm, getitem)) != V_UNBOUND;
+}
+
 enum step step_extend_list(struct task *t, const struct instr *in)
 {
     value *R = t->fp->base, ret;
@@ -105,13 +114,14 @@ enum step step_extend_list(struct task *t, const struct instr *in)
     enum vm_ret r = call_builtin(t, BI_LIST_extend, args, 2, &ret);
     if (r == VM_OK)
         return STEP_OK;
-    if (r == VM_FALLBACK)
+    if (r == VM_FALLBACK && may_iterate(t, args[1]))
         return call_slow(t, "list_extend_slow", args, 2, RET_DISCARD, 0, in);
-    if (r != VM_RAISE)
+    if (r != VM_RAISE && r != VM_FALLBACK)
         return step_of(r);
-    if (in->x && exception_is(t->exc, EXC_TypeError, t->vm))
+    bool not_iterable = r == VM_FALLBACK || exception_is(t->exc, EXC_TypeError, t->vm);
+    if (in->x && not_iterable)
         return star_fails(t, R[in->a - 1], "*", "an iterable", args[1]);
-    if (exception_is(t->exc, EXC_TypeError, t->vm))
+    if (not_iterable)
         throw(t, EXC_TypeError, "Value after * must be an iterable, not %s", type_name(t, args[1]));
     return STEP_RAISE;
 }

@@ -129,6 +129,7 @@ const char *type_name(struct task *t, value v)
     case T_ITER: return obj_of(v)->aux < ARRAY_LEN(iter_names) ? iter_names[obj_of(v)->aux] : "iterator";
     case T_DICTVIEW: return obj_of(v)->aux == 0 ? "dict_keys" : obj_of(v)->aux == 1 ? "dict_values" : "dict_items";
     case T_PROPERTY: return obj_of(v)->aux == DESCR_STATIC ? "staticmethod" : obj_of(v)->aux == DESCR_CLASS ? "classmethod" : "property";
+    case T_METHOD: return is_sort(((struct method *)REF(v))->func, SORT_BUILTIN) ? type_names[T_BUILTIN] : type_names[ty];
     case T_SYNC: return sync_names[obj_of(v)->aux < ARRAY_LEN(sync_names) ? obj_of(v)->aux : 0];
     case T_GEN: {
         const struct gen *g = REF(v);

@@ -9,6 +9,7 @@ The output is TAP. Exit: 0 all agree, 1 some do not, 77 no python3."""
 import argparse
 import difflib
 import os
+import re
 import resource
 import shutil
 import subprocess
@@ -40,7 +41,7 @@ class Runner:
                                   env=environment, preexec_fn=limited)
         except subprocess.TimeoutExpired:
             return "(no end)", "", None
-        out = done.stdout.decode("utf-8", "backslashreplace")
+        out = re.sub(r"0x[0-9a-f]{9,}", "0xADDRESS", done.stdout.decode("utf-8", "backslashreplace"))
         err = done.stderr.decode("utf-8", "backslashreplace")
         return out, err, done.returncode
 

@@ -53,7 +53,7 @@ SIMPLE = [ast.Constant(0), ast.Constant(1), ast.Constant(""), ast.Constant(None)
 def expressions(tree):
     """Every place where an expression stands: (parent, field, index or None)."""
     for parent in ast.walk(tree):
-        if isinstance(parent, (ast.JoinedStr, ast.FormattedValue)):
+        if isinstance(parent, (ast.JoinedStr, ast.FormattedValue, ast.ClassDef)):
             continue
         for field, value in ast.iter_fields(parent):
             if isinstance(value, ast.expr) and isinstance(getattr(value, "ctx", ast.Load()), ast.Load):

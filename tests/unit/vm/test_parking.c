@@ -1,194 +1,32 @@
 /* An engine that never answers at once: each request and each visible access parks the task, other
  * tasks move, and only then it goes on. Programs must not notice. */
-#include <assert.h>
-
 #include "../tap.h"
-#include "vm/inside.h"
-
-enum { TASKS = 8, ROUNDS = 2000000 };
-
-static struct {
-    struct task *task[TASKS];
-    bool ended[TASKS], granted[TASKS];
-    int count;
-    bool parks;             // false: everything is done at once
-    struct buf out;
-    uint64_t requests, accesses;
-    int open;               // accesses begun and not ended
-} world;
-
-static int number_of(const struct task *t)
-{
-    for (int i = 0; i < world.count; i++)
-        if (world.task[i] == t)
-            return i;
-    abort();
-}
-
-static void add_task(struct task *t)
-{
-    CHECK(world.count < TASKS);
-    world.ended[world.count] = world.granted[world.count] = false;
-    world.task[world.count++] = t;
-}
-
-static value start(struct task *t)
-{
-    heap_share(t, t->req.arg[0]);
-    heap_share(t, t->req.arg[3]);
-    if (!t->multi)
-        heap_share_globals(t);
-    struct task *n = task_new(t->vm, "thread");
-    n->thread = t->req.arg[0];
-    task_enter(n, t->req.arg[3]);
-    add_task(n);
-    world_task_count(t->vm, +1);
-    return V_INT(world.count); // tasks count from 1
-}
-
-static void write_out(value text)
-{
-    const struct str *s = REF(text);
-    buf_add(&world.out, str_data(s), s->o.n);
-}
-
-/* Performs t->req, if that is possible now. */
-static bool perform(struct task *t, value *ret)
-{
-    const value *arg = t->req.arg;
-    *ret = V_NONE;
-    switch (t->req.kind) {
-    case REQ_WRITE: write_out(arg[1]); return true;
-    case REQ_FLUSH: case REQ_SLEEP: case REQ_YIELD_CPU: case REQ_NOTE_SWITCH: case REQ_TASK_NAME: return true;
-    case REQ_CLOCK: *ret = float_value(t, 1.5); return true;
-    case REQ_GETTID: case REQ_TASK_SELF: *ret = V_INT(number_of(t) + 1); return true;
-    case REQ_START_THREAD: *ret = start(t); return true;
-    case REQ_TASK_ALIVE: *ret = V_BOOL(!world.ended[int_of(arg[0]) - 1]); return true;
-    case REQ_JOIN: *ret = V_TRUE; return world.ended[int_of(arg[0]) - 1];
-    case REQ_SYNC_NEW: {
-        struct sync_handle *h = heap_new(t, T_SYNC, sizeof *h, 0);
-        h->a = h->b = h->c = V_NONE;
-        *ret = value_of(h);
-        return true;
-    }
-    case REQ_SYNC: { // locks only
-        struct sync_handle *h = REF(arg[0]);
-        bool take = arg[1] == V_INT(LOCK_ACQUIRE);
-        CHECK(take || arg[1] == V_INT(LOCK_RELEASE));
-        if (take && h->index)
-            return false;
-        h->index = take;
-        *ret = V_BOOL(take);
-        return true;
-    }
-    default: printf("# request %d\n", (int)t->req.kind); CHECK(false);
-    }
-}
-
-static enum engine_ret fake_request(struct task *t, value *ret)
-{
-    world.requests++;
-    if (world.parks)
-        return ENGINE_PARK;
-    CHECK(perform(t, ret));
-    return ENGINE_DONE;
-}
-
-static enum engine_ret fake_prepare(struct task *t, const struct access *a)
-{
-    bool *granted = &world.granted[number_of(t)];
-    CHECK(a->object != V_UNBOUND);
-    if (world.parks && !*granted) {
-        *granted = true;
-        return ENGINE_PARK;
-    }
-    *granted = false;
-    world.accesses++;
-    return ENGINE_DONE;
-}
-
-static void fake_begin(struct task *t, const struct access *a)
-{
-    (void)t, (void)a;
-    CHECK_INT(world.open++, 0);
-}
-
-static void fake_end(struct task *t, const struct access *a, value seen)
-{
-    (void)t, (void)a, (void)seen;
-    CHECK_INT(--world.open, 0);
-}
-
-static const struct engine fake_engine = {
-    .request = fake_request, .access_prepare = fake_prepare, .access_begin = fake_begin, .access_end = fake_end,
-};
-
-static void task_ends(struct task *t, enum vm_status s)
-{
-    world.ended[number_of(t)] = true;
-    if (s == VM_DIED)
-        exception_render(t, t->exc, V_NONE, &world.out);
-    world_task_count(t->vm, -1);
-}
-
-/* Moves a task to its next visible step, if it can move. */
-static void move(struct task *t)
-{
-    value v = V_NONE;
-    if (t->req.kind != REQ_NONE) {
-        if (!perform(t, &v))
-            return;
-        vm_answer(t, v, false);
-    }
-    t->blocked = false;
-    enum vm_status s = vm_run(t);
-    t->blocked = true; // the collector need not wait for it
-    if (s != VM_PARKED)
-        task_ends(t, s);
-    else
-        CHECK(world.parks);
-}
+#include "fake_engine.h"
 
 /* What the program prints. The process has one thread more than the program starts, so that
  * everything it can reach counts as seen by others. */
-static char *run(const char *program, bool parks)
+static char *run(const char *program, bool parks, struct fake_run *ret)
 {
-    struct vm *vm = vm_new(&(struct vm_opts){ .engine = &fake_engine });
-    struct task *t = vm_first_task(vm);
-    struct buf err = { 0 };
-    memset(&world, 0, sizeof world);
-    world.parks = parks;
-    CHECK(vm != NULL);
-    add_task(t);
-    vm->unfinished = 1;
-    if (!task_load(t, program, strlen(program), "program.py", false, &err)) {
-        printf("# %s\n", buf_str(&err));
-        CHECK(false);
-    }
-    heap_share_globals(t);
-    world_task_count(vm, +1);
-    for (int round = 0; round < ROUNDS && !world.ended[0]; round++)
-        for (int i = world.count; i-- > 0;)
-            if (!world.ended[i])
-                move(world.task[i]);
-    CHECK(world.ended[0]);
-    char *text = strdup(buf_str(&world.out));
-    buf_finish(&world.out);
-    vm_free(vm);
+    fake_run(program, strlen(program), &(struct fake_opts){ .parks = parks, .multi = true }, ret);
+    char *text = strdup(buf_str(&ret->out));
+    buf_finish(&ret->out);
+    if (ret->end != FAKE_ENDED)
+        printf("# end %d: %s\n", ret->end, text);
+    CHECK(ret->end == FAKE_ENDED);
+    CHECK(ret->accesses > 0);
     return text;
 }
 
 /* Both ways give the same, with as many requests and accesses. */
 static void same(const char *program, const char *want)
 {
-    char *at_once = run(program, false);
-    uint64_t requests = world.requests, accesses = world.accesses;
+    struct fake_run one, other;
+    char *at_once = run(program, false, &one);
     CHECK_STR(at_once, want);
-    CHECK(accesses > 0);
-    char *parked = run(program, true);
+    char *parked = run(program, true, &other);
     CHECK_STR(parked, want);
-    CHECK_INT(world.requests, requests);
-    CHECK_INT(world.accesses, accesses);
+    CHECK_INT(other.requests, one.requests);
+    CHECK_INT(other.accesses, one.accesses);
     free(at_once);
     free(parked);
 }
@@ -196,9 +34,9 @@ static void same(const char *program, const char *want)
 /* A program with threads of its own cannot run at once. */
 static void parked(const char *program, const char *want)
 {
-    char *text = run(program, true);
+    struct fake_run one;
+    char *text = run(program, true, &one);
     CHECK_STR(text, want);
-    CHECK(world.accesses > 0);
     free(text);
 }
 
