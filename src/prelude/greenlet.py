@@ -83,7 +83,7 @@ class greenlet:
             type(self).__module__, type(self).__qualname__, id(self), self._thread if self._started else 0, state)
 
     def _lane_name(self):
-        return getattr(self._run, '__name__', 'greenlet')
+        return getattr(self._function, '__name__', 'greenlet')
 
     # ---- switching ----
 
@@ -118,7 +118,7 @@ class greenlet:
         if self._parent is None:            # its class has an __init__ of its own
             self._parent = _root()
             self._thread = task_self()
-        self._run = self.run
+        self._function = self.run
         self.__dict__.pop('run', None)
         self._started = True
         self._lane = _next_number()
@@ -131,13 +131,13 @@ class greenlet:
         self._first = None
         raises = False
         try:
-            result = self._run(*args, **kwargs)
+            result = self._function(*args, **kwargs)
         except GreenletExit as exit:
             result = exit
         except BaseException as exc:
             result, raises = exc, True
         self._ended = True
-        self._run = None
+        self._function = None
         parent = _alive(self._parent)
         if not parent._started:
             parent._first = ((), {}) if raises else (_unpacked(result), {})
