@@ -60,6 +60,7 @@ struct run_boxes {
     _Atomic int32_t exit_code;    // what main ended with, valid when exited
     _Atomic uint32_t exited;
     _Atomic uint64_t output_bytes;
+    _Atomic uint32_t drain_asked, drain_told; // what other programs have written is to be told now
 };
 
 /* The boxes of a run; region_alloc'ed first, so they stand at offset 0. */

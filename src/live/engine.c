@@ -406,7 +406,7 @@ static void guards_renew(void) // in the child, which has no children yet
     children.n = 0;
 }
 
-static void child_add(pid_t pid, task_ref ref)
+void child_add(pid_t pid, task_ref ref)
 {
     pthread_mutex_lock(&children.guard);
     if (children.n == children.cap) {
@@ -420,7 +420,7 @@ static void child_add(pid_t pid, task_ref ref)
 static struct child *child_of(task_ref ref, pid_t pid)
 {
     for (uint32_t i = children.n; i-- > 0;)
-        if (children.at[i].ref == ref || (pid > 0 && children.at[i].pid == pid))
+        if ((ref != NOBODY && children.at[i].ref == ref) || (pid > 0 && children.at[i].pid == pid))
             return &children.at[i];
     return NULL;
 }
@@ -434,6 +434,8 @@ static void child_look(struct child *c)
     c->reaped = true;
     c->status = st;
     live_child_gone(c->pid, st);
+    if (c->ref == NOBODY)
+        atomic_fetch_sub(&live.region.head->programs, 1);
 }
 
 /* The same for who asks by reference, as multiprocessing does: os.wait() will not see it any more. */
@@ -756,25 +758,42 @@ static struct child *ended_child(int64_t pid, bool *ret_any)
     return NULL;
 }
 
-static enum engine_ret wait_for_children(struct task *t, int64_t pid)
+/* Another program is no task of the run: its pid is watched. */
+static enum engine_ret wait_for_program(struct task *t, pid_t pid, uint64_t deadline)
+{
+    int fd = live_child_fd(pid);
+    if (fd < 0)
+        return live_sleep(clock_now_ns() + 5000000) == LIVE_INTERRUPTED ? engine_left_until(t, deadline) : ENGINE_DONE;
+    enum live_end end = live_wait_fd(fd, POLLIN, deadline, true, UINT32_MAX, NULL);
+    close(fd);
+    return end == LIVE_INTERRUPTED ? engine_left_until(t, deadline) : ENGINE_DONE;
+}
+
+static enum engine_ret wait_for_children(struct task *t, int64_t pid, uint64_t deadline)
 {
     uint32_t n = 0;
     task_ref ref = NOBODY;
+    pid_t last = 0;
     pthread_mutex_lock(&children.guard);
     for (uint32_t i = 0; i < children.n; i++) {
         const struct child *c = &children.at[i];
         if (c->taken || c->reaped || (pid > 0 && c->pid != pid))
             continue;
         ref = c->ref;
+        last = c->pid;
         n++;
     }
     pthread_mutex_unlock(&children.guard);
     if (n != 1) // several: look again soon
-        return live_sleep(clock_now_ns() + 5000000) == LIVE_INTERRUPTED ? engine_left(t) : ENGINE_DONE;
+        return live_sleep(clock_now_ns() + 5000000) == LIVE_INTERRUPTED ? engine_left_until(t, deadline) : ENGINE_DONE;
+    if (ref == NOBODY)
+        return wait_for_program(t, last, deadline);
     // the task may have ended a while before its process has left, so this is no wait for a descriptor
-    if (live_join(ref, 0) == LIVE_INTERRUPTED)
-        return engine_left(t);
-    child_leave(ref, false);
+    enum live_end end = live_join(ref, deadline);
+    if (end == LIVE_INTERRUPTED)
+        return engine_left_until(t, deadline);
+    if (end == LIVE_DONE)
+        child_leave(ref, false);
     return ENGINE_DONE;
 }
 
@@ -783,9 +802,13 @@ static enum engine_ret waitpid_request(struct task *t, value *ret)
     int64_t pid = -1, options = 0;
     int_get(payload_or_self(t->req.arg[0]), &pid);
     int_get(payload_or_self(t->req.arg[1]), &options);
+    bool bad;
+    uint64_t deadline = deadline_of(t, t->req.arg[2], &bad);
+    if (bad)
+        return ENGINE_RAISE;
     engine_mark(t);
     for (;;) {
-        bool any;
+        bool any, program = false;
         pthread_mutex_lock(&children.guard);
         struct child *c = ended_child(pid, &any);
         value pair[2] = { V_INT(0), V_INT(0) };
@@ -793,15 +816,18 @@ static enum engine_ret waitpid_request(struct task *t, value *ret)
             c->taken = true;
             pair[0] = V_INT(c->pid);
             pair[1] = V_INT(c->status);
+            program = c->ref == NOBODY;
         }
         pthread_mutex_unlock(&children.guard);
-        if (c || (any && options & WNOHANG)) {
+        if (program)
+            engine_drain(t);
+        if (c || (any && (options & WNOHANG || (deadline && clock_now_ns() >= deadline)))) {
             *ret = tuple_new(t, pair, 2);
             return ENGINE_DONE;
         }
         if (!any)
             return no_child(t);
-        enum engine_ret r = wait_for_children(t, pid);
+        enum engine_ret r = wait_for_children(t, pid, deadline);
         if (r != ENGINE_DONE)
             return r;
     }
@@ -822,7 +848,11 @@ static enum engine_ret kill_request(struct task *t, value *ret)
         if (atomic_load(&r->slots[i].pid) == pid && r->slots[i].kind == TASK_PROCESS)
             whom = atomic_load(&r->slots[i].ref);
     klock_give(r);
-    if (whom == NOBODY && pid != getpid()) {
+    pthread_mutex_lock(&children.guard);
+    const struct child *c = child_of(NOBODY, (pid_t)pid);
+    bool program = c && c->ref == NOBODY && !c->reaped;
+    pthread_mutex_unlock(&children.guard);
+    if (whom == NOBODY && pid != getpid() && !program) {
         return os_error(t, pid > 0 && kill((pid_t)pid, 0) < 0 && errno == ESRCH ? ESRCH : EPERM, V_UNBOUND);
     }
     engine_mark(t);

@@ -43,6 +43,13 @@ int64_t signals_take(void);                   // those that have come, as a mask
 enum engine_ret signal_request(struct task *t, value *ret);
 enum engine_ret alarm_request(struct task *t, value *ret);
 
+/* ---- spawn.c ---- */
+/* os_call("spawn", argv, (dir, environment, in, out, err, whether it dies with this process)): the other
+ * program's pid, a negative errno, or -ERESTART with the exception set. */
+int engine_spawn(struct task *t);
+void engine_drain(struct task *t);            // waits until the shell has told what other programs said
+void child_add(pid_t pid, task_ref ref);      // engine.c: a child to be waited for; ref NOBODY: no task of the run
+
 /* ---- objects.c ---- */
 enum engine_ret sync_new_request(struct task *t, value *ret);
 enum engine_ret sync_op_request(struct task *t, value *ret);

@@ -6,6 +6,7 @@
 #include <poll.h>
 #include <stdatomic.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -74,6 +75,14 @@ void fd_set_waiting(int fd, bool waits)
         atomic_fetch_or(&fds[fd].flags, FD_NOWAIT);
 }
 
+void fd_lend(int fd)
+{
+    if (!(fd_flags(fd) & FD_PIPE))
+        return;
+    fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) & ~O_NONBLOCK);
+    atomic_fetch_and(&fds[fd].flags, (uint8_t)~FD_PIPE);
+}
+
 int fd_close(int fd)
 {
     if (!fd_flags(fd))
@@ -96,10 +105,29 @@ static int wait_ready(struct task *t, int fd, short events, enum engine_ret *lef
         return 0;
     }
     engine_mark(t);
-    if (live_wait_fd(fd, events, 0, !(flags & FD_INSIDE), fds[fd].object, NULL) != LIVE_INTERRUPTED)
+    bool outside = !(flags & FD_INSIDE) || atomic_load(&live.region.head->programs);
+    if (live_wait_fd(fd, events, 0, outside, fds[fd].object, NULL) != LIVE_INTERRUPTED)
         return 0;
     *left = engine_left(t);
     return *left == ENGINE_DONE ? 0 : -ERESTART;
+}
+
+int fd_wait_any(struct task *t, struct pollfd *list, unsigned n, uint64_t until_ns, enum engine_ret *left)
+{
+    int all = epoll_create1(EPOLL_CLOEXEC), e = all < 0 ? -errno : 0;
+    for (unsigned i = 0; !e && i < n; i++) {
+        struct epoll_event ev = { .events = (uint32_t)list[i].events, .data.fd = list[i].fd };
+        if (epoll_ctl(all, EPOLL_CTL_ADD, list[i].fd, &ev) < 0 && errno != EPERM) // a regular file is always ready
+            e = -errno;
+    }
+    engine_mark(t);
+    if (!e && poll(list, n, 0) == 0 && live_wait_fd(all, POLLIN, until_ns, true, UINT32_MAX, NULL) == LIVE_INTERRUPTED) {
+        *left = engine_left_until(t, until_ns);
+        e = *left == ENGINE_DONE ? 0 : -ERESTART;
+    }
+    if (all >= 0)
+        close(all);
+    return e ? e : poll(list, n, 0) < 0 ? -errno : 0;
 }
 
 enum { QUICK_BYTES = 1 << 16 };

@@ -45,7 +45,7 @@ struct live_process {
     struct live_hooks hooks;
     task_ref process;     // its own task (the main thread's)
     int deadman_fd;
-    bool fork_pause;
+    bool fork_pause, allow_exec;
     char scratch[128];    // the run's own directory
 };
 extern struct live_process live;
@@ -74,7 +74,7 @@ struct main_opts {
     const int *keep_fds;  // that stay open (0, 1, 2 are handled: see below)
     int keep_n;
     int deadman[2];       // pipe of the shell: [0] is kept, [1] closed
-    int out_fd;           // what 1 and 2 become; -1: /dev/null
+    int out_fd, err_fd;   // what 1 and 2 become; -1: /dev/null
     bool sandbox;         // landlock and seccomp
     bool allow_exec, allow_net;
     const char *scratch;  // read and write; NULL: none
@@ -129,6 +129,7 @@ struct exec_opts {
     char *const *envp; // NULL: this process's
     const char *dir;   // NULL: as it is
     int fds[3];        // what becomes its 0, 1, 2; -1: as they are
+    bool dies_with_us; // killed when this process ends
 };
 pid_t live_exec(const struct exec_opts *opts);
 

@@ -564,6 +564,35 @@ static int call_sigpending(struct os_call *c)
     return sigpending(&set) < 0 ? -errno : answer(c, int_value(c->t, (int64_t)mask_of(&set)));
 }
 
+static int call_spawn(struct os_call *c)
+{
+    return answer_int(c, engine_spawn(c->t));
+}
+
+static int call_wait_any(struct os_call *c)
+{
+    enum { MOST = 64 };
+    struct pollfd fds[MOST];
+    const value *items;
+    size_t n;
+    if (!items_view(c->t, c->t->req.arg[1], &items, &n) || n > MOST)
+        return -EINVAL;
+    for (size_t i = 0; i < n; i++) {
+        const struct tuple *p = REF(items[i]);
+        fds[i] = (struct pollfd){ .fd = (int)int_of(p->item[0]), .events = (short)int_of(p->item[1]) };
+        if (!fd_flags(fds[i].fd))
+            return -EBADF;
+    }
+    uint64_t until = c->t->wait_until_ns ? c->t->wait_until_ns : c->none[1] ? 0 : clock_now_ns() + (uint64_t)MAX(c->n[1], (int64_t)0);
+    c->t->wait_until_ns = 0;
+    int e = fd_wait_any(c->t, fds, (unsigned)n, until, &c->left);
+    value list = e ? 0 : list_new(c->t, NULL, 0);
+    for (size_t i = 0; list && i < n; i++)
+        if (fds[i].revents && !list_append(c->t, REF(list), V_INT(fds[i].fd)))
+            list = 0;
+    return e ? e : answer(c, list);
+}
+
 static int call_strsignal(struct os_call *c)
 {
     return answer(c, str_lit(c->t, strsignal((int)c->n[0])));

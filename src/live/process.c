@@ -79,16 +79,13 @@ static void close_others(const struct main_opts *o, int bell_fd)
 }
 
 /* 0: nothing to read; 1 and 2: where the shell wants them. */
-static void standard_fds(int out_fd)
+static void standard_fds(const struct main_opts *o)
 {
     int null = open("/dev/null", O_RDWR | O_CLOEXEC);
-    int out = out_fd >= 0 ? out_fd : null;
-    if (null >= 0)
-        dup2(null, 0);
-    if (out >= 0) {
-        dup2(out, 1);
-        dup2(out, 2);
-    }
+    const int from[] = { null, o->out_fd >= 0 ? o->out_fd : null, o->err_fd >= 0 ? o->err_fd : null };
+    for (int i = 0; i < 3; i++)
+        if (from[i] >= 0)
+            dup2(from[i], i);
 }
 
 static void set_limit(int what, uint64_t most)
@@ -145,14 +142,14 @@ int live_main(const struct run_region *r, const struct main_opts *opts, struct m
     *ret = (struct main_report){0};
     default_signals();
     prctl(PR_SET_DUMPABLE, 1); // the shell is not; a lesson's own processes may look at each other
-    standard_fds(opts->out_fd);
+    standard_fds(opts);
     close_others(opts, r->bell_fd);
     deadman_arm(opts->deadman);
     set_limits(opts);
     if (opts->sandbox)
         shut_sandbox(opts, ret);
     live = (struct live_process){.region = *r, .deadman_fd = opts->deadman[0],
-                                 .fork_pause = !opts->no_limits};
+                                 .fork_pause = !opts->no_limits, .allow_exec = opts->allow_exec};
     if (opts->hooks)
         live.hooks = *opts->hooks;
     if (opts->scratch)
@@ -236,6 +233,8 @@ NORETURN static void exec_child(const struct exec_opts *o, int report_fd)
 {
     sigset_t none;
     deadman_check(live.deadman_fd);
+    if (o->dies_with_us)
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
     sigemptyset(&none);
     for (int sig = 1; sig < NSIG; sig++)
         signal(sig, SIG_DFL);

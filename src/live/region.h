@@ -178,6 +178,7 @@ struct region_head {
     _Atomic uint64_t moves;   // grows whenever a task begins to wait
     _Atomic uint32_t verdict; // enum verdict
     uint32_t forks;           // in this run
+    _Atomic uint32_t programs; // others that were started and have not been waited for: what they do is not known
     _Atomic uint32_t objects_used, syncs_used; // atomic: also without klock
     _Atomic uint64_t bytes_used;
     _Atomic uint32_t recoveries;

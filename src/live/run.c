@@ -2,6 +2,7 @@
 #include "live/run.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
 #include <sched.h>
@@ -39,6 +40,8 @@ struct run {
     struct reaper reaper;
     int deadman[2];
     pid_t main_pid;
+    int words_in[2];        // main's ends of these, until it is forked
+    int words[2];           // what other programs that the run started write to 1 and 2; -1: none
     int main_pidfd;         // readable when main has ended; -1: not to be had
     bool prompt, ended, interrupted_once, paused, killed;
     uint64_t interrupt_ns, last_event_ns, ends_ns, last_look_ns;
@@ -79,7 +82,8 @@ static NORETURN void main_process(struct run *r, const struct run_opts *o)
     struct main_opts m = {
         .hooks = &live_vm_hooks,
         .deadman = { r->deadman[0], r->deadman[1] },
-        .out_fd = -1,
+        .out_fd = r->words_in[0],
+        .err_fd = r->words_in[1],
         .sandbox = !getenv("CONCH_NO_SANDBOX"),
         .allow_exec = o->allow_exec,
         .allow_net = o->allow_net,
@@ -102,6 +106,31 @@ static NORETURN void main_process(struct run *r, const struct run_opts *o)
         .search_dir = dir, .heap_bytes = o->limits.heap_bytes, .seed = o->has_seed ? o->seed : clock_wall_ns(),
     };
     program_run(&p);
+}
+
+/* Main's own prints come through the logs; these pipes are for the programs that it may start. */
+static int open_words(struct run *r, bool wanted)
+{
+    for (int i = 0; i < 2; i++)
+        r->words[i] = r->words_in[i] = -1;
+    for (int i = 0; wanted && i < 2; i++) {
+        int ends[2];
+        if (pipe2(ends, O_CLOEXEC) < 0)
+            return -errno;
+        r->words[i] = ends[0];
+        r->words_in[i] = ends[1];
+        fcntl(ends[0], F_SETFL, O_NONBLOCK);
+    }
+    return 0;
+}
+
+static void close_fds(int fds[2])
+{
+    for (int i = 0; i < 2; i++) {
+        if (fds[i] >= 0)
+            close(fds[i]);
+        fds[i] = -1;
+    }
 }
 
 static int open_region(struct run *r, const struct run_opts *o)
@@ -158,13 +187,17 @@ int run_open(const struct run_opts *o, struct run **ret)
     }
     if (o->limits.wall_ns)
         r->ends_ns = clock_now_ns() + o->limits.wall_ns;
+    e = open_words(r, o->allow_exec);
+    if (e < 0)
+        goto close_words;
     pid_t pid = process_fork_main();
     if (pid < 0) {
         e = (int)pid;
-        goto close_reader;
+        goto close_words;
     }
     if (pid == 0)
         main_process(r, o);
+    close_fds(r->words_in);
     close(r->deadman[0]);
     r->deadman[0] = -1;
     r->main_pid = pid;
@@ -175,7 +208,9 @@ int run_open(const struct run_opts *o, struct run **ret)
     *ret = r;
     return 0;
 
-close_reader:
+close_words:
+    close_fds(r->words);
+    close_fds(r->words_in);
     reader_close(r->reader);
 close_deadman:
     close(r->deadman[0]);
@@ -197,6 +232,7 @@ void run_close(struct run *r)
     close(r->deadman[1]);
     if (r->main_pidfd >= 0)
         close(r->main_pidfd);
+    close_fds(r->words);
     reader_close(r->reader);
     region_close(&r->region);
     trace_finish(&r->trace);
@@ -215,7 +251,34 @@ int run_poll_fds(const struct run *r, struct pollfd *fds, int max)
     fds[n++] = (struct pollfd){ .fd = r->region.bell_fd, .events = POLLIN };
     if (r->main_pidfd >= 0 && !r->reaper.main_gone && n < max)
         fds[n++] = (struct pollfd){ .fd = r->main_pidfd, .events = POLLIN };
+    for (int i = 0; i < 2; i++)
+        if (r->words[i] >= 0 && n < max)
+            fds[n++] = (struct pollfd){ .fd = r->words[i], .events = POLLIN };
     return n;
+}
+
+/* What other programs have written, as main's output. Whoever asked for it goes on afterwards. */
+static void tell_words(struct run *r)
+{
+    static const enum event_kind kinds[] = { EV_PRINT, EV_ERRPRINT };
+    struct run_boxes *b = boxes(r);
+    uint32_t asked = atomic_load(&b->drain_asked);
+    char piece[4096];
+    for (int i = 0; i < 2; i++) {
+        ssize_t n = -1;
+        while (r->words[i] >= 0 && (n = read(r->words[i], piece, sizeof piece)) > 0) {
+            atomic_fetch_add(&b->output_bytes, (uint64_t)n);
+            reader_tell(r->reader, NOBODY, kinds[i], UINT32_MAX, 0, piece, (size_t)n);
+        }
+        if (n == 0) { // nobody is left who could write
+            close(r->words[i]);
+            r->words[i] = -1;
+        }
+    }
+    if (atomic_load(&b->drain_told) != asked) {
+        atomic_store(&b->drain_told, asked);
+        futex_wake(&b->drain_told, INT32_MAX);
+    }
 }
 
 /* Whether the main thread is all there is. */
@@ -296,6 +359,7 @@ static void notice_end(struct run *r)
     if (r->ended || anything_left(r))
         return;
     // the last processes are gone: nobody writes any more
+    tell_words(r);
     while (reader_pump(r->reader, true) > 0)
         ;
     struct run_boxes *b = boxes(r);
@@ -324,6 +388,7 @@ size_t run_pump(struct run *r)
     let_begin(r);
     (void)!read(r->region.bell_fd, &bell, sizeof bell);
     reader_awake(r->reader);
+    tell_words(r);
     uint64_t now = clock_now_ns();
     size_t n = reader_pump(r->reader, false);
     reaper_pass(&r->reaper, 10);

@@ -608,29 +608,118 @@ def get_exec_path(env=None):
 
 # ---- other programs ----
 
-def _refuse(what):
-    raise PermissionError(1, f"Operation not permitted: {what} starts another program, which conch must be told to allow")
+P_WAIT, P_NOWAIT, P_NOWAITO = 0, 1, 1
+EX_USAGE, EX_NOINPUT, EX_SOFTWARE, EX_OSERR, EX_NOPERM = 64, 66, 70, 71, 77
+
+
+def _spawn(argv, env=None, stays=False):
+    """Starts another program with everything as it is here."""
+    pairs = None if env is None else [fsencode(k) + b"=" + fsencode(v) for k, v in env.items()]
+    try:
+        return _os("spawn", [fspath(a) for a in argv], (None, pairs, -1, -1, -1, stays))
+    except OSError as e:
+        if e.filename is None and "allow" not in str(e.strerror):
+            raise OSError(e.errno, e.strerror, argv[0] if isinstance(e, PermissionError) else None) from None
+        raise
 
 
 def system(command):
-    _refuse("os.system()")
+    return waitpid(_spawn(["/bin/sh", "-c", command], environ), 0)[1]
+
+
+class _PipeOf:
+    """What popen() gives: a stream whose close() tells how the program ended."""
+    def __init__(self, stream, process):
+        self._stream, self._process = stream, process
+
+    def close(self):
+        self._stream.close()
+        code = self._process.wait()
+        return None if code == 0 else code << 8 if code > 0 else code
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exc):
+        self.close()
+
+    def __getattr__(self, name):
+        return getattr(self._stream, name)
+
+    def __iter__(self):
+        return iter(self._stream)
 
 
 def popen(cmd, mode="r", buffering=-1):
-    _refuse("os.popen()")
+    if not isinstance(cmd, str):
+        raise TypeError(f"invalid cmd type ({type(cmd)}, expected string)")
+    if mode not in ("r", "w"):
+        raise ValueError(f"invalid mode {mode!r}")
+    import subprocess
+    if mode == "r":
+        p = subprocess.Popen(cmd, shell=True, text=True, stdout=subprocess.PIPE, bufsize=buffering)
+        return _PipeOf(p.stdout, p)
+    p = subprocess.Popen(cmd, shell=True, text=True, stdin=subprocess.PIPE, bufsize=buffering)
+    return _PipeOf(p.stdin, p)
+
+
+def _become(argv, env):
+    """This process's program is over: another one runs in its place, and how that ends is how this ends."""
+    if not argv:
+        raise ValueError("arg 2 must not be empty")
+    status = waitpid(_spawn(argv, env, True), 0)[1]
+    if WIFSIGNALED(status):
+        from _conch import set_signal
+        if WTERMSIG(status) not in (9, 19):
+            set_signal(WTERMSIG(status), 0)
+        kill(getpid(), WTERMSIG(status))
+    process_end(WEXITSTATUS(status))
 
 
 def execv(path, argv, /):
-    _refuse("os.execv()")
+    _become([path if "/" in fspath(path) else "./" + fspath(path)] + list(argv)[1:], environ)
+
+
+def execve(path, argv, env):
+    _become([path if "/" in fspath(path) else "./" + fspath(path)] + list(argv)[1:], env)
 
 
 def execvp(file, args):
-    _refuse("os.execvp()")
+    _become([file] + list(args)[1:], environ)
+
+
+def execvpe(file, args, env):
+    _become([file] + list(args)[1:], env)
 
 
 def execl(file, *args):
-    _refuse("os.execl()")
+    execv(file, args)
 
 
 def execlp(file, *args):
-    _refuse("os.execlp()")
+    execvp(file, args)
+
+
+def execle(file, *args):
+    execve(file, args[:-1], args[-1])
+
+
+def execlpe(file, *args):
+    execvpe(file, args[:-1], args[-1])
+
+
+def spawnvp(mode, file, args):
+    pid = _spawn([file] + list(args)[1:], environ)
+    return pid if mode != P_WAIT else waitstatus_to_exitcode(waitpid(pid, 0)[1])
+
+
+def spawnv(mode, file, args):
+    return spawnvp(mode, file if "/" in fspath(file) else "./" + fspath(file), args)
+
+
+def spawnl(mode, file, *args):
+    return spawnv(mode, file, args)
+
+
+def spawnlp(mode, file, *args):
+    return spawnvp(mode, file, args)

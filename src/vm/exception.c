@@ -363,6 +363,13 @@ static void tell_frames(struct buf *out, const struct trace_back *tb)
         buf_addf(out, "  [Previous line repeated %u more times]\n", repeated - 2);
 }
 
+/* Refused because of where a file is, rather than of what was to be done. */
+static bool is_about_a_file(value exc)
+{
+    value args = ((struct instance *)REF(exc))->item[EXC_ARGS];
+    return is_type(args, T_TUPLE) && ((struct tuple *)REF(args))->o.n > 0 && ((struct tuple *)REF(args))->item[0] == V_INT(EACCES);
+}
+
 /* One sentence on what to try; NULL if the message says it all. */
 static const char *advice_for(struct vm *vm, value exc)
 {
@@ -380,7 +387,7 @@ static const char *advice_for(struct vm *vm, value exc)
     };
     for (size_t i = 0; i < ARRAY_LEN(table); i++)
         if (exception_is(exc, table[i].id, vm))
-            return table[i].advice;
+            return table[i].id == EXC_PermissionError && !is_about_a_file(exc) ? NULL : table[i].advice;
     return NULL;
 }
 

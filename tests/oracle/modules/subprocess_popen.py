@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # needs: exec
 import signal
 import subprocess
