@@ -63,6 +63,7 @@ static void dirs_add_executable(struct lesson_dirs *dirs)
     dirs_add(dirs, "%s/lessons", path);
     dirs_add(dirs, "%s/../lessons", path);
     dirs_add(dirs, "%s/../../lessons", path);
+    dirs_add(dirs, "%s/../../../lessons", path); // build/gcc/src/conch
     dirs_add(dirs, "%s/../share/conch/lessons", path);
 }
 

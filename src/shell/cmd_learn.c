@@ -17,9 +17,33 @@ static double given_speed; // from the command line: a lesson may change it for 
 
 /* ---- what the lessons ask of the shell */
 
+/* A recording can be entered at each step. */
+static void mark_step(struct shell *sh)
+{
+    static const struct lesson *lesson;
+    static uint32_t step;
+    const struct player *player = session ? session_player(session) : NULL;
+    const struct lesson *now = player ? session_lesson(session) : NULL;
+    uint32_t at = player ? player_position(player) : 0;
+    if (!now || (now == lesson && at == step))
+        return;
+    struct buf label = { 0 };
+    bool opens = now != lesson, begins = step == UINT32_MAX;
+    lesson = now;
+    step = opens ? UINT32_MAX : at;
+    if (begins)
+        return; // the title has been marked
+    buf_adds(&label, now->title);
+    if (!opens)
+        buf_addf(&label, ", %u/%u", at, now->step_n);
+    record_mark(&sh->recording, label.text);
+    buf_finish(&label);
+}
+
 static void host_say(void *ctx, enum say_kind kind, const char *text, size_t n)
 {
     struct shell *sh = ctx;
+    mark_step(sh);
     if (kind == SAY_ERROR || kind == SAY_NOTE) {
         while (n && text[n - 1] == '\n')
             n--;

@@ -92,6 +92,7 @@ void command_help_all(struct buf *out, const struct term *term);
 extern const struct command cmd_run[];
 extern const struct command cmd_switch[];
 extern const struct command cmd_look[];
+extern const struct command cmd_keep[];
 extern const struct command cmd_self[];
 
 /* Cuts a line into words; quotes hold blanks together. The first word is the name and goes to

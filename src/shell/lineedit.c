@@ -214,8 +214,19 @@ static void keep_keys(void)
     tcsetattr(STDIN_FILENO, TCSANOW, &t);
 }
 
+static ssize_t draw(void *cookie, const char *s, size_t n)
+{
+    (void)cookie;
+    if (ed.hooks) // the library's stream outlives the editor
+        ed.hooks->write(ed.hooks->arg, s, n);
+    return (ssize_t)n;
+}
+
 static void set_up(void)
 {
+    FILE *screen = fopencookie(NULL, "w", (cookie_io_functions_t){ .write = draw });
+    if (screen)
+        *rl.rl_outstream = screen;
     *rl.rl_readline_name = "conch"; // first: for $if conch in the user's inputrc
     rl.rl_initialize();
     *rl.rl_catch_signals = 0;
@@ -272,7 +283,7 @@ static void write_plain(const char *s)
     for (; *s; s++)
         if (*s != '\001' && *s != '\002')
             buf_addc(&b, *s);
-    (void)!write(STDOUT_FILENO, buf_str(&b), b.n);
+    ed.hooks->write(ed.hooks->arg, buf_str(&b), b.n);
     buf_finish(&b);
 }
 

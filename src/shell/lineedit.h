@@ -26,6 +26,7 @@ struct lineedit_hooks {
      * of it (take); leaves them empty if nothing. May be NULL. */
     void (*hint)(void *arg, const char *line, struct buf *show, struct buf *take);
     const char *erase; // clears from the cursor to the end of its row
+    void (*write)(void *arg, const char *s, size_t n); // what is drawn; whole, or the process ends
     void *arg;
 };
 

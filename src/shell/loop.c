@@ -53,6 +53,7 @@ static void on_resize(struct shell *sh)
     term_measure(&sh->out, STDOUT_FILENO);
     term_measure(&sh->err, STDERR_FILENO);
     lineedit_resize();
+    record_resize(&sh->recording, sh->out.columns, sh->out.rows);
     lanes_resize(&sh->lanes, &sh->out);
 }
 

@@ -235,6 +235,12 @@ static enum shell_mode mode_of(const struct options *o)
     return isatty(STDIN_FILENO) && isatty(STDOUT_FILENO) ? SHELL_PROMPT : SHELL_SCRIPT;
 }
 
+static int begin_recording(struct shell *sh)
+{
+    int r = sh->opts.record ? shell_record(sh, sh->opts.record, O_TRUNC) : 0;
+    return r == 0 ? 0 : r == -EINVAL ? EXIT_USAGE : EXIT_UNREADABLE;
+}
+
 static int run_verb(struct shell *sh)
 {
     struct buf wrong = { 0 };
@@ -247,7 +253,8 @@ static int run_verb(struct shell *sh)
         buf_finish(&wrong);
         return EXIT_USAGE;
     }
-    return run(sh, argc - 1, argv + 1);
+    int r = sh->recording.kind == RECORD_NOTHING ? begin_recording(sh) : 0; // it may stand behind the verb
+    return r ? r : run(sh, argc - 1, argv + 1);
 }
 
 static int run_mode(struct shell *sh)
@@ -257,13 +264,9 @@ static int run_mode(struct shell *sh)
         locale_choose(sh, o->lang);
         learn_register();
     }
-    if (o->record) {
-        int r = output_record(sh, o->record);
-        if (r < 0) {
-            shell_error(sh, "%s: %s", o->record, strerror(-r));
-            return EXIT_UNREADABLE;
-        }
-    }
+    int r = begin_recording(sh);
+    if (r)
+        return r;
     switch (sh->mode) {
     case SHELL_PLAY: return run_verb(sh);
     case SHELL_PROMPT: return run_prompt(sh);

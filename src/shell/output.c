@@ -1,5 +1,4 @@
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,7 +13,8 @@
 /* A reader that went away ends the shell quietly; so does a terminal that is gone. */
 static void write_whole(struct shell *sh, int fd, const char *s, size_t n)
 {
-    while (n && !(fd <= STDERR_FILENO && loop_leaving())) {
+    record_screen(&sh->recording, s, n);
+    while (n && !loop_leaving()) {
         ssize_t done = write(fd, s, n);
         if (done < 0 && errno == EAGAIN) { // somebody else's flag on a shared terminal
             poll(&(struct pollfd){ .fd = fd, .events = POLLOUT }, 1, -1);
@@ -54,6 +54,7 @@ void output_end_line(struct shell *sh)
 
 void output_write(struct shell *sh, int fd, const char *s, size_t n)
 {
+    record_shown(&sh->recording, s, n);
     if (n && sh->mode == SHELL_PROMPT)
         write_above(sh, fd, s, n);
     else
@@ -176,12 +177,7 @@ static void add_event(struct pass *p, const struct trace *t, size_t i)
     struct shell *sh = p->sh;
     const struct event *ev = &t->events[i];
     count_lives(sh, ev);
-    if (sh->record_fd >= 0) {
-        struct buf line = { 0 };
-        json_event(&line, t, ev);
-        write_whole(sh, sh->record_fd, line.text, line.n);
-        buf_finish(&line);
-    }
+    record_event(&sh->recording, t, ev);
     if (sh->opts.json) {
         pass_to(p, STDOUT_FILENO);
         json_event(&p->out, t, ev);
@@ -200,7 +196,7 @@ void output_events(struct shell *sh)
         return;
     const struct trace *t = run_trace(sh->run);
     struct pass p = { .sh = sh, .fd = STDOUT_FILENO };
-    for (; sh->told < t->count && (sh->record_fd >= 0 || !loop_leaving()); sh->told++) {
+    for (; sh->told < t->count && (sh->recording.kind == RECORD_JSON || !loop_leaving()); sh->told++) {
         add_event(&p, t, sh->told);
         if (p.out.n > 1 << 16)
             pass_flush(&p);
@@ -226,19 +222,34 @@ void output_idle(struct shell *sh)
         sh->lanes_active = false;
 }
 
-int output_record(struct shell *sh, const char *path)
+void output_bytes(struct shell *sh, const char *s, size_t n)
 {
-    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-    if (fd < 0)
-        return -errno;
-    sh->record_fd = fd;
+    write_whole(sh, STDOUT_FILENO, s, n);
+}
+
+int shell_record(struct shell *sh, const char *path, int flags)
+{
+    struct recording r;
+    int e = record_open(&r, path, flags, &sh->out);
+    if (e == -EINVAL)
+        shell_error(sh, _("%s: a recording's name ends in .cast, .txt, .md or .json"), path);
+    else if (e == -EEXIST)
+        shell_error(sh, _("%s is there already: choose another name"), path);
+    else if (e < 0)
+        shell_error(sh, "%s: %s", path, strerror(-e));
+    if (e < 0)
+        return e;
+    record_close(&sh->recording);
+    free(sh->recorded);
+    sh->recording = r;
+    sh->recorded = mem_text(path, strlen(path));
     return 0;
 }
 
 void output_finish(struct shell *sh)
 {
-    if (sh->record_fd >= 0)
-        close(sh->record_fd);
+    record_close(&sh->recording);
+    free(sh->recorded);
     lanes_finish(&sh->lanes);
     free(sh->living);
     buf_finish(&sh->results);

@@ -90,6 +90,20 @@ static void remember(struct shell *sh, const char *line)
         lineedit_remember(line);
 }
 
+static void keep_typed(struct shell *sh, const char *line)
+{
+    struct buf prompt = { 0 };
+    prompt_text(sh, &prompt);
+    record_typed(&sh->recording, buf_str(&prompt), line);
+    buf_finish(&prompt);
+}
+
+/* What the editor draws goes the way of all output. */
+static void on_write(void *arg, const char *s, size_t n)
+{
+    output_bytes(arg, s, n);
+}
+
 static void on_line(void *arg, const char *line)
 {
     struct shell *sh = arg;
@@ -100,6 +114,7 @@ static void on_line(void *arg, const char *line)
     }
     sh->warned_quit = false;
     task_id who = sh->run ? run_asking(sh->run, &question) : TASK_NONE;
+    keep_typed(sh, line);
     if (who != TASK_NONE) {
         run_answer(sh->run, who, line, strlen(line), false);
         return;
@@ -160,7 +175,7 @@ static void on_list(void *arg, const char *text, const char *note, unsigned cell
     buf_addf(&line, "  %s%*s", text, (int)(width < cells ? cells - width + 2 : 2), "");
     term_styled(&line, &sh->out, STYLE_DIM, note ? note : "");
     buf_addc(&line, '\n');
-    (void)!write(STDOUT_FILENO, line.text, line.n);
+    output_bytes(sh, line.text, line.n);
     buf_finish(&line);
 }
 
@@ -211,7 +226,7 @@ void prompt_open(struct shell *sh)
     term_clear_right(&erase, &sh->out);
     sh->hints = sh->out.escapes && sh->out.colour;
     hooks = (struct lineedit_hooks){ on_line, on_complete, on_list, sh->hints ? on_hint : NULL,
-                                     buf_str(&erase), sh };
+                                     buf_str(&erase), on_write, sh };
     history_open(&sh->history);
     lineedit_open(&hooks);
     for (size_t i = 0; i < sh->history.n; i++)

@@ -38,7 +38,7 @@ bool shell_asked(const struct shell *sh)
 struct run_opts shell_run_opts(const struct shell *sh)
 {
     const struct options *o = &sh->opts;
-    bool looks = sh->mode != SHELL_PROGRAM || o->lanes || o->json || o->record;
+    bool looks = sh->mode != SHELL_PROGRAM || o->lanes || o->json || sh->recording.kind == RECORD_JSON;
     return (struct run_opts){
         .record = looks ? RECORD_ALL : RECORD_OFF,
         .controlled = o->has_seed,
@@ -450,7 +450,7 @@ void shell_advance(struct shell *sh)
 
 void shell_init(struct shell *sh, const struct options *o, enum shell_mode mode)
 {
-    *sh = (struct shell){ .opts = *o, .mode = mode, .record_fd = -1, .source.fd = -1,
+    *sh = (struct shell){ .opts = *o, .mode = mode, .recording.fd = -1, .source.fd = -1,
                           .history.fd = -1, .lang = "en" };
     term_detect(&sh->out, STDOUT_FILENO, o->colour, o->plain);
     term_detect(&sh->err, STDERR_FILENO, o->colour, o->plain);

@@ -15,6 +15,7 @@
 #include "shell/command.h"
 #include "shell/history.h"
 #include "shell/options.h"
+#include "shell/record.h"
 #include "view/view.h"
 
 enum shell_mode {
@@ -71,7 +72,8 @@ struct shell {
     uint8_t *living;      // by task_id: 1 seen, 2 ended
     uint32_t living_cap, others; // others: living tasks beside main
     bool mid_line;        // the terminal's last line is not finished
-    int record_fd;        // -1: none
+    struct recording recording;
+    char *recorded;       // its file
 
     // what is entered
     struct buf entry;     // Python that is not whole yet
@@ -143,7 +145,9 @@ bool output_in_lanes(const struct shell *sh);        // events are drawn in lane
 void output_end_line(struct shell *sh);              // before a prompt is shown
 void output_idle(struct shell *sh);                  // nothing runs: lanes rest
 void output_finish(struct shell *sh);
-int output_record(struct shell *sh, const char *path);
+void output_bytes(struct shell *sh, const char *s, size_t n); // from the line editor, as they are
+/* Begins a recording, told if it cannot: 0 or a negative errno. flags as record_open's. */
+int shell_record(struct shell *sh, const char *path, int flags);
 
 /* locale.c: chooses the language and UTF-8; before the first prompt. */
 void locale_choose(struct shell *sh, const char *lang);

@@ -5,6 +5,8 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "base/text.h"
+
 static const char *environment(const char *name)
 {
     const char *s = getenv(name);
@@ -134,6 +136,41 @@ void term_ghost(struct buf *out, const struct term *t, const char *s)
 {
     if (t->escapes)
         buf_addf(out, "\0337\033[2m%s\033[0m\033[K\0338", s);
+}
+
+/* Length of the escape sequence at s; *ret_column: the column that it moves to, from 0, or -1. */
+static size_t escape_length(const char *s, size_t n, long *ret_column)
+{
+    size_t at = 2;
+    *ret_column = -1;
+    if (n < 2 || s[1] != '[')
+        return MIN(n, (size_t)2);
+    while (at < n && (s[at] < '@' || s[at] > '~'))
+        at++;
+    if (at < n && s[at] == 'G')
+        *ret_column = strtol(s + 2, NULL, 10) - 1;
+    return MIN(at + 1, n);
+}
+
+static void fill_to(struct buf *out, size_t column)
+{
+    const char *newline = out->n ? memrchr(out->text, '\n', out->n) : NULL;
+    const char *line = newline ? newline + 1 : buf_str(out);
+    for (size_t cells = text_width(line, strlen(line)); cells < column; cells++)
+        buf_addc(out, ' ');
+}
+
+void term_strip(struct buf *out, const char *s, size_t n)
+{
+    for (size_t i = 0; i < n;) {
+        long column;
+        size_t escape = s[i] == '\033' ? escape_length(s + i, n - i, &column) : 0;
+        if (!escape && s[i] != '\r' && s[i] != '\a')
+            buf_addc(out, s[i]);
+        if (escape && column > 0)
+            fill_to(out, (size_t)column);
+        i += escape ? escape : 1;
+    }
 }
 
 const char *term_symbol(const struct term *t, enum symbol id)

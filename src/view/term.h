@@ -67,6 +67,10 @@ void term_clear_screen(struct buf *out, const struct term *t);
 /* Adds s behind the cursor, dim, and puts the cursor back: a hint. Nothing without escapes. */
 void term_ghost(struct buf *out, const struct term *t, const char *s);
 
+/* Adds s as it would stand on paper: escapes are left out, columns reached by blanks. out's last line, if
+ * it has no newline yet, is the one that s goes on with. */
+void term_strip(struct buf *out, const char *s, size_t n);
+
 /* Our own symbol, or its twin. */
 const char *term_symbol(const struct term *t, enum symbol id);
 

@@ -227,6 +227,56 @@ TEST(nobody_survives_a_killed_shell)
     pty_finish(p);
 }
 
+static char *file_text(const char *dir, const char *name)
+{
+    static char text[65536];
+    char path[256];
+    snprintf(path, sizeof path, "%s/%s", dir, name);
+    FILE *f = fopen(path, "r");
+    CHECK(f != NULL);
+    text[fread(text, 1, sizeof text - 1, f)] = 0;
+    fclose(f);
+    return text;
+}
+
+/* What is shown is kept as it was shown: as text, as notes, as a film of the terminal. */
+TEST(a_session_is_recorded)
+{
+    char dir[] = "/tmp/conch-record-XXXXXX";
+    static const char *const env[] = { "CONCH_HISTFILE=/dev/null", NULL };
+    const char *argv[] = { CONCH_PROGRAM, "--quiet", "--no-rc", NULL };
+    CHECK(mkdtemp(dir) != NULL);
+    struct pty_opts opts = { .env = env, .dir = dir };
+    static const char *const files[] = { "a.txt", "b.md", "c.cast", "d.json" };
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        char line[64];
+        struct pty *p = pty_start(argv, &opts);
+        snprintf(line, sizeof line, "record %s", files[i]);
+        enter(p, line);
+        enter(p, "print('线' + '程')");
+        CHECK(pty_wait(p, "线程"));
+        enter(p, "record off");
+        CHECK(pty_wait(p, "kept in"));
+        enter(p, "quit");
+        CHECK_INT(pty_end(p), 0);
+        pty_finish(p);
+    }
+    CHECK(strstr(file_text(dir, "a.txt"), "\nconch> print('线' + '程')\n线程\nconch> record off\n") != NULL);
+    CHECK(!strchr(file_text(dir, "a.txt"), '\033'));
+    CHECK(strstr(file_text(dir, "b.md"), "````text\n") != NULL);
+    CHECK(strstr(file_text(dir, "b.md"), "\n线程\n") != NULL);
+    CHECK(strstr(file_text(dir, "c.cast"), "{\"version\":2,\"width\":80,\"height\":24,") == file_text(dir, "c.cast"));
+    CHECK(strstr(file_text(dir, "c.cast"), ",\"o\",\"线程\\r\\n\"]\n") != NULL);
+    CHECK(strstr(file_text(dir, "c.cast"), "'线' + '程'") != NULL); // what was typed is seen
+    CHECK(strstr(file_text(dir, "d.json"), "\"event\":\"print\"") != NULL);
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        char path[128];
+        snprintf(path, sizeof path, "%s/%s", dir, files[i]);
+        unlink(path);
+    }
+    rmdir(dir);
+}
+
 int main(void)
 {
     RUN(names_stay_from_line_to_line_and_threads_have_lanes);
@@ -240,5 +290,6 @@ int main(void)
     RUN(input_asks_at_the_prompt);
     RUN(an_error_is_told_with_its_line);
     RUN(nobody_survives_a_killed_shell);
+    RUN(a_session_is_recorded);
     return tap_done();
 }
