@@ -17,7 +17,7 @@ struct sure {
     uint64_t w[SURE_WORDS];
 };
 
-enum block_kind { BLOCK_LOOP, BLOCK_TRY, BLOCK_FINALLY, BLOCK_WITH, BLOCK_NAME };
+enum block_kind { BLOCK_LOOP, BLOCK_TRY, BLOCK_FINALLY, BLOCK_WITH, BLOCK_NAME, BLOCK_ITER };
 
 /* What surrounds the statement being compiled, innermost first. */
 struct block {

@@ -282,6 +282,8 @@ static void block_cleanup(struct comp *c, struct block *b)
         emit_exit(c, b);
     if (b->kind == BLOCK_NAME)
         delete_name(c, b->name);
+    if (b->kind == BLOCK_ITER)
+        emit(c, OP_CLOSEITER, b->reg, 0, 0);
     if (b->kind == BLOCK_FINALLY)
         body_statements(c, b->final);
 }

@@ -43,13 +43,14 @@ void delete_name(struct comp *c, struct text text)
         emit(c, OP_CHECK, r.name->reg, 0, 0);
         if (r.name->reg < SURE_WORDS * 64)
             c->unbind.w[r.name->reg / 64] |= (uint64_t)1 << (r.name->reg % 64);
+        emit(c, OP_DROP, r.name->reg, c->top, 0);
         emit(c, OP_UNBIND, r.name->reg, 0, 0);
         set_sure(c, r.name->reg, false);
         break;
     case MEANS_CELL: emit(c, OP_CELLDEL, r.name->reg, 0, 0); break;
     case MEANS_FREE: emit(c, OP_FREEDEL, 0, r.name->free_index, 0); break;
     case MEANS_CLASS: emit(c, OP_NSDEL, 0, name_index(c, t), 0); break;
-    case MEANS_GLOBAL: emit_s(c, OP_GDEL, 0, (int32_t)module_slot(c->opts->names, t.s, t.n)); break;
+    case MEANS_GLOBAL: emit_s(c, OP_GDEL, c->top, (int32_t)module_slot(c->opts->names, t.s, t.n)); break;
     }
 }
 
@@ -143,6 +144,17 @@ static bool no_stars(const struct list *l)
     return true;
 }
 
+/* `name = None`, as people write it to be rid of an object: what that object does at its end, it does now. */
+static void drop_name(struct comp *c, struct text text)
+{
+    struct text t = scope_mangle(c->scopes, c->scope, text);
+    struct resolved r = scope_resolve(c->scopes, c->scope, t);
+    if (r.kind == MEANS_REG && is_sure(c, r.name->reg))
+        emit(c, OP_DROP, r.name->reg, c->top, 0);
+    if (r.kind == MEANS_GLOBAL)
+        emit_s(c, OP_GDROP, c->top, (int32_t)module_slot(c->opts->names, t.s, t.n));
+}
+
 static void assign(struct comp *c, const struct node *n)
 {
     const struct node *target = n->assign.targets.first, *value = n->assign.value;
@@ -150,6 +162,8 @@ static void assign(struct comp *c, const struct node *n)
     if (single && target->kind == N_NAME) {
         uint32_t reg = plain_register(c, target->name);
         if (reg != NO_REG && writes_once(value)) {
+            if (value->kind == N_NONE)
+                drop_name(c, target->name);
             expr_to(c, value, reg);
             store_name(c, target->name, reg);
             return;
@@ -160,6 +174,8 @@ static void assign(struct comp *c, const struct node *n)
         assign_parallel(c, target, value);
         return;
     }
+    if (single && target->kind == N_NAME && value->kind == N_NONE)
+        drop_name(c, target->name);
     uint32_t r = expr(c, value);
     for (; target; target = target->next)
         store(c, target, r);
@@ -390,7 +406,8 @@ static void for_(struct comp *c, const struct node *n)
     uint32_t top = c->top;
     struct label end = { 0 }, out = { 0 }, next = { 0 };
     struct block loop = { .on_break = &out, .on_continue = &next, .at_break = sure_all() };
-    struct block stop;
+    struct block stop, iter;
+    bool owns = !n->flag && n->loop.iter->kind == N_CALL; // perhaps nobody else has what it goes over
     uint32_t it = temp(c, 1);
     uint32_t r = expr(c, n->loop.iter);
     place(c, n->loop.iter);
@@ -410,9 +427,13 @@ static void for_(struct comp *c, const struct node *n)
         emit_jump(c, OP_JUMP, 0, &end);
     }
     store(c, n->loop.target, item);
+    if (owns)
+        block_open(c, &iter, BLOCK_ITER, (uint16_t)it);
     block_open(c, &loop, BLOCK_LOOP, 0);
     body_statements(c, &n->loop.body);
     block_close(c, &loop);
+    if (owns)
+        block_close(c, &iter);
     label_here(c, &next);
     place(c, n->loop.iter);
     emit_back(c, OP_LOOP, 0, again);
@@ -429,7 +450,13 @@ static void for_(struct comp *c, const struct node *n)
     c->top = top;
     body_statements(c, &n->loop.orelse);
     c->sure = sure_and(c->sure, loop.at_break);
-    label_here(c, &out);
+    struct label past = { 0 };
+    if (owns && out.chain) {
+        emit_jump(c, OP_JUMP, 0, &past);
+        label_here(c, &out);
+        emit(c, OP_CLOSEITER, it, 0, 0);
+    }
+    label_here(c, owns ? &past : &out);
 }
 
 /* ---- try ---- */
@@ -673,6 +700,9 @@ static void expression_statement(struct comp *c, const struct node *n)
     if (c->opts->interactive && c->frame->kind == SCOPE_MODULE) {
         place(c, n);
         emit(c, OP_PRINTEXPR, r, 0, 0);
+    } else if (n->value->kind == N_CALL && !c->opts->prelude &&
+               (c->flags & CODE_COROUTINE || n->value->call.callee->kind == N_NAME)) {
+        emit(c, OP_UNUSED, r, 0, 0);
     }
 }
 

@@ -11,12 +11,12 @@ def _end(obj):
         obj.close()
     elif kind:
         _close_later(obj)
-    elif type(obj).__name__ == 'greenlet_handle':
-        _unwind(obj)
     elif hasattr(type(obj), '__del__'):
         obj.__del__()
-    else:
+    elif hasattr(type(obj), '_dead'):
         obj._dead()
+    else:
+        _unwind(obj)
 
 
 def _never_awaited(coro, made_at):

@@ -158,7 +158,8 @@ static enum step call_python(struct task *t, value fv, value *base, const struct
     if (bind_function(t, f, &moved, base) != VM_OK)
         return STEP_RAISE;
     if (c->flags & (CODE_GENERATOR | CODE_COROUTINE | CODE_ASYNC_GEN))
-        return deliver_result(t, gen_make(t, f, base), mode, dest, base - 1);
+        return deliver_result(t, gen_mark_unheld(t, gen_make(t, f, base), mode == RET_NORMAL ? (uint32_t)(base - 1 - t->fp->base) : dest),
+                              mode, dest, base - 1);
     struct frame *fr = frame_push(t, base, c, fv);
     if (!fr)
         return STEP_RAISE;

@@ -97,6 +97,37 @@ bool ending_at_exit(struct task *t)
     return true;
 }
 
+bool ending_concerns_value(value v)
+{
+    if (is_type(v, T_INSTANCE))
+        return class_flags(class_of(v)) & CLS_HAS_DEL;
+    return is_type(v, T_GEN) && __atomic_load_n(&obj_of(v)->aux, __ATOMIC_ACQUIRE) == GEN_SUSPENDED &&
+           ending_takes_code(obj_of(v));
+}
+
+enum { PROMPT_ENDINGS = 256 }; // so many are found at once; a program with more is no lesson about them
+
+void ending_collect(struct task *t, uint32_t unused)
+{
+    struct frame *f = t->fp;
+    for (uint32_t i = unused; i < f->code->nregs; i++)
+        f->base[i] = V_UNBOUND; // what ended statements left there
+    static _Atomic uint32_t times;
+    if (heap_frozen_end(t->vm) || atomic_fetch_add(&times, 1) > PROMPT_ENDINGS)
+        return;
+    task_forget_ended(t);
+    t->call[0] = t->call[1] = V_NONE; // the call that they were for has been made
+    heap_collect(t);
+}
+
+void ending_forgotten(struct task *t, value coroutine)
+{
+    pthread_mutex_lock(&t->vm->heap_guard);
+    ending_add(t->vm, coroutine);
+    pthread_mutex_unlock(&t->vm->heap_guard);
+    atomic_fetch_or(t->attention, VM_ATTEND_DYING);
+}
+
 /* _when_dead(obj): obj._dead() is called when nobody can reach it. */
 enum vm_ret ending_when_dead(struct task *t, value *args, value *ret)
 {

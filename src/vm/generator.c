@@ -338,6 +338,45 @@ got:
     return STEP_FRAMES;
 }
 
+/* ---- those that nobody else has ---- */
+
+/* A generator goes straight from the call that made it into a for loop, or a coroutine nowhere: the next
+ * instruction tells. */
+value gen_mark_unheld(const struct task *t, value gv, uint32_t reg)
+{
+    struct gen *g = REF(gv);
+    const struct instr *next = t->fp->pc;
+    if (next->op == OP_MOVE && next->b == reg) { // the result of a call is brought down first
+        reg = next->a;
+        next++;
+    }
+    if (next->op == OP_ITER && next->b == reg && g->code->flags & CODE_GENERATOR)
+        g->made_at = V_TRUE;
+    if (next->op == OP_UNUSED && next->a == reg)
+        g->delegate = V_FALSE;
+    return gv;
+}
+
+enum step gen_close_unheld(struct task *t, uint32_t reg)
+{
+    value gv = t->fp->base[reg];
+    const struct gen *g = is_type(gv, T_GEN) ? REF(gv) : NULL;
+    if (!g || g->made_at != V_TRUE || gen_state(g) != GEN_SUSPENDED || !ending_in_try(g->code, g->pc))
+        return STEP_OK;
+    t->call[0] = gv;
+    t->call[1] = V_UNBOUND;
+    t->gen_value = exception_new(t, t->vm->exceptions[EXC_GeneratorExit], tuple_new(t, NULL, 0));
+    t->resume_mode = RET_CLOSE;
+    t->resume_throws = true;
+    return resume_generator(t, RET_MOVE, reg, NULL);
+}
+
+bool gen_is_forgotten(value v)
+{
+    const struct gen *g = is_type(v, T_GEN) ? REF(v) : NULL;
+    return g && g->code->flags & CODE_COROUTINE && g->delegate == V_FALSE && gen_state(g) == GEN_CREATED;
+}
+
 /* ---- what the prelude asks about them ---- */
 
 /* _gen_place(gen): its file, the line where it stands (0: it has ended), the line of its def. */

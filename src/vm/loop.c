@@ -204,6 +204,30 @@ L_CHECK:
     if (UNLIKELY(R[in->a] == V_UNBOUND))
         SLOW(unbound_register(t, in->a));
     NEXT;
+L_DROP:
+    if (UNLIKELY(is_ref(R[in->a]) && ending_concerns_value(R[in->a]))) {
+        R[in->a] = V_UNBOUND;
+        fp->pc = pc;
+        ending_collect(t, in->b);
+        goto attend;
+    }
+    NEXT;
+L_GDROP:
+    if (UNLIKELY(is_ref(G[in->s]) && !t->multi && ending_concerns_value(G[in->s]))) {
+        slot_set(&G[in->s], V_NONE);
+        fp->pc = pc;
+        ending_collect(t, in->a);
+        goto attend;
+    }
+    NEXT;
+L_UNUSED:
+    if (UNLIKELY(is_ref(R[in->a]) && gen_is_forgotten(R[in->a]))) {
+        ending_forgotten(t, R[in->a]);
+        goto attend;
+    }
+    NEXT;
+L_CLOSEITER:
+    SLOW(gen_close_unheld(t, in->a));
 L_UNBIND:
     R[in->a] = V_UNBOUND;
     NEXT;
@@ -238,7 +262,13 @@ L_GDEL: {
     value fallback = module_at(t->vm, fp->code->module)->fallback[in->s];
     if (G[in->s] == fallback)
         SLOW(name_missing(t, (uint32_t)in->s, fp));
+    bool ends = is_ref(G[in->s]) && ending_concerns_value(G[in->s]);
     slot_set(&G[in->s], fallback);
+    if (UNLIKELY(ends)) {
+        fp->pc = pc;
+        ending_collect(t, in->a);
+        goto attend;
+    }
     NEXT;
 }
 L_CELLNEW: {

@@ -131,7 +131,15 @@ enum step greenlet_end(struct task *t, value result); // its body has returned
 /* At a safe point with VM_ATTEND_DYING: a frame that does what the dead have asked for. STEP_OK: not now. */
 enum step ending_attend(struct task *t);
 
+/* A variable loses v, which has something to say at its end: a collection finds out whether that is now. */
+bool ending_concerns_value(value v);
+void ending_collect(struct task *t, uint32_t unused); // registers from there on are not needed
+void ending_forgotten(struct task *t, value coroutine); // nobody will ever await it
+
 /* ---- generator.c ---- */
+value gen_mark_unheld(const struct task *t, value gv, uint32_t reg); // just made, and put into reg
+enum step gen_close_unheld(struct task *t, uint32_t reg); // the loop over it is left
+bool gen_is_forgotten(value v); // a coroutine that nobody can await
 
 /* They are few: a call would cost more. */
 static inline void copy_registers(value *to, const value *from, unsigned n)

@@ -759,10 +759,14 @@ class Runner:
         if loop is None or self._closed:
             self._closed = True
             return
+        global _made
         try:
             _cancel_all_tasks(loop)
-            loop.run_until_complete(loop.shutdown_asyncgens())
-            loop.run_until_complete(loop.shutdown_default_executor())
+            _made += 2              # the names of these two, whether they are needed or not
+            if loop._asyncgens:
+                loop.run_until_complete(loop.shutdown_asyncgens())
+            if loop._executor is not None:
+                loop.run_until_complete(loop.shutdown_default_executor())
         finally:
             events.set_event_loop(None)
             loop.close()
