@@ -1,0 +1,1172 @@
+/* engine.c: what tasks ask for, performed on simulated ones. */
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/hash.h"
+#include "base/mem.h"
+#include "model/inside.h"
+#include "vm/container.h"
+
+static struct run *running(const struct task *t)
+{
+    (void)t;
+    return the_model->run;
+}
+
+static uint32_t line_of(const struct task *t)
+{
+    const struct source *src;
+    return task_line(t, &src);
+}
+
+void run_touch(struct run *r, uint32_t slot)
+{
+    if (r->prefix)
+        return;
+    for (uint32_t i = 0; i < r->touched_n; i++)
+        if (r->touched[i] == slot)
+            return;
+    if (r->touched_n == r->touched_cap) {
+        r->touched_cap = MAX(32u, r->touched_cap * 2);
+        r->touched = mem_resize(r->touched, r->touched_cap, sizeof *r->touched);
+    }
+    r->touched[r->touched_n++] = slot;
+}
+
+void run_find(struct run *r, enum finding_kind kind, uint32_t line, const char *text, size_t n)
+{
+    struct model *m = the_model;
+    if (r->effect.flags & E_FINDING)
+        return;
+    if (m->found_n == m->found_cap) {
+        m->found_cap = MAX(16u, m->found_cap * 2);
+        m->found = mem_resize(m->found, m->found_cap, sizeof *m->found);
+    }
+    r->effect.flags |= E_FINDING;
+    r->effect.finding = m->found_n;
+    m->found[m->found_n++] = (struct finding_text){ (uint8_t)kind, r->head.thread, line, text_intern(m, text, n) };
+}
+
+/* Parks the task: it will be asked for again as its next step. */
+static enum engine_ret park(struct task *t, enum next_kind next, uint32_t object, int32_t arg)
+{
+    struct run *r = running(t);
+    r->head.next = (uint8_t)next;
+    r->head.object = object;
+    r->head.arg = arg;
+    r->head.line = line_of(t);
+    r->head.has_answer = 0;
+    return ENGINE_PARK;
+}
+
+/* ---- shared variables ---- */
+
+static uint64_t global_oid(const struct access *a)
+{
+    return payload_of(a->object) << 32 | (uint32_t)int_of(a->key);
+}
+
+/* The slot of what is touched, or NO_COLUMN if it has no name yet: then it was made in this very run. */
+static uint32_t slot_of_object(struct run *r, value v)
+{
+    struct model *m = the_model;
+    v = content_owner(v);
+    if (v < m->frozen_end || obj_flags(obj_of(v)) & F_PERM)
+        return slot_find(SLOT_OBJECT, r->head.process, v);
+    for (uint32_t c = 0; c < m->columns_n; c++) {
+        const struct slot *s = &m->slots[m->columns[c]];
+        if (s->at == v && s->kind == SLOT_OBJECT)
+            return m->columns[c];
+    }
+    return NO_COLUMN;
+}
+
+static uint32_t key_find(uint32_t slot, value sym)
+{
+    struct model *m = the_model;
+    for (uint32_t i = 0; i < m->keys_n; i++)
+        if (m->keys[i].slot == slot && m->keys[i].sym == sym)
+            return i;
+    if (m->keys_n == m->keys_cap) {
+        m->keys_cap = MAX(64u, m->keys_cap * 2);
+        m->keys = mem_resize(m->keys, m->keys_cap, sizeof *m->keys);
+    }
+    m->keys[m->keys_n] = (struct key){ .slot = slot, .sym = sym };
+    return m->keys_n++;
+}
+
+static void name_key(struct task *t, const struct access *a, struct key *k)
+{
+    struct buf b = { 0 };
+    if (a->global) {
+        const struct module *mod = module_at(t->vm, (uint32_t)payload_of(a->object));
+        const struct text *n = &mod->names.at[int_of(a->key)].name;
+        buf_add(&b, n->s, n->n);
+    } else {
+        if (is_type(a->object, T_CELL)) {
+            const struct func *fn = t->fp->func != V_NONE && is_type(t->fp->func, T_FUNC) ? REF(t->fp->func) : NULL;
+            const struct tuple *cells = fn && fn->closure != V_NONE ? REF(fn->closure) : NULL;
+            for (uint32_t i = 0; cells && i < cells->o.n; i++)
+                if (cells->item[i] == a->object)
+                    buf_add(&b, t->fp->code->free_names[i].s, t->fp->code->free_names[i].n);
+            for (uint32_t i = 0; !b.n && i < t->fp->code->nlocals; i++)
+                if (t->fp->base[i] == a->object)
+                    buf_add(&b, t->fp->code->reg_names[i].s, t->fp->code->reg_names[i].n);
+        }
+        if (!b.n && is_type(a->object, T_CLASS))
+            buf_adds(&b, sym_text(((struct class *)REF(a->object))->name));
+        if (!b.n && !value_where(t, a->object, &b))
+            buf_addf(&b, "a %s", type_name(t, a->object));
+        if (k->sym)
+            buf_addf(&b, ".%s", sym_text(k->sym));
+    }
+    k->name = mem_text(buf_str(&b), b.n);
+    buf_finish(&b);
+}
+
+const char *key_name(const struct model *m, uint32_t key)
+{
+    return key < m->keys_n && m->keys[key].name ? m->keys[key].name : "something shared";
+}
+
+/* Whether tasks are at odds about it, after this access. What only one task touches, or nobody
+ * writes while there is a choice, commutes with everything and is no step; should that turn out to be
+ * wrong later, the search begins again. */
+static bool at_odds(struct run *r, struct key *k, bool write)
+{
+    struct model *m = the_model;
+    uint64_t me = 1ull << (r->head.thread & 63);
+    bool before = k->conflict;
+    k->threads |= me;
+    k->written |= write;
+    k->conflict |= k->written && (k->threads & (k->threads - 1)) != 0;
+    if (k->conflict && !before && (k->threads & ~me || k->written != write))
+        m->restart = true;
+    else if (k->conflict && !before)
+        m->restart = true;
+    return k->conflict;
+}
+
+/* `x += 1`: the store is of what the same statement has read. */
+static bool is_update(const struct task *t, const struct access *a)
+{
+    const struct frame *f = t->fp;
+    const struct code *c = f->code;
+    uint32_t pc = (uint32_t)(f->pc - c->instrs) - 1;
+    while (pc && !(c->instrs[pc].op == OP_GSTORE || c->instrs[pc].op == OP_SETATTR || c->instrs[pc].op == OP_FREESET || c->instrs[pc].op == OP_CELLSET))
+        pc--; // a cache word may be between
+    const struct instr *store = &c->instrs[pc];
+    uint32_t line = c->places[pc].line;
+    for (uint32_t i = pc; i-- > 0 && c->places[i].line == line;) {
+        const struct instr *in = &c->instrs[i];
+        if ((store->op == OP_GSTORE && in->op == OP_GLOAD && in->s == store->s) ||
+            (store->op == OP_SETATTR && in->op == OP_GETATTR && in->c == store->c) ||
+            (store->op == OP_FREESET && in->op == OP_FREEGET && in->b == store->b) ||
+            (store->op == OP_CELLSET && in->op == OP_CELLGET && in->b == store->a))
+            return a->kind == ACCESS_WRITE;
+    }
+    return false;
+}
+
+static bool writes(const struct access *a)
+{
+    if (a->kind != ACCESS_CALL)
+        return a->kind == ACCESS_WRITE;
+    return !is_sort(a->key, SORT_BUILTIN) || builtin_table[payload_of(a->key)].flags & BF_WRITES;
+}
+
+static enum engine_ret prepare(struct task *t, const struct access *a)
+{
+    struct run *r = running(t);
+    struct model *m = the_model;
+    if (r->prefix)
+        return ENGINE_DONE;
+    uint32_t slot = a->global ? slot_find(SLOT_GLOBAL, r->head.process, global_oid(a)) : slot_of_object(r, a->object);
+    if (slot == NO_COLUMN)
+        return ENGINE_DONE; // made in this step: nobody else knows it yet
+    run_touch(r, slot);
+    bool inside = t->fp->code && t->fp->code->flags & CODE_PRELUDE;
+    if (inside || r->alone)
+        return ENGINE_DONE;
+    if (!a->global && (is_type(a->object, T_CLASS) || is_type(a->object, T_INSTANCE)) && is_type(a->key, T_STR)) {
+        if (is_type(a->object, T_INSTANCE) && a->kind == ACCESS_READ)
+            run_touch(r, slot_of_object(r, ((struct instance *)REF(a->object))->cls));
+    }
+    bool attribute = !a->global && (is_type(a->object, T_INSTANCE) || is_type(a->object, T_CLASS)) && is_str(a->key);
+    uint32_t key = key_find(slot, attribute ? a->key : 0);
+    if (!m->keys[key].name)
+        name_key(t, a, &m->keys[key]);
+    if (!at_odds(r, &m->keys[key], writes(a)))
+        return ENGINE_DONE;
+    if (r->go) {
+        r->go = false;
+        record_access(r, t, a, key);
+        return ENGINE_DONE;
+    }
+    enum engine_ret e = park(t, NEXT_ACCESS, key, 0);
+    r->head.access = (uint8_t)(a->kind == ACCESS_CALL && writes(a) ? 2 : a->kind == ACCESS_CALL ? 4 : is_update(t, a) ? 3 : a->kind);
+    return e;
+}
+
+static void begin(struct task *t, const struct access *a)
+{
+    (void)t;
+    (void)a;
+}
+
+static void end(struct task *t, const struct access *a, value seen)
+{
+    record_seen(running(t), t, a, seen);
+}
+
+static void touches(struct task *t, value v)
+{
+    struct run *r = running(t);
+    if (r->prefix)
+        return;
+    uint32_t slot = slot_of_object(r, v);
+    if (slot != NO_COLUMN)
+        run_touch(r, slot);
+}
+
+/* ---- synchronisation objects ---- */
+
+static uint32_t sync_slot(const struct run *r, uint32_t handle)
+{
+    return slot_find(SLOT_SYNC, handle & 0x80000000u ? MODEL_PROCESSES + 1 : r->head.process, handle & 0x7fffffffu);
+}
+
+struct sync_object *run_sync(struct run *r, uint32_t slot)
+{
+    struct model *m = the_model;
+    const struct slot *s = &m->slots[slot];
+    if (r->prefix)
+        return &m->sync_base[s->oid];
+    for (unsigned i = 0; i < r->sync_n; i++)
+        if (r->sync[i].slot == slot)
+            return &r->sync[i].now;
+    assert(r->sync_n < ARRAY_LEN(r->sync));
+    run_touch(r, slot);
+    comp_id id = s->column != NO_COLUMN && s->column < r->ids_n ? r->ids[s->column] : 0;
+    struct sync_change *c = &r->sync[r->sync_n++];
+    c->slot = slot;
+    if (id)
+        memcpy(&c->now, comp_words(&m->comps, id), sizeof c->now);
+    else if (s->oid < m->sync_base_n)
+        c->now = m->sync_base[s->oid];
+    else
+        memset(&c->now, 0, sizeof c->now);
+    return &c->now;
+}
+
+static bool sync_kind_of(value v, enum sync_kind *ret)
+{
+    static const char *const words[] = { "lock", "rlock", "semaphore", "event", "condition", "barrier", "queue" };
+    for (size_t i = 0; is_str(v) && i < ARRAY_LEN(words); i++) {
+        if (strcmp(str_data(REF(v)), words[i]) == 0) {
+            *ret = (enum sync_kind)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+static int32_t small(value v)
+{
+    int64_t n = 0;
+    int_get(v, &n);
+    return (int32_t)MAX(MIN(n, (int64_t)INT32_MAX), (int64_t)INT32_MIN);
+}
+
+static uint32_t base_sync_new(struct model *m)
+{
+    if (m->sync_base_n == m->sync_base_cap) {
+        m->sync_base_cap = MAX(64u, m->sync_base_cap * 2);
+        m->sync_base = mem_resize(m->sync_base, m->sync_base_cap, sizeof *m->sync_base);
+    }
+    if (!m->sync_base_n)
+        m->sync_base_n = 1; // 0 is no handle
+    return m->sync_base_n++;
+}
+
+static enum engine_ret sync_new(struct task *t, value *ret)
+{
+    struct model *m = the_model;
+    struct run *r = running(t);
+    enum sync_kind kind;
+    if (!sync_kind_of(t->req.arg[0], &kind)) {
+        throw(t, EXC_SystemError, "no such synchronisation object");
+        return ENGINE_RAISE;
+    }
+    bool shared = t->req.arg[3] == V_TRUE;
+    uint32_t handle = r->prefix ? base_sync_new(m) : ((uint32_t)r->head.thread + 1) << 16 | r->head.syncs++;
+    if (shared)
+        handle |= 0x80000000u;
+    struct sync_object fresh;
+    sync_init(&fresh, kind, small(t->req.arg[1]), small(t->req.arg[2]));
+    fresh.bounded = kind == SYNC_SEMAPHORE && t->req.arg[2] != V_NONE;
+    struct sync_handle *h = heap_new(t, T_SYNC, sizeof *h, 0);
+    h->o.aux = (uint16_t)kind;
+    h->index = handle;
+    h->in_region = shared;
+    h->a = h->b = h->c = V_NONE;
+    *ret = value_of(h);
+    if (kind == SYNC_QUEUE)
+        queue_items_new(t, h, (enum queue_order)small(t->req.arg[4]));
+    if (is_type(t->req.arg[4], T_SYNC)) {
+        h = REF(*ret);
+        h->b = t->req.arg[4];
+        fresh.lock = ((struct sync_handle *)REF(h->b))->index;
+    }
+    if (r->prefix) {
+        m->sync_base[handle & 0x7fffffffu] = fresh;
+    } else if (r->sync_n < ARRAY_LEN(r->sync)) {
+        *run_sync(r, sync_slot(r, handle)) = fresh;
+    } else {
+        limit_reached("more than %d synchronisation objects made between two steps", (int)ARRAY_LEN(r->sync));
+        return ENGINE_STOP;
+    }
+    return ENGINE_DONE;
+}
+
+static bool sync_op_of(value op, enum sync_op *ret)
+{
+    if (is_int(op)) {
+        *ret = int_of(op) == LOCK_ACQUIRE ? SYNC_OP_ACQUIRE : SYNC_OP_RELEASE;
+        return true;
+    }
+    for (unsigned i = 0; is_str(op) && i < SYNC_OP_COUNT; i++) {
+        if (strcmp(sync_op_table[i].name, str_data(REF(op))) == 0) {
+            *ret = (enum sync_op)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+static const struct model_switch *find_switch(const struct model *m, char kind, const char *name)
+{
+    const struct model_switch *found = NULL;
+    for (unsigned i = 0; i < m->opts->switches_n; i++) {
+        const struct model_switch *s = &m->opts->switches[i];
+        if (s->kind == kind && (!s->name[0] || strcmp(s->name, "all") == 0 || strcmp(s->name, name) == 0))
+            found = s;
+    }
+    return found;
+}
+
+/* Names of synchronisation objects, found when they are first used. */
+static struct sync_name *sync_name_at(uint32_t slot)
+{
+    struct model *m = the_model;
+    for (uint32_t i = 0; i < m->sync_names_n; i++)
+        if (m->sync_names[i].slot == slot)
+            return &m->sync_names[i];
+    return NULL;
+}
+
+static void give_name(struct task *t, uint32_t slot, value handle)
+{
+    if (sync_name_at(slot))
+        return;
+    struct buf b = { 0 };
+    struct model *m = the_model;
+    if (value_where(t, handle, &b) && b.n < sizeof m->sync_names->name) {
+        if (m->sync_names_n == m->sync_names_cap) {
+            m->sync_names_cap = MAX(32u, m->sync_names_cap * 2);
+            m->sync_names = mem_resize(m->sync_names, m->sync_names_cap, sizeof *m->sync_names);
+        }
+        m->sync_names[m->sync_names_n].slot = slot;
+        memcpy(m->sync_names[m->sync_names_n++].name, buf_str(&b), b.n + 1);
+    }
+    buf_finish(&b);
+}
+
+void sync_name_of(struct model *m, uint32_t slot, struct buf *out)
+{
+    static const char *const words[] = { "a lock", "an RLock", "a semaphore", "an event", "a condition", "a barrier", "a queue", "a task" };
+    const struct sync_name *n = sync_name_at(slot);
+    if (n) {
+        buf_adds(out, n->name);
+        return;
+    }
+    const struct slot *s = &m->slots[slot];
+    buf_adds(out, s->oid < m->sync_base_n ? words[m->sync_base[s->oid].kind % ARRAY_LEN(words)] : "something");
+}
+
+static void apply_off(struct model *m, uint32_t slot, struct sync_object *o)
+{
+    if (!m->opts->switches_n || (o->kind != SYNC_LOCK && o->kind != SYNC_RLOCK))
+        return;
+    const struct sync_name *n = sync_name_at(slot);
+    const struct model_switch *s = find_switch(m, 'l', n ? n->name : "a lock without a name");
+    o->off = s ? !s->on : 0;
+}
+
+static bool moves_item(enum sync_op op) { return op == SYNC_OP_PUT || op == SYNC_OP_GET || op == SYNC_OP_QUEUE_LOOK; }
+
+static struct sync_call call_of(struct run *r, struct sync_object *o, enum sync_op op, int32_t arg, bool blocking)
+{
+    struct sync_call c = { .op = op, .task = r->head.thread + 1u, .arg = arg, .blocking = blocking };
+    if ((op == SYNC_OP_COND_WAIT || op == SYNC_OP_COND_NOTIFY) && o->lock) {
+        uint32_t lock = sync_slot(r, o->lock);
+        c.lock = run_sync(r, lock);
+        apply_off(the_model, lock, c.lock);
+    }
+    return c;
+}
+
+/* Performs an operation on the run's copy. What it means for others is put into the effect. */
+static enum sync_answer sync_do(struct run *r, uint32_t slot, enum sync_op op, int32_t arg, bool blocking, struct sync_effect *e)
+{
+    struct sync_object *o = run_sync(r, slot);
+    apply_off(the_model, slot, o);
+    struct sync_call c = call_of(r, o, op, arg, blocking);
+    o = run_sync(r, slot);
+    if (o->kind != sync_op_table[op].kind && !(o->kind == SYNC_RLOCK && sync_op_table[op].kind == SYNC_LOCK)) {
+        limit_reached("an operation on the wrong kind of object");
+        return SYNC_REFUSED;
+    }
+    enum sync_answer a = sync_try(o, &c, e);
+    if (a == SYNC_DONE && e->wake_class == WAIT_NAMED && e->wake != 0) {
+        r->effect.flags |= E_WAKES;
+        r->effect.wake_slot = slot;
+        r->effect.wake = e->wake;
+        r->effect.woken = e->woken;
+    }
+    return a;
+}
+
+static void sync_fails(struct task *t, uint8_t error, bool shared)
+{
+    const struct sync_error_info *e = &sync_error_table[error];
+    const char *name = shared && e->mp_exception ? e->mp_exception : e->exception;
+    const char *message = shared && e->mp_message ? e->mp_message : e->message;
+    value cls = builtin_by_name(t->vm, symbol(t->vm, name, strlen(name)));
+    if (cls == V_UNBOUND) {
+        throw(t, EXC_RuntimeError, "%s", message);
+        return;
+    }
+    value text = str_lit(t, message);
+    t->exc = exception_new(t, cls, tuple_new(t, &text, message[0] ? 1 : 0));
+}
+
+static value plain_answer(enum sync_op op, bool done, int64_t number)
+{
+    if (op == SYNC_OP_RELEASE || op == SYNC_OP_EVENT_SET || op == SYNC_OP_EVENT_CLEAR)
+        return V_NONE;
+    return op == SYNC_OP_BARRIER_WAIT ? V_INT(number) : V_BOOL(done);
+}
+
+/* Moves the item of a queue, whose counters have moved already. */
+static enum engine_ret item_moves(struct task *t, enum sync_op op, bool done, value *ret)
+{
+    struct sync_handle *h = REF(t->req.arg[0]);
+    value moved = V_NONE;
+    if (!done) {
+        *ret = op == SYNC_OP_GET ? t->req.arg[2] : V_FALSE;
+        return ENGINE_DONE;
+    }
+    if (is_ref(h->a) && h->a)
+        touches(t, h->a);
+    touches(t, t->req.arg[0]);
+    enum vm_ret r = op == SYNC_OP_PUT   ? (heap_share(t, t->req.arg[2]), queue_put(t, h, t->req.arg[2], &moved))
+                    : op == SYNC_OP_GET ? queue_get(t, h, &moved)
+                                        : queue_look(t, h, t->req.arg[2] == V_TRUE, &moved);
+    h = REF(t->req.arg[0]);
+    if (h->o.flags & F_SHARED && is_ref(h->a) && h->a)
+        heap_share_children(t, h->a);
+    if (r != VM_OK)
+        return ENGINE_RAISE;
+    *ret = moved;
+    return ENGINE_DONE;
+}
+
+/* Where nothing is a step: before the second task, or when only one is left. */
+static enum engine_ret sync_at_once(struct task *t, struct run *r, uint32_t slot, enum sync_op op, int32_t arg, bool blocking,
+                                    bool timed, value *ret)
+{
+    struct sync_effect e;
+    enum sync_answer a = sync_do(r, slot, op, arg, blocking, &e);
+    if (a == SYNC_WAIT) {
+        if (!timed) {
+            r->stuck = true;
+            r->head.flags &= (uint8_t)~L_TIMED;
+            park(t, NEXT_SYNC, slot, arg);
+            r->head.op = (uint8_t)op;
+            return ENGINE_PARK;
+        }
+        the_model->uses_timeouts = true;
+        a = SYNC_REFUSED; // nobody else can come: the time passes
+        if (op == SYNC_OP_BARRIER_WAIT) {
+            sync_do(r, slot, SYNC_OP_BARRIER_ABORT, 0, true, &e);
+            sync_fails(t, SYNC_ERROR_BROKEN, false);
+            return ENGINE_RAISE;
+        }
+        if (op == SYNC_OP_COND_WAIT) {
+            struct sync_object *o = run_sync(r, slot);
+            if (o->lock && e.depth)
+                sync_do(r, sync_slot(r, o->lock), SYNC_OP_RESTORE, (int32_t)e.depth, true, &e);
+        }
+    }
+    if (a == SYNC_FAILED) {
+        sync_fails(t, e.error, false);
+        return ENGINE_RAISE;
+    }
+    r->effect.flags &= (uint16_t)~E_WAKES;
+    record_sync(r, t, slot, op, a, V_UNBOUND);
+    if (moves_item(op))
+        return item_moves(t, op, a == SYNC_DONE, ret);
+    *ret = plain_answer(op, a == SYNC_DONE, e.number);
+    return ENGINE_DONE;
+}
+
+static enum engine_ret sync_request(struct task *t, value *ret)
+{
+    struct run *r = running(t);
+    const struct sync_handle *h = REF(t->req.arg[0]);
+    enum sync_op op;
+    if (!sync_op_of(t->req.arg[1], &op)) {
+        throw(t, EXC_SystemError, "no such operation on a synchronisation object");
+        return ENGINE_RAISE;
+    }
+    uint32_t slot = sync_slot(r, h->index);
+    int32_t arg = moves_item(op) ? 0 : small(t->req.arg[2]);
+    double seconds = 0;
+    bool blocking = t->req.arg[3] != V_FALSE;
+    bool timed = blocking && t->req.arg[4] != V_NONE && t->req.arg[4] != V_UNBOUND && number_get(t, t->req.arg[4], &seconds);
+    if (t->exc != V_UNBOUND)
+        return ENGINE_RAISE;
+    give_name(t, slot, t->req.arg[0]);
+    if (r->prefix || r->alone)
+        return sync_at_once(t, r, slot, op, arg, blocking, timed, ret);
+    enum engine_ret e = park(t, NEXT_SYNC, slot, arg);
+    r->head.op = (uint8_t)op;
+    r->head.flags = (uint8_t)((r->head.flags & ~L_TIMED) | (timed ? L_TIMED : 0));
+    r->head.more = (uint8_t)((r->head.more & ~L_NOWAIT) | (blocking ? 0 : L_NOWAIT));
+    return e;
+}
+
+static value sync_word(const struct run *r, const struct sync_object *o, int64_t what)
+{
+    switch (what) {
+    case 0: return V_INT(o->owner);
+    case 1: return V_INT(o->depth);
+    case 2: return V_INT(o->value);
+    case 3: return V_INT(o->unfinished);
+    case 4: return V_BOOL(o->broken);
+    case 5: return V_BOOL(o->owner != NOBODY);
+    case 6: return V_BOOL(o->owner == r->head.thread + 1u);
+    case 7: return V_INT(o->bound);
+    default: return V_NONE;
+    }
+}
+
+static enum engine_ret sync_get(struct task *t, value *ret)
+{
+    struct run *r = running(t);
+    const struct sync_handle *h = REF(t->req.arg[0]);
+    uint32_t slot = sync_slot(r, h->index);
+    int32_t what = small(t->req.arg[1]);
+    bool own = what == 6 || what == 7; // nobody else can change what this says
+    if (r->prefix || r->alone || own) {
+        *ret = sync_word(r, run_sync(r, slot), what);
+        return ENGINE_DONE;
+    }
+    give_name(t, slot, t->req.arg[0]);
+    return park(t, NEXT_GET, slot, what);
+}
+
+/* ---- tasks ---- */
+
+static const struct local *thread_local_of(const struct run *r, unsigned thread)
+{
+    struct model *m = the_model;
+    uint32_t column = thread < m->threads_seen ? m->thread_column[thread] : NO_COLUMN;
+    if (column == NO_COLUMN || column >= r->ids_n || !r->ids[column])
+        return NULL;
+    return local_of(m, r->ids[column]);
+}
+
+static unsigned thread_arg(value v)
+{
+    int64_t n;
+    return int_get(v, &n) && n > 0 && n <= MODEL_THREADS ? (unsigned)n - 1 : NO_THREAD;
+}
+
+static int32_t pid_of(unsigned process) { return 1000 + (int32_t)process; }
+
+static enum engine_ret join_request(struct task *t, value *ret)
+{
+    struct run *r = running(t);
+    unsigned thread = thread_arg(t->req.arg[0]);
+    *ret = V_TRUE;
+    if (thread >= the_model->threads_seen)
+        return ENGINE_DONE;
+    bool always = t->req.arg[2] == V_TRUE;
+    const struct model_switch *s = find_switch(the_model, 'j', the_model->thread_name[thread]);
+    if (!always && s && !s->on)
+        return ENGINE_DONE;
+    if (r->alone) {
+        const struct local *l = thread_local_of(r, thread);
+        if (!l || l->head.next == NEXT_DONE)
+            return ENGINE_DONE;
+    }
+    double seconds;
+    bool timed = t->req.arg[1] != V_NONE && t->req.arg[1] != V_UNBOUND && number_get(t, t->req.arg[1], &seconds);
+    enum engine_ret e = park(t, NEXT_JOIN, thread, 0);
+    r->head.flags = (uint8_t)((r->head.flags & ~L_TIMED) | (timed ? L_TIMED : 0));
+    r->stuck = r->alone;
+    return e;
+}
+
+/* alive: 0 is it alive, 1 how did it end. */
+static enum engine_ret look_request(struct task *t, int32_t what, value *ret)
+{
+    struct run *r = running(t);
+    unsigned thread = thread_arg(t->req.arg[0]);
+    *ret = what ? V_NONE : V_FALSE;
+    if (thread >= the_model->threads_seen)
+        return ENGINE_DONE;
+    if (r->alone) {
+        const struct local *l = thread_local_of(r, thread);
+        bool done = thread != r->head.thread && (!l || l->head.next == NEXT_DONE);
+        *ret = what ? (done ? V_INT(l ? l->head.exit_code : 0) : V_NONE) : V_BOOL(!done);
+        return ENGINE_DONE;
+    }
+    return park(t, NEXT_LOOK, thread, what);
+}
+
+static void text_arg(value v, char *to, size_t size)
+{
+    to[0] = 0;
+    if (is_str(v))
+        snprintf(to, size, "%s", str_data(REF(v)));
+}
+
+static enum engine_ret os_error(struct task *t, int error)
+{
+    value args[2] = { V_INT(error), str_lit(t, strerror(error)) };
+    value cls = builtin_by_name(t->vm, symbol(t->vm, error == ECHILD ? "ChildProcessError" : error == ESRCH ? "ProcessLookupError" : "OSError",
+                                              error == ECHILD ? 17 : error == ESRCH ? 18 : 7));
+    t->exc = exception_new(t, cls, tuple_new(t, args, 2));
+    return ENGINE_RAISE;
+}
+
+/* ---- output ---- */
+
+static bool in_function(const struct task *t, const char *name)
+{
+    for (const struct frame *f = t->fp; f >= t->frames; f--)
+        if (f->code && f->code->flags & CODE_PRELUDE && f->code->name.n == strlen(name) && memcmp(f->code->name.s, name, f->code->name.n) == 0)
+            return true;
+    return false;
+}
+
+/* The prelude tells an exception that nobody caught: "Exception in thread …", "Process …:" and a traceback. */
+static void look_for_death(struct task *t, struct run *r, const char *s, size_t n)
+{
+    if (!in_function(t, "excepthook") && !in_function(t, "_bootstrap"))
+        return;
+    size_t end = n;
+    while (end && s[end - 1] == '\n')
+        end--;
+    size_t from = end;
+    while (from && s[from - 1] != '\n')
+        from--;
+    bool assertion = end - from >= 14 && memcmp(s + from, "AssertionError", 14) == 0;
+    uint32_t line = 0;
+    for (const char *at = s; (at = memmem(at, n - (size_t)(at - s), ", line ", 7)) != NULL; at += 7)
+        line = (uint32_t)strtoul(at + 7, NULL, 10); // the last one is where it happened
+    run_find(r, assertion ? FIND_ASSERTION : FIND_EXCEPTION, line, s + from, end - from);
+}
+
+static void print_now(struct task *t, struct run *r)
+{
+    const struct str *s = REF(t->req.arg[1]);
+    bool err = t->req.arg[0] == V_INT(2);
+    if (err)
+        look_for_death(t, r, str_data(s), s->o.n);
+    if (r->output && !err)
+        buf_add(r->output, str_data(s), s->o.n);
+    record_print(r, t, err, str_data(s), s->o.n);
+    if (!err || the_model->opts->outputs) {
+        r->effect.flags |= E_PRINTS;
+        if (the_model->opts->outputs)
+            r->effect.text = text_intern(the_model, str_data(s), s->o.n);
+    }
+}
+
+/* ---- requests ---- */
+
+static enum engine_ret kill_request(struct task *t, value *ret)
+{
+    int64_t pid = 0, sig = 0;
+    *ret = V_NONE;
+    int_get(t->req.arg[0], &pid);
+    int_get(t->req.arg[1], &sig);
+    if (sig != SIGTERM && sig != SIGKILL && sig != SIGINT) {
+        limit_reached("signal %d", (int)sig);
+        return ENGINE_STOP;
+    }
+    if (pid < 1000 || pid >= 1000 + MODEL_PROCESSES)
+        return os_error(t, ESRCH);
+    struct run *r = running(t);
+    if (r->prefix || r->alone)
+        return os_error(t, ESRCH);
+    return park(t, NEXT_KILL, (uint32_t)(pid - 1000), (int32_t)sig);
+}
+
+static enum engine_ret request(struct task *t, value *ret)
+{
+    struct run *r = running(t);
+    struct model *m = the_model;
+    *ret = V_NONE;
+    switch (t->req.kind) {
+    case REQ_WRITE:
+        if (!r->prefix && !r->alone)
+            return park(t, NEXT_PRINT, t->req.arg[0] == V_INT(2), 0);
+        print_now(t, r);
+        return ENGINE_DONE;
+    case REQ_FLUSH: case REQ_TASK_NAME: case REQ_NOTE_SWITCH: return ENGINE_DONE;
+    case REQ_SLEEP: {
+        double s = 0;
+        if (number_get(t, t->req.arg[0], &s) && s < 0) {
+            throw(t, EXC_ValueError, "sleep length must be non-negative");
+            return ENGINE_RAISE;
+        }
+        if (t->exc != V_UNBOUND)
+            return ENGINE_RAISE;
+        r->head.flags |= L_YIELDED;
+        if (++r->sleeps > 1000 && !r->prefix) {
+            limit_reached("a task that does nothing but sleep again and again");
+            return ENGINE_STOP;
+        }
+        return ENGINE_DONE;
+    }
+    case REQ_YIELD_CPU: r->head.flags |= L_YIELDED; return ENGINE_DONE;
+    case REQ_CLOCK:
+        m->uses_clock |= !(t->fp->code && t->fp->code->flags & CODE_PRELUDE && !in_function(t, "time"));
+        *ret = float_value(t, int_of(t->req.arg[0]) == 0 ? 1700000000.0 : 1000.0);
+        return ENGINE_DONE;
+    case REQ_GETPID: *ret = V_INT(pid_of(r->head.process)); return ENGINE_DONE;
+    case REQ_GETPPID: *ret = V_INT(r->head.process ? pid_of(m->thread_process[r->head.parent]) : 999); return ENGINE_DONE;
+    case REQ_GETTID: *ret = V_INT(2000 + r->head.thread); return ENGINE_DONE;
+    case REQ_TASK_SELF: *ret = V_INT(r->head.thread + 1); return ENGINE_DONE;
+    case REQ_START_THREAD: case REQ_START_PROCESS: case REQ_FORK:
+        park(t, NEXT_START, 0, 0);
+        return ENGINE_PARK;
+    case REQ_JOIN: return join_request(t, ret);
+    case REQ_TASK_ALIVE: return look_request(t, 0, ret);
+    case REQ_TASK_EXIT: return look_request(t, 1, ret);
+    case REQ_TASK_PID: case REQ_TASK_TID: {
+        unsigned thread = thread_arg(t->req.arg[0]);
+        bool tid = t->req.kind == REQ_TASK_TID;
+        *ret = thread < m->threads_seen ? V_INT(tid ? 2000 + (int)thread : pid_of(m->thread_process[thread])) : V_NONE;
+        return ENGINE_DONE;
+    }
+    case REQ_WAITPID: {
+        int64_t pid = -1;
+        int_get(t->req.arg[0], &pid);
+        if (r->prefix)
+            return os_error(t, ECHILD);
+        return park(t, NEXT_WAITPID, pid > 0 ? (uint32_t)pid : 0, small(t->req.arg[1]) & 1);
+    }
+    case REQ_KILL: return kill_request(t, ret);
+    case REQ_PROCESS_END:
+        r->head.exit_code = small(t->req.arg[0]);
+        r->effect.flags |= E_ENDS | E_KILLS;
+        r->effect.process = r->head.process;
+        r->effect.exit_code = r->head.exit_code & 255;
+        r->head.next = NEXT_DONE;
+        return ENGINE_STOP;
+    case REQ_CPU_COUNT: *ret = V_INT(2); return ENGINE_DONE;
+    case REQ_SYNC_NEW: return sync_new(t, ret);
+    case REQ_SYNC: return sync_request(t, ret);
+    case REQ_SYNC_GET: return sync_get(t, ret);
+    case REQ_INPUT: limit_reached("a line from the keyboard"); return ENGINE_STOP;
+    case REQ_OS: {
+        char what[32];
+        text_arg(t->req.arg[0], what, sizeof what);
+        if (strcmp(what, "environ") == 0) {
+            *ret = list_new(t, NULL, 0);
+            return ENGINE_DONE;
+        }
+        if (strcmp(what, "settle") == 0)
+            return ENGINE_DONE;
+        limit_reached("the operating system: %s", what);
+        return ENGINE_STOP;
+    }
+    default:
+        limit_reached("%s", builtin_table[BI_request_WRITE - REQ_WRITE + t->req.kind].name);
+        return ENGINE_STOP;
+    }
+}
+
+static enum engine_ret attend(struct task *t, uint32_t attention)
+{
+    (void)attention;
+    atomic_store(t->attention, 0);
+    limit_reached("a task that computes for long between two steps, or for ever");
+    return ENGINE_STOP;
+}
+
+static void finalize(struct vm *vm, value object)
+{
+    (void)vm;
+    (void)object;
+}
+
+const struct engine model_engine = {
+    .request = request,
+    .access_prepare = prepare,
+    .access_begin = begin,
+    .access_end = end,
+    .sees_inside = true,
+    .touches = touches,
+    .attend = attend,
+    .finalize = finalize,
+};
+
+/* ---- taking the step at which a task stands ---- */
+
+static void begin_sync(struct model *m, struct run *r, struct begin *ret)
+{
+    struct sync_effect e;
+    enum sync_op op = (enum sync_op)r->was.op;
+    uint32_t slot = r->was.object;
+    int32_t arg = r->was.arg;
+    (void)m;
+    if (r->timed_out) { // it gives up: nothing was taken
+        ret->how = BEGUN_VM;
+        ret->answers = true;
+        ret->moves_item = moves_item(op);
+        ret->answer = V_FALSE;
+        r->head.flags |= L_YIELDED;
+        return;
+    }
+    enum sync_answer a = sync_do(r, slot, op, op == SYNC_OP_RESTORE ? (int32_t)r->was.depth : arg, !(r->was.more & L_NOWAIT), &e);
+    if (a == SYNC_WAIT && sync_op_table[op].class != WAIT_NAMED) {
+        ret->how = BEGUN_BLOCKED;
+        return;
+    }
+    if (a == SYNC_WAIT) {
+        ret->how = BEGUN_HEAD;
+        r->head.next = NEXT_WAIT;
+        r->head.depth = op == SYNC_OP_BARRIER_WAIT ? (uint32_t)e.number - 1 : e.depth;
+        if (op == SYNC_OP_COND_WAIT)
+            r->head.arg = (int32_t)sync_slot(r, run_sync(r, slot)->lock);
+        return;
+    }
+    ret->how = BEGUN_VM;
+    ret->answers = a != SYNC_FAILED;
+    ret->raises = a == SYNC_FAILED;
+    ret->error = e.error;
+    ret->shared = m->slots[slot].process == MODEL_PROCESSES + 1;
+    ret->moves_item = moves_item(op) && a != SYNC_FAILED;
+    ret->answer = op == SYNC_OP_RESTORE ? r->was.answer : plain_answer(op, a == SYNC_DONE, e.number);
+    if (moves_item(op))
+        ret->answer = V_BOOL(a == SYNC_DONE);
+}
+
+/* What was waited for by name has come, or the time is over: HEAD becomes a ride with the answer. */
+void head_woken(struct head *h, enum sync_woken how, bool timed_out)
+{
+    h->flags |= L_YIELDED;
+    if (h->op == SYNC_OP_COND_WAIT) { // first its lock again
+        h->next = NEXT_SYNC;
+        h->op = SYNC_OP_RESTORE;
+        h->object = (uint32_t)h->arg;
+        h->flags &= (uint8_t)~L_TIMED;
+        h->answer = V_BOOL(!timed_out);
+        return;
+    }
+    h->next = NEXT_RIDE;
+    h->has_answer = 1;
+    h->answer = h->op == SYNC_OP_BARRIER_WAIT ? V_INT(h->depth) : V_BOOL(!timed_out);
+    if (how == WOKEN_BROKEN || (timed_out && h->op == SYNC_OP_BARRIER_WAIT)) {
+        h->flags |= L_RAISES;
+        h->error = SYNC_ERROR_BROKEN;
+    }
+}
+
+void engine_begin(struct model *m, struct run *r, struct begin *ret)
+{
+    const struct head *h = &r->was;
+    *ret = (struct begin){ .how = BEGUN_VM, .answer = V_NONE };
+    r->head.flags &= (uint8_t)~(L_YIELDED | L_RAISES);
+    switch ((enum next_kind)h->next) {
+    case NEXT_RIDE:
+        ret->answers = h->has_answer && !(h->flags & L_RAISES);
+        ret->raises = (h->flags & L_RAISES) != 0;
+        ret->error = h->error;
+        ret->answer = h->answer;
+        r->head.flags |= h->flags & L_YIELDED;
+        break;
+    case NEXT_ACCESS: r->go = true; break;
+    case NEXT_SYNC: begin_sync(m, r, ret); break;
+    case NEXT_WAIT: // only a time-out gets here
+        ret->how = BEGUN_HEAD;
+        if (h->op == SYNC_OP_BARRIER_WAIT) {
+            struct sync_effect e;
+            sync_do(r, h->object, SYNC_OP_BARRIER_ABORT, 0, true, &e);
+        }
+        head_woken(&r->head, WOKEN_NAMED, true);
+        break;
+    case NEXT_JOIN:
+        ret->answers = true;
+        ret->answer = V_BOOL(!r->timed_out);
+        r->head.flags |= L_YIELDED;
+        break;
+    case NEXT_LOOK:
+        ret->answers = true;
+        ret->answer = h->arg ? (r->seen ? V_INT((int)r->seen - 100) : V_NONE) : V_BOOL(!r->seen);
+        break;
+    case NEXT_GET:
+        ret->answers = true;
+        ret->answer = sync_word(r, run_sync(r, h->object), h->arg);
+        break;
+    case NEXT_CHOICE:
+        ret->answers = true;
+        ret->answer = V_INT(r->choice);
+        break;
+    default: break; // PRINT, START, KILL, WAITPID: with the VM
+    }
+}
+
+static comp_id child_local(struct model *m, struct run *r, unsigned thread, unsigned process, value answer)
+{
+    struct task *t = m->task;
+    bool forks = t->req.kind != REQ_START_THREAD;
+    struct head h = { .next = NEXT_RIDE, .thread = (uint8_t)thread, .process = (uint8_t)process, .parent = r->head.thread,
+                      .line = r->head.line };
+    struct words out = { 0 };
+    struct writer w = { .out = &out, .local = true, .heap = heap_base, .process = r->head.process, .thread = r->head.thread };
+    if (t->req.kind != REQ_FORK && t->req.arg[2] == V_TRUE)
+        h.flags |= L_DAEMON;
+    if (forks) {
+        h.flags |= L_FIRST;
+        h.has_answer = 1;
+        h.answer = answer;
+        h.objects = r->head.objects;
+        h.syncs = r->head.syncs;
+    }
+    for (unsigned i = 0; i < HEAD_WORDS; i++)
+        put(&out, 0);
+    struct task *from = t;
+    value kept = t->thread;
+    if (forks) {
+        if (t->req.kind == REQ_START_PROCESS)
+            t->thread = t->req.arg[0];
+    } else {
+        from = m->fresh;
+        from->thread = t->req.arg[0];
+        task_enter(from, t->req.arg[3]);
+    }
+    write_task(&w, from);
+    t->thread = kept;
+    memcpy(out.w, &h, sizeof h);
+    comp_id id = comp_intern(&m->comps, out.w, out.n);
+    free(out.w);
+    free(w.seen);
+    free(w.private);
+    return id;
+}
+
+static void name_thread(struct model *m, struct task *t, unsigned thread)
+{
+    if (m->thread_name[thread][0])
+        return;
+    struct buf b = { 0 };
+    char given[48];
+    if (t->req.kind == REQ_FORK)
+        snprintf(given, sizeof given, "child%s", "");
+    else
+        text_arg(t->req.arg[1], given, sizeof given);
+    bool found = t->req.kind != REQ_FORK && value_where(t, t->req.arg[0], &b) && b.n < sizeof given;
+    for (unsigned i = 0; found && i < m->threads_seen; i++)
+        found = strcmp(m->thread_name[i], buf_str(&b)) != 0;
+    snprintf(m->thread_name[thread], sizeof m->thread_name[thread], "%s", found ? buf_str(&b) : given);
+    buf_finish(&b);
+}
+
+/* Starts a task: the world counts one more. */
+static void start_now(struct model *m, struct run *r)
+{
+    struct task *t = m->task;
+    uint32_t slot = slot_find(SLOT_WORLD, MODEL_PROCESSES + 2, 0), column = column_of(slot);
+    comp_id id = column < r->ids_n ? r->ids[column] : 0;
+    uint64_t counts = id ? *comp_words(&m->comps, id) : (1 | 1ull << 32);
+    unsigned thread = (uint32_t)counts, process = r->head.process;
+    bool forks = t->req.kind != REQ_START_THREAD;
+    run_touch(r, slot);
+    if (thread >= MODEL_THREADS || (forks && counts >> 32 >= MODEL_PROCESSES)) {
+        limit_reached("more than %d tasks or %d processes", MODEL_THREADS, MODEL_PROCESSES);
+        return;
+    }
+    if (forks)
+        process = (unsigned)(counts >> 32);
+    if (thread >= m->threads_seen) {
+        m->threads_seen = thread + 1;
+        m->thread_process[thread] = (uint8_t)process;
+        m->thread_column[thread] = column_of(slot_find(SLOT_THREAD, MODEL_PROCESSES + 3, thread));
+    } else if (m->thread_process[thread] != process) {
+        limit_reached("tasks that are started in different orders");
+    }
+    name_thread(m, t, thread);
+    const struct model_switch *s = find_switch(m, 'd', m->thread_name[thread]);
+    if (s && t->req.kind != REQ_FORK) {
+        t->req.arg[2] = V_BOOL(s->on);
+        if (attr_set(t, t->req.arg[0], symbol(t->vm, "_daemonic", 9), V_BOOL(s->on)) != VM_OK)
+            t->exc = V_UNBOUND;
+    }
+    s = find_switch(m, 'k', m->thread_name[thread]);
+    if (s && t->req.kind != REQ_FORK && s->on != forks)
+        limit_reached("a task whose kind is switched");
+    if (!forks) {
+        heap_share(t, t->req.arg[0]);
+        heap_share(t, t->req.arg[3]);
+    }
+    r->others[r->others_n++] = (struct thread_change){ (uint8_t)thread, child_local(m, r, thread, process, V_INT(0)) };
+    uint64_t after = (counts + 1) + (forks ? 1ull << 32 : 0);
+    r->effect.flags |= E_STARTS | E_ENDS;
+    if (forks) {
+        r->effect.flags |= E_FORKS;
+        r->effect.process = r->head.process;
+        r->effect.to_process = (uint8_t)process;
+    }
+    record_start(r, t, thread);
+    r->world = comp_intern(&m->comps, &after, 1);
+    r->alone = false;
+    bool by_pid = t->req.kind == REQ_FORK;
+    vm_answer(t, by_pid ? V_INT(pid_of(process)) : V_INT(thread + 1), false);
+}
+
+static void wait_now(struct model *m, struct run *r)
+{
+    struct task *t = m->task;
+    if (!r->seen) { // nobody fits at all, or (with WNOHANG) nobody has ended yet
+        if (r->choice == 0) {
+            os_error(t, ECHILD);
+            t->req.kind = REQ_NONE;
+            return;
+        }
+        value none[2] = { V_INT(0), V_INT(0) };
+        vm_answer(t, tuple_new(t, none, 2), false);
+        return;
+    }
+    unsigned thread = r->seen - 1;
+    const struct local *l = thread_local_of(r, thread);
+    int code = l->head.exit_code;
+    struct head h = l->head;
+    run_touch(r, slot_find(SLOT_THREAD, MODEL_PROCESSES + 3, thread));
+    h.more |= L_REAPED;
+    r->others[r->others_n++] = (struct thread_change){ (uint8_t)thread, comp_intern(&m->comps, (const uint64_t *)&h, HEAD_WORDS) };
+    value pair[2] = { V_INT(pid_of(h.process)), V_INT(code < 0 ? -code : (code & 255) << 8) };
+    vm_answer(t, tuple_new(t, pair, 2), false);
+}
+
+void engine_resume(struct model *m, struct run *r, const struct begin *b)
+{
+    struct task *t = m->task;
+    if (b->raises) {
+        sync_fails(t, b->error, b->shared);
+        t->req.kind = REQ_NONE;
+        return;
+    }
+    if (b->moves_item) {
+        value got = V_NONE;
+        enum engine_ret e = item_moves(t, (enum sync_op)r->was.op, b->answer == V_TRUE, &got);
+        record_sync(r, t, r->was.object, (enum sync_op)r->was.op, b->answer == V_TRUE ? SYNC_DONE : SYNC_REFUSED, got);
+        if (e == ENGINE_DONE)
+            vm_answer(t, got, false);
+        else
+            t->req.kind = REQ_NONE;
+        return;
+    }
+    if (b->answers) {
+        if (r->was.next == NEXT_SYNC)
+            record_sync(r, t, r->was.object, (enum sync_op)r->was.op, b->answer == V_FALSE ? SYNC_REFUSED : SYNC_DONE, V_UNBOUND);
+        vm_answer(t, b->answer, false);
+        return;
+    }
+    switch ((enum next_kind)r->was.next) {
+    case NEXT_PRINT:
+        print_now(t, r);
+        vm_answer(t, V_NONE, false);
+        break;
+    case NEXT_START: start_now(m, r); break;
+    case NEXT_WAITPID: wait_now(m, r); break;
+    case NEXT_KILL:
+        if (r->seen == 2) { // it has ended and was waited for
+            os_error(t, ESRCH);
+            t->req.kind = REQ_NONE;
+            break;
+        }
+        if (r->seen == 0) {
+            r->effect.flags |= E_KILLS | E_ENDS;
+            r->effect.process = (uint8_t)r->was.object;
+            r->effect.exit_code = -r->was.arg;
+        }
+        vm_answer(t, V_NONE, false);
+        break;
+    default: break; // ACCESS: the instruction runs again; a task that begins
+    }
+}
+
+/* ---- the end ---- */
+
+static void tell_death(struct model *m, struct run *r)
+{
+    struct task *t = m->task;
+    if (exception_is(t->exc, EXC_SystemExit, t->vm)) {
+        struct buf text = { 0 };
+        r->head.exit_code = exception_exit_code(t, t->exc, &text);
+        buf_finish(&text);
+        return;
+    }
+    struct buf b = { 0 };
+    r->head.exit_code = 1;
+    r->head.flags |= L_FAILED;
+    bool assertion = exception_is(t->exc, EXC_AssertionError, t->vm);
+    exception_render(t, t->exc, V_NONE, &b);
+    size_t end = b.n;
+    while (end && b.text[end - 1] == '\n')
+        end--;
+    size_t from = end;
+    while (from && b.text[from - 1] != '\n')
+        from--;
+    uint32_t line = 0;
+    const char *at = buf_str(&b);
+    for (; (at = strstr(at, ", line ")) != NULL; at += 7)
+        line = (uint32_t)strtoul(at + 7, NULL, 10);
+    run_find(r, assertion ? FIND_ASSERTION : FIND_EXCEPTION, line, buf_str(&b) + from, end - from);
+    record_print(r, t, true, buf_str(&b), b.n);
+    buf_finish(&b);
+}
+
+bool engine_end(struct model *m, struct run *r, enum vm_status s)
+{
+    struct task *t = m->task;
+    bool first = r->head.flags & L_FIRST;
+    if (s == VM_DIED && first)
+        tell_death(m, r);
+    t->exc = V_UNBOUND;
+    value hook = t->vm->hooks[HOOK_SHUTDOWN];
+    if (first && !(r->head.flags & L_SHUTDOWN) && hook != V_NONE) {
+        r->head.flags |= L_SHUTDOWN;
+        task_enter(t, hook);
+        return false;
+    }
+    r->head.next = NEXT_DONE;
+    r->effect.flags |= E_ENDS;
+    if (first) {
+        r->effect.flags |= E_KILLS;
+        r->effect.process = r->head.process;
+        r->effect.exit_code = r->head.exit_code;
+    }
+    return true;
+}

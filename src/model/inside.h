@@ -1,0 +1,373 @@
+/* inside.h: what the files of model/ share among themselves.
+ *
+ * A state of the whole program is a row of small numbers, one for each thing that can differ
+ * between states (a column). Each number names an interned, immutable content (a comp):
+ *
+ *     column    0        1         2         3         4        5
+ *     what      world    main      t1        t2        count    lock
+ *     state     [ 17       203       88        91        12       40 ]
+ *
+ * The VM runs on one real heap. To take a step, the contents of the state's columns are written into
+ * it, the task runs to its next visible step, what has changed is read out again as comps, and the
+ * heap is put back as it was (world.c). What a step depends on and what it changes is remembered
+ * (memo.c), so most steps of a search are a look-up.
+ *
+ * Files, from the bottom up: comp.c interned contents · liveness.c · form.c heap objects and tasks as
+ * words and back · world.c columns, the heap, one run of one task · engine.c what tasks ask for ·
+ * memo.c steps of states · search.c going through all of them · count.c interleavings ·
+ * replay.c a schedule as a trace. */
+#ifndef MODEL_INSIDE_H
+#define MODEL_INSIDE_H
+
+#include "base/buf.h"
+#include "base/mem.h"
+#include "model/model.h"
+#include "sync/sync.h"
+#include "vm/inside.h"
+
+/* ---- comp.c: interned rows of words ---- */
+
+typedef uint32_t comp_id; // 0: as it was when the heap was frozen, or nothing
+
+struct comp {
+    uint64_t hash; // never 0
+    size_t at;     // first word
+    uint32_t n;    // words
+    uint32_t local;// struct local made of it, + 1
+};
+struct words { uint64_t *w; uint32_t n, cap; }; // a row being written
+
+struct comps {
+    struct comp *at;
+    uint32_t n, cap;
+    uint32_t *index, index_size;
+    uint64_t *words;
+    size_t used, room;
+};
+void comps_init(struct comps *c);
+void comps_finish(struct comps *c);
+comp_id comp_intern(struct comps *c, const uint64_t *w, uint32_t n);
+static inline const uint64_t *comp_words(const struct comps *c, comp_id id) { return c->words + c->at[id].at; }
+
+static inline void put(struct words *b, uint64_t w)
+{
+    if (UNLIKELY(b->n == b->cap)) {
+        b->cap = b->cap ? b->cap * 2 : 256;
+        b->w = mem_resize(b->w, b->cap, sizeof *b->w);
+    }
+    b->w[b->n++] = w;
+}
+
+/* ---- tasks of the model ---- */
+
+enum { MODEL_THREADS = 250, MODEL_PROCESSES = 60, NO_THREAD = 255 };
+
+/* What a task would do next. */
+enum next_kind {
+    NEXT_DONE,
+    NEXT_RIDE,    // goes on with an answer, or begins: is no choice of the scheduler's (R2)
+    NEXT_START,   // starts a task: likewise
+    NEXT_ACCESS,  // reads, writes or calls something shared
+    NEXT_SYNC,    // an operation on a synchronisation object
+    NEXT_WAIT,    // was told to wait until it is named; only a waker, or a time-out, moves it
+    NEXT_PRINT,
+    NEXT_JOIN,    // of the task `target`
+    NEXT_LOOK,    // asks whether a task is alive, or how it ended
+    NEXT_GET,     // reads a word of a synchronisation object
+    NEXT_WAITPID,
+    NEXT_KILL,
+    NEXT_CHOICE,  // one of `arg` possible values: random, input
+};
+
+enum local_flag {
+    L_DAEMON = 1,
+    L_FIRST = 2,     // the first thread of its process: its end is the process's end
+    L_MAIN = 4,      // … of the main process
+    L_SHUTDOWN = 8,  // its program has ended: it waits for others
+    L_YIELDED = 16,  // it slept or waited before this step: to switch away from it is no preemption
+    L_TIMED = 32,    // the wait has a time-out
+    L_RAISES = 64,   // the answer is an error of sync/
+    L_FAILED = 128,  // DONE: died by an uncaught exception
+};
+enum local_more { L_REAPED = 1, L_NOWAIT = 2, L_CUT = 4 }; // DONE: waited for; SYNC: does not wait; DONE: its process left
+
+/* The first words of a task's comp. */
+struct head {
+    uint8_t next;      // enum next_kind
+    uint8_t flags;     // enum local_flag
+    uint8_t thread;    // number, in the order of starts; 0 is main
+    uint8_t process;   // number
+    uint8_t access;    // ACCESS: enum access_kind, 3: a plain store that read the same variable before (x += 1)
+    uint8_t op;        // SYNC, WAIT: enum sync_op
+    uint8_t has_answer;// RIDE: answer counts; 0: the task begins or was in the middle of nothing
+    uint8_t error;     // RIDE with L_RAISES: enum sync_error
+    uint32_t line;     // of the program
+    uint32_t object;   // ACCESS: key; SYNC, WAIT: slot; JOIN, LOOK: thread; KILL: process
+    int32_t arg;       // SYNC: as in struct sync_call; CHOICE: how many; KILL: signal
+    uint32_t depth;    // SYNC RESTORE after a condition's wait
+    uint32_t objects, syncs; // how many it has made since the freeze: they are called by that
+    uint64_t answer;   // RIDE: a value that is no reference
+    uint8_t parent;    // thread that started it
+    uint8_t more;      // enum local_more
+    uint16_t file;
+    int32_t exit_code; // DONE
+};
+enum { HEAD_WORDS = sizeof(struct head) / 8 };
+_Static_assert(sizeof(struct head) % 8 == 0, "heads are rows of words");
+
+/* ---- world.c: slots and columns ---- */
+
+enum slot_kind {
+    SLOT_WORLD,   // how many threads and processes there were
+    SLOT_THREAD,
+    SLOT_GLOBAL,  // a module's variable
+    SLOT_OBJECT,  // a shared heap object
+    SLOT_SYNC,    // a synchronisation object
+    SLOT_SCALARS, // a process's counters
+};
+enum { NO_COLUMN = UINT32_MAX };
+
+/* Something that may differ between states. It gets a column when it first does. */
+struct slot {
+    uint8_t kind, process;
+    uint64_t oid;      // THREAD: number; GLOBAL: module << 32 | slot; OBJECT: offset, or name of a new one; SYNC: handle
+    uint32_t column;
+    comp_id pristine;  // its content when the heap was frozen, once it has a column
+    value at;          // OBJECT: where it is during a run, 0: nowhere
+};
+
+/* Heap objects that were made after the freeze are called by who made them: NAMED | thread << 24 | count. */
+#define NAMED (1ull << 46)
+
+struct key { // what two tasks may be at odds about: a variable, an attribute, a container
+    uint32_t slot;
+    value sym;          // attribute, or 0
+    uint64_t threads;   // who has touched it while there was a choice
+    bool written;
+    bool conflict;      // accesses are visible steps
+    char *name;         // as the program calls it
+};
+
+struct run; // one run of one task, in world.c
+struct recorder; // what is told of a replay
+
+/* What one step does, apart from whose it is. */
+struct write { uint32_t column; comp_id id; };
+enum effect_flag {
+    E_BLOCKED = 1,   // it cannot be done now: no effect
+    E_WAKES = 2,     // others are to be woken: see wake_*
+    E_ENDS = 4,      // the task has ended, or others have become able to ride: settle
+    E_KILLS = 8,     // a process ends: `process`
+    E_STARTS = 16,
+    E_FINDING = 32,  // `finding`
+    E_LIMIT = 64,    // what it needs cannot be modelled: `limit`
+    E_PRINTS = 128,  // `text`
+    E_YIELDED = 256,
+    E_STUCK = 1024,  // it waits, and nobody is left who could help
+    E_FORKS = 512,   // columns of process `process` are copied to the new one's
+};
+struct effect {
+    uint32_t first, n;   // writes
+    uint16_t flags;
+    uint8_t woken;       // enum sync_woken
+    uint32_t wake_slot;  // whose waiters
+    int32_t wake;        // how many; SYNC_ALL
+    comp_id local;       // what the task becomes
+    uint8_t process, to_process;
+    int32_t exit_code;
+    uint32_t finding;    // in model->findings_text
+    uint32_t text;       // index of a printed text + 1
+};
+typedef uint32_t effect_id;
+
+struct local { // a task's comp, taken apart
+    comp_id comp;
+    struct head head;
+    uint32_t epoch;          // of the columns; older: deps are to be looked up again
+    uint32_t *deps, ndeps;   // slots that its next step has looked at, in any state so far
+    uint32_t *columns, ncolumns;
+    uint32_t *memo;          // rows of ncolumns ids and an effect + 1
+    uint32_t memo_n, memo_size;
+    comp_id woken[3];        // what it becomes when it is named: well, broken, timed out
+};
+
+struct model {
+    const struct model_opts *opts;
+    struct vm *vm;
+    struct task *task, *fresh;   // the one that runs; the one that new tasks are written from
+    struct comps comps;
+    struct local *locals; uint32_t locals_n, locals_cap;
+    struct slot *slots; uint32_t slots_n, slots_cap;
+    uint32_t *slot_index, slot_index_size;
+    uint32_t *columns, columns_n, columns_cap; // slots by column
+    uint64_t *odd;               // by column: its part in a state's hash
+    uint32_t epoch;
+    struct key *keys; uint32_t keys_n, keys_cap;
+    bool restart;                // a key has turned out to be at odds: what was seen of it as private was not
+    struct effect *effects; uint32_t effects_n, effects_cap;
+    struct write *writes; size_t writes_n, writes_cap;
+    struct buf texts; uint32_t *text_at, texts_n, texts_cap; // interned printed texts
+    uint32_t *text_index, text_index_size;
+    struct finding_text { uint8_t kind; uint8_t thread; uint32_t line; uint32_t text; } *found; uint32_t found_n, found_cap;
+    uint32_t thread_column[MODEL_THREADS];
+    char thread_name[MODEL_THREADS][48];
+    uint8_t thread_process[MODEL_THREADS];
+    uint32_t threads_seen;
+    struct sync_object *sync_base; uint32_t sync_base_n, sync_base_cap; // as they were at the freeze
+    struct sync_name { uint32_t slot; char name[48]; } *sync_names; uint32_t sync_names_n, sync_names_cap;
+    // the frozen heap
+    bool frozen;
+    value frozen_end;
+    struct image *image;
+    comp_id first_local;         // main, where it starts its first task
+    struct run *run;
+    bool begun;
+    struct buf prefix_output;    // what main printed before its first start
+    enum finding_kind prefix_end;
+    uint64_t began_ns;
+    struct model_result result;
+    // what the program has done that no proof can cover
+    char limit[160];
+    bool uses_clock, uses_chance, uses_timeouts, uses_files;
+    uint64_t seed;
+    uint64_t steps_run;          // really interpreted
+    volatile bool *stop;         // Ctrl-C
+};
+extern struct model *the_model; // the engine's callbacks know only their task
+
+/* ---- form.c: objects and tasks as words, and back ---- */
+
+/* Writes heap objects as words that do not depend on addresses. */
+struct writer {
+    struct words *out;
+    bool local;             // of a task: objects that only it can reach are written in place
+    const char *heap;       // heap_base, or where a copy of the frozen heap would have it
+    uint8_t process, thread;
+    struct seen { value v; uint32_t number; } *seen; uint32_t seen_n, seen_cap; // objects written in place
+    value *private; uint32_t private_n, private_cap; // frozen objects that only this task can reach
+    unsigned depth;
+};
+struct reader {
+    const uint64_t *w;
+    value *made; uint32_t made_n, made_cap;
+    uint8_t process;
+};
+void write_value(struct writer *w, value v);
+void write_content(struct writer *w, const struct obj *o); // what is in it, without its identity
+void write_task(struct writer *w, const struct task *t);
+value read_value(struct reader *r);
+void read_content(struct reader *r, struct obj *to); // into an object that is there
+value read_shell(const uint64_t *content);           // an empty object for such a content
+void read_task(struct reader *r, struct task *t);
+bool is_mutable(const struct obj *o);
+/* The list that an array belongs to, the dict of a table …; the object itself otherwise. */
+value content_owner(value v);
+
+/* world.c, for form.c */
+value named_object(uint8_t process, uint64_t oid);      // where it is in this run
+uint64_t object_name(struct writer *w, value v);        // the oid of a shared object; a new one gets a name
+bool private_changed(value v);                          // a frozen, unshared object that differs from its frozen form
+void limit_reached(const char *fmt, ...) PRINTF_LIKE(1, 2);
+
+/* ---- world.c ---- */
+uint32_t slot_find(enum slot_kind kind, uint8_t process, uint64_t oid); // adds it if it is new
+uint32_t column_of(uint32_t slot);  // gives it one
+void world_freeze(struct model *m);
+void world_thaw(struct model *m);   // frees what world_freeze made
+struct local *local_of(struct model *m, comp_id id); // valid until the next call
+void local_depends(struct local *l, uint32_t slot);
+uint32_t text_intern(struct model *m, const char *s, size_t n);
+const char *text_at(const struct model *m, uint32_t id);
+
+/* ---- engine.c ---- */
+extern const struct engine model_engine;
+
+/* One run of one task: from the step it stands at to the next. */
+struct run {
+    const comp_id *ids;       // the state it starts from, as many columns as there were then
+    uint32_t ids_n;
+    struct head head;         // of the task, as it becomes
+    struct head was;          // … as it was
+    unsigned choice, seen;    // which of several ways; what it sees of others: see observe()
+    bool timed_out;           // its wait is over without success
+    bool go;                  // the access that it was parked at is to be done
+    bool alone;               // nobody else is left: nothing is a step any more
+    bool prefix;              // before the freeze
+    bool stuck;               // alone, and it waits
+    unsigned sleeps;
+    comp_id world;            // the counts of tasks, if one was started
+    uint32_t *touched, touched_n, touched_cap;
+    struct sync_change { uint32_t slot; struct sync_object now; } sync[4]; unsigned sync_n;
+    struct thread_change { uint8_t thread; comp_id local; } others[2]; unsigned others_n;
+    struct effect effect;
+    struct buf *output;       // prefix and alone: what it prints
+    struct recorder *recorder;// a replay: what happens is told
+};
+/* Gets at the content of a synchronisation object as this run sees it. */
+struct sync_object *run_sync(struct run *r, uint32_t slot);
+void run_touch(struct run *r, uint32_t slot);
+void run_find(struct run *r, enum finding_kind kind, uint32_t line, const char *text, size_t n);
+
+/* Does of the step what takes no VM. What remains for the VM is told by *ret. */
+enum begun { BEGUN_VM, BEGUN_BLOCKED, BEGUN_HEAD };
+struct begin { enum begun how; value answer; bool answers, raises; uint8_t error; bool moves_item, shared; };
+void engine_begin(struct model *m, struct run *r, struct begin *ret);
+/* The rest of it, with the task in the heap: gives the task its answer. */
+void engine_resume(struct model *m, struct run *r, const struct begin *b);
+/* The end of the task: VM_DONE, VM_DIED; false if it goes on (main waits for the others). */
+bool engine_end(struct model *m, struct run *r, enum vm_status s);
+/* What a waiter becomes that is named, or gives up. */
+void head_woken(struct head *h, enum sync_woken how, bool timed_out);
+const char *key_name(const struct model *m, uint32_t key);
+void sync_name_of(struct model *m, uint32_t slot, struct buf *out);
+
+/* ---- world.c: one run ---- */
+struct how { // which of the ways a step may go
+    uint8_t choice, seen;
+    bool timed_out, alone;
+};
+/* Runs one task from the state; the effect is added to m->effects. touched: the slots that it depends on. */
+effect_id world_run(struct model *m, const comp_id *ids, uint32_t ids_n, unsigned thread, struct how how, struct buf *output,
+                    struct recorder *recorder);
+/* Runs main up to its first start of a task, and freezes. False: it never came to that; then *ret_status says how it ended. */
+bool world_begin(struct model *m, struct task *t, struct buf *output, enum finding_kind *ret_end);
+
+/* ---- memo.c: steps of states ---- */
+enum { WIDEST = 512 }; // columns of a state
+struct state { comp_id ids[WIDEST]; uint32_t n; };
+/* What a step sees of other tasks: how the task it looks at has ended. */
+uint8_t observe(struct model *m, const struct state *s, const struct head *h);
+effect_id step_effect(struct model *m, const struct state *s, unsigned thread, struct how how);
+/* A copy of it: the table moves when the next one is added. */
+static inline struct effect step_of_state(struct model *m, const struct state *s, unsigned thread, struct how how)
+{
+    effect_id id = step_effect(m, s, thread, how);
+    return m->effects[id];
+}
+/* In how many ways a step may go whose effect is known, besides its own choices: whom it wakes. */
+unsigned wake_choices(struct model *m, const struct state *s, const struct effect *e);
+/* The state after an effect. False: there is a limit. */
+bool effect_apply(struct model *m, struct state *s, unsigned thread, const struct effect *e, unsigned wake_choice);
+/* Lets all ride that can (R2). Findings of rides go to *ret_finding (index + 1; 0: none). */
+bool settle(struct model *m, struct state *s, uint32_t *ret_finding, struct recorder *recorder);
+struct local *thread_local(struct model *m, const struct state *s, unsigned thread);
+/* Whether the task could move now, and in how many ways of its own. */
+unsigned ways_of(struct model *m, const struct state *s, unsigned thread, const struct local *l);
+uint8_t waited_for(struct model *m, const struct state *s, const struct head *h, unsigned choice, uint8_t *ret_choice);
+bool is_ride(struct model *m, const struct state *s, const struct head *h);
+unsigned unfinished(struct model *m, const struct state *s, bool count_daemons, unsigned *ret_last);
+
+/* ---- search.c, model.c ---- */
+void search_run(struct model *m, struct model_result *res);
+bool initial_state(struct model *m, struct state *s);
+void model_forget(struct model *m); // what was learned of steps, since the steps are others now
+
+/* ---- replay.c ---- */
+struct recorder;
+void record_access(struct run *r, struct task *t, const struct access *a, uint32_t key);
+void record_seen(struct run *r, struct task *t, const struct access *a, value seen);
+void record_sync(struct run *r, struct task *t, uint32_t slot, enum sync_op op, enum sync_answer a, value item);
+void record_print(struct run *r, struct task *t, bool err, const char *s, size_t n);
+void record_start(struct run *r, struct task *t, unsigned thread);
+
+#endif

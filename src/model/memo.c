@@ -1,0 +1,385 @@
+/* memo.c: steps of states, remembered.
+ *
+ * A step's effect is determined by the task's local state and the contents of what the step looks at. It
+ * is run once for each combination; afterwards it is a look-up. What it looks at is learned
+ * from running it: the VM tells (R13 code included). */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/hash.h"
+#include "base/mem.h"
+#include "model/inside.h"
+
+struct local *thread_local(struct model *m, const struct state *s, unsigned thread)
+{
+    uint32_t column = m->thread_column[thread];
+    comp_id id = column < s->n ? s->ids[column] : 0;
+    return id ? local_of(m, id) : NULL;
+}
+
+unsigned unfinished(struct model *m, const struct state *s, bool count_daemons, unsigned *ret_last)
+{
+    unsigned n = 0;
+    for (unsigned i = 0; i < m->threads_seen; i++) {
+        const struct local *l = thread_local(m, s, i);
+        if (!l || l->head.next == NEXT_DONE || (!count_daemons && l->head.flags & L_DAEMON))
+            continue;
+        n++;
+        if (ret_last)
+            *ret_last = i;
+    }
+    return n;
+}
+
+static bool has_ended(struct model *m, const struct state *s, unsigned thread)
+{
+    const struct local *l = thread_local(m, s, thread);
+    return !l || l->head.next == NEXT_DONE;
+}
+
+/* The n-th child of the task's process that has ended and was not waited for: its thread + 1, or 0. */
+static unsigned ended_child(struct model *m, const struct state *s, const struct head *h, unsigned n, bool *ret_any)
+{
+    *ret_any = false;
+    for (unsigned i = 0; i < m->threads_seen; i++) {
+        const struct local *l = thread_local(m, s, i);
+        if (!l || !(l->head.flags & L_FIRST) || l->head.more & L_REAPED || i == h->thread)
+            continue;
+        if (m->thread_process[l->head.parent] != h->process)
+            continue;
+        if (h->object && 1000 + (uint32_t)l->head.process != h->object)
+            continue;
+        *ret_any = true;
+        if (l->head.next == NEXT_DONE && n-- == 0)
+            return i + 1;
+    }
+    return 0;
+}
+
+uint8_t observe(struct model *m, const struct state *s, const struct head *h)
+{
+    switch ((enum next_kind)h->next) {
+    case NEXT_JOIN: return has_ended(m, s, h->object);
+    case NEXT_LOOK: {
+        if (!has_ended(m, s, h->object))
+            return 0;
+        const struct local *l = thread_local(m, s, h->object);
+        int code = l ? l->head.exit_code : 0;
+        return h->arg ? (uint8_t)(code + 100 > 0 && code < 150 ? code + 100 : 100) : 1;
+    }
+    case NEXT_KILL: {
+        uint8_t seen = 1;
+        for (unsigned i = 0; i < m->threads_seen; i++) {
+            const struct local *l = thread_local(m, s, i);
+            if (!l || l->head.process != h->object || !(l->head.flags & L_FIRST))
+                continue;
+            seen = l->head.next != NEXT_DONE ? 0 : l->head.more & L_REAPED ? 2 : 1;
+        }
+        return seen;
+    }
+    default: return 0;
+    }
+}
+
+bool is_ride(struct model *m, const struct state *s, const struct head *h)
+{
+    switch ((enum next_kind)h->next) {
+    case NEXT_RIDE: case NEXT_START: return true;
+    case NEXT_JOIN: case NEXT_LOOK: return has_ended(m, s, h->object);
+    default: return false;
+    }
+}
+
+/* ---- the memo of one local state ---- */
+
+static bool deps_refresh(struct model *m, struct local *l)
+{
+    uint32_t n = 0;
+    uint32_t *columns = mem_alloc((l->ndeps + 1) * sizeof *columns);
+    for (uint32_t i = 0; i < l->ndeps; i++)
+        if (m->slots[l->deps[i]].column != NO_COLUMN)
+            columns[n++] = m->slots[l->deps[i]].column;
+    bool same = n == l->ncolumns && l->columns && memcmp(columns, l->columns, n * sizeof *columns) == 0;
+    l->epoch = m->epoch;
+    if (same) {
+        free(columns);
+        return false;
+    }
+    free(l->columns);
+    l->columns = columns;
+    l->ncolumns = n;
+    free(l->memo);
+    l->memo = NULL;
+    l->memo_n = l->memo_size = 0;
+    return true;
+}
+
+/* A row of the memo: how, the ids, the effect + 1. */
+static uint32_t row_words(const struct local *l) { return l->ncolumns + 2; }
+
+static uint32_t how_word(struct how how)
+{
+    return 1u | (uint32_t)how.choice << 1 | (uint32_t)how.seen << 9 | (uint32_t)how.timed_out << 17 | (uint32_t)how.alone << 18;
+}
+
+static uint32_t *memo_probe(struct local *l, const struct state *s, uint32_t how)
+{
+    uint32_t words = row_words(l), n = l->ncolumns;
+    uint64_t h = how;
+    uint32_t row[64];
+    bool small = n <= ARRAY_LEN(row);
+    for (uint32_t i = 0; i < n; i++) {
+        comp_id id = l->columns[i] < s->n ? s->ids[l->columns[i]] : 0;
+        if (small)
+            row[i] = id;
+        h = (h ^ id) * 0x9e3779b97f4a7c15u;
+        h ^= h >> 32;
+    }
+    for (uint32_t i = (uint32_t)h & (l->memo_size - 1);; i = (i + 1) & (l->memo_size - 1)) {
+        uint32_t *at = l->memo + (size_t)i * words;
+        if (!at[0])
+            return at;
+        if (at[0] != how)
+            continue;
+        bool same = true;
+        for (uint32_t k = 0; k < n && same; k++)
+            same = at[k + 1] == (small ? row[k] : l->columns[k] < s->n ? s->ids[l->columns[k]] : 0);
+        if (same)
+            return at;
+    }
+}
+
+static void memo_grow(struct local *l)
+{
+    uint32_t words = row_words(l), old_size = l->memo_size, *old = l->memo;
+    l->memo_size = old_size ? old_size * 2 : 8;
+    l->memo = mem_zalloc((size_t)l->memo_size * words, sizeof *l->memo);
+    for (uint32_t i = 0; i < old_size; i++) {
+        const uint32_t *row = old + (size_t)i * words;
+        if (!row[0])
+            continue;
+        uint64_t h = row[0];
+        for (uint32_t k = 0; k < l->ncolumns; k++) {
+            h = (h ^ row[k + 1]) * 0x9e3779b97f4a7c15u;
+            h ^= h >> 32;
+        }
+        uint32_t at = (uint32_t)h & (l->memo_size - 1);
+        while (l->memo[(size_t)at * words])
+            at = (at + 1) & (l->memo_size - 1);
+        memcpy(l->memo + (size_t)at * words, row, words * sizeof *row);
+    }
+    free(old);
+}
+
+static void memo_store(struct local *l, const struct state *s, uint32_t how, effect_id e)
+{
+    if ((l->memo_n + 1) * 4 > l->memo_size * 3)
+        memo_grow(l);
+    uint32_t *row = memo_probe(l, s, how);
+    if (!row[0]) {
+        row[0] = how;
+        for (uint32_t i = 0; i < l->ncolumns; i++)
+            row[i + 1] = l->columns[i] < s->n ? s->ids[l->columns[i]] : 0;
+        l->memo_n++;
+    }
+    row[l->ncolumns + 1] = e + 1;
+}
+
+effect_id step_effect(struct model *m, const struct state *s, unsigned thread, struct how how)
+{
+    comp_id id = s->ids[m->thread_column[thread]];
+    struct local *l = local_of(m, id);
+    uint32_t word = how_word(how);
+    if (UNLIKELY(l->epoch != m->epoch))
+        deps_refresh(m, l);
+    if (LIKELY(l->memo_size)) {
+        const uint32_t *row = memo_probe(l, s, word);
+        if (LIKELY(row[0]))
+            return row[l->ncolumns + 1] - 1;
+    }
+    effect_id e = world_run(m, s->ids, s->n, thread, how, NULL, NULL);
+    if (m->effects[e].flags & E_LIMIT)
+        return e;
+    l = local_of(m, id);
+    deps_refresh(m, l);
+    memo_store(l, s, word, e);
+    return e;
+}
+
+/* ---- what it means for the state ---- */
+
+static unsigned waiters(struct model *m, const struct state *s, uint32_t slot, uint8_t *ret)
+{
+    unsigned n = 0;
+    for (unsigned i = 0; i < m->threads_seen; i++) {
+        const struct local *l = thread_local(m, s, i);
+        if (l && l->head.next == NEXT_WAIT && l->head.object == slot)
+            ret[n++] = (uint8_t)i;
+    }
+    return n;
+}
+
+static unsigned choose(unsigned n, unsigned k)
+{
+    unsigned long long c = 1;
+    for (unsigned i = 0; i < k; i++)
+        c = c * (n - i) / (i + 1);
+    return (unsigned)MIN(c, 250ull);
+}
+
+unsigned wake_choices(struct model *m, const struct state *s, const struct effect *e)
+{
+    uint8_t who[MODEL_THREADS];
+    if (!(e->flags & E_WAKES))
+        return 1;
+    unsigned n = waiters(m, s, e->wake_slot, who);
+    return e->wake >= (int32_t)n ? 1 : choose(n, (unsigned)e->wake);
+}
+
+static comp_id woken_local(struct model *m, struct local *l, enum sync_woken how)
+{
+    unsigned k = how == WOKEN_BROKEN;
+    if (l->woken[k])
+        return l->woken[k];
+    comp_id id = l->comp;
+    const struct comp *c = &m->comps.at[id];
+    uint64_t *w = mem_alloc((size_t)c->n * 8);
+    memcpy(w, comp_words(&m->comps, id), (size_t)c->n * 8);
+    struct head h = l->head;
+    head_woken(&h, how, false);
+    memcpy(w, &h, sizeof h);
+    comp_id now = comp_intern(&m->comps, w, c->n);
+    free(w);
+    return local_of(m, id)->woken[k] = now;
+}
+
+/* Wakes k of n waiters: the choice-th combination, in the order of the alphabet. */
+static void wake(struct model *m, struct state *s, const struct effect *e, unsigned choice)
+{
+    uint8_t who[MODEL_THREADS];
+    unsigned n = waiters(m, s, e->wake_slot, who), left = e->wake >= (int32_t)n ? n : (unsigned)e->wake;
+    for (unsigned i = 0; i < n && left; i++) {
+        unsigned with = choose(n - i - 1, left - 1);
+        if (choice >= with) {
+            choice -= with;
+            continue;
+        }
+        left--;
+        s->ids[m->thread_column[who[i]]] = woken_local(m, thread_local(m, s, who[i]), (enum sync_woken)e->woken);
+    }
+}
+
+static void end_process(struct model *m, struct state *s, unsigned process, int exit_code, unsigned except)
+{
+    for (unsigned i = 0; i < m->threads_seen; i++) {
+        const struct local *l = thread_local(m, s, i);
+        if (!l || i == except || l->head.process != process || l->head.next == NEXT_DONE)
+            continue;
+        struct head h = { .next = NEXT_DONE, .flags = l->head.flags & (L_DAEMON | L_FIRST | L_MAIN), .thread = l->head.thread,
+                          .process = l->head.process, .more = L_CUT, .exit_code = exit_code, .parent = l->head.parent };
+        s->ids[m->thread_column[i]] = comp_intern(&m->comps, (const uint64_t *)&h, HEAD_WORDS);
+    }
+}
+
+static void widen(struct model *m, struct state *s)
+{
+    if (m->columns_n > WIDEST) {
+        limit_reached("more than %d things that change", WIDEST);
+        return;
+    }
+    while (s->n < m->columns_n)
+        s->ids[s->n++] = 0;
+}
+
+static void fork_columns(struct model *m, struct state *s, unsigned from, unsigned to)
+{
+    uint32_t n = s->n;
+    for (uint32_t c = 0; c < n; c++) {
+        const struct slot *slot = &m->slots[m->columns[c]];
+        if (slot->process != from || !s->ids[c])
+            continue;
+        comp_id pristine = slot->pristine;
+        uint32_t child = slot_find(slot->kind, (uint8_t)to, slot->oid);
+        m->slots[child].pristine = pristine;
+        uint32_t column = column_of(child);
+        widen(m, s);
+        if (column < s->n)
+            s->ids[column] = s->ids[c];
+    }
+}
+
+bool effect_apply(struct model *m, struct state *s, unsigned thread, const struct effect *e, unsigned wake_choice)
+{
+    struct effect now = *e; // the table may move
+    widen(m, s);
+    if (s->n < m->columns_n)
+        return false;
+    if (now.flags & E_FORKS)
+        fork_columns(m, s, now.process, now.to_process);
+    for (uint32_t i = 0; i < now.n; i++) {
+        const struct write *w = &m->writes[now.first + i];
+        s->ids[w->column] = w->id;
+    }
+    s->ids[m->thread_column[thread]] = now.local;
+    if (now.flags & E_WAKES)
+        wake(m, s, &now, wake_choice);
+    if (now.flags & E_KILLS)
+        end_process(m, s, now.process, now.exit_code, thread);
+    return true;
+}
+
+/* ---- riding ---- */
+
+bool settle(struct model *m, struct state *s, uint32_t *ret_finding, struct recorder *recorder)
+{
+    for (bool again = true; again;) {
+        again = false;
+        if (unfinished(m, s, true, NULL) < 2)
+            return true;
+        for (unsigned i = 0; i < m->threads_seen && !again; i++) {
+            const struct local *l = thread_local(m, s, i);
+            if (!l || l->head.next == NEXT_DONE || !is_ride(m, s, &l->head))
+                continue;
+            struct how how = { .seen = observe(m, s, &l->head) };
+            effect_id id = recorder ? world_run(m, s->ids, s->n, i, how, NULL, recorder) : step_effect(m, s, i, how);
+            struct effect e = m->effects[id];
+            if (e.flags & E_LIMIT || m->restart)
+                return false;
+            if (e.flags & E_FINDING && ret_finding && !*ret_finding)
+                *ret_finding = e.finding + 1;
+            if (!effect_apply(m, s, i, &e, 0))
+                return false;
+            again = true;
+        }
+    }
+    return true;
+}
+
+/* ---- what can move ---- */
+
+unsigned ways_of(struct model *m, const struct state *s, unsigned thread, const struct local *l)
+{
+    bool any;
+    (void)thread;
+    switch ((enum next_kind)l->head.next) {
+    case NEXT_DONE: case NEXT_WAIT: return 0;
+    case NEXT_JOIN: return has_ended(m, s, l->head.object);
+    case NEXT_CHOICE: return (unsigned)l->head.arg;
+    case NEXT_WAITPID: {
+        unsigned n = 0;
+        while (ended_child(m, s, &l->head, n, &any))
+            n++;
+        return n ? n : !any || l->head.arg;
+    }
+    default: return 1;
+    }
+}
+
+/* For WAITPID: whom the choice-th way takes. */
+uint8_t waited_for(struct model *m, const struct state *s, const struct head *h, unsigned choice, uint8_t *ret_choice)
+{
+    bool any;
+    unsigned who = ended_child(m, s, h, choice, &any);
+    *ret_choice = (uint8_t)(who ? 0 : any); // 0: no child; 1: none has ended
+    return (uint8_t)who;
+}

@@ -1,0 +1,190 @@
+/* model.c: the door. */
+#include "model/model.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/time.h>
+
+#include "base/clock.h"
+#include "base/mem.h"
+#include "model/liveness.h"
+#include "model/search.h"
+
+/* A run that goes on and on without a step is noticed by a timer: two of its ticks in one run. */
+static volatile sig_atomic_t ticks;
+static volatile uint64_t runs_at_tick;
+
+static void on_tick(int sig)
+{
+    struct model *m = the_model;
+    (void)sig;
+    if (!m || !m->task)
+        return;
+    ticks = ticks + 1;
+    if (m->run && runs_at_tick == m->steps_run && ticks > 1)
+        atomic_store(m->task->attention, 1);
+    if (runs_at_tick != m->steps_run)
+        ticks = 0;
+    runs_at_tick = m->steps_run;
+}
+
+static void watch(bool on)
+{
+    struct sigaction sa = { .sa_handler = on_tick, .sa_flags = SA_RESTART };
+    sigaction(SIGALRM, &sa, NULL);
+    struct itimerval tick = { { 0, 500000 }, { 0, 500000 } };
+    if (!on)
+        memset(&tick, 0, sizeof tick);
+    setitimer(ITIMER_REAL, &tick, NULL);
+}
+
+/* What interpretation would load in the middle of a step is loaded before. */
+static void preload(struct model *m, struct task *t)
+{
+    static const char *const names[] = { "_slow", "_slow_classes", "_slow_containers", "_slow_text" };
+    for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+        value mod;
+        const struct code *body;
+        if (import_module(t, symbol(m->vm, names[i], strlen(names[i])), 0, V_UNBOUND, &mod, &body) == VM_CALL) {
+            task_enter_body(t, mod, body);
+            vm_run(t);
+            module_done(m->vm, module_at(m->vm, (uint32_t)payload_of(mod)), true);
+        }
+    }
+}
+
+struct model *model_open(const struct model_opts *opts, struct buf *err)
+{
+    struct model *m = mem_zalloc(1, sizeof *m);
+    struct vm_opts o = { .engine = &model_engine, .heap_limit = opts->max_bytes ? opts->max_bytes : 1ull << 30,
+                         .search_dir = opts->search_dir, .argc = opts->argc, .argv = opts->argv, .seed = opts->seed };
+    m->opts = opts;
+    m->began_ns = clock_now_ns();
+    comps_init(&m->comps);
+    the_model = m;
+    m->vm = vm_new(&o);
+    if (!m->vm) {
+        buf_adds(err, "conch: no address space for the program's objects (see ulimit -v)\n");
+        model_close(m);
+        return NULL;
+    }
+    m->task = vm_first_task(m->vm);
+    world_after_block(m->task);
+    world_task_count(m->vm, +1);
+    struct run quiet = { .prefix = true };
+    m->run = &quiet;
+    preload(m, m->task);
+    m->run = NULL;
+    if (!task_load(m->task, opts->source, opts->source_n, opts->file ? opts->file : "<string>", false, err)) {
+        model_close(m);
+        return NULL;
+    }
+    return m;
+}
+
+void model_forget(struct model *m)
+{
+    for (uint32_t i = 0; i < m->locals_n; i++) {
+        free(m->locals[i].deps);
+        free(m->locals[i].columns);
+        free(m->locals[i].memo);
+    }
+    m->locals_n = 0;
+    for (uint32_t i = 0; i < m->comps.n; i++)
+        m->comps.at[i].local = 0;
+    m->effects_n = 0;
+    m->writes_n = 0;
+    m->found_n = 0;
+}
+
+static void result_free(struct model_result *r)
+{
+    for (uint32_t i = 0; i < r->findings_n; i++)
+        free(r->findings[i].moves);
+    for (uint32_t i = 0; i < r->outcomes_n; i++)
+        free(r->outcomes[i].moves);
+    free(r->findings);
+    free(r->outcomes);
+}
+
+void model_close(struct model *m)
+{
+    if (!m)
+        return;
+    model_forget(m);
+    free(m->locals);
+    for (uint32_t i = 0; i < m->keys_n; i++)
+        free(m->keys[i].name);
+    free(m->keys);
+    free(m->slots);
+    free(m->slot_index);
+    free(m->columns);
+    free(m->odd);
+    free(m->effects);
+    free(m->writes);
+    free(m->found);
+    free(m->text_at);
+    free(m->text_index);
+    free(m->sync_names);
+    free(m->sync_base);
+    buf_finish(&m->texts);
+    comps_finish(&m->comps);
+    result_free(&m->result);
+    world_thaw(m);
+    if (m->vm)
+        vm_free(m->vm);
+    liveness_finish();
+    the_model = NULL;
+    free(m);
+}
+
+/* Runs main to its first start of another task, once. */
+static bool prepare(struct model *m)
+{
+    if (m->begun)
+        return m->frozen;
+    m->begun = true;
+    return world_begin(m, m->task, &m->prefix_output, &m->prefix_end);
+}
+
+/* There never was a second task: one interleaving. */
+static void single(struct model *m)
+{
+    struct model_result *r = &m->result;
+    r->single = true;
+    r->complete = !m->limit[0];
+    r->states = r->tasks = 1;
+    r->counted = r->complete;
+    r->interleavings = 1;
+    r->outcomes = mem_zalloc(1, sizeof *r->outcomes);
+    r->outcomes_n = r->complete;
+    r->outcomes[0] = (struct outcome){ .output = buf_str(&m->prefix_output), .end = m->prefix_end, .counted = true, .interleavings = 1 };
+    if (m->prefix_end != FIND_NONE) {
+        r->findings = mem_zalloc(1, sizeof *r->findings);
+        r->findings_n = 1;
+        r->findings[0].kind = m->prefix_end;
+        r->findings[0].minimal = true;
+        if (m->found_n) {
+            r->findings[0].line = m->found[0].line;
+            snprintf(r->findings[0].message, sizeof r->findings[0].message, "%s", text_at(m, m->found[0].text));
+        } else {
+            snprintf(r->findings[0].message, sizeof r->findings[0].message, "main waits for what nobody will do");
+        }
+    }
+    bool fails = m->prefix_end != FIND_NONE && finding_table[m->prefix_end].fails;
+    r->verdict = fails ? VERDICT_FAILS : r->complete && !m->uses_clock ? VERDICT_HOLDS : VERDICT_UNKNOWN;
+    snprintf(r->limit, sizeof r->limit, "%s", m->limit);
+}
+
+const struct model_result *model_explore(struct model *m)
+{
+    watch(true);
+    if (prepare(m))
+        search_run(m, &m->result);
+    else
+        single(m);
+    watch(false);
+    return &m->result;
+}

@@ -1,0 +1,119 @@
+/* model.h: a program in all its interleavings.
+ *
+ * In:      a program's text, switches, limits.
+ * Out:     a verdict with its frame, the outcomes, the findings, each with a schedule; traces of schedules.
+ * Owner:   model_open/model_close; results belong to the model.
+ * Threads: one. A model lives in a process of its own, which runs nothing else (the shell's worker).
+ *
+ * The same bytecode and the same state machines of sync/ as in a live run, on simulated tasks. Every state is
+ * seen once (explore.md 8 to 12). */
+#ifndef MODEL_MODEL_H
+#define MODEL_MODEL_H
+
+#include "base/buf.h"
+#include "trace/trace.h"
+
+struct model_switch { // as struct run_switch of live/
+    char kind;        // 'l' lock, 'j' join, 'd' daemon, 'k' kind
+    char name[48];    // "" or "all": every one
+    bool on;          // k: process instead of thread
+};
+
+struct model_opts {
+    const char *file;          // as shown
+    const char *source; size_t source_n;
+    const char *search_dir;
+    int argc; char **argv;
+    uint64_t seed;
+    const struct model_switch *switches; unsigned switches_n;
+    uint64_t max_states;       // 0: 5,000,000
+    uint64_t max_ns;           // 0: 10 s
+    uint64_t max_bytes;        // 0: 1 GiB
+    bool outputs;              // tell whole transcripts apart
+    bool early_timeouts;       // a wait with a time-out may end at any moment (R14)
+    bool tso;                  // plain variables are written through store buffers
+    bool keep_going;           // do not stop at the first failure: all outcomes
+    void (*progress)(void *ctx, uint64_t states, uint64_t steps, double seconds);
+    void *ctx;
+    volatile bool *stop;       // Ctrl-C: end with what is known
+};
+
+enum finding_kind {
+    FIND_NONE,
+#define FINDING(id, word, fails, help) FIND_##id,
+#include "model/finding.def"
+#undef FINDING
+    FINDING_COUNT
+};
+struct finding_info { const char *word; bool fails; const char *help; };
+extern const struct finding_info finding_table[FINDING_COUNT];
+
+/* One move: which task, and which of several ways it went (whom a notify named, a value of chance, a time-out). */
+struct move { uint8_t thread; uint8_t choice; uint8_t timed_out; };
+
+struct finding {
+    enum finding_kind kind;
+    char message[256];
+    uint32_t line;
+    uint8_t threads[8], threads_n;
+    struct move *moves; uint32_t moves_n; // the simplest run that shows it
+    uint32_t switches;         // preemptions of that run
+    bool minimal;              // no run with fewer switches shows it, and none with as many is shorter
+    bool early;                // needs a time-out before its time
+};
+
+struct outcome {
+    const char *output;        // what was printed once only main was left; with `outputs`: all
+    enum finding_kind end;     // FIND_NONE: well
+    bool counted;
+    unsigned __int128 interleavings;
+    struct move *moves; uint32_t moves_n; // one run that ends so
+};
+
+enum verdict { VERDICT_HOLDS, VERDICT_FAILS, VERDICT_UNKNOWN };
+struct model_result {
+    enum verdict verdict;
+    bool complete;             // all interleavings were seen
+    uint64_t states, steps;
+    bool counted;
+    unsigned __int128 interleavings;
+    struct finding *findings; uint32_t findings_n;
+    struct outcome *outcomes; uint32_t outcomes_n;
+    char limit[200];           // why it is not complete; "" otherwise
+    char frame[200];           // under which conditions it holds; "" for none
+    double seconds;
+    uint64_t steps_run;        // really interpreted
+    uint32_t depth;
+    uint32_t tasks;            // most that were seen
+    bool single;               // the program never had more than one task
+};
+
+struct model;
+
+/* Reads and compiles the program. NULL: *err says why (a syntax error …), as `conch FILE.py` would. */
+struct model *model_open(const struct model_opts *opts, struct buf *err);
+void model_close(struct model *m);
+
+/* Explores. The result is the model's. */
+const struct model_result *model_explore(struct model *m);
+
+/* Runs a schedule from the beginning and appends what happens to a trace. Returns how many of the
+ * moves could be made; at the end, tasks that can still ride have done so. */
+uint32_t model_replay(struct model *m, const struct move *moves, uint32_t n, struct trace *trace);
+
+/* What each task would do next after those moves. */
+struct next_move {
+    uint8_t thread, process;
+    const char *name;
+    bool enabled, done, waits, preempts;
+    char what[96];             // "write count", "take lock", "waits for lock, held by t2"
+    uint32_t line;
+    unsigned choices;
+};
+unsigned model_next(struct model *m, const struct move *moves, uint32_t n, struct next_move *ret, unsigned max);
+
+/* A schedule as one pasteable line, and back; -1: not such a line. */
+void moves_tell(struct buf *out, const struct move *moves, uint32_t n);
+int moves_parse(const char *text, struct move **ret, uint32_t *ret_n);
+
+#endif

@@ -1,0 +1,51 @@
+/* search.h: going through the states; private to model/. */
+#ifndef MODEL_SEARCH_H
+#define MODEL_SEARCH_H
+
+#include "model/space.h"
+
+/* One way on from a state. */
+struct edge {
+    struct move move;
+    struct state *to;        // settled; valid during the call
+    const uint32_t *row;     // or: the same as a row of the space
+    uint64_t hash;
+    uint32_t finding;        // of the step or of what rode with it: index + 1, 0 none
+    bool yields;             // after it, to switch away is free
+};
+
+enum state_end { STATE_GOES_ON, STATE_ENDS, STATE_DEADLOCK, STATE_LIMIT };
+
+struct expansion {
+    enum state_end end;
+    uint32_t output;         // ENDS: text that was printed once one task was left
+    enum finding_kind ended; // ENDS: FIND_NONE, or by what
+    uint32_t finding;        // ENDS: the last one's, index + 1
+    uint64_t enabled;        // tasks that can move, by number (the first 64)
+    bool moves_early;        // a time-out may end a wait although others can move
+};
+
+/* Calls f for each way on from state `from`. */
+typedef void edge_fn(void *ctx, const struct edge *e);
+void expand(struct model *m, const struct state *from, struct expansion *ret, edge_fn *f, void *ctx);
+
+/* Tells what the tasks wait for. */
+void deadlock_tell(struct model *m, const struct state *s, struct buf *out);
+
+/* A race or a lost update that the state shows: what two tasks are about to do. */
+bool race_in(struct model *m, const struct state *s, uint64_t enabled, struct finding *ret);
+bool lost_update_in(struct model *m, const struct state *s, uint64_t enabled, struct finding *ret, struct move after[2]);
+
+/* count.c: the number of maximal paths through a finished search's graph, for each ending. False: it has
+ * cycles, or the numbers are too large. */
+struct graph {
+    uint32_t n;
+    uint64_t *first;         // n + 1: where a state's edges begin
+    uint32_t *to; uint64_t edges;
+    uint32_t *ending;        // outcome + 1 of a state that ends, 0: it goes on
+};
+bool count_paths(const struct graph *g, unsigned __int128 *by_outcome, uint32_t outcomes);
+/* The first state, in the order of the numbers, from which no end can be reached; UINT32_MAX: none. */
+uint32_t find_stuck(const struct graph *g);
+
+#endif
