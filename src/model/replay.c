@@ -1,16 +1,404 @@
-/* replay.c: schedules, as lines and as traces. */
+/* replay.c: schedules, as lines and as traces.
+ *
+ * A replay takes the same steps as the search, by the same code, only never from memory: so that what
+ * happens in them can be told. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
 #include "model/search.h"
+#include "vm/container.h"
 
-struct recorder { struct trace *trace; };
+struct recorder {
+    struct trace *trace;
+    uint32_t objects[4096];   // of keys and slots: index into the trace's objects + 1
+    uint16_t file;
+    size_t open;              // the event whose value is not known yet, + 1
+};
 
-void record_access(struct run *r, struct task *t, const struct access *a, uint32_t key) { (void)r; (void)t; (void)a; (void)key; }
-void record_seen(struct run *r, struct task *t, const struct access *a, value seen) { (void)r; (void)t; (void)a; (void)seen; }
+/* ---- events ---- */
+
+static task_id task_of(struct recorder *rec, unsigned thread)
+{
+    struct model *m = the_model;
+    while (rec->trace->task_count <= thread) {
+        struct trace_task like = { .state = TASK_NEW, .parent = TASK_NONE, .waits_for = UINT32_MAX };
+        unsigned i = rec->trace->task_count;
+        like.process = like.carrier = i;
+        like.kind = i == 0 || m->thread_process[i] != m->thread_process[0] ? TASK_PROCESS : TASK_THREAD;
+        like.is_main = i == 0;
+        if (like.kind == TASK_THREAD)
+            like.process = 0;
+        snprintf(like.name, sizeof like.name, "%s", i ? m->thread_name[i] : "MainProcess");
+        trace_task_new(rec->trace, &like);
+    }
+    return thread;
+}
+
+static uint32_t object_of(struct recorder *rec, uint32_t number, const char *name, const char *type)
+{
+    if (number >= ARRAY_LEN(rec->objects))
+        return UINT32_MAX;
+    if (!rec->objects[number]) {
+        struct trace_object o = { .process = TASK_NONE };
+        snprintf(o.name, sizeof o.name, "%s", name);
+        snprintf(o.type, sizeof o.type, "%s", type);
+        rec->objects[number] = 1 + trace_object_new(rec->trace, &o);
+    }
+    return rec->objects[number] - 1;
+}
+
+static struct event event_at(struct run *r, struct task *t, enum event_kind kind)
+{
+    const struct source *src;
+    struct event ev = { .kind = (uint8_t)kind, .task = task_of(r->recorder, r->head.thread), .object = UINT32_MAX };
+    ev.line = task_line(t, &src);
+    ev.file = src ? trace_file(r->recorder->trace, src->file) : r->recorder->file;
+    ev.time_ns = r->recorder->trace->count * 1000;
+    return ev;
+}
+
+static size_t show(struct task *t, value v, struct buf *out)
+{
+    value kept = t->exc;
+    t->exc = V_UNBOUND;
+    if (v == V_UNBOUND)
+        buf_adds(out, "");
+    else if (value_repr(t, v, out) != VM_OK)
+        buf_addf(out, "<%s>", type_name(t, v));
+    t->exc = kept;
+    return out->n = MIN(out->n, (size_t)120);
+}
+
+static uint32_t key_object(struct run *r, uint32_t key)
+{
+    return object_of(r->recorder, 2048 + key, key_name(the_model, key), the_model->keys[key].sym ? "attribute" : "variable");
+}
+
+void record_access(struct run *r, struct task *t, const struct access *a, uint32_t key)
+{
+    if (!r->recorder)
+        return;
+    struct buf text = { 0 };
+    struct event ev = event_at(r, t, a->kind == ACCESS_READ ? EV_READ : a->kind == ACCESS_WRITE ? EV_WRITE : EV_CALL);
+    ev.object = key_object(r, key);
+    if (a->kind == ACCESS_WRITE)
+        show(t, a->val, &text);
+    else if (a->kind == ACCESS_CALL && is_sort(a->key, SORT_BUILTIN)) {
+        buf_addf(&text, "%s(", builtin_table[payload_of(a->key)].name);
+        struct buf arg = { 0 };
+        show(t, a->val, &arg);
+        buf_add(&text, buf_str(&arg), arg.n);
+        buf_finish(&arg);
+        buf_addc(&text, ')');
+    }
+    ev.text = buf_str(&text);
+    ev.n = (uint32_t)text.n;
+    if (a->kind != ACCESS_READ)
+        trace_append(r->recorder->trace, &ev);
+    r->recorder->open = a->kind == ACCESS_READ ? key + 1 : 0;
+    buf_finish(&text);
+}
+
+void record_seen(struct run *r, struct task *t, const struct access *a, value seen)
+{
+    if (!r || !r->recorder || !r->recorder->open || a->kind != ACCESS_READ)
+        return;
+    struct buf text = { 0 };
+    struct event ev = event_at(r, t, EV_READ);
+    ev.object = key_object(r, (uint32_t)r->recorder->open - 1);
+    r->recorder->open = 0;
+    show(t, seen, &text);
+    ev.text = buf_str(&text);
+    ev.n = (uint32_t)text.n;
+    trace_append(r->recorder->trace, &ev);
+    buf_finish(&text);
+}
+
 void record_sync(struct run *r, struct task *t, uint32_t slot, enum sync_op op, enum sync_answer a, value item)
-{ (void)r; (void)t; (void)slot; (void)op; (void)a; (void)item; }
-void record_print(struct run *r, struct task *t, bool err, const char *s, size_t n) { (void)r; (void)t; (void)err; (void)s; (void)n; }
-void record_start(struct run *r, struct task *t, unsigned thread) { (void)r; (void)t; (void)thread; }
+{
+    static const char *const types[] = { "Lock", "RLock", "Semaphore", "Event", "Condition", "Barrier", "Queue", "Task" };
+    if (!r->recorder)
+        return;
+    const struct sync_op_info *info = &sync_op_table[op];
+    struct event ev = event_at(r, t, (enum event_kind)(a == SYNC_DONE ? info->done_event : info->refused_event));
+    if (op == SYNC_OP_RESTORE || ev.kind == EV_NOTE)
+        ev.kind = op == SYNC_OP_RESTORE ? EV_LOCKED : ev.kind;
+    if (ev.kind == EV_NOTE)
+        return;
+    struct buf name = { 0 }, text = { 0 };
+    const struct sync_object *o = run_sync(r, slot);
+    sync_name_of(the_model, slot, &name);
+    ev.object = object_of(r->recorder, slot, buf_str(&name), types[o->kind < SYNC_KINDS ? o->kind : 0]);
+    ev.number = o->kind == SYNC_LOCK || o->kind == SYNC_RLOCK ? (int64_t)o->depth : o->value;
+    if (item != V_UNBOUND) {
+        show(t, op == SYNC_OP_PUT ? t->req.arg[2] : item, &text);
+        ev.text = buf_str(&text);
+        ev.n = (uint32_t)text.n;
+    }
+    trace_append(r->recorder->trace, &ev);
+    buf_finish(&name);
+    buf_finish(&text);
+}
+
+/* It waits by name now: a condition, an event, a barrier. */
+static void record_wait(struct model *m, struct recorder *rec, const struct head *h)
+{
+    struct buf name = { 0 };
+    struct event ev = { .kind = sync_op_table[h->op].wait_event, .task = task_of(rec, h->thread), .line = h->line, .file = rec->file };
+    sync_name_of(m, h->object, &name);
+    ev.object = object_of(rec, h->object, buf_str(&name), h->op == SYNC_OP_COND_WAIT ? "Condition" : h->op == SYNC_OP_EVENT_WAIT ? "Event" : "Barrier");
+    ev.time_ns = rec->trace->count * 1000;
+    trace_append(rec->trace, &ev);
+    buf_finish(&name);
+}
+
+void record_print(struct run *r, struct task *t, bool err, const char *s, size_t n)
+{
+    if (!r->recorder)
+        return;
+    struct event ev = event_at(r, t, err ? EV_ERRPRINT : EV_PRINT);
+    ev.text = s;
+    ev.n = (uint32_t)n;
+    trace_append(r->recorder->trace, &ev);
+}
+
+void record_start(struct run *r, struct task *t, unsigned thread)
+{
+    if (!r->recorder)
+        return;
+    struct event ev = event_at(r, t, EV_SPAWN);
+    ev.number = task_of(r->recorder, thread);
+    r->recorder->trace->tasks[thread].parent = r->head.thread;
+    trace_append(r->recorder->trace, &ev);
+}
+
+static void record_end(struct model *m, struct recorder *rec, const struct head *h)
+{
+    (void)m;
+    struct event ev = { .kind = EV_END, .task = task_of(rec, h->thread), .object = UINT32_MAX, .number = h->exit_code, .file = rec->file };
+    ev.time_ns = rec->trace->count * 1000;
+    trace_append(rec->trace, &ev);
+}
+
+/* ---- going along a schedule ---- */
+
+static void note_ends(struct model *m, struct recorder *rec, const struct state *before, const struct state *after)
+{
+    for (unsigned i = 0; rec && i < m->threads_seen; i++) {
+        const struct local *a = thread_local(m, after, i);
+        struct head now = a ? a->head : (struct head){ 0 };
+        const struct local *b = thread_local(m, before, i);
+        bool was_done = b && b->head.next == NEXT_DONE;
+        if (a && now.next == NEXT_DONE && !was_done)
+            record_end(m, rec, &now);
+    }
+}
+
+/* One move; false if it cannot be made. */
+static bool go(struct model *m, struct state *s, const struct move *mv, struct recorder *rec)
+{
+    struct local *l = mv->thread < m->threads_seen ? thread_local(m, s, mv->thread) : NULL;
+    if (!l || l->head.next == NEXT_DONE)
+        return false;
+    struct head h = l->head;
+    bool alone = unfinished(m, s, true, NULL) == 1;
+    if (h.next == NEXT_WAIT && !mv->timed_out)
+        return false;
+    unsigned ways = mv->timed_out ? 1 : ways_of(m, s, mv->thread, l);
+    struct how how = { .timed_out = mv->timed_out, .alone = alone };
+    how.choice = ways > 1 ? mv->choice : 0;
+    how.seen = h.next == NEXT_WAITPID ? waited_for(m, s, &h, how.choice, &how.choice) : observe(m, s, &h);
+    if (!ways && !alone)
+        return false;
+    effect_id id = world_run(m, s->ids, s->n, mv->thread, how, NULL, rec);
+    struct effect e = m->effects[id];
+    struct state before = *s;
+    if (e.flags & (E_BLOCKED | E_STUCK | E_LIMIT) || !effect_apply(m, s, mv->thread, &e, ways > 1 ? 0 : mv->choice))
+        return false;
+    l = thread_local(m, s, mv->thread);
+    if (rec && l && l->head.next == NEXT_WAIT)
+        record_wait(m, rec, &l->head);
+    if (!settle(m, s, NULL, rec))
+        return false;
+    note_ends(m, rec, &before, s);
+    return true;
+}
+
+static bool begin_replay(struct model *m, struct state *s, struct recorder *rec)
+{
+    if (!m->begun && !(m->begun = true, world_begin(m, m->task, &m->prefix_output, &m->prefix_end)))
+        return false;
+    if (!m->frozen)
+        return false;
+    if (!rec)
+        return initial_state(m, s);
+    unsigned last;
+    memset(s, 0, sizeof *s);
+    s->n = m->columns_n;
+    s->ids[m->thread_column[0]] = m->first_local;
+    while (unfinished(m, s, true, &last) == 1 && thread_local(m, s, last)->head.next == NEXT_START) {
+        effect_id id = world_run(m, s->ids, s->n, last, (struct how){ .alone = true }, NULL, rec);
+        struct effect e = m->effects[id];
+        if (e.flags & E_LIMIT || !effect_apply(m, s, last, &e, 0) || !settle(m, s, NULL, rec))
+            return false;
+    }
+    return true;
+}
+
+uint32_t model_replay(struct model *m, const struct move *moves, uint32_t n, struct trace *trace)
+{
+    static struct recorder rec;
+    static struct state s;
+    uint32_t done = 0;
+    rec = (struct recorder){ .trace = trace };
+    rec.file = trace_file(trace, m->opts->file ? m->opts->file : "<string>");
+    task_of(&rec, 0);
+    if (!begin_replay(m, &s, &rec))
+        return 0;
+    while (done < n && go(m, &s, &moves[done], &rec))
+        done++;
+    unsigned last;
+    if (done == n && unfinished(m, &s, true, &last) == 1) { // the rest is nobody's choice
+        struct move rest = { (uint8_t)last, 0, 0 };
+        go(m, &s, &rest, &rec);
+    }
+    return done;
+}
+
+/* ---- what could come next ---- */
+
+static void what_tell(struct model *m, const struct head *h, char *to, size_t size)
+{
+    struct buf b = { 0 }, name = { 0 };
+    static const char *const access[] = { "read", "write", "change", "write", "look at" };
+    switch ((enum next_kind)h->next) {
+    case NEXT_ACCESS: buf_addf(&b, "%s %s", access[h->access % 5], key_name(m, h->object)); break;
+    case NEXT_SYNC: case NEXT_WAIT:
+        sync_name_of(m, h->object, &name);
+        buf_addf(&b, "%s%s: %s", h->next == NEXT_WAIT ? "wait, " : "", buf_str(&name), sync_op_table[h->op].help);
+        break;
+    case NEXT_GET:
+        sync_name_of(m, h->object, &name);
+        buf_addf(&b, "look at %s", buf_str(&name));
+        break;
+    case NEXT_PRINT: buf_adds(&b, "print"); break;
+    case NEXT_JOIN: buf_addf(&b, "join %s", m->thread_name[h->object]); break;
+    case NEXT_LOOK: buf_addf(&b, "is %s alive?", m->thread_name[h->object]); break;
+    case NEXT_WAITPID: buf_adds(&b, "wait for a child"); break;
+    case NEXT_KILL: buf_adds(&b, "kill"); break;
+    case NEXT_CHOICE: buf_adds(&b, "chance"); break;
+    case NEXT_START: buf_adds(&b, "start a task"); break;
+    case NEXT_DONE: buf_adds(&b, "has ended"); break;
+    case NEXT_RIDE: buf_adds(&b, "go on"); break;
+    }
+    snprintf(to, size, "%s", buf_str(&b));
+    buf_finish(&b);
+    buf_finish(&name);
+}
+
+struct marks { uint64_t enabled; uint8_t choices[64]; };
+static void mark_edge(void *ctx, const struct edge *e)
+{
+    struct marks *k = ctx;
+    k->enabled |= 1ull << (e->move.thread & 63);
+    k->choices[e->move.thread & 63]++;
+}
+
+unsigned model_next(struct model *m, const struct move *moves, uint32_t n, struct next_move *ret, unsigned max)
+{
+    static struct state s;
+    struct marks marks = { 0 };
+    struct expansion x;
+    unsigned count = 0;
+    if (!begin_replay(m, &s, NULL))
+        return 0;
+    for (uint32_t i = 0; i < n; i++)
+        if (!go(m, &s, &moves[i], NULL))
+            return 0;
+    unsigned left = unfinished(m, &s, true, NULL);
+    expand(m, &s, &x, mark_edge, &marks);
+    for (unsigned i = 0; i < m->threads_seen && count < max; i++) {
+        const struct local *l = thread_local(m, &s, i);
+        if (!l)
+            continue;
+        struct next_move *nm = &ret[count++];
+        *nm = (struct next_move){ .thread = (uint8_t)i, .process = l->head.process, .name = i ? m->thread_name[i] : "MainProcess",
+                                  .line = l->head.line, .done = l->head.next == NEXT_DONE };
+        nm->enabled = marks.enabled >> (i & 63) & 1 || (left == 1 && !nm->done && x.end != STATE_DEADLOCK);
+        nm->choices = marks.choices[i & 63];
+        nm->waits = !nm->done && !nm->enabled;
+        struct head h = l->head;
+        what_tell(m, &h, nm->what, sizeof nm->what);
+    }
+    return count;
+}
+
+/* ---- schedules as lines ----
+ *
+ * Runs of one task are folded: "1x3 2 1.1 2!" is three steps of task 1, one of 2, one of 1 in its way
+ * number 1, and one of 2 whose time is over. */
+
+void moves_tell(struct buf *out, const struct move *moves, uint32_t n)
+{
+    for (uint32_t i = 0; i < n;) {
+        uint32_t k = i + 1;
+        while (k < n && memcmp(&moves[k], &moves[i], sizeof *moves) == 0)
+            k++;
+        buf_addf(out, "%s%u", i ? " " : "", moves[i].thread);
+        if (moves[i].choice)
+            buf_addf(out, ".%u", moves[i].choice);
+        if (moves[i].timed_out)
+            buf_addc(out, '!');
+        if (k - i > 1)
+            buf_addf(out, "x%u", k - i);
+        i = k;
+    }
+}
+
+static bool number(const char **at, unsigned most, unsigned *ret)
+{
+    char *end;
+    if (**at < '0' || **at > '9')
+        return false;
+    unsigned long v = strtoul(*at, &end, 10);
+    *at = end;
+    *ret = (unsigned)v;
+    return v <= most;
+}
+
+int moves_parse(const char *text, struct move **ret, uint32_t *ret_n)
+{
+    struct move *moves = NULL;
+    uint32_t n = 0, cap = 0;
+    for (const char *at = text; *at;) {
+        unsigned thread, choice = 0, times = 1;
+        if (*at == ' ') {
+            at++;
+            continue;
+        }
+        if (!number(&at, MODEL_THREADS - 1, &thread))
+            goto bad;
+        if (*at == '.' && (at++, !number(&at, 255, &choice)))
+            goto bad;
+        bool timed = *at == '!';
+        at += timed;
+        if (*at == 'x' && (at++, !number(&at, 1000000, &times)))
+            goto bad;
+        if (*at && *at != ' ')
+            goto bad;
+        if (n + times > cap) {
+            cap = MAX(cap * 2, n + times + 16);
+            moves = mem_resize(moves, cap, sizeof *moves);
+        }
+        while (times--)
+            moves[n++] = (struct move){ (uint8_t)thread, (uint8_t)choice, timed };
+    }
+    *ret = moves;
+    *ret_n = n;
+    return 0;
+bad:
+    free(moves);
+    return -1;
+}

@@ -275,6 +275,8 @@ static enum vm_ret call_shared(struct task *t, uint32_t id, value *args, uint32_
     struct access a = { ACCESS_CALL, V_UNBOUND, V_BUILTIN(id), NULL, count > 1 ? args[1] : V_UNBOUND };
     if (self && b->flags & BF_STEP)
         a.object = value_of(self);
+    for (uint32_t i = 0; i < count; i++)
+        task_touches(t, args[i]);
     for (uint32_t i = self ? 1 : 0; i < count; i++) {
         if (a.object == V_UNBOUND && is_read_shared(b, args[i]))
             a.object = args[i];

@@ -98,10 +98,28 @@ static bool compare_native(struct task *t, unsigned op, value a, value b, bool *
     return *r == VM_OK;
 }
 
+/* What is about to be looked at as a whole, by an operator or a format: one step if others may change it. */
+static enum step look_at(struct task *t, value v)
+{
+    v = payload_or_self(v);
+    if (!is_ref(v) || !v || !seen_by_others(t, v) || !is_changeable(v) || !engine_looks(t))
+        return STEP_OK;
+    struct access a = { .kind = ACCESS_READ, .object = v, .key = V_NONE, .val = V_UNBOUND };
+    enum step s = ask_engine(t, &a);
+    if (s == STEP_OK) {
+        t->engine->access_begin(t, &a);
+        t->engine->access_end(t, &a, V_UNBOUND);
+    }
+    return s;
+}
+
 enum step compare_slow(struct task *t, unsigned op, value a, value b, uint32_t dest, const struct instr *in)
 {
     bool yes;
     enum vm_ret r;
+    enum step s = t->multi && is_ref(a) ? look_at(t, is_ref(b) && b && seen_by_others(t, b) && is_changeable(b) ? b : a) : STEP_OK;
+    if (s != STEP_OK)
+        return s;
     if (compare_native(t, op, a, b, &yes, &r)) {
         t->fp->base[dest] = V_BOOL(yes);
         return STEP_OK;
@@ -223,6 +241,9 @@ enum step step_format(struct task *t, const struct instr *in)
     bool has_spec = in->x & 128;
     struct buf b = { 0 };
     enum vm_ret r = VM_OK;
+    enum step seen = t->multi && is_ref(v) ? look_at(t, v) : STEP_OK;
+    if (seen != STEP_OK)
+        return seen;
     if (is_str(v) && !has_spec && (conv == 0 || conv == 's')) {
         R[in->a] = v;
         return STEP_OK;
