@@ -269,6 +269,7 @@ enum engine_ret sync_get_request(struct task *t, value *ret)
     case 5: *ret = V_BOOL(__atomic_load_n(&o->owner, __ATOMIC_RELAXED) != NOBODY); break;
     case 6: *ret = V_BOOL(__atomic_load_n(&o->owner, __ATOMIC_RELAXED) == live_me.ref); break;
     case 7: *ret = V_INT(o->bound); break;
+    case 8: *ret = V_BOOL(h->in_region); break;
     default: *ret = V_NONE; break;
     }
     return ENGINE_DONE;
