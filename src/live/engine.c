@@ -952,6 +952,12 @@ static enum engine_ret request(struct task *t, value *ret)
     case REQ_PAUSE: return pause_request(t);
     case REQ_SIGNAL: return signal_request(t, ret);
     case REQ_ALARM: return alarm_request(t, ret);
+    case REQ_SYNC_NUMBER: return sync_number_request(t, ret);
+    case REQ_SYNC_AT: return sync_at_request(t, ret);
+    case REQ_SYNC_FREE: return sync_free_request(t);
+    case REQ_CELLS_NEW: return cells_new_request(t, ret);
+    case REQ_CELLS_GET: return cells_get_request(t, ret);
+    case REQ_CELLS_SET: return cells_set_request(t, ret);
     default:
         throw(t, EXC_NotImplementedError, "%s is not part of conch's Python here", builtin_table[BI_request_WRITE - REQ_WRITE + t->req.kind].name);
         return ENGINE_RAISE;
@@ -962,6 +968,8 @@ static void finalize(struct vm *vm, value object)
 {
     if (obj_of(object)->type == T_SYNC)
         sync_finalize(vm, object);
+    else if (obj_of(object)->type == T_NATIVE && obj_of(object)->aux == NATIVE_CELLS)
+        cells_finalize(object);
     else if (obj_of(object)->type == T_NATIVE)
         file_finalize(object);
 }

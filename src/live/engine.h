@@ -1,7 +1,7 @@
 /* engine.h: how the VM's requests become real: the binding of vm/ to live/.
  *
  * Files: engine.c (requests: output, time, tasks, processes), objects.c (locks and other
- * synchronisation objects), access.c (shared variables, names), program.c (a main process
+ * synchronisation objects), cells.c (Value and Array), access.c (shared variables, names), program.c (a main process
  * from its first to its last instruction), signal.c, oscall.c, fd.c and files.c (the system's calls,
  * descriptors, buffered files). Private to live/. */
 #ifndef LIVE_ENGINE_H
@@ -54,9 +54,19 @@ void child_add(pid_t pid, task_ref ref);      // engine.c: a child to be waited 
 enum engine_ret sync_new_request(struct task *t, value *ret);
 enum engine_ret sync_op_request(struct task *t, value *ret);
 enum engine_ret sync_get_request(struct task *t, value *ret);
+enum engine_ret sync_number_request(struct task *t, value *ret);
+enum engine_ret sync_at_request(struct task *t, value *ret);
+enum engine_ret sync_free_request(struct task *t);
 void sync_finalize(struct vm *vm, value object);
 void sync_apply_switches(struct task *t);
 void sync_name_all(struct task *t);           // so that the prompt can speak of them
+
+/* ---- cells.c ---- */
+enum native_kind { NATIVE_FILE, NATIVE_CELLS };
+enum engine_ret cells_new_request(struct task *t, value *ret);
+enum engine_ret cells_get_request(struct task *t, value *ret);
+enum engine_ret cells_set_request(struct task *t, value *ret);
+void cells_finalize(value handle);
 
 /* ---- access.c ---- */
 enum engine_ret access_prepare(struct task *t, const struct access *a);

@@ -37,6 +37,11 @@ int file_fd(value handle)
     return file_of(handle)->fd;
 }
 
+static bool is_file(value v)
+{
+    return is_type(v, T_NATIVE) && obj_of(v)->aux == NATIVE_FILE;
+}
+
 value file_new(struct task *t, int fd, size_t buffer_bytes)
 {
     struct stat st;
@@ -219,7 +224,7 @@ static void mark_held(struct vm *vm)
 {
     pthread_mutex_lock(&vm->heap_guard);
     for (uint32_t i = 0; i < vm->finals_count; i++) {
-        if (!is_type(vm->finals[i], T_NATIVE))
+        if (!is_file(vm->finals[i]))
             continue;
         struct file *f = file_of(vm->finals[i]);
         pthread_mutex_lock(&f->guard);
@@ -243,7 +248,7 @@ static bool any_dirty(struct vm *vm, const struct stat *want)
     pthread_mutex_lock(&vm->heap_guard);
     for (uint32_t i = 0; i < vm->finals_count && !found; i++) {
         struct stat st;
-        const struct file *f = is_type(vm->finals[i], T_NATIVE) ? file_of(vm->finals[i]) : NULL;
+        const struct file *f = is_file(vm->finals[i]) ? file_of(vm->finals[i]) : NULL;
         found = f && f->pending.n && f->fd >= 0 && fstat(f->fd, &st) == 0 && st.st_ino == want->st_ino &&
                 st.st_dev == want->st_dev;
     }
@@ -265,7 +270,7 @@ void files_end(struct task *t, bool all)
         return;
     heap_collect(t);
     for (uint32_t i = 0; all && i < vm->finals_count; i++)
-        if (is_type(vm->finals[i], T_NATIVE) && file_fd(vm->finals[i]) >= 0) {
+        if (is_file(vm->finals[i]) && file_fd(vm->finals[i]) >= 0) {
             struct file *f = file_of(vm->finals[i]);
             pthread_mutex_lock(&f->guard);
             if (!fd_is_console(f->fd))

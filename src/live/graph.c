@@ -19,8 +19,9 @@ static void copy_owner(const struct run_region *r, const struct task_slot *s, st
     const struct object_info *i = &r->objects[t->object];
     t->object_kind = (uint8_t)MIN(i->kind, (uint32_t)SYNC_KINDS);
     t->shared = i->process == NOBODY;
-    if (t->object_kind <= SYNC_RLOCK)
-        t->owner = atomic_load(&i->owner);
+    const struct sync_object *shared = s->wait.key & KEY_REGION ? region_sync(r, (uint32_t)s->wait.key) : NULL;
+    if (t->object_kind <= SYNC_RLOCK) // what is taken the quick way is not told
+        t->owner = shared ? sync_image(r, shared).owner : atomic_load(&i->owner);
     if (t->owner == NOBODY)
         return;
     const struct task_slot *o = slot_of(r, t->owner);

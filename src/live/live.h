@@ -18,6 +18,7 @@
 #include "live/region.h"
 #include "live/log.h"
 #include "live/gate.h"
+#include "live/store.h"
 
 /* How a wait ended. */
 enum live_end {
@@ -46,6 +47,7 @@ struct live_process {
     task_ref process;     // its own task (the main thread's)
     int deadman_fd;
     bool fork_pause, allow_exec;
+    uint32_t forks;       // its own and its ancestors': what was made since the last one no child has
     char scratch[128];    // the run's own directory
 };
 extern struct live_process live;
@@ -171,8 +173,12 @@ void live_object_rename(uint32_t id, const char *name);
  * 0 if the table is full (MemoryError). */
 #define HANDLE_REGION 0x80000000u
 uint32_t live_sync_new(enum sync_kind kind, int32_t value, int32_t bound, bool in_region);
+/* A handle of an object of the region by its number, which is another process's handle; 0: there is none. */
+uint32_t live_sync_known(uint32_t handle, enum sync_kind *ret_kind);
 void live_sync_free(uint32_t handle);
 struct sync_object *live_sync_at(uint32_t handle);
+/* A copy of its words as they are now. */
+struct sync_object live_sync_image(uint32_t handle);
 
 /* The object's id for the trace; gives it one if it has none yet (or, after a fork, a new one). */
 uint32_t live_sync_id(uint32_t handle);
@@ -186,6 +192,8 @@ void live_sync_recover(uint32_t handle);
 
 /* ---- waiting ---- */
 
+enum { ITEM_SMALL = 2048, ITEM_TEXT = 200, ITEM_ROOM = ITEM_SMALL + ITEM_TEXT };
+
 struct live_call {
     uint32_t handle;
     enum sync_op op;
@@ -198,7 +206,13 @@ struct live_call {
     void *ctx;
     const char *text;      // of the event (PUT, GET), text_n <= 1,000 bytes are kept
     uint32_t text_n;
+    // Queues of the region: the item of PUT; room for ITEM_ROOM bytes for GET.
+    const void *item;
+    uint32_t item_n;
+    unsigned char *room;
     // out
+    uint32_t got_n;        // GET: bytes of the item, in room, or
+    uint32_t got_block;    // not 0: in this block, which the task holds: store_drop()
     uint8_t error;         // enum sync_error
     int64_t number;        // what the event shows: depth, permits, index at the barrier …
     // live's own: zero at the first call, left alone when called again after LIVE_INTERRUPTED

@@ -144,21 +144,145 @@ struct sync_object *live_sync_at(uint32_t handle)
     return &table.objects[handle];
 }
 
+/* First its items go, one by one, then it. */
+static void region_free(struct run_region *r, struct sync_object *o)
+{
+    klock_take(r);
+    while (o->kind == SYNC_QUEUE && block_at(r, o->first)) {
+        struct journal *j = &r->head->journal;
+        uint32_t item = o->first;
+        j->words = 0;
+        journal_add(r, j, &o->first, block_at(r, item)->next);
+        block_give(r, j, item);
+        journal_run(r, j);
+    }
+    o->kind = FREED;
+    klock_give(r);
+}
+
+uint32_t live_sync_known(uint32_t handle, enum sync_kind *ret_kind)
+{
+    const struct sync_object *o = handle & HANDLE_REGION ? live_sync_at(handle) : NULL;
+    if (!o)
+        return 0;
+    *ret_kind = (enum sync_kind)o->kind;
+    return handle;
+}
+
 void live_sync_free(uint32_t handle)
 {
     struct sync_object *o = live_sync_at(handle);
     if (!o)
         return;
     if (handle & HANDLE_REGION) {
-        klock_take(&live.region);
-        o->kind = FREED;
-        klock_give(&live.region);
+        region_free(&live.region, o);
         return;
     }
     guard_take(&table.guard);
     *o = (struct sync_object){.kind = FREED, .value = (int32_t)table.free_first};
     table.free_first = handle;
     guard_give(&table.guard);
+}
+
+/* ---- the quick way: one word, as long as nobody waits and nobody looks ---- */
+
+/* A lock's owner and depth are one word of 64 bits, a semaphore's permits one of 32. While its top
+ * bit of owner (or value) is 0, anybody may change it by compare-and-swap: the operation is that
+ * one store, so a kill leaves nothing half done. Whoever takes klock for the object sets the bit
+ * first, and then nobody else changes it; it is cleared when nobody waits any more. */
+#define SLOW (1u << 31)
+
+static _Atomic uint32_t *pace_word(struct sync_object *o)
+{
+    switch (o->kind) {
+    case SYNC_LOCK: case SYNC_RLOCK: return (_Atomic uint32_t *)&o->owner;
+    case SYNC_SEMAPHORE: return (_Atomic uint32_t *)&o->value;
+    default: return NULL;
+    }
+}
+
+static void slow_down(struct sync_object *o)
+{
+    _Atomic uint32_t *w = pace_word(o);
+    if (w)
+        atomic_fetch_or(w, SLOW);
+}
+
+/* Klock held. */
+static void speed_up(struct sync_object *o)
+{
+    _Atomic uint32_t *w = pace_word(o);
+    if (w && !o->waiters && !o->off)
+        atomic_fetch_and(w, ~SLOW);
+}
+
+struct sync_object sync_image(const struct run_region *r, const struct sync_object *o)
+{
+    struct sync_object image = *o;
+    if (o->kind <= SYNC_RLOCK)
+        image.owner &= ~SLOW;
+    else if (o->kind == SYNC_SEMAPHORE)
+        image.value &= INT32_MAX;
+    else if (o->kind == SYNC_QUEUE && o->owner != NOBODY && !slot_of(r, o->owner))
+        image.broken = 1;
+    return image;
+}
+
+struct sync_object live_sync_image(uint32_t handle)
+{
+    const struct sync_object *o = live_sync_at(handle);
+    if (!o)
+        return (struct sync_object){.kind = SYNC_KINDS};
+    return handle & HANDLE_REGION ? sync_image(&live.region, o) : *o;
+}
+
+static bool swap_lock(struct sync_object *o, task_ref owner, uint32_t depth, task_ref new_owner, uint32_t new_depth)
+{
+    _Static_assert(offsetof(struct sync_object, owner) % 8 == 0 &&
+                   offsetof(struct sync_object, depth) == offsetof(struct sync_object, owner) + 4,
+                   "owner and depth are one word");
+    const uint32_t from[2] = {owner, depth}, to[2] = {new_owner, new_depth};
+    uint64_t was, is;
+    memcpy(&was, from, 8);
+    memcpy(&is, to, 8);
+    return atomic_compare_exchange_strong((_Atomic uint64_t *)(void *)&o->owner, &was, is);
+}
+
+static bool swap_permits(struct sync_object *o, int32_t by)
+{
+    _Atomic int32_t *w = (_Atomic int32_t *)&o->value;
+    int32_t was = atomic_load_explicit(w, memory_order_relaxed); // SLOW makes it negative
+    if (was < 0 || was + by < 0 || (by > 0 && was >= (o->bounded ? o->bound : INT32_MAX - 1)))
+        return false;
+    return atomic_compare_exchange_strong(w, &was, was + by);
+}
+
+/* False: nothing was done. */
+static bool region_quickly(struct live_call *c)
+{
+    struct sync_object *o = live_sync_at(c->handle);
+    task_ref me = live_me.ref;
+    uint32_t owner, depth;
+    if (!o || log_wants(sync_op_table[c->op].done_event))
+        return false;
+    c->error = SYNC_OK;
+    switch (c->op) {
+    case SYNC_OP_ACQUIRE:
+        if (swap_lock(o, NOBODY, 0, me, 1))
+            return c->number = 1, true;
+        depth = o->depth; // changes only by its owner, which may be this task
+        return o->kind == SYNC_RLOCK && swap_lock(o, me, depth, me, depth + 1) && (c->number = depth + 1, true);
+    case SYNC_OP_RELEASE:
+        owner = __atomic_load_n(&o->owner, __ATOMIC_RELAXED);
+        depth = o->depth;
+        if (owner == NOBODY || depth == 0 || (o->kind == SYNC_RLOCK && owner != me))
+            return false;
+        c->number = depth - 1;
+        return swap_lock(o, owner, depth, depth == 1 ? NOBODY : owner, depth - 1);
+    case SYNC_OP_SEM_ACQUIRE: return swap_permits(o, -1);
+    case SYNC_OP_SEM_RELEASE: return c->arg == 1 && swap_permits(o, +1);
+    default: return false;
+    }
 }
 
 /* ---- what the shell sees of an object ---- */
@@ -225,7 +349,8 @@ void live_sync_name(uint32_t handle, const char *type, const char *name)
     live_object_rename(live_sync_id(handle), name);
 }
 
-/* So that the graph knows holders and values without reading a process's memory. */
+/* So that the graph knows holders and values without reading a process's memory. Of an object of the region it
+ * reads the object itself. */
 static void show(const struct sync_object *o)
 {
     struct object_info *i = &live.region.objects[o->id];
@@ -310,12 +435,28 @@ static void deed_guard(struct deed *d)
         guard_take(&d->o->guard);
     if (is_private(d->lock_handle))
         guard_take(&d->lock->guard);
-    if (d->in_region)
-        need_klock(d);
+    if (!d->in_region)
+        return;
+    need_klock(d);
+    if (d->handle & HANDLE_REGION)
+        slow_down(d->o);
+    if (d->lock_handle & HANDLE_REGION)
+        slow_down(d->lock);
+}
+
+static void region_settle(struct sync_object *o, uint64_t key)
+{
+    if (o->waiters && !wait_any(&live.region, key))
+        o->waiters = 0;
+    speed_up(o);
 }
 
 static void deed_unguard(struct deed *d)
 {
+    if (d->handle & HANDLE_REGION)
+        region_settle(d->o, d->key);
+    if (d->lock_handle & HANDLE_REGION)
+        region_settle(d->lock, d->lock_key);
     if (d->klocked)
         klock_give(&live.region);
     d->klocked = false;
@@ -333,18 +474,32 @@ static void apply_image(struct run_region *r, uint32_t index, const struct sync_
     struct sync_object *o = region_sync(r, index);
     if (!o)
         return;
+    struct sync_object to = *image;
+    to.waiters |= o->waiters;
+    slow_down(&to);
     crash_point(r);
-    *o = *image;
+    *o = to;
     crash_point(r);
     if (o->id && o->id < r->object_max) {
-        r->objects[o->id].owner = o->owner;
-        r->objects[o->id].value = o->kind <= SYNC_RLOCK ? (int32_t)o->depth : o->value;
+        r->objects[o->id].owner = image->owner;
+        r->objects[o->id].value = o->kind <= SYNC_RLOCK ? (int32_t)o->depth : image->value;
+    }
+}
+
+static void apply_words(struct run_region *r, const struct journal *j)
+{
+    for (uint32_t i = 0; i < MIN(j->words, (uint32_t)JOURNAL_WORDS); i++) {
+        uint64_t at = j->word[i].at;
+        if (at % 4 == 0 && at + 4 <= r->mapped)
+            __atomic_store_n((uint32_t *)((char *)r->head + at), j->word[i].value, __ATOMIC_RELAXED);
+        crash_point(r);
     }
 }
 
 static void journal_apply(struct run_region *r)
 {
     struct journal *j = &r->head->journal;
+    apply_words(r, j);
     apply_image(r, j->object, &j->image);
     apply_image(r, j->lock, &j->lock_image);
     if (j->wake_upto)
@@ -353,6 +508,21 @@ static void journal_apply(struct run_region *r)
         wait_wake(r, j->lock_key, WAIT_TAKE, INT32_MAX, j->lock_upto, WOKEN_RETRY);
     crash_point(r);
     atomic_store(&j->valid, 0);
+}
+
+static void journal_go(struct run_region *r, struct journal *j)
+{
+    crash_point(r);
+    atomic_store(&j->valid, 1); // commit
+    crash_point(r);
+    journal_apply(r);
+}
+
+void journal_run(struct run_region *r, struct journal *j)
+{
+    j->object = j->lock = UINT32_MAX;
+    j->wake_upto = j->lock_upto = 0;
+    journal_go(r, j);
 }
 
 void journal_redo(struct run_region *r)
@@ -389,10 +559,106 @@ static void journal_commit(struct deed *d, const struct sync_object *image, cons
     j->woken = d->eff.woken;
     j->wake_upto = upto(d->key, d->eff.wake_class, d->eff.wake);
     j->lock_upto = upto(d->lock_key, WAIT_TAKE, d->eff.wake_lock);
-    crash_point(r);
-    atomic_store(&j->valid, 1); // commit
-    crash_point(r);
-    journal_apply(r);
+    journal_go(r, j);
+}
+
+void owned_queues_close(struct run_region *r, task_ref t)
+{
+    if (!r->head->owned_queues)
+        return;
+    for (uint32_t i = 1; i < MIN(atomic_load(&r->head->syncs_used), r->sync_max); i++)
+        if (r->syncs[i].kind == SYNC_QUEUE && r->syncs[i].owner == t)
+            wait_wake(r, KEY_REGION | i, WAIT_GET, INT32_MAX, UINT64_MAX, WOKEN_RETRY);
+}
+
+/* ---- items of queues of the region ---- */
+
+/* The text by which events show an item stands behind it. */
+static void block_fill(struct block *b, const struct live_call *c)
+{
+    b->n = c->item_n;
+    b->text_n = MIN(c->text_n, (uint32_t)ITEM_TEXT);
+    if (c->item_n)
+        memcpy(b->data, c->item, c->item_n);
+    if (b->text_n)
+        memcpy(b->data + b->n, c->text, b->text_n);
+}
+
+/* A large item is copied before klock is taken. */
+static bool item_prepare(struct live_call *c)
+{
+    if (c->op != SYNC_OP_PUT || !c->item || c->item_n <= ITEM_SMALL || !(c->handle & HANDLE_REGION) ||
+        atomic_load(&live_me.slot->held))
+        return true;
+    uint32_t index = store_take(c->item_n + ITEM_TEXT);
+    if (!index)
+        return false;
+    block_fill(block_at(&live.region, index), c);
+    return true;
+}
+
+/* PUT has been done to the image: its item comes behind the last one. False: there is no room. */
+static bool item_put(struct deed *d, struct sync_object *image, struct journal *j)
+{
+    struct run_region *r = &live.region;
+    uint32_t index = atomic_load(&live_me.slot->held);
+    if (index)
+        journal_add(r, j, &live_me.slot->held, 0);
+    else if ((index = block_find(r, j, d->c->item_n + MIN(d->c->text_n, (uint32_t)ITEM_TEXT))))
+        block_fill(block_at(r, index), d->c);
+    else
+        return false;
+    journal_add(r, j, &block_at(r, index)->next, 0);
+    struct block *last = block_at(r, image->last);
+    if (last)
+        journal_add(r, j, &last->next, index);
+    else
+        image->first = index;
+    image->last = index;
+    return true;
+}
+
+/* GET has been done to the image: a small item is copied and its block is free, a large one's is held. */
+static bool item_get(struct deed *d, struct sync_object *image, struct journal *j)
+{
+    struct run_region *r = &live.region;
+    struct live_call *c = d->c;
+    uint32_t index = image->first;
+    const struct block *b = block_at(r, index);
+    if (!b)
+        return false;
+    image->first = b->next;
+    if (!image->first)
+        image->last = 0;
+    uint32_t text_n = MIN(b->text_n, (uint32_t)ITEM_TEXT);
+    c->got_n = b->n;
+    c->got_block = 0;
+    c->text = (char *)c->room + MIN(b->n, (uint32_t)ITEM_SMALL);
+    c->text_n = text_n;
+    memcpy(c->room, b->data, MIN(b->n, (uint32_t)ITEM_SMALL));
+    memcpy(c->room + MIN(b->n, (uint32_t)ITEM_SMALL), b->data + b->n, text_n);
+    if (b->n <= ITEM_SMALL) {
+        block_give(r, j, index);
+    } else {
+        c->got_block = index;
+        journal_add(r, j, &live_me.slot->held, index);
+    }
+    return true;
+}
+
+static bool item_move(struct deed *d, struct sync_object *image, struct journal *j)
+{
+    bool moved = true;
+    if (d->c->op == SYNC_OP_PUT && d->c->item)
+        moved = item_put(d, image, j);
+    else if (d->c->op == SYNC_OP_GET && d->c->room)
+        moved = item_get(d, image, j);
+    if (!moved) {
+        d->answer = SYNC_FAILED;
+        d->eff.error = SYNC_ERROR_NO_ROOM;
+        d->eff.event = EV_NOTE;
+    }
+    return moved;
 }
 
 /* ---- trying ---- */
@@ -485,8 +751,14 @@ static bool told(const struct deed *d)
 static void deed_try(struct deed *d)
 {
     struct sync_object image, lock_image;
-    if (d->in_region)
-        image = *d->o; // a private one's guard may change meanwhile
+    struct journal *j = &live.region.head->journal;
+    if (d->in_region) {
+        image = sync_image(&live.region, d->o); // a private one's guard may change meanwhile
+        j->words = 0;
+        const struct block *first = d->c->op == SYNC_OP_GET ? block_at(&live.region, image.first) : NULL;
+        d->call.arg = first ? (int32_t)first->n : d->call.arg;
+        live.region.head->owned_queues |= d->c->op == SYNC_OP_OWN;
+    }
     uint32_t id = id_of(d->o, d->handle & HANDLE_REGION);
     struct sync_object *at = d->in_region ? &image : d->o;
     image.id = id;
@@ -494,10 +766,12 @@ static void deed_try(struct deed *d)
     if (d->lock) {
         id_of(d->lock, d->lock_handle & HANDLE_REGION);
         if (d->in_region)
-            lock_image = *d->lock;
+            lock_image = sync_image(&live.region, d->lock);
         d->call.lock = d->in_region ? &lock_image : d->lock;
     }
     d->answer = sync_try(at, &d->call, &d->eff);
+    if (d->in_region && d->answer == SYNC_DONE)
+        item_move(d, &image, j);
     count_woken(d);
     bool tells = told(d);
     if (tells)
@@ -555,7 +829,8 @@ static void pass_on(struct deed *d)
     if (!(d->c->phase & 1) || sync_op_table[d->c->op].class == WAIT_NAMED)
         return;
     deed_guard(d);
-    if (sync_would(d->o, &d->call)) {
+    struct sync_object now = d->in_region ? sync_image(&live.region, d->o) : *d->o;
+    if (sync_would(&now, &d->call)) {
         need_klock(d);
         wait_wake(&live.region, d->key, sync_op_table[d->c->op].class, 1, UINT64_MAX, WOKEN_RETRY);
     }
@@ -566,6 +841,8 @@ static enum live_end finish(struct deed *d)
 {
     d->c->error = d->eff.error;
     d->c->number = d->eff.number;
+    if (d->c->op == SYNC_OP_PUT)
+        d->c->depth = d->eff.depth;
     switch (d->answer) {
     case SYNC_DONE: return LIVE_DONE;
     case SYNC_REFUSED: return LIVE_REFUSED;
@@ -603,7 +880,7 @@ static enum live_end perform(struct deed *d)
             pass_on(d);
             return LIVE_INTERRUPTED;
         }
-        log_prepare(info->done_event, c->on_done || c->text ? 1000 : 0);
+        log_prepare(info->done_event, c->on_done || c->text || c->room ? 1000 : 0);
         deed_guard(d);
         deed_try(d);
         if (d->answer == SYNC_WAIT) {
@@ -635,7 +912,7 @@ static enum live_end perform(struct deed *d)
  * that can be done at once (or changes nothing when it cannot). False: nothing was done. */
 static bool run_quickly(struct live_call *c)
 {
-    if (c->handle & HANDLE_REGION || needs_lock(c->op) || sync_op_table[c->op].kind == SYNC_BARRIER)
+    if (needs_lock(c->op) || sync_op_table[c->op].kind == SYNC_BARRIER)
         return false;
     struct sync_object *o = live_sync_at(c->handle);
     struct sync_call call = {c->op, live_me.ref, c->arg, c->blocking, NULL};
@@ -664,10 +941,16 @@ static bool run_quickly(struct live_call *c)
 static enum live_end run_op(struct live_call *c)
 {
     struct deed d;
-    if (LIKELY(!live.region.head->controlled) && run_quickly(c))
+    if (LIKELY(!live.region.head->controlled) && (c->handle & HANDLE_REGION ? region_quickly(c) : run_quickly(c)))
         return LIVE_DONE;
-    if (!deed_init(&d, c))
+    if (!item_prepare(c)) {
+        c->error = SYNC_ERROR_NO_ROOM;
         return LIVE_FAILED;
+    }
+    if (!deed_init(&d, c)) {
+        c->error = SYNC_ERROR_CLOSED; // freed by another process
+        return LIVE_FAILED;
+    }
     live_me.slot->wait.ticket = 0;
     enum live_end end = perform(&d);
     if (end != LIVE_REFUSED || !c->blocking)
@@ -732,7 +1015,7 @@ void live_sync_off(uint32_t handle, bool off)
         return;
     deed_guard(&d);
     need_klock(&d);
-    d.o->off = off;
+    d.o->off = off; // a shared one stays slow while it is off
     live.region.objects[id_of(d.o, handle & HANDLE_REGION)].off = off;
     if (off) // those who wait go on
         wait_wake(&live.region, d.key, WAIT_TAKE, INT32_MAX, UINT64_MAX, WOKEN_RETRY);

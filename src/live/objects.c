@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "live/engine.h"
+#include "vm/str.h"
 
 /* Handles are heap objects: aux is the kind, index the handle of live/, c tells whether it has
  * got its name (V_NONE: not yet; an int: how often it was tried). */
@@ -55,22 +56,64 @@ enum engine_ret sync_new_request(struct task *t, value *ret)
     h->in_region = shared;
     h->a = h->b = h->c = V_NONE;
     *ret = value_of(h);
-    if (kind == SYNC_QUEUE)
+    if (kind == SYNC_QUEUE && !shared)
         queue_items_new(t, h, (enum queue_order)small(t->req.arg[4]));
     if (is_type(t->req.arg[4], T_SYNC)) { // a condition's lock
         const struct sync_handle *l = REF(t->req.arg[4]);
         h->b = t->req.arg[4];
         live_sync_at(handle)->lock = l->index;
     }
-    if (!shared)
-        heap_finalizable(t, *ret);
+    if (shared)
+        h->a = V_INT(live.forks);
+    heap_finalizable(t, *ret);
     return ENGINE_DONE;
 }
 
+/* A shared object goes with its handle if no other process can have one: none was forked since it was made, and
+ * its number was not asked for. */
 void sync_finalize(struct vm *vm, value object)
 {
+    const struct sync_handle *h = REF(object);
     (void)vm;
-    live_sync_free(((struct sync_handle *)REF(object))->index);
+    if (!h->in_region || slot_get(&h->a) == V_INT(live.forks))
+        live_sync_free(h->index);
+}
+
+/* The number by which another process may have a handle of it. */
+enum engine_ret sync_number_request(struct task *t, value *ret)
+{
+    struct sync_handle *h = REF(t->req.arg[0]);
+    slot_set(&h->a, V_NONE);
+    *ret = V_INT(h->index);
+    return ENGINE_DONE;
+}
+
+enum engine_ret sync_at_request(struct task *t, value *ret)
+{
+    enum sync_kind kind;
+    int64_t number = 0;
+    uint32_t handle = int_get(t->req.arg[0], &number) ? live_sync_known((uint32_t)number, &kind) : 0;
+    if (!handle) {
+        throw(t, EXC_EOFError, "the object is gone");
+        return ENGINE_RAISE;
+    }
+    struct sync_handle *h = heap_new(t, T_SYNC, sizeof *h, 0);
+    h->o.aux = (uint16_t)kind;
+    h->index = handle;
+    h->in_region = true;
+    h->a = h->b = h->c = V_NONE;
+    *ret = value_of(h);
+    return ENGINE_DONE;
+}
+
+/* It is not used any more, by nobody. */
+enum engine_ret sync_free_request(struct task *t)
+{
+    struct sync_handle *h = REF(t->req.arg[0]);
+    slot_set(&h->a, V_NONE);
+    if (h->in_region)
+        live_sync_free(h->index);
+    return ENGINE_DONE;
 }
 
 /* ---- names and switches ---- */
@@ -205,6 +248,77 @@ static enum engine_ret item_answer(struct task *t, const struct item_move *m, en
     return ENGINE_DONE;
 }
 
+/* ---- items of queues that processes share: bytes ---- */
+
+/* What waits lets the heap move, so a small item and its text are copied first; a large one is by live_sync(). */
+struct item_buffers {
+    unsigned char item[ITEM_ROOM];
+    char text[ITEM_TEXT];
+};
+
+/* How events show the item: sync's last argument is the object that the bytes stand for. */
+static uint32_t item_text(struct task *t, char *to)
+{
+    value v = t->req.arg[5];
+    return v == V_UNBOUND ? 0 : (uint32_t)access_show(t, v, to);
+}
+
+static bool item_arg(struct task *t, struct live_call *c, struct item_buffers *with)
+{
+    struct byte_span s;
+    if (c->op != SYNC_OP_PUT || !bytes_get(t->req.arg[2], &s) || s.n > INT32_MAX)
+        return c->op != SYNC_OP_PUT;
+    c->item = s.data;
+    if (s.n <= ITEM_SMALL)
+        c->item = memcpy(with->item, s.data, s.n);
+    c->item_n = (uint32_t)s.n;
+    c->arg = (int32_t)s.n;
+    if (log_wants(EV_PUT)) {
+        c->text = with->text;
+        c->text_n = item_text(t, with->text);
+    }
+    return true;
+}
+
+/* What a GET got, as bytes. */
+static value item_value(struct task *t, const struct live_call *c)
+{
+    const struct block *b = c->got_block ? block_at(&live.region, c->got_block) : NULL;
+    value v = bytes_new(t, b ? b->data : c->room, c->got_n);
+    store_drop();
+    return v;
+}
+
+static enum engine_ret queue_op_request(struct task *t, struct live_call *c, value *ret)
+{
+    struct item_buffers with;
+    c->room = with.item;
+    if (!item_arg(t, c, &with)) {
+        throw(t, EXC_TypeError, "an item is bytes of at most 2 GiB");
+        return ENGINE_RAISE;
+    }
+    enum live_end end;
+    while ((end = live_sync(c)) == LIVE_INTERRUPTED) {
+        enum engine_ret r = engine_left(t);
+        if (r != ENGINE_DONE) {
+            store_drop();
+            return r;
+        }
+    }
+    if (end == LIVE_DONE && c->op == SYNC_OP_GET)
+        *ret = item_value(t, c);
+    else if (end == LIVE_DONE && c->op == SYNC_OP_PUT)
+        *ret = V_INT((int32_t)c->depth);
+    else
+        *ret = c->op == SYNC_OP_GET ? t->req.arg[2] : V_BOOL(end == LIVE_DONE);
+    store_drop();
+    if (end == LIVE_FAILED)
+        return failed(t, c->error, true);
+    if (end == LIVE_BROKEN)
+        return engine_broken(t);
+    return *ret ? ENGINE_DONE : ENGINE_RAISE;
+}
+
 enum engine_ret sync_op_request(struct task *t, value *ret)
 {
     value self = t->req.arg[0];
@@ -234,6 +348,8 @@ enum engine_ret sync_op_request(struct task *t, value *ret)
     } else if (slot_get(&h->c) == V_NONE) {
         give_name(t, self); // a switch, or the report of a deadlock, may speak of it
     }
+    if (mp && h->o.aux == SYNC_QUEUE)
+        return queue_op_request(t, &c, ret);
     enum live_end end;
     while ((end = live_sync(&c)) == LIVE_INTERRUPTED) {
         enum engine_ret r = engine_left_until(t, c.deadline_ns);
@@ -242,9 +358,8 @@ enum engine_ret sync_op_request(struct task *t, value *ret)
     }
     if (end == LIVE_FAILED)
         return failed(t, c.error, mp);
-    if (end == LIVE_BROKEN) {
+    if (end == LIVE_BROKEN)
         return engine_broken(t);
-    }
     if (moves_item(c.op))
         return item_answer(t, &item, c.op, end == LIVE_DONE, ret);
     if (c.op == SYNC_OP_RELEASE || c.op == SYNC_OP_EVENT_SET || c.op == SYNC_OP_EVENT_CLEAR)
@@ -259,7 +374,13 @@ enum engine_ret sync_op_request(struct task *t, value *ret)
 enum engine_ret sync_get_request(struct task *t, value *ret)
 {
     const struct sync_handle *h = REF(t->req.arg[0]);
-    const struct sync_object *o = live_sync_at(h->index);
+    const struct sync_object *at = live_sync_at(h->index);
+    if (!at) {
+        throw(t, EXC_EOFError, "the object is gone");
+        return ENGINE_RAISE;
+    }
+    struct sync_object copy = live_sync_image(h->index);
+    const struct sync_object *o = h->in_region ? &copy : at;
     switch (int_of(t->req.arg[1])) {
     case 0: *ret = V_INT(__atomic_load_n(&o->owner, __ATOMIC_RELAXED)); break;
     case 1: *ret = V_INT(o->depth); break;

@@ -736,7 +736,7 @@ static int take_argument(struct os_call *c, char kind, value v, unsigned i, unsi
     case 'i':
         return take_int(c, v, i);
     case 'f':
-        if (!is_type(v, T_NATIVE)) {
+        if (!is_type(v, T_NATIVE) || obj_of(v)->aux != NATIVE_FILE) {
             throw(c->t, EXC_TypeError, "not a file");
             return raised(c);
         }

@@ -131,6 +131,10 @@ bool deaths_any(const struct run_region *r);
 /* ---- object.c ---- */
 void objects_after_fork(task_ref old_self, task_ref new_self);
 struct sync_object *region_sync(const struct run_region *r, uint32_t index);
+/* A copy of a region object as sync/ knows it: without the mark of the slow way, and closed if its owner is gone. */
+struct sync_object sync_image(const struct run_region *r, const struct sync_object *o);
+/* Klock held: the task has ended, and with it the queues that it owned are closed. */
+void owned_queues_close(struct run_region *r, task_ref t);
 /* Klock held: finishes the operation that a killed task had committed. */
 void journal_redo(struct run_region *r);
 

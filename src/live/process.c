@@ -206,6 +206,7 @@ pid_t live_fork(task_ref t)
         live.hooks.before_fork();
     if (tells)
         log_begin(EV_SPAWN, OBJECT_NONE, t);
+    live.forks++;
     pid_t p = fork();
     if (p == 0) {
         child_duties(t, me);

@@ -56,9 +56,9 @@ static void set_sizes(struct run_region *r, const struct region_opts *o)
 {
     r->slot_max = MIN(o->slots ? o->slots : 512, SLOT_MAX);
     r->object_max = o->objects ? o->objects : 65536;
-    r->sync_max = o->syncs ? o->syncs : 4096;
+    r->sync_max = o->syncs ? o->syncs : 65536;
     r->bucket_max = power_of_two(r->slot_max / 4);
-    r->byte_max = o->bytes ? o->bytes : 64u << 20;
+    r->byte_max = o->bytes ? o->bytes : 1u << 30;
     r->log_records = power_of_two((o->log_bytes ? o->log_bytes : 65536) / sizeof(struct log_record));
 }
 

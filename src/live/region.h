@@ -113,6 +113,7 @@ struct task_slot {
     struct region_text name;
 
     struct wait_record wait; // klock
+    _Atomic uint32_t held;   // klock: the block that only this task knows; see store.h
     struct {                 // gate: what it would do next; valid in SLOT_GATE
         uint32_t kind, object;
         int64_t number;
@@ -124,6 +125,9 @@ struct task_slot {
     _Alignas(64) _Atomic uint64_t log_tail; // written by the shell
     _Atomic uint32_t log_room;              // futex: odd while the task waits for the shell to drain
 };
+
+/* Sizes of blocks (store.h): 32 and 48 bytes, then four steps for each doubling. */
+enum { BLOCK_CLASSES = 104 };
 
 /* What an object id means. */
 struct object_info {
@@ -140,10 +144,19 @@ struct object_info {
 /* What has been found out about waiting for ever. */
 enum verdict { VERDICT_NONE, VERDICT_TOTAL };
 
+/* A word of the region that gets a value. */
+struct journal_word {
+    uint64_t at; // in bytes from the region's beginning
+    uint32_t value;
+};
+enum { JOURNAL_WORDS = 8 };
+
 /* One operation on shared objects, written before it is done: if its task is killed in
  * the middle, whoever takes klock next does it again (reliability: one commit store). */
 struct journal {
     _Atomic uint32_t valid;  // the commit store: 1 = the rest holds
+    uint32_t words;
+    struct journal_word word[JOURNAL_WORDS];
     uint32_t object, lock;   // indices into syncs; UINT32_MAX: none
     struct sync_object image, lock_image;
     uint64_t wake_upto;      // waiters with tickets up to this are woken
@@ -181,6 +194,8 @@ struct region_head {
     _Atomic uint32_t programs; // others that were started and have not been waited for: what they do is not known
     _Atomic uint32_t objects_used, syncs_used; // atomic: also without klock
     _Atomic uint64_t bytes_used;
+    uint32_t owned_queues;    // some queue has an owner
+    uint32_t blocks_free[BLOCK_CLASSES]; // first block of each size that nobody has; 0: none
     _Atomic uint32_t recoveries;
     struct journal journal;
 
@@ -210,9 +225,9 @@ struct run_region {
 struct region_opts {
     uint32_t slots;     // 0: 512
     uint32_t objects;   // 0: 65,536
-    uint32_t syncs;     // 0: 4,096
+    uint32_t syncs;     // 0: 65,536
     uint32_t log_bytes; // of one ring; 0: 64 KiB
-    uint64_t bytes;     // 0: 64 MiB
+    uint64_t bytes;     // 0: 1 GiB of address space; pages come when touched
 };
 
 /* Maps a zeroed region. -ENOMEM or another negative errno with nothing left behind. */

@@ -58,6 +58,7 @@ static void fill(struct task_slot *s, const struct task_opts *o, task_ref creato
     s->tid = s->ppid = 0;
     s->exitcode = 0;
     s->line = s->file = 0;
+    s->held = 0;
     s->wait = (struct wait_record){.object = OBJECT_NONE, .next = SLOT_NONE, .prev = SLOT_NONE};
     region_text_set(&s->name, o->name);
 }
@@ -101,11 +102,13 @@ int live_task_new(const struct task_opts *opts, task_ref *ret)
 void slot_end(struct run_region *r, struct task_slot *s, enum slot_state end)
 {
     bool was = state_alive(slot_state(s));
+    store_drop_of(r, s);
     crash_point(r);
     atomic_store(&s->state, end); // commit
     crash_point(r);
     if (was && *count_of(r, s->kind) > 0)
         --*count_of(r, s->kind);
+    owned_queues_close(r, atomic_load(&s->ref));
     if (end != SLOT_DEAD)
         r->head->slots_free_hint = MIN(r->head->slots_free_hint, slot_index(r, s));
     atomic_fetch_add(&r->head->moves, 1);

@@ -202,12 +202,15 @@ static bool could_go_on(struct run_region *r, const struct task_slot *s)
         return !slot_of(r, (task_ref)s->wait.key);
     if (!(s->wait.key & KEY_REGION))
         return false;
-    struct sync_object *o = region_sync(r, (uint32_t)s->wait.key);
+    const struct sync_object *o = region_sync(r, (uint32_t)s->wait.key);
     struct sync_call c = {.op = s->wait.op, .task = s->ref, .arg = s->wait.arg};
     const struct sync_op_info *info = s->wait.op < SYNC_OP_COUNT ? &sync_op_table[s->wait.op] : NULL;
     if (!o || !info || !(o->kind == info->kind || (o->kind == SYNC_RLOCK && info->kind == SYNC_LOCK)))
         return false; // damage, or the object was freed
-    return sync_would(o, &c);
+    struct sync_object now = sync_image(r, o);
+    struct sync_effect e;
+    c.blocking = true;
+    return sync_try(&now, &c, &e) != SYNC_WAIT;
 }
 
 void wait_settle(struct run_region *r)

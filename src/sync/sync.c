@@ -259,22 +259,53 @@ static enum sync_answer step_PUT(struct sync_object *o, const struct sync_call *
                                  struct sync_effect *e)
 {
     int32_t places = o->bound > 0 ? o->bound : INT32_MAX;
+    if (o->broken)
+        return fail(e, SYNC_ERROR_CLOSED);
     if (o->value >= places || o->unfinished == INT32_MAX)
         return wait_or_refuse(c);
     o->value++;
     o->unfinished++;
+    o->depth += (uint32_t)c->arg;
+    e->depth = o->depth;
     wakes(e, WAIT_GET, 1);
     return done(e, o->value);
 }
 
+/* Who waits to put and who waits for a flush are woken alike: the latter can only be there
+ * while the queue holds more than a pipe. */
 static enum sync_answer step_GET(struct sync_object *o, const struct sync_call *c,
                                  struct sync_effect *e)
 {
     if (o->value <= 0)
-        return wait_or_refuse(c);
+        return o->broken ? fail(e, SYNC_ERROR_CLOSED) : wait_or_refuse(c);
+    bool flushes = o->depth - o->generation > PIPE_HOLDS;
     o->value--;
-    wakes(e, WAIT_PUT, o->bound > 0);
+    o->generation += (uint32_t)c->arg;
+    wakes(e, WAIT_PUT, flushes ? SYNC_ALL : o->bound > 0);
     return done(e, o->value);
+}
+
+static enum sync_answer step_FLUSH(struct sync_object *o, const struct sync_call *c,
+                                   struct sync_effect *e)
+{
+    bool fits = (int32_t)((uint32_t)c->arg - o->generation) <= PIPE_HOLDS;
+    return fits || o->broken ? done(e, 0) : wait_or_refuse(c);
+}
+
+static enum sync_answer step_CLOSE(struct sync_object *o, const struct sync_call *c,
+                                   struct sync_effect *e)
+{
+    (void)c;
+    o->broken = 1;
+    wakes(e, WAIT_GET, SYNC_ALL);
+    return done(e, 0);
+}
+
+static enum sync_answer step_OWN(struct sync_object *o, const struct sync_call *c,
+                                 struct sync_effect *e)
+{
+    o->owner = c->task;
+    return done(e, 0);
 }
 
 static enum sync_answer step_TASK_DONE(struct sync_object *o, const struct sync_call *c,

@@ -57,32 +57,37 @@ struct sync_object {
     uint8_t kind;        // enum sync_kind
     uint8_t off;         // LOCK RLOCK: switched off by the learner (R15)
     uint8_t bounded;     // SEMAPHORE: more permits than bound are an error
-    uint8_t broken;      // BARRIER
-    task_ref owner;      // LOCK RLOCK: who took it
-    uint32_t depth;      // LOCK RLOCK: how often
+    uint8_t broken;      // BARRIER; QUEUE: closed, what is in it may still be got
+    uint32_t lock;       // CONDITION: handle of its lock, for the engine
+    task_ref owner;      // LOCK RLOCK: who took it; QUEUE: the task whose end closes it
+    uint32_t depth;      // LOCK RLOCK: how often; QUEUE: bytes ever put (modulo 2^32)
     int32_t value;       // SEMAPHORE permits; EVENT 0 or 1; BARRIER tasks there; QUEUE items; TASK 1: ended
     int32_t bound;       // SEMAPHORE, BARRIER parties, QUEUE places (0 or less: no bound)
     int32_t unfinished;  // QUEUE: items put and not yet finished
-    uint32_t generation; // BARRIER: how often it has opened
-    uint32_t lock;       // CONDITION: handle of its lock, for the engine
+    uint32_t generation; // BARRIER: how often it has opened; QUEUE: bytes ever got
 
     // The engine's own; never read here. Zero in a new object.
     uint32_t id;         // what the trace calls it
     task_ref home;       // the process whose memory it is in
     uint32_t waiters;    // not 0: somebody may be waiting
     uint32_t guard;      // live: held while the words above change
-    uint32_t spare[4];
+    uint32_t first, last; // QUEUE in the region: its items
+    uint32_t spare[2];
 };
 
 struct sync_call {
     enum sync_op op;
     task_ref task;            // who calls
     int32_t arg;              // SEM_RELEASE, COND_NOTIFY: how many (SYNC_ALL: all); RESTORE: depth;
-                              // JOIN: whom, for the event; BARRIER_WAIT: 1 = see below
+                              // JOIN: whom, for the event; BARRIER_WAIT: 1 = see below;
+                              // PUT, GET: bytes of the item; FLUSH: where one's last item ended
     bool blocking;            // false: refused where it would wait
     struct sync_object *lock; // COND_WAIT, COND_NOTIFY: the condition's lock, guarded too; may be NULL: not checked
 };
 #define SYNC_ALL INT32_MAX
+
+/* What a pipe of the kernel holds: a process whose items in a queue of multiprocessing fit into it may end. */
+enum { PIPE_HOLDS = 65536 };
 
 enum sync_answer {
     SYNC_DONE,
@@ -101,7 +106,7 @@ struct sync_effect {
     int32_t wake;       // how many at most, longest waiting first; SYNC_ALL; 0: none
     int32_t wake_lock;  // likewise: WAIT_TAKE waiters of call.lock
     int64_t number;     // the event's number; COND_NOTIFY: the engine puts how many it woke
-    uint32_t depth;     // COND_WAIT: the depth to give to RESTORE
+    uint32_t depth;     // COND_WAIT: the depth to give to RESTORE; PUT: where the item ends, in bytes ever put
 };
 
 struct sync_op_info {

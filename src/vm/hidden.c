@@ -100,7 +100,8 @@ enum vm_ret core_class_new(struct task *t, value *args, value *ret)
         return VM_RAISE;
     struct class *c = REF(*ret);
     struct frame *f = program_frame(t);
-    c->module = f->code ? module_at(t->vm, f->code->module)->name : S(t->vm, main);
+    value own = dict_get_sym(c->dict ? REF(c->dict) : REF(args[2]), S(t->vm, module));
+    c->module = is_str(own) ? own : f->code ? module_at(t->vm, f->code->module)->name : S(t->vm, main);
     return VM_OK;
 }
 

@@ -1,0 +1,269 @@
+/* cells.c: rows of numbers that processes share: what Value and Array are made of.
+ *
+ * A handle (T_NATIVE of kind NATIVE_CELLS): word 0 the block's index, 1 how many cells, 2 the type's
+ * code, 3 the object id and, above it, live.forks when it was made. Reading and writing one cell is
+ * one visible step, and one load or store: it can be lost to another process's, never torn. */
+#include "base/clock.h"
+#include "live/engine.h"
+#include "live/klock.h"
+#include "vm/bigint.h"
+#include "vm/str.h"
+
+struct cell_type { char code; uint8_t size; };
+static const struct cell_type cell_types[] = {
+    { 'b', 1 }, { 'B', 1 }, { 'h', 2 }, { 'H', 2 }, { 'i', 4 }, { 'I', 4 }, { 'l', 8 }, { 'L', 8 },
+    { 'q', 8 }, { 'Q', 8 }, { 'f', 4 }, { 'd', 8 }, { 'c', 1 }, { 'u', 4 },
+};
+
+static unsigned cell_size(char code)
+{
+    for (size_t i = 0; i < ARRAY_LEN(cell_types); i++)
+        if (cell_types[i].code == code)
+            return cell_types[i].size;
+    return 0;
+}
+
+static struct native *cells_of(value v)
+{
+    return is_type(v, T_NATIVE) && obj_of(v)->aux == NATIVE_CELLS ? REF(v) : NULL;
+}
+
+static enum engine_ret wrong(struct task *t, enum exc_id exc, const char *what)
+{
+    throw(t, exc, "%s", what);
+    return ENGINE_RAISE;
+}
+
+enum engine_ret cells_new_request(struct task *t, value *ret)
+{
+    const char *code;
+    int64_t n = 0;
+    if (!arg_option(t->req.arg[0], &code) || !code || !int_get(t->req.arg[1], &n) || n < 0)
+        return wrong(t, EXC_SystemError, "no such cells");
+    unsigned size = cell_size(code[0]);
+    uint32_t index = size && n < (1 << 28) ? store_take((size_t)n * size) : 0;
+    if (!index)
+        return wrong(t, EXC_MemoryError, "no room in the memory that processes share");
+    struct native *o = heap_new(t, T_NATIVE, sizeof *o, 0);
+    o->o.aux = NATIVE_CELLS;
+    o->word[0] = index;
+    o->word[1] = (uint64_t)n;
+    o->word[2] = (unsigned char)code[0];
+    o->word[3] = (uint64_t)live.forks << 32;
+    o->a = o->b = V_NONE;
+    store_keep();
+    heap_finalizable(t, value_of(o));
+    *ret = value_of(o);
+    return ENGINE_DONE;
+}
+
+/* As objects.c does it: gone with its handle, if no other process can have one. */
+void cells_finalize(value handle)
+{
+    const struct native *o = REF(handle);
+    if (o->word[3] >> 32 == live.forks)
+        store_free((uint32_t)o->word[0]);
+}
+
+/* ---- one cell ---- */
+
+/* Where cell i is, or NULL with exc set. */
+static void *cell_at(struct task *t, struct native *o, value index)
+{
+    int64_t i = -1;
+    const struct block *b = o ? block_at(&live.region, (uint32_t)o->word[0]) : NULL;
+    if (!b || !int_get(index, &i) || i < 0 || (uint64_t)i >= o->word[1]) {
+        throw(t, EXC_IndexError, "invalid index");
+        return NULL;
+    }
+    return (char *)(uintptr_t)b->data + (uint64_t)i * cell_size((char)o->word[2]);
+}
+
+static uint64_t load(const void *at, unsigned size)
+{
+    switch (size) {
+    case 1: return __atomic_load_n((const uint8_t *)at, __ATOMIC_RELAXED);
+    case 2: return __atomic_load_n((const uint16_t *)at, __ATOMIC_RELAXED);
+    case 4: return __atomic_load_n((const uint32_t *)at, __ATOMIC_RELAXED);
+    default: return __atomic_load_n((const uint64_t *)at, __ATOMIC_RELAXED);
+    }
+}
+
+static void store(void *at, unsigned size, uint64_t bits)
+{
+    switch (size) {
+    case 1: __atomic_store_n((uint8_t *)at, (uint8_t)bits, __ATOMIC_RELAXED); break;
+    case 2: __atomic_store_n((uint16_t *)at, (uint16_t)bits, __ATOMIC_RELAXED); break;
+    case 4: __atomic_store_n((uint32_t *)at, (uint32_t)bits, __ATOMIC_RELAXED); break;
+    default: __atomic_store_n((uint64_t *)at, bits, __ATOMIC_RELAXED); break;
+    }
+}
+
+static value value_of_bits(struct task *t, char code, uint64_t bits)
+{
+    float f;
+    double d;
+    uint8_t byte = (uint8_t)bits;
+    switch (code) {
+    case 'b': return V_INT((int8_t)bits);
+    case 'h': return V_INT((int16_t)bits);
+    case 'i': return V_INT((int32_t)bits);
+    case 'l': case 'q': return int_value(t, (int64_t)bits);
+    case 'L': case 'Q': {
+        value v = V_NONE;
+        uint64_t most_first = __builtin_bswap64(bits);
+        return big_from_bytes(t, (const uint8_t *)&most_first, 8, false, &v) == VM_OK ? v : 0;
+    }
+    case 'f': memcpy(&f, &bits, sizeof f); return float_value(t, (double)f);
+    case 'd': memcpy(&d, &bits, sizeof d); return float_value(t, d);
+    case 'c': return bytes_new(t, &byte, 1);
+    case 'u': return str_char(t, (uint32_t)bits);
+    default: return V_INT((int64_t)bits); // B H I
+    }
+}
+
+/* The low 64 bits of any int, as the C language converts it. */
+static bool int_bits(value v, uint64_t *ret)
+{
+    struct big b;
+    if (!is_integer(v))
+        return false;
+    big_view(&b, v);
+    *ret = (b.n > 0 ? b.limb[0] : 0) | (b.n > 1 ? (uint64_t)b.limb[1] << 32 : 0);
+    if (b.negative)
+        *ret = -*ret;
+    return true;
+}
+
+static bool char_bits(value v, uint64_t *ret)
+{
+    struct byte_span s;
+    if (bytes_get(v, &s) && s.n == 1)
+        return *ret = s.data[0], true;
+    return int_bits(v, ret) && *ret < 256;
+}
+
+static bool bits_of_value(struct task *t, char code, value v, uint64_t *ret)
+{
+    double d;
+    float f;
+    uint32_t cp;
+    v = payload_or_self(v);
+    *ret = 0;
+    switch (code) {
+    case 'f': case 'd':
+        if (!number_get(t, v, &d)) {
+            if (t->exc == V_UNBOUND)
+                throw(t, EXC_TypeError, "must be real number, not %s", type_name(t, v));
+            return false;
+        }
+        f = (float)d;
+        if (code == 'f')
+            memcpy(ret, &f, sizeof f);
+        else
+            memcpy(ret, &d, sizeof d);
+        return true;
+    case 'c':
+        if (!char_bits(v, ret))
+            throw(t, EXC_TypeError, "one character bytes, bytearray or integer expected");
+        return t->exc == V_UNBOUND;
+    case 'u':
+        if (!is_str(v))
+            throw(t, EXC_TypeError, "unicode string expected instead of %s instance", type_name(t, v));
+        else if (text_chars(str_data(REF(v)), obj_of(v)->n) != 1)
+            throw(t, EXC_TypeError, "one character unicode string expected");
+        else
+            char_get(str_data(REF(v)), &cp), *ret = cp;
+        return t->exc == V_UNBOUND;
+    default:
+        if (!int_bits(v, ret))
+            throw(t, EXC_TypeError, "'%s' object cannot be interpreted as an integer", type_name(t, v));
+        return t->exc == V_UNBOUND;
+    }
+}
+
+/* ---- as a step ---- */
+
+/* While somebody looks, an access and its event are one under klock. */
+static bool watched(enum event_kind kind)
+{
+    return log_wants(kind) || atomic_load_explicit(&live.region.head->controlled, memory_order_relaxed);
+}
+
+static void give_id(struct task *t, value self)
+{
+    struct native *o = REF(self);
+    struct buf b = { 0 };
+    if ((uint32_t)o->word[3])
+        return;
+    bool found = value_where(t, self, &b);
+    o->word[3] |= live_object_new(o->word[1] == 1 ? "Value" : "Array", found ? buf_str(&b) : "shared value", true);
+    buf_finish(&b);
+}
+
+/* Before a watched access: id, gate, room in the log. */
+static bool access_ready(struct task *t, enum event_kind kind, bool *ret_logs)
+{
+    give_id(t, t->req.arg[0]);
+    engine_mark(t);
+    if (!GATE(kind, (uint32_t)cells_of(t->req.arg[0])->word[3], 0))
+        return false;
+    slow_motion();
+    *ret_logs = log_prepare(kind, SHOWN);
+    return true;
+}
+
+enum engine_ret cells_get_request(struct task *t, value *ret)
+{
+    struct native *o = cells_of(t->req.arg[0]);
+    const void *at = cell_at(t, o, t->req.arg[1]);
+    if (!at)
+        return ENGINE_RAISE;
+    char code = (char)o->word[2], text[SHOWN];
+    unsigned size = cell_size(code);
+    bool logs = false;
+    if (LIKELY(!watched(EV_READ))) {
+        *ret = value_of_bits(t, code, load(at, size));
+        return *ret ? ENGINE_DONE : ENGINE_RAISE;
+    }
+    if (!access_ready(t, EV_READ, &logs))
+        return engine_left(t);
+    uint32_t id = (uint32_t)cells_of(t->req.arg[0])->word[3];
+    klock_take(&live.region);
+    if (logs)
+        log_begin(EV_READ, id, 0);
+    *ret = value_of_bits(t, code, load(at, size));
+    if (logs)
+        log_commit(0, text, access_show(t, *ret, text));
+    klock_give(&live.region);
+    return *ret ? ENGINE_DONE : ENGINE_RAISE;
+}
+
+enum engine_ret cells_set_request(struct task *t, value *ret)
+{
+    struct native *o = cells_of(t->req.arg[0]);
+    void *at = cell_at(t, o, t->req.arg[1]);
+    uint64_t bits;
+    *ret = V_NONE;
+    if (!at || !bits_of_value(t, (char)o->word[2], t->req.arg[2], &bits))
+        return ENGINE_RAISE;
+    unsigned size = cell_size((char)o->word[2]);
+    bool logs = false;
+    if (LIKELY(!watched(EV_WRITE))) {
+        store(at, size, bits);
+        return ENGINE_DONE;
+    }
+    if (!access_ready(t, EV_WRITE, &logs))
+        return engine_left(t);
+    char text[SHOWN];
+    size_t n = access_show(t, t->req.arg[2], text);
+    uint32_t id = (uint32_t)cells_of(t->req.arg[0])->word[3];
+    klock_take(&live.region);
+    if (logs)
+        log_begin(EV_WRITE, id, 0);
+    store(at, size, bits);
+    if (logs)
+        log_commit(0, text, n);
+    klock_give(&live.region);
+    return ENGINE_DONE;
+}
