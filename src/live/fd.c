@@ -6,7 +6,6 @@
 #include <poll.h>
 #include <stdatomic.h>
 #include <string.h>
-#include <sys/epoll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -43,6 +42,11 @@ static unsigned pipe_flags(int fd)
         return 0;
     fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK);
     return FD_PIPE;
+}
+
+uint32_t fd_object(int fd)
+{
+    return fd_flags(fd) ? fds[fd].object : UINT32_MAX;
 }
 
 int fd_own(int fd, unsigned flags)
@@ -114,20 +118,16 @@ static int wait_ready(struct task *t, int fd, short events, enum engine_ret *lef
 
 int fd_wait_any(struct task *t, struct pollfd *list, unsigned n, uint64_t until_ns, enum engine_ret *left)
 {
-    int all = epoll_create1(EPOLL_CLOEXEC), e = all < 0 ? -errno : 0;
-    for (unsigned i = 0; !e && i < n; i++) {
-        struct epoll_event ev = { .events = (uint32_t)list[i].events, .data.fd = list[i].fd };
-        if (epoll_ctl(all, EPOLL_CTL_ADD, list[i].fd, &ev) < 0 && errno != EPERM) // a regular file is always ready
-            e = -errno;
-    }
+    bool outside = atomic_load(&live.region.head->programs);
+    for (unsigned i = 0; i < n; i++)
+        outside |= !(fd_flags(list[i].fd) & FD_INSIDE);
+    if (files_unsettled) // the other end may be a forgotten file
+        files_settle(t);
     engine_mark(t);
-    if (!e && poll(list, n, 0) == 0 && live_wait_fd(all, POLLIN, until_ns, true, UINT32_MAX, NULL) == LIVE_INTERRUPTED) {
-        *left = engine_left_until(t, until_ns);
-        e = *left == ENGINE_DONE ? 0 : -ERESTART;
-    }
-    if (all >= 0)
-        close(all);
-    return e ? e : poll(list, n, 0) < 0 ? -errno : 0;
+    if (live_wait_fds(list, n, until_ns, outside, n ? fds[list[0].fd].object : UINT32_MAX) != LIVE_INTERRUPTED)
+        return 0;
+    *left = engine_left_until(t, until_ns);
+    return *left == ENGINE_DONE ? 0 : -ERESTART;
 }
 
 enum { QUICK_BYTES = 1 << 16 };

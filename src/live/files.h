@@ -26,6 +26,7 @@ enum fd_flag {
 };
 enum { FD_MAX = 4096 };
 unsigned fd_flags(int fd);                 // 0: not the program's
+uint32_t fd_object(int fd);                // how events call a pipe
 int fd_own(int fd, unsigned flags);        // the fd, or -EMFILE and it is closed
 int fd_close(int fd);
 void fd_set_waiting(int fd, bool waits);   // os.set_blocking

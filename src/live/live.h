@@ -234,6 +234,10 @@ enum live_end live_sleep(uint64_t deadline_ns);
 enum live_end live_wait_fd(int fd, short events, uint64_t deadline_ns, bool outside,
                            uint32_t object, short *ret_revents);
 
+/* The same for several; which of them are ready is in their revents. */
+struct pollfd;
+enum live_end live_wait_fds(struct pollfd *fds, unsigned n, uint64_t deadline_ns, bool outside, uint32_t object);
+
 /* Waits for the answer to input(): until *answered (in the region or private) is not 0. */
 enum live_end live_ask(_Atomic uint32_t *answered);
 

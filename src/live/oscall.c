@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <sys/times.h>
@@ -173,6 +174,18 @@ static int call_write(struct os_call *c)
     return e;
 }
 
+static int own_pair(struct os_call *c, const int ends[2])
+{
+    for (int i = 0; i < 2; i++) {
+        int e = fd_own(ends[i], FD_INSIDE);
+        if (e < 0)
+            return e;
+    }
+    value pair[2] = { V_INT(ends[0]), V_INT(ends[1]) };
+    return answer(c, tuple_new(c->t, pair, 2));
+}
+
+
 static int call_pipe(struct os_call *c)
 {
     int ends[2], e = checked(pipe2(ends, O_CLOEXEC));
@@ -182,12 +195,37 @@ static int call_pipe(struct os_call *c)
     }
     if (e)
         return e;
-    for (int i = 0; i < 2; i++) {
-        if ((e = fd_own(ends[i], FD_INSIDE)) < 0)
-            return e;
+    return own_pair(c, ends);
+}
+
+static int call_socketpair(struct os_call *c)
+{
+    int ends[2], e = checked(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends));
+    return e ? e : own_pair(c, ends);
+}
+
+/* A process that was waited for already is told by a pipe that nobody can write to. */
+static int call_child_fd(struct os_call *c)
+{
+    int ends[2], fd = live_child_fd((pid_t)c->n[0]);
+    if (fd == -ESRCH && pipe2(ends, O_CLOEXEC) == 0) {
+        close(ends[1]);
+        fd = ends[0];
     }
-    value pair[2] = { V_INT(ends[0]), V_INT(ends[1]) };
-    return answer(c, tuple_new(c->t, pair, 2));
+    return answer_int(c, fd < 0 ? fd : fd_own(fd, FD_INSIDE));
+}
+
+/* After a message has come, or before it goes. */
+static int call_tell(struct os_call *c)
+{
+    enum event_kind kind = c->n[1] ? EV_GET : EV_PUT;
+    char text[SHOWN];
+    if (!log_wants(kind))
+        return 0;
+    size_t n = access_show(c->t, c->t->req.arg[3], text);
+    engine_mark(c->t);
+    log_text(kind, fd_object((int)c->n[0]), 0, text, n);
+    return 0;
 }
 
 static int call_dup(struct os_call *c)
@@ -571,7 +609,7 @@ static int call_spawn(struct os_call *c)
 
 static int call_wait_any(struct os_call *c)
 {
-    enum { MOST = 64 };
+    enum { MOST = 512 };
     struct pollfd fds[MOST];
     const value *items;
     size_t n;

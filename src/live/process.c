@@ -303,7 +303,7 @@ static void fd_checked(struct task_slot *s, uint64_t moves)
     klock_give(&live.region);
 }
 
-static int poll_until(struct pollfd *p, struct task_slot *s, uint64_t deadline_ns, bool counts,
+static int poll_until(struct pollfd *p, unsigned count, struct task_slot *s, uint64_t deadline_ns, bool counts,
                       enum live_end *ret)
 {
     for (;;) {
@@ -311,11 +311,11 @@ static int poll_until(struct pollfd *p, struct task_slot *s, uint64_t deadline_n
         uint64_t now = clock_now_ns(), slice = 50 * MS;
         if (deadline_ns)
             slice = now >= deadline_ns ? 0 : MIN(slice, deadline_ns - now);
-        int n = poll(p, 1, 0);
+        int n = poll(p, count, 0);
         if (n == 0 && counts)
             fd_checked(s, moves);
         if (n == 0 && slice)
-            n = poll(p, 1, (int)((slice + MS - 1) / MS));
+            n = poll(p, count, (int)((slice + MS - 1) / MS));
         uint32_t att = atomic_load(&s->attention) & (live_me.deaf ? ATTEND_STOP : UINT32_MAX);
         *ret = n > 0 ? LIVE_DONE : LIVE_TIMEOUT;
         if (n > 0 || (deadline_ns && clock_now_ns() >= deadline_ns))
@@ -326,34 +326,40 @@ static int poll_until(struct pollfd *p, struct task_slot *s, uint64_t deadline_n
     }
 }
 
-enum live_end live_wait_fd(int fd, short events, uint64_t deadline_ns, bool outside,
-                           uint32_t object, short *ret_revents)
+enum live_end live_wait_fds(struct pollfd *fds, unsigned n, uint64_t deadline_ns, bool outside, uint32_t object)
 {
     struct run_region *r = &live.region;
     struct task_slot *s = live_me.slot;
-    struct pollfd p = {.fd = fd, .events = events};
     enum live_end end = LIVE_DONE;
     s->line = live_me.line;
-    if (poll(&p, 1, 0) == 0) {
-        if (live.hooks.before_block)
-            live.hooks.before_block();
-        if (outside) {
-            atomic_store(&s->state, SLOT_SLEEPS);
-        } else {
-            klock_take(r);
-            fd_enter(s, object, deadline_ns, 0);
-            klock_give(r);
-        }
-        poll_until(&p, s, deadline_ns, !outside, &end);
+    if (poll(fds, n, 0) != 0)
+        return LIVE_DONE;
+    if (live.hooks.before_block)
+        live.hooks.before_block();
+    if (outside) {
+        atomic_store(&s->state, SLOT_SLEEPS);
+    } else {
         klock_take(r);
-        if (slot_state(s) == SLOT_WAITS)
-            wait_leave(r, s, WOKEN_RETRY);
+        fd_enter(s, object, deadline_ns, 0);
         klock_give(r);
-        s->wait.class = WAIT_NONE;
-        atomic_store(&s->state, SLOT_RUNS);
-        if (live.hooks.after_block)
-            live.hooks.after_block();
     }
+    poll_until(fds, n, s, deadline_ns, !outside, &end);
+    klock_take(r);
+    if (slot_state(s) == SLOT_WAITS)
+        wait_leave(r, s, WOKEN_RETRY);
+    klock_give(r);
+    s->wait.class = WAIT_NONE;
+    atomic_store(&s->state, SLOT_RUNS);
+    if (live.hooks.after_block)
+        live.hooks.after_block();
+    return end;
+}
+
+enum live_end live_wait_fd(int fd, short events, uint64_t deadline_ns, bool outside,
+                           uint32_t object, short *ret_revents)
+{
+    struct pollfd p = {.fd = fd, .events = events};
+    enum live_end end = live_wait_fds(&p, 1, deadline_ns, outside, object);
     if (ret_revents)
         *ret_revents = p.revents;
     return end;

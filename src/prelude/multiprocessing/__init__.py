@@ -1,16 +1,22 @@
 """Processes with the interface of threads. The start method is fork: a child begins as a copy of its parent."""
 from _conch import (_set_thread, _traceback_text, cpu_count as _cpu_count, flush, getpid, getppid, join,
-                    kill, process_end, start_process, sync, sync_get, sync_new, task_alive, task_exit,
+                    kill, os_call, process_end, start_process, sync_new, task_alive, task_exit,
                     task_pid, task_self, write)
 import _end
 
-__all__ = ['Process', 'Lock', 'RLock', 'Semaphore', 'BoundedSemaphore', 'Event', 'Condition', 'Barrier',
-           'ProcessError', 'TimeoutError', 'AuthenticationError', 'active_children', 'cpu_count',
-           'current_process', 'freeze_support', 'get_context', 'get_start_method', 'parent_process',
-           'set_start_method']
+__all__ = ['Array', 'AuthenticationError', 'Barrier', 'BoundedSemaphore', 'BufferTooShort', 'Condition', 'Event',
+           'JoinableQueue', 'Lock', 'Manager', 'Pipe', 'Pool', 'Process', 'ProcessError', 'Queue', 'RLock',
+           'RawArray', 'RawValue', 'Semaphore', 'SimpleQueue', 'TimeoutError', 'Value', 'active_children',
+           'allow_connection_pickling', 'cpu_count', 'current_process', 'freeze_support',
+           'get_all_start_methods', 'get_context', 'get_logger', 'get_start_method', 'log_to_stderr',
+           'parent_process', 'reducer', 'set_executable', 'set_forkserver_preload', 'set_start_method']
 
 
 class ProcessError(Exception):
+    pass
+
+
+class BufferTooShort(ProcessError):
     pass
 
 
@@ -24,6 +30,7 @@ class AuthenticationError(ProcessError):
 
 _counter = 0
 _children = []
+_forked = []        # called in a new process: what it must not inherit
 
 
 class Process:
@@ -43,6 +50,7 @@ class Process:
         self._pid = None
         self._code = None
         self._closed = False
+        self._sentinel = None
 
     def _check_closed(self):
         if self._closed:
@@ -92,6 +100,8 @@ class Process:
         _children = []
         _end._joins.clear()
         _end._last.clear()
+        for function in _forked:
+            function()
         _end.at_join(_finish_children)
         import threading
         threading._main_thread = threading._MainThread()
@@ -163,6 +173,9 @@ class Process:
             if self.is_alive():
                 raise ValueError("Cannot close a process while it is still running. "
                                  "You should first call join() or terminate().")
+        if self._sentinel is not None:
+            os_call('close', self._sentinel)
+            self._sentinel = None
         self._closed = True
 
     @property
@@ -204,7 +217,9 @@ class Process:
         self._check_closed()
         if self._task is None:
             raise ValueError("process not started")
-        return self._task
+        if self._sentinel is None:
+            self._sentinel = os_call('child_fd', self._pid)
+        return self._sentinel
 
     def __repr__(self):
         if self._closed:
@@ -350,87 +365,78 @@ def RLock():
     return sync_new('rlock', 0, 0, True, None)
 
 
-class Semaphore:
-    def __init__(self, value=1):
-        if value < 0:
-            raise ValueError("semaphore initial value must be >= 0")
-        self._sync = sync_new('semaphore', value, None, True, None)
-
-    def acquire(self, block=True, timeout=None):
-        return sync(self._sync, 'SEM_ACQUIRE', 1, bool(block), timeout)
-
-    def release(self):
-        sync(self._sync, 'SEM_RELEASE', 1, True, None)
-
-    def get_value(self):
-        return sync_get(self._sync, 2)
-
-    def __enter__(self):
-        return self.acquire()
-
-    def __exit__(self, *args):
-        self.release()
+def Semaphore(value=1):
+    from multiprocessing import synchronize
+    return synchronize.Semaphore(value)
 
 
-class BoundedSemaphore(Semaphore):
-    def __init__(self, value=1):
-        self._sync = sync_new('semaphore', value, value, True, None)
+def BoundedSemaphore(value=1):
+    from multiprocessing import synchronize
+    return synchronize.BoundedSemaphore(value)
 
 
-class Event:
-    def __init__(self):
-        self._sync = sync_new('event', 0, 0, True, None)
-
-    def is_set(self):
-        return sync_get(self._sync, 2) != 0
-
-    def set(self):
-        sync(self._sync, 'EVENT_SET', 0, True, None)
-
-    def clear(self):
-        sync(self._sync, 'EVENT_CLEAR', 0, True, None)
-
-    def wait(self, timeout=None):
-        return sync(self._sync, 'EVENT_WAIT', 0, True, timeout)
+def Event():
+    from multiprocessing import synchronize
+    return synchronize.Event()
 
 
-class Condition:
-    def __init__(self, lock=None):
-        self._lock = lock or RLock()
-        self.acquire = self._lock.acquire
-        self.release = self._lock.release
-        self._sync = sync_new('condition', 0, 0, True, self._lock)
-
-    def __enter__(self):
-        return self._lock.__enter__()
-
-    def __exit__(self, *args):
-        return self._lock.__exit__(*args)
-
-    def wait(self, timeout=None):
-        return sync(self._sync, 'COND_WAIT', 0, True, timeout)
-
-    def wait_for(self, predicate, timeout=None):
-        from _conch import clock
-        result = predicate()
-        end = None if timeout is None else clock(1) + timeout
-        while not result:
-            rest = None if end is None else end - clock(1)
-            if rest is not None and rest <= 0:
-                break
-            self.wait(rest)
-            result = predicate()
-        return result
-
-    def notify(self, n=1):
-        sync(self._sync, 'COND_NOTIFY', n, True, None)
-
-    def notify_all(self):
-        sync(self._sync, 'COND_NOTIFY', 2147483647, True, None)
+def Condition(lock=None):
+    from multiprocessing import synchronize
+    return synchronize.Condition(lock)
 
 
 def Barrier(parties, action=None, timeout=None):
-    import threading
-    barrier = threading.Barrier(parties, action, timeout)
-    barrier._sync = sync_new('barrier', 0, parties, True, None)
-    return barrier
+    from multiprocessing import synchronize
+    return synchronize.Barrier(parties, action, timeout)
+
+
+def Queue(maxsize=0):
+    from multiprocessing import queues
+    return queues.Queue(maxsize)
+
+
+def JoinableQueue(maxsize=0):
+    from multiprocessing import queues
+    return queues.JoinableQueue(maxsize)
+
+
+def SimpleQueue():
+    from multiprocessing import queues
+    return queues.SimpleQueue()
+
+
+def Pipe(duplex=True):
+    from multiprocessing import connection
+    return connection.Pipe(duplex)
+
+
+def Value(typecode_or_type, *args, lock=True):
+    from multiprocessing import sharedctypes
+    return sharedctypes.Value(typecode_or_type, *args, lock=lock)
+
+
+def Array(typecode_or_type, size_or_initializer, *, lock=True):
+    from multiprocessing import sharedctypes
+    return sharedctypes.Array(typecode_or_type, size_or_initializer, lock=lock)
+
+
+def RawValue(typecode_or_type, *args):
+    from multiprocessing import sharedctypes
+    return sharedctypes.RawValue(typecode_or_type, *args)
+
+
+def RawArray(typecode_or_type, size_or_initializer):
+    from multiprocessing import sharedctypes
+    return sharedctypes.RawArray(typecode_or_type, size_or_initializer)
+
+
+def Pool(processes=None, initializer=None, initargs=(), maxtasksperchild=None):
+    from multiprocessing import pool
+    return pool.Pool(processes, initializer, initargs, maxtasksperchild)
+
+
+def Manager():
+    from multiprocessing import managers
+    manager = managers.SyncManager()
+    manager.start()
+    return manager
