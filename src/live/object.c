@@ -275,7 +275,7 @@ static bool region_quickly(struct live_call *c)
     case SYNC_OP_RELEASE:
         owner = __atomic_load_n(&o->owner, __ATOMIC_RELAXED);
         depth = o->depth;
-        if (owner == NOBODY || depth == 0 || (o->kind == SYNC_RLOCK && owner != me))
+        if (owner == NOBODY || owner & SLOW || depth == 0 || (o->kind == SYNC_RLOCK && owner != me))
             return false;
         c->number = depth - 1;
         return swap_lock(o, owner, depth, depth == 1 ? NOBODY : owner, depth - 1);

@@ -330,7 +330,7 @@ enum engine_ret sync_op_request(struct task *t, value *ret)
         throw(t, EXC_SystemError, "no such operation on a synchronisation object");
         return ENGINE_RAISE;
     }
-    if (moves_item(c.op)) {
+    if (moves_item(c.op) && !h->in_region) {
         c.on_done = move_item;
         c.ctx = &item;
     } else {

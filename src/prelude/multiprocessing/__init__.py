@@ -9,7 +9,7 @@ __all__ = ['Array', 'AuthenticationError', 'Barrier', 'BoundedSemaphore', 'Buffe
            'RawArray', 'RawValue', 'Semaphore', 'SimpleQueue', 'TimeoutError', 'Value', 'active_children',
            'allow_connection_pickling', 'cpu_count', 'current_process', 'freeze_support',
            'get_all_start_methods', 'get_context', 'get_logger', 'get_start_method', 'log_to_stderr',
-           'parent_process', 'reducer', 'set_executable', 'set_forkserver_preload', 'set_start_method']
+           'parent_process', 'set_executable', 'set_forkserver_preload', 'set_start_method']
 
 
 class ProcessError(Exception):
@@ -316,17 +316,34 @@ def freeze_support():
     pass
 
 
+_method = None
+
+
 def get_start_method(allow_none=False):
-    return 'fork'
+    global _method
+    if _method is None and not allow_none:
+        _method = 'fork'
+    return _method
 
 
 def get_all_start_methods():
     return ['fork']
 
 
-def set_start_method(method, force=False):
-    if method not in ('fork', None):
+def _check_method(method):
+    if method in ('spawn', 'forkserver'):
         raise ValueError("conch starts processes by fork; %r is not part of conch's Python" % method)
+    if method != 'fork':
+        raise ValueError("cannot find context for %r" % method)
+
+
+def set_start_method(method, force=False):
+    global _method
+    if _method is not None and not force:
+        raise RuntimeError("context has already been set")
+    if method is not None:
+        _check_method(method)
+    _method = method
 
 
 class _Context:
@@ -336,10 +353,48 @@ class _Context:
         import multiprocessing
         return getattr(multiprocessing, name)
 
+    def get_start_method(self, allow_none=False):
+        return 'fork'
+
+    def set_start_method(self, method=None, force=False):
+        raise ValueError("cannot set start method of concrete context")
+
+    def get_context(self, method=None):
+        return get_context(method)
+
 
 def get_context(method=None):
-    set_start_method(method)
+    if method is not None:
+        _check_method(method)
     return _Context()
+
+
+def allow_connection_pickling():
+    pass
+
+
+def set_executable(path):
+    pass
+
+
+def set_forkserver_preload(names):
+    pass
+
+
+def get_logger():
+    import logging
+    return logging.getLogger('multiprocessing')
+
+
+def log_to_stderr(level=None):
+    import logging
+    logger = get_logger()
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter('[%(levelname)s/%(processName)s] %(message)s'))
+    logger.addHandler(handler)
+    if level:
+        logger.setLevel(level)
+    return logger
 
 
 def _finish_children():
