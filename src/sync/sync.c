@@ -304,7 +304,7 @@ static enum sync_answer step_CLOSE(struct sync_object *o, const struct sync_call
 static enum sync_answer step_OWN(struct sync_object *o, const struct sync_call *c,
                                  struct sync_effect *e)
 {
-    o->owner = c->task;
+    o->owner = c->arg ? (task_ref)c->arg : c->task;
     return done(e, 0);
 }
 

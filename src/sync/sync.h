@@ -80,7 +80,7 @@ struct sync_call {
     task_ref task;            // who calls
     int32_t arg;              // SEM_RELEASE, COND_NOTIFY: how many (SYNC_ALL: all); RESTORE: depth;
                               // JOIN: whom, for the event; BARRIER_WAIT: 1 = see below;
-                              // PUT, GET: bytes of the item; FLUSH: where one's last item ended
+                              // PUT, GET: bytes of the item; OWN: whose; FLUSH: where one's last item ended
     bool blocking;            // false: refused where it would wait
     struct sync_object *lock; // COND_WAIT, COND_NOTIFY: the condition's lock, guarded too; may be NULL: not checked
 };

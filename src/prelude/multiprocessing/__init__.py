@@ -31,6 +31,7 @@ class AuthenticationError(ProcessError):
 _counter = 0
 _children = []
 _forked = []        # called in a new process: what it must not inherit
+_closers = []       # called first at its end
 
 
 class Process:
@@ -100,6 +101,7 @@ class Process:
         _children = []
         _end._joins.clear()
         _end._last.clear()
+        _closers.clear()
         for function in _forked:
             function()
         _end.at_join(_finish_children)
@@ -398,7 +400,9 @@ def log_to_stderr(level=None):
 
 
 def _finish_children():
-    """The end of a process: daemons are terminated, the others are waited for."""
+    """The end of a process: pools and managers are ended, daemons are terminated, the others are waited for."""
+    for function in list(_closers):
+        function()
     for process in active_children():
         if process.daemon:
             process.terminate()

@@ -2,8 +2,7 @@
 
 Tasks go to the workers through one queue, results come back through another. In the parent two threads keep
 a pool running: one takes results (and runs the callbacks), one replaces workers that have ended."""
-from _conch import _traceback_text, clock
-import _end
+from _conch import _traceback_text
 import multiprocessing
 import threading
 from multiprocessing import TimeoutError
@@ -277,7 +276,7 @@ class Pool:
         self._make_queues()
         self._pool = [self._start_worker() for _ in range(processes)]
         if not _pools:
-            _end.at_join(_terminate_all)
+            multiprocessing._closers.append(_terminate_all)
         _pools.append(self)
         self._keeper = None
         self._start_thread(self._take_results)
