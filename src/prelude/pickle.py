@@ -24,9 +24,26 @@ class UnpicklingError(PickleError):
 
 _function = type(lambda: None)
 _builtin = type(len)
-_module = type(__import__('_conch'))
+_module_type = type(__import__('_conch'))
 _deque = type(deque())
 _natives = (list, dict, set, frozenset, tuple, str, bytes, bytearray, int, float, _deque)
+
+
+# Modules of CPython whose names some classes carry, and where conch has those classes.
+_homes = {'_queue': 'queue', '_pickle': 'pickle', '_io': 'io', 'concurrent.futures._base': 'concurrent.futures',
+          'multiprocessing.context': 'multiprocessing'}
+
+
+def _module(name):
+    """A module by its name; ImportError."""
+    for known in (name, _homes.get(name)):
+        if known in _sys_modules():
+            return _sys_modules()[known]
+    name = _homes.get(name, name)
+    where = __import__(name)
+    for part in name.split('.')[1:]:
+        where = getattr(where, part)
+    return where
 
 
 def _native_base(cls):
@@ -232,13 +249,14 @@ class _Writer:
 
     def save_builtin(self, obj):
         owner = obj.__self__ if hasattr(obj, '__self__') else None
-        if owner is not None and type(owner) is not _module:
+        if owner is not None and type(owner) is not _module_type:
             self.save_reduced(obj, (getattr, (owner, obj.__name__)))
-        elif '.' in obj.__qualname__:
-            owner, name = obj.__qualname__.split('.')
-            self.save_reduced(obj, (getattr, (getattr(__import__('builtins'), owner), name)))
-        else:
-            self.save_name(obj)
+            return
+        for cls in _natives:        # str.upper and the like
+            if _same(getattr(cls, obj.__name__, None), obj):
+                self.save_reduced(obj, (getattr, (cls, obj.__name__)))
+                return
+        self.save_name(obj)
 
     def save_method(self, obj):
         self.save_reduced(obj, (getattr, (obj.__self__, obj.__name__)))
@@ -254,11 +272,8 @@ class _Writer:
             module = _module_of(obj, name)
         if '<locals>' in name.split('.'):
             raise AttributeError("Can't pickle local object %r" % name)
-        where = _sys_modules().get(module)
-        found = where
         try:
-            if where is None:
-                found = where = __import__(module)
+            found = _module(module)
             for part in name.split('.'):
                 found = getattr(found, part)
         except (AttributeError, ImportError):
@@ -336,17 +351,15 @@ def _no_override(obj):
     return NotImplemented
 
 
-_shared = {'lock': 'Lock', '_thread.RLock': 'RLock'}
-
-
 def _refusal(obj):
     """What CPython says of an object that cannot be pickled."""
     name = type(obj).__name__ or _default_repr(obj)[1:].split(' ')[0]
-    if not type(obj).__name__ and sync_get(obj, 8):
-        return RuntimeError("%s objects should only be shared between processes through inheritance"
-                            % _shared.get(name, name))
-    if name == 'lock':
-        name = '_thread.lock'
+    word = name.split('.')[-1]
+    if word in ('lock', 'RLock'):
+        if sync_get(obj, 8):
+            return RuntimeError("%s objects should only be shared between processes through inheritance"
+                                % word.replace('lock', 'Lock'))
+        name = '_thread.' + word
     if type(obj).__module__ in ('_files', 'io', '_io'):
         name = '_io.' + name
     return TypeError("cannot pickle %r object" % name)
@@ -371,7 +384,12 @@ def _new_object(cls, *args):
     return _instance_new(cls, base(*args))
 
 
-_exception_words = ('args', '__cause__', '__context__', '__traceback__', '__suppress_context__', '__notes__')
+# What exceptions have by their nature: it comes from their arguments, or does not travel.
+_exception_words = {
+    BaseException: ('args', '__cause__', '__context__', '__traceback__', '__suppress_context__', '__notes__'),
+    AttributeError: ('name', 'obj'), NameError: ('name',), ImportError: ('name', 'path', 'msg'), StopIteration: ('value',),
+    OSError: ('errno', 'strerror', 'filename', 'filename2'), SystemExit: ('code',),
+}
 
 
 def _state_of(obj):
@@ -387,8 +405,9 @@ def _state_of(obj):
                 slots[name] = getattr(obj, name)
                 state.pop(name, None)
     if isinstance(obj, BaseException):
-        for word in _exception_words:
-            state.pop(word, None)
+        for base in _exception_words:
+            for word in _exception_words[base] if isinstance(obj, base) else ():
+                state.pop(word, None)
     if slots:
         return (state or None, slots)
     return state or None
@@ -600,8 +619,12 @@ class _Reader:
         if isinstance(state, tuple) and len(state) == 2:
             state, slots = state
         if state:
+            attributes = None if isinstance(obj, BaseException) else obj.__dict__
             for name, value in state.items():
-                obj.__dict__[name] = value
+                if attributes is None:
+                    setattr(obj, name, value)
+                else:
+                    attributes[name] = value
         if slots:
             for name, value in slots.items():
                 setattr(obj, name, value)
@@ -657,17 +680,13 @@ class Unpickler:
 
 
 def _find_class(module, name):
-    where = _sys_modules().get(module)
-    if where is None:
-        where = __import__(module)
-        for part in module.split('.')[1:]:
-            where = getattr(where, part)
+    home = found = _module(module)
     for part in name.split('.'):
         try:
-            where = getattr(where, part)
+            found = getattr(found, part)
         except AttributeError:
-            raise AttributeError("Can't get attribute %r on %r" % (name, _sys_modules().get(module, where))) from None
-    return where
+            raise AttributeError("Can't get attribute %r on %r" % (name, home)) from None
+    return found
 
 
 class _Loads:

@@ -3,15 +3,12 @@
 Each task that uses a proxy has a connection: a queue to the server and one back. In the server a thread serves it, so
 that one client's waiting (for a lock, for an item) does not hold up the others. What a proxy's method returns
 is a copy: d['x'].append(1) changes a copy of the list in d, and nothing else."""
-from _conch import (_pickle, sync, sync_at, sync_free, sync_get, sync_new, sync_number, task_alive, task_self,
-                    _traceback_text)
+from _conch import sync, sync_at, sync_free, sync_get, sync_new, sync_number, task_alive, task_self
 import multiprocessing
 from multiprocessing.queues import _dumps, _loads
 import threading
 
 __all__ = ['BaseManager', 'SyncManager', 'BaseProxy', 'Token']
-
-_FROM, _OWNER = 0, 0
 
 
 class RemoteError(Exception):
@@ -128,7 +125,7 @@ class Server:
             try:
                 _put(back, answer)
             except Exception:
-                _put(back, ('#UNSERIALIZABLE', _traceback_text(RemoteError(''), '') and repr(answer)))
+                _put(back, ('#UNSERIALIZABLE', 'cannot be sent: %r\n' % (answer,)))
             ident = name = args = kwds = answer = None
         sync_free(there)
         sync_free(back)
@@ -538,6 +535,10 @@ class _Array(list):
     def __init__(self, typecode, sequence, lock=True):
         list.__init__(self, sequence)
         self.typecode = typecode
+
+    def __getitem__(self, i):
+        found = list.__getitem__(self, i)
+        return _Array(self.typecode, found) if isinstance(i, slice) else found
 
     def __repr__(self):
         return 'array(%r, %r)' % (self.typecode, list(self)) if self else 'array(%r)' % self.typecode
