@@ -847,6 +847,8 @@ static enum engine_ret kill_request(struct task *t, value *ret)
     for (uint32_t i = 0; i < MIN(r->head->slots_used, r->slot_max); i++)
         if (atomic_load(&r->slots[i].pid) == pid && r->slots[i].kind == TASK_PROCESS)
             whom = atomic_load(&r->slots[i].ref);
+    if (whom != NOBODY && sig)
+        atomic_store(&r->slots[ref_slot(whom)].signalled_ns, clock_now_ns());
     klock_give(r);
     pthread_mutex_lock(&children.guard);
     const struct child *c = child_of(NOBODY, (pid_t)pid);

@@ -36,7 +36,8 @@ int fd_copy(int from, int fd);             // fd has become a duplicate of from
 /* Read and write memory of the C heap or of the stack; they wait as the descriptor demands. Return bytes or a
  * negative errno; -ERESTART: the task must leave, *left says how. */
 ssize_t fd_read(struct task *t, int fd, void *to, size_t n, enum engine_ret *left);
-/* Waits until one of them is ready (poll's revents are set) or until the time comes; for the outside. */
+/* Waits until one of them is ready (poll's revents are set) or until the time comes. A wait for pipes
+ * and children of the run alone may be part of a deadlock. */
 int fd_wait_any(struct task *t, struct pollfd *list, unsigned n, uint64_t until_ns, enum engine_ret *left);
 ssize_t fd_write(struct task *t, int fd, const void *from, size_t n, enum engine_ret *left);
 

@@ -41,7 +41,7 @@ static void copy_task(const struct run_region *r, const struct task_slot *s, str
     if (st != SLOT_WAITS)
         return;
     t->op = s->wait.op < SYNC_OP_COUNT ? s->wait.op : SYNC_OP_GET;
-    t->timed = s->wait.timed || atomic_load(&s->alarm) || life_gone(s); // the dead count as live until they are taken note of
+    t->timed = s->wait.timed || atomic_load(&s->alarm) || life_gone(s) || slot_signalled(s); // the dead count as live until they are taken note of
     t->pipe = s->wait.pipe;
     if (t->pipe && s->wait.checked < r->head->moves)
         t->timed = true; // it will look again

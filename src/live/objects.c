@@ -299,7 +299,7 @@ static enum engine_ret queue_op_request(struct task *t, struct live_call *c, val
     }
     enum live_end end;
     while ((end = live_sync(c)) == LIVE_INTERRUPTED) {
-        enum engine_ret r = engine_left(t);
+        enum engine_ret r = engine_left_until(t, c->deadline_ns);
         if (r != ENGINE_DONE) {
             store_drop();
             return r;

@@ -45,6 +45,14 @@ static inline bool life_gone(const struct task_slot *s)
     return atomic_load(&s->life) & FUTEX_OWNER_DIED;
 }
 
+/* A signal was sent that the task may not have heard yet: what it waits for is not for ever. */
+#define SIGNAL_TAKES_NS (1000 * MS)
+static inline bool slot_signalled(const struct task_slot *s)
+{
+    uint64_t at = atomic_load(&s->signalled_ns);
+    return at && clock_now_ns() - at < SIGNAL_TAKES_NS;
+}
+
 /* The slot if t still has it and is alive, else NULL. Any process; takes no lock. */
 static inline struct task_slot *slot_of(const struct run_region *r, task_ref t)
 {

@@ -104,6 +104,7 @@ struct task_slot {
     _Atomic uint8_t kind;   // enum task_kind
     uint8_t daemon, is_main;
     uint8_t left;           // exitcode is known
+    _Atomic uint64_t signalled_ns; // when it was last sent a signal, which may be on its way yet
     _Atomic uint8_t alarm;  // a timer of its process will ring: it does not wait for ever
     task_ref creator, parent, process;
     _Atomic int32_t pid, tid, ppid;

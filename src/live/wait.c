@@ -234,6 +234,8 @@ static bool slot_is_live(const struct run_region *r, const struct task_slot *s)
         return true;
     if (s->wait.timed || atomic_load(&s->alarm) || life_gone(s)) // the dead count until they are taken note of
         return true;
+    if (slot_signalled(s))
+        return true;
     return s->wait.pipe && s->wait.checked < r->head->moves;
 }
 
@@ -323,6 +325,7 @@ static void recheck(struct task_slot *s)
         deaths_mark(r);
     if (slot_state(s) == SLOT_WAITS && could_go_on(r, s))
         wait_leave(r, s, WOKEN_RETRY);
+    wait_detect(r); // a signal may have come, and have changed nothing
     klock_give(r);
 }
 

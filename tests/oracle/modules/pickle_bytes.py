@@ -52,7 +52,7 @@ for v in [None,True,False,0,255,256,65535,65536,-1,2**31-1,2**31,-2**31-1,2**62,
 a=[1]; t([a,a,'s','s']); a.append(a); t(a)
 d={}; d['me']=d; t(d)
 l=[]; tt=(l,1); l.append(tt); t(tt,)
-for v in [A(),A,f,B,B(),g,lambda:0,print,len,S(),G(),R(1,[2]),threading.Lock(),(i for i in []),sys,ValueError('a',2),KeyError('k'),A().m,bytearray(b'x'),int,type(None),...,slice(1),range(3),P(1,2),MyE(1,2),MyE2('z'),T((1,2)),I(5),St('q'),[A(),A()],{'a':A()}, str.upper]:
+for v in [A(),A,f,B,B(),g,lambda:0,print,len,S(),G(),R(1,[2]),threading.Lock(),(i for i in []),sys,ValueError('a',2),KeyError('k'),A().m,bytearray(b'x'),int,type(None),...,slice(1),range(3),P(1,2),MyE(1,2),MyE2('z'),T((1,2)),I(5),St('q'),[A(),A()],{'a':A()}]:
     t(v)
 for v in [collections.deque([1],3),collections.Counter('aab'),collections.defaultdict(int,a=1),collections.OrderedDict(a=1)]: t(v,False)
 x=L([1,2]); x.z=3; t(x); x=D(a=1); x.z=3; t(x,False)
