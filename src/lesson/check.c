@@ -16,7 +16,10 @@ struct check {
     const struct lesson_runner *runner;
     unsigned runs;
     struct buf *out;
+    const struct check_opts *opts;
     struct check_count *count;
+    bool seeded;                      // the lesson runs this with one seed: so does the batch
+    uint64_t seed;
     struct arena arena;               // results of the batch at hand
     struct lesson_run_result *results;
     struct lesson_run_ask ask;
@@ -28,11 +31,13 @@ struct check {
 static void tell(struct check *c, uint32_t line, enum verdict verdict, const char *what,
                  const char *why)
 {
-    static const char *const words[] = {"proved", "holds live", "FAILS", "not verified live"};
+    static const char *const words[] = {N_("proved"), N_("holds live"), N_("FAILS"), N_("not verified live")};
     unsigned *counters[] = {&c->count->proved, &c->count->seen, &c->count->fails,
                             &c->count->open};
     ++*counters[verdict];
-    buf_addf(c->out, "%s:%u: %s: ", c->lesson->path, line, words[verdict]);
+    if (c->opts->told)
+        c->opts->told(c->opts->ctx, &(struct check_line){c->lesson->path, line, verdict, what, why});
+    buf_addf(c->out, "%s:%u: %s: ", c->lesson->path, line, _(words[verdict]));
     text_safe(c->out, what, strlen(what), false);
     if (*why) {
         buf_adds(c->out, ": ");
@@ -69,7 +74,7 @@ static int run_batch(struct check *c)
     arena_finish(&c->arena);
     c->results = ARENA_ARRAY(&c->arena, struct lesson_run_result, c->runs);
     for (unsigned i = 0; i < c->runs; i++) {
-        c->ask.seed = i + 1;
+        c->ask.seed = c->seeded ? c->seed : i + 1;
         int r = c->runner->run(c->runner->ctx, &c->ask, &c->arena, &c->results[i]);
         if (r < 0)
             return r;
@@ -150,18 +155,17 @@ static bool claim_needs_one(enum claim_kind kind)
 static void tell_against(struct buf *why, unsigned run, const struct claim *claim,
                          const struct lesson_run_result *res, unsigned expr)
 {
-    buf_addf(why, "seed %u: ", run + 1);
+    buf_addf(why, _("seed %u: "), run + 1);
     if (res->trouble)
         buf_adds(why, res->trouble);
     else if (res->timed_out)
-        buf_adds(why, "the run did not end in time");
+        buf_adds(why, _("the run did not end in time"));
     else if (res->deadlock)
-        buf_adds(why, "the run ended in a deadlock");
+        buf_adds(why, _("the run ended in a deadlock"));
     else if (claim->kind == CLAIM_EVERY)
-        buf_addf(why, "it is %s", res->values && res->values[expr] ? res->values[expr]
-                                                                   : "an error");
+        buf_addf(why, _("it is %s"), res->values && res->values[expr] ? res->values[expr] : _("an error"));
     else
-        buf_addf(why, "the last line was `%s`", last_line(res));
+        buf_addf(why, _("the last line was `%s`"), last_line(res));
 }
 
 static enum verdict judge_live(struct check *c, const struct claim *claim, unsigned expr,
@@ -181,10 +185,10 @@ static enum verdict judge_live(struct check *c, const struct claim *claim, unsig
         yes += voice == VOICE_YES;
     }
     if (yes == 0) {
-        buf_addf(why, one ? "none of %u runs showed it" : "only the explorer can tell", c->runs);
+        buf_addf(why, one ? _("none of %u runs showed it") : _("only the explorer can tell"), c->runs);
         return VERDICT_OPEN;
     }
-    buf_addf(why, "in %u of %u runs", yes, c->runs);
+    buf_addf(why, _("in %u of %u runs"), yes, c->runs);
     return VERDICT_SEEN;
 }
 
@@ -244,7 +248,7 @@ static int check_group(struct check *c, const struct claim *group, size_t n, str
 static void tell_notes(struct check *c, const struct lesson_notes *notes)
 {
     for (size_t i = 0; i < notes->count; i++)
-        tell(c, notes->list[i].line, VERDICT_FAILS, "claim", notes->list[i].text);
+        tell(c, notes->list[i].line, VERDICT_FAILS, _("claim"), notes->list[i].text);
 }
 
 static int check_claims(struct check *c, const struct step *program, const struct claims *claims,
@@ -329,54 +333,134 @@ static int check_breakable(struct check *c, const struct step *level)
 
 /* ---- an expected text --------------------------------------------------------------------------- */
 
-/* The commands of the nearest block for the same program above this step. */
-static void switches_before(struct check *c, uint32_t index, struct arena *a)
+/* What the nearest block for the same program above this step does before its last run: its switches,
+ * and the seed of that run, if it names one. */
+static void setting_before(struct check *c, uint32_t index, struct arena *a)
 {
     const struct step *steps = c->lesson->steps;
-    for (uint32_t i = index; i-- > 0;) {
-        if (steps[i].kind != STEP_COMMANDS || strcmp(steps[i].run, steps[index].run) != 0)
-            continue;
-        struct slice rest = steps[i].body, line;
-        const char **list = ARENA_ARRAY(a, const char *, steps[i].body.n + 1);
-        while (slice_line(&rest, &line)) {
-            line = slice_trim(line);
-            const char *text = arena_text(a, line.s, line.n);
-            if (!line_is_comment(line) && !is_run_command(text))
-                list[c->ask.switch_n++] = text;
-        }
-        c->ask.switches = list;
+    uint32_t i = index;
+    while (i > 0 && (steps[i - 1].kind != STEP_COMMANDS || strcmp(steps[i - 1].run, steps[index].run) != 0))
+        i--;
+    if (i == 0)
         return;
+    struct slice rest = steps[i - 1].body, line;
+    const char **list = ARENA_ARRAY(a, const char *, steps[i - 1].body.n + 1);
+    unsigned n = 0, n_at_run = 0;
+    while (slice_line(&rest, &line)) {
+        line = slice_trim(line);
+        const char *text = arena_text(a, line.s, line.n);
+        if (is_run_command(text)) {
+            const char *seed = strstr(text, "--seed ");
+            c->seeded = seed != NULL;
+            c->seed = seed ? strtoull(seed + 7, NULL, 10) : 0;
+            n_at_run = n;
+        } else if (!line_is_comment(line)) {
+            list[n++] = text;
+        }
     }
+    c->ask.switches = list;
+    c->ask.switch_n = n_at_run; // what comes after the run does not count
+}
+
+static void seed_of_program(struct check *c, const struct step *program)
+{
+    const char *seed = step_attr(program, "seed");
+    c->seeded = seed != NULL;
+    c->seed = seed ? strtoull(seed, NULL, 10) : 0;
+}
+
+/* Runs what an expected text is about: once if it is seeded. Returns how many runs there were, or a
+ * negative errno. */
+static int run_expected(struct check *c, uint32_t index, struct arena *a)
+{
+    const struct step *program = lesson_program(c->lesson, c->lesson->steps[index].run);
+    unsigned runs = c->runs;
+    begin_ask(c, program);
+    seed_of_program(c, program);
+    setting_before(c, index, a);
+    c->runs = c->seeded ? 1 : runs;
+    int r = run_batch(c), ran = (int)c->runs;
+    c->runs = runs;
+    return r < 0 ? r : ran;
+}
+
+/* Whether run number i printed the expected text. */
+static bool is_expected(const struct check *c, const struct step *step, int i, struct buf *why)
+{
+    const struct lesson_run_result *res = &c->results[i];
+    enum expect_order order;
+    expect_order_named(step_attr(step, "order"), &order);
+    buf_clear(why);
+    buf_addf(why, _("seed %u: "), c->seeded ? (unsigned)c->seed : (unsigned)i + 1);
+    if (res->trouble)
+        buf_adds(why, res->trouble);
+    return !res->trouble && expect_match(step->body, order, res->lines, res->line_n, why);
 }
 
 static int check_expected(struct check *c, uint32_t index)
 {
     const struct step *step = &c->lesson->steps[index];
-    enum expect_order order;
     struct buf why = {0};
     struct arena a;
     arena_init(&a);
-    begin_ask(c, lesson_program(c->lesson, step->run));
-    switches_before(c, index, &a);
-    expect_order_named(step_attr(step, "order"), &order);
-    int r = run_batch(c);
-    bool fits = r == 0;
-    for (unsigned i = 0; fits && i < c->runs; i++) {
-        const struct lesson_run_result *res = &c->results[i];
-        buf_addf(&why, "seed %u: ", i + 1);
-        if (res->trouble)
-            buf_adds(&why, res->trouble);
-        fits = !res->trouble && expect_match(step->body, order, res->lines, res->line_n, &why);
-        if (fits)
-            buf_clear(&why);
-    }
-    if (r == 0)
-        tell(c, step->line, fits ? VERDICT_SEEN : VERDICT_FAILS, "the expected text",
-             buf_str(&why));
+    int runs = run_expected(c, index, &a), i = 0;
+    while (i < runs && is_expected(c, step, i, &why))
+        i++;
+    if (runs >= 0)
+        tell(c, step->line, i == runs ? VERDICT_SEEN : VERDICT_FAILS, _("the expected text"),
+             i == runs ? "" : buf_str(&why));
+    c->seeded = false;
     buf_finish(&why);
     arena_finish(&a);
-    return r;
+    return runs < 0 ? runs : 0;
 }
+
+/* ---- promote ------------------------------------------------------------------------------------------ */
+
+/* Adds the new text of one block. */
+static void promote_lines(struct buf *out, const struct lesson_run_result *res)
+{
+    for (size_t i = 0; i < res->line_n; i++)
+        buf_addf(out, "%.*s\n", (int)res->lines[i].n, res->lines[i].text);
+}
+
+int promote_lesson(const struct lesson *lesson, const struct lesson_runner *runner, struct buf *ret_text,
+                   unsigned *ret_changed)
+{
+    static const struct check_opts opts;
+    struct check_count count;
+    struct buf ignored = {0}, why = {0};
+    struct check c = {.lesson = lesson, .runner = runner, .runs = 1, .out = &ignored, .opts = &opts, .count = &count};
+    struct arena a;
+    size_t done = 0;
+    int r = 0;
+    arena_init(&a);
+    arena_init(&c.arena);
+    *ret_changed = 0;
+    for (uint32_t i = 0; r >= 0 && i < lesson->step_n; i++) {
+        const struct step *step = &lesson->steps[i];
+        if (step->kind != STEP_EXPECT)
+            continue;
+        r = run_expected(&c, i, &a);
+        if (r < 0 || !c.seeded || c.results[0].trouble || is_expected(&c, step, 0, &why))
+            continue; // what is right stays as it was written
+        size_t at = (size_t)(step->body.s - lesson->source.s);
+        buf_add(ret_text, lesson->source.s + done, at - done);
+        promote_lines(ret_text, &c.results[0]);
+        done = at + step->body.n;
+        ++*ret_changed;
+    }
+    buf_add(ret_text, lesson->source.s + done, lesson->source.n - done);
+    arena_finish(&a);
+    arena_finish(&c.arena);
+    buf_finish(&c.source);
+    buf_finish(&c.name);
+    buf_finish(&why);
+    buf_finish(&ignored);
+    return r < 0 ? r : 0;
+}
+
+/* ---- a lesson -------------------------------------------------------------------------------------------- */
 
 int check_lesson(const struct lesson *lesson, const struct lesson_runner *runner,
                  const struct check_opts *opts, struct buf *out, struct check_count *ret_count)
@@ -386,6 +470,7 @@ int check_lesson(const struct lesson *lesson, const struct lesson_runner *runner
         .runner = runner,
         .runs = opts->runs ? MIN(opts->runs, (unsigned)RUNS_MAX) : RUNS_DEFAULT,
         .out = out,
+        .opts = opts,
         .count = ret_count,
     };
     int r = 0;

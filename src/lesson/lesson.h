@@ -137,6 +137,14 @@ const char *step_attr(const struct step *step, const char *key);
 /* The program step with that id, or NULL. */
 const struct step *lesson_program(const struct lesson *lesson, const char *id);
 
+/* Chapters count from 1: the lesson's beginning, then each of its sections (##). A place is a
+ * chapter's number or the id of a program, a question or a level. */
+unsigned lesson_chapter_count(const struct lesson *lesson);
+unsigned lesson_chapter_at(const struct lesson *lesson, uint32_t step); // when that step comes next
+bool lesson_chapter(const struct lesson *lesson, unsigned number, uint32_t *ret_step,
+                    struct slice *ret_title);
+bool lesson_place(const struct lesson *lesson, const char *spec, uint32_t *ret_step);
+
 /* What to compile for a program: for `continue=` the earlier blocks come first (comment lines
  * kept, so that line numbers within each block stay in order). Adds to *out. */
 void lesson_program_text(const struct lesson *lesson, const struct step *program,
@@ -297,9 +305,19 @@ struct lesson_runner {
     int (*fewest)(void *ctx, const struct lesson_run_ask *ask, unsigned *ret_switches);
 };
 
+/* One thing that was looked at. */
+struct check_line {
+    const char *path;
+    uint32_t line;
+    enum verdict verdict;
+    const char *what, *why; // why may be empty
+};
+
 struct check_opts {
     unsigned runs;       // live runs for each group of claims; 0: 8
     bool strict;         // VERDICT_OPEN is a failure too
+    void (*told)(void *ctx, const struct check_line *line); // also gets each line; may be NULL
+    void *ctx;
 };
 struct check_count {
     unsigned proved, seen, fails, open;
@@ -309,6 +327,24 @@ struct check_count {
  * Returns 0, or the runner's negative errno. */
 int check_lesson(const struct lesson *lesson, const struct lesson_runner *runner,
                  const struct check_opts *opts, struct buf *out, struct check_count *ret_count);
+
+/* The lesson's text in which each expected text of a seeded run that no longer fits is what the run
+ * prints now. Returns 0, or the runner's negative errno. */
+int promote_lesson(const struct lesson *lesson, const struct lesson_runner *runner, struct buf *ret_text,
+                   unsigned *ret_changed);
+
+/* What was checked, for other programs. Texts are copied. */
+struct check_report {
+    struct arena arena;
+    struct check_line *list;
+    size_t count, cap;
+};
+void check_report_init(struct check_report *r);
+void check_report_finish(struct check_report *r);
+void check_report_add(void *report, const struct check_line *line); // as check_opts.told
+
+/* "tap", "junit" or "json". False: there is no such format. */
+bool check_report_render(struct buf *out, const struct check_report *r, const char *format);
 
 /* ---- lint ------------------------------------------------------------------------------ */
 
@@ -340,6 +376,7 @@ int lesson_template(struct buf *out, const char *id, const char *lang);
 enum act_kind {
     ACT_SAY,      // show text (Markdown)
     ACT_CODE,     // show a program, with its lines' numbers
+    ACT_RECALL,   // show question and choices again, nothing is asked
     ACT_ASK,      // a prediction is asked for: show question and choices; the player waits for it
     ACT_RUN,      // run `program`, recorded; tell player_ran() when it has ended
     ACT_COMMAND,  // carry out a command line, as if it had been typed
@@ -371,15 +408,13 @@ struct prediction {
     const struct step *step;
     char *first, *last;   // first and latest answer, as given; NULL: none yet
     bool revealed, right; // right: the first answer was right
+    bool last_right;      // the answer that was revealed last
     bool asked_again;
     unsigned hints;       // how many un-keyed hints have been opened
     bool keyed_open;      // the hint for its wrong answer has been opened
 };
 
-enum lesson_lang { LANG_EN, LANG_ZH };
-
 struct player_opts {
-    enum lesson_lang lang; // of the player's own few words
     bool may_skip;         // a presenter may run before predicting
 };
 
@@ -414,6 +449,19 @@ void player_ran(struct player *p);
  * nothing is revealed. */
 void player_run_failed(struct player *p);
 
+/* Goes back so many pages (1: to the one before this) and says that one again. Answers stay. */
+void player_back(struct player *p, unsigned pages);
+
+/* Goes on from that step; questions before it are not asked. */
+void player_jump(struct player *p, uint32_t step);
+
+/* A new player asks this one question, beside its program, and is done when it has been answered.
+ * False if the lesson has no such question. */
+bool player_review(struct player *p, const char *question);
+
+/* Says again what the student is to do now. */
+void player_recall(struct player *p);
+
 /* Takes the next act; false if there is none. */
 bool player_act(struct player *p, struct act *ret_act);
 
@@ -422,28 +470,58 @@ uint32_t player_position(const struct player *p); // index of the step that come
 const struct step *player_program(const struct player *p); // shown last, or NULL
 const struct step *player_question(const struct player *p); // the open prediction, or NULL
 const struct step *player_tries(const struct player *p);   // the current try list, or NULL
+const struct step *player_level(const struct player *p);   // the current level, or NULL
+bool player_reviews(const struct player *p);
 const struct prediction *player_predictions(const struct player *p, unsigned *ret_n);
 
 /* ---- progress ---------------------------------------------------------------------------- */
 
 struct progress {
     bool done;
-    unsigned right, wrong; // predictions, each time that one was revealed
+    unsigned right, wrong; // predictions, at their first asking
+    unsigned levels;       // passed
+    unsigned chapter;      // where it was left, 0 if it was finished since
 };
 
-/* Adds a line to the progress file ($XDG_STATE_HOME/conch/progress, else below ~/.local/state). Returns
- * 0 or a negative errno. */
+/* A file below the state folder ($XDG_STATE_HOME/conch, else ~/.local/state/conch), in the folder `part`
+ * of it unless that is empty; the folders are made. Empty if there is no home. */
+void state_path(struct buf *path, const char *part, const char *name);
+
+/* Adds a line, with the time before it, to the progress file (`progress` in the state folder). Returns 0 or a negative errno. */
 int progress_add(const char *line);
 
 /* Adds the file's text; nothing if there is none. At most about a megabyte. */
 void progress_read(struct buf *out);
 
+/* One line of it; slices of the text. */
+struct progress_line {
+    uint64_t time_s;       // since 1970; 0: the line does not say
+    struct slice kind, lesson, rest, whole;
+};
+bool progress_line(struct slice *rest, struct progress_line *ret);
+
 /* What a text of such lines says about one lesson. Lines that are not understood do not count. */
 void progress_count(const char *text, const char *lesson, struct progress *ret);
 
+/* A question that went wrong once and has not been right often enough since. */
+struct due_question {
+    const char *lesson, *question;
+    uint64_t due_s;        // when it should come again, seconds since 1970
+    unsigned box;          // how often it was right in a row since
+};
+
+/* All of them, the most urgent first, in the arena. */
+size_t progress_due(struct arena *a, const char *text, struct due_question **ret_list);
+
+/* Adds the lines of both, each once, by their times. */
+void progress_merge(struct buf *out, const char *mine, const char *other);
+
 /* ---- the session: commands at the prompt ------------------------------------------------ */
 
-enum say_kind { SAY_TEXT, SAY_GREY, SAY_ERROR, SAY_NOTE /* presenter's second terminal */ };
+enum say_kind { SAY_TEXT, SAY_GREY, SAY_ERROR };
+
+struct level_judge; // level.h
+struct level_run;
 
 /* What the room needs from the shell. say, run and command must be there. */
 struct lesson_host {
@@ -455,6 +533,14 @@ struct lesson_host {
     int (*command)(void *ctx, const char *line);
     void (*remember)(void *ctx, const char *line);         // NULL: progress_add()
     void (*set_speed)(void *ctx, double speed);            // may be NULL
+    /* Lets the person change the file; calls done(arg) when that is over, at once or later. 0 or a
+     * negative errno (told). NULL: nothing can be edited here. */
+    int (*edit)(void *ctx, const char *path, void (*done)(void *arg), void *arg);
+    /* Gives each typed line to fn, under that prompt, until fn returns false. May be NULL. */
+    void (*take_lines)(void *ctx, bool (*fn)(void *arg, const char *line), void *arg, const char *prompt);
+    /* Shows the presenter's second terminal a text, instead of the one before. May be NULL. */
+    void (*presenter)(void *ctx, const char *text, size_t n);
+    const struct level_judge *judge;                       // NULL: there is no explorer
     const struct term *(*term)(void *ctx);                 // width and styles now; may be NULL
 };
 
@@ -465,9 +551,24 @@ struct lesson_session *session_new(const struct lesson_host *host, const char *l
 void session_free(struct lesson_session *s);
 void session_set_lang(struct lesson_session *s, const char *lang);
 void session_set_presenter(struct lesson_session *s, bool on); // may run before predicting; sees notes
+void session_set_free_play(struct lesson_session *s, bool on); // the lesson waits, as `play` does
+void session_set_large(struct lesson_session *s, bool on);     // wide margins, for the back row
+
+/* Adds what the prompt should say of the lesson. False: nothing. */
+bool session_prompt(const struct lesson_session *s, struct buf *out);
+
+/* Goes one page back, as `back` does. False: no lesson is open, or it is at rest for free play. */
+bool session_back(struct lesson_session *s, unsigned pages);
+
+/* The shell tells how a run of the open lesson's program ended whose turns somebody chose: for a
+ * level that is to be broken. Before session_ran(). */
+void session_level_run(struct lesson_session *s, const struct level_run *run);
 
 /* Opens a lesson (number, id or path) and says its beginning. 0, or a negative errno (told). */
 int session_open(struct lesson_session *s, const char *spec);
+
+/* Opens a lesson at a place (lesson_place). */
+int session_open_at(struct lesson_session *s, const char *spec, const char *place);
 
 /* The shell tells: the run that host->run, or `run` at the prompt, started has ended. */
 void session_ran(struct lesson_session *s);
@@ -490,7 +591,7 @@ const struct player *session_player(const struct lesson_session *s);
 bool session_shortcut(struct lesson_session *s, const char *line);
 
 struct lesson_command {
-    const char *name, *group, *usage, *help, *example;
+    const char *name, *usage, *summary, *help, *example; // as in the shell's table
     int (*run)(struct lesson_session *s, const char *args); // 0 or a negative errno; has told
 };
 extern const struct lesson_command lesson_commands[];
@@ -502,12 +603,13 @@ extern const size_t lesson_command_count;
 enum play_state {
     PLAY_TYPES,   // call play_step() again after *ret_wait_ns (how a typist looks; orders nothing)
     PLAY_WAITS,   // for a run: call play_step() when the run's state has changed
-    PLAY_DONE,
+    PLAY_PAUSES,  // the lesson says `pause`: call play_step() when somebody wants to go on
+    PLAY_DONE,    // the lesson's end, or the place of play_until()
 };
 
 struct play_host {
     void *ctx;
-    void (*type)(void *ctx, const char *text, size_t n); // shows keys being typed
+    void (*type)(void *ctx, const char *text, size_t n); // shows keys being typed; NULL: a line begins
     bool (*run_over)(void *ctx);                         // no run is going on
 };
 
@@ -516,6 +618,14 @@ struct play;
 /* A playback of the session's open lesson. speed 1: a quick typist; 0: no pauses at all. */
 struct play *play_new(struct lesson_session *s, const struct play_host *host, double speed);
 void play_free(struct play *p);
+
+void play_set_speed(struct play *p, double speed);
+
+/* Ends the playback before that place. False: the lesson has no such place. */
+bool play_until(struct play *p, const char *place);
+
+/* Drops what is being typed and goes one page back. */
+void play_back(struct play *p);
 
 /* Does the next thing. It never waits by itself. */
 enum play_state play_step(struct play *p, uint64_t *ret_wait_ns);

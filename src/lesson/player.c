@@ -4,17 +4,19 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/i18n.h"
 #include "base/mem.h"
+#include "lesson/level.h"
 
-static const char *const words[][2] = {
-#define WORD(id, en, zh) [WORD_##id] = {en, zh},
+static const char *const words[] = {
+#define WORD(id, text) [WORD_##id] = text,
 #include "lesson/word.def"
 #undef WORD
 };
 
-const char *lesson_word(enum lesson_lang lang, enum lesson_word_id id)
+const char *lesson_word(enum lesson_word_id id)
 {
-    return words[id][lang == LANG_ZH];
+    return _(words[id]);
 }
 
 struct player {
@@ -24,7 +26,11 @@ struct player {
     uint32_t pos;              // step that comes next
     uint32_t open;             // prediction that is asked for, or NO_STEP (index into predictions)
     bool asking_again;
+    bool reviewing;            // one question alone: there is nothing behind it
     const struct step *program, *tries;
+    const struct step *level;  // the level at hand, or NULL
+    uint32_t *pages;           // where pages began, the present one last
+    unsigned page_n, page_cap;
     bool ran_by_hand;          // since the program was shown
     unsigned solutions_open;
     struct prediction *predictions;
@@ -67,6 +73,7 @@ void player_free(struct player *p)
         free(p->predictions[i].last);
     }
     free(p->predictions);
+    free(p->pages);
     free(p->acts);
     arena_finish(&p->texts);
     arena_finish(&p->pending_texts);
@@ -101,7 +108,7 @@ static void queue_words(struct player *p, enum act_kind kind, enum lesson_word_i
     struct buf b = {0};
     va_list ap;
     va_start(ap, id);
-    buf_vaddf(&b, lesson_word(p->opts.lang, id), ap);
+    buf_vaddf(&b, lesson_word(id), ap);
     va_end(ap);
     queue_add(p, kind, NULL, buf_str(&b), b.n);
     buf_finish(&b);
@@ -228,7 +235,8 @@ static void reveal(struct player *p, struct prediction *pr)
     if (!pr->revealed)
         pr->right = right && answers_equal(pr->first, pr->step->answer);
     pr->revealed = true;
-    buf_addf(&b, lesson_word(p->opts.lang, right ? WORD_RIGHT : WORD_WRONG), pr->last,
+    pr->last_right = right;
+    buf_addf(&b, lesson_word(right ? WORD_RIGHT : WORD_WRONG), pr->last,
              pr->step->answer);
     if (!right && !pr->keyed_open)
         add_paragraph(&b, keyed_hint(p, pr));
@@ -288,7 +296,7 @@ void player_predict(struct player *p, const char *answer)
     pr->last = normal;
     p->state = PLAYER_READY;
     p->open = NO_STEP;
-    if (p->asking_again) {
+    if (p->reviewing || p->asking_again) {
         p->asking_again = false;
         reveal(p, pr);
         queue_words(p, ACT_SAY, WORD_PAGE_NEXT);
@@ -328,10 +336,14 @@ void player_hint(struct player *p)
     }
     if (!hint)
         hint = next_hint(p);
-    if (hint)
-        queue_slice(p, ACT_SAY, hint);
-    else
+    if (!hint) {
         queue_words(p, ACT_REFUSE, WORD_NO_MORE_HINTS);
+        return;
+    }
+    queue_slice(p, ACT_SAY, hint);
+    const struct step *code = hint + 1; // a solution may end with its program
+    if (code < p->lesson->steps + p->lesson->step_n && code->kind == STEP_PROGRAM && code->folded)
+        queue_slice(p, ACT_CODE, code);
 }
 
 /* ---- runs and commands --------------------------------------------------------------------------- */
@@ -490,12 +502,24 @@ void player_run_failed(struct player *p)
 
 /* ---- next ----------------------------------------------------------------------------------------- */
 
-static void say_level(struct player *p, const struct step *step)
+static void say_level(struct player *p, const struct step *level)
 {
-    bool fix = strcmp(step_attr(step, "goal"), "fix") == 0;
+    const char *par = step_attr(level, "par");
+    bool fix = level_goal_of(level) == GOAL_FIX;
+    p->level = level;
     queue_words(p, ACT_SAY, fix ? WORD_LEVEL_FIX : WORD_LEVEL_BREAK);
-    if (step_attr(step, "par"))
-        queue_words(p, ACT_SAY, WORD_PAR, step_attr(step, "par"));
+    if (par)
+        queue_words(p, ACT_SAY, fix ? WORD_PAR_FIX : WORD_PAR_BREAK, par);
+}
+
+/* Behind the level's program: what the student can do now. */
+static bool level_waits(struct player *p, const struct step *program)
+{
+    if (!p->level || level_program(p->lesson, p->level) != program)
+        return false;
+    bool fix = level_goal_of(p->level) == GOAL_FIX;
+    queue_words(p, ACT_SAY, fix ? WORD_LEVEL_HOW_FIX : WORD_LEVEL_HOW_BREAK);
+    return true;
 }
 
 static unsigned prediction_of(const struct player *p, const struct step *step)
@@ -513,18 +537,37 @@ static bool already_ran(const struct player *p, const struct step *block)
            slice_is(slice_trim(block->body), "run");
 }
 
+/* A question that was answered before is not asked anew: it is shown with what was said. */
+static bool ask_or_recall(struct player *p, const struct step *step)
+{
+    unsigned i = prediction_of(p, step);
+    const struct prediction *pr = &p->predictions[i];
+    if (!pr->last) {
+        ask(p, i);
+        return true;
+    }
+    queue_slice(p, ACT_RECALL, step);
+    if (pr->revealed)
+        queue_words(p, ACT_SAY, WORD_SAID_REVEALED, pr->last, step->answer);
+    else
+        queue_words(p, ACT_SAY, WORD_SAID, pr->last);
+    return false;
+}
+
 /* Plays one step. True if the student's turn has come. */
 static bool play_one(struct player *p, const struct step *step)
 {
     switch (step->kind) {
     case STEP_PROSE: queue_slice(p, ACT_SAY, step); return false;
     case STEP_PROGRAM:
+        if (step->folded)
+            return false; // a solution: `hint` shows it
         p->program = step;
         p->ran_by_hand = false;
         queue_slice(p, ACT_CODE, step);
-        return false;
+        return level_waits(p, step);
     case STEP_SHOW: queue_slice(p, ACT_CODE, step); return false;
-    case STEP_PREDICT: ask(p, prediction_of(p, step)); return true;
+    case STEP_PREDICT: return ask_or_recall(p, step);
     case STEP_COMMANDS:
         if (already_ran(p, step))
             return false;
@@ -560,6 +603,10 @@ static bool page_ends(struct player *p, const struct step *step, bool said)
         queue_words(p, ACT_SAY, WORD_RUN_NEXT);
         return true;
     }
+    if (step->kind == STEP_LEVEL) {
+        queue_words(p, ACT_SAY, WORD_PAGE_NEXT);
+        return true;
+    }
     return false;
 }
 
@@ -578,7 +625,7 @@ static unsigned missed_question(const struct player *p)
 static void finish(struct player *p, bool said)
 {
     reveal_answered(p);
-    unsigned missed = missed_question(p);
+    unsigned missed = p->reviewing ? p->prediction_n : missed_question(p);
     if (missed < p->prediction_n && said) {
         queue_words(p, ACT_SAY, WORD_PAGE_NEXT);
         return;
@@ -590,7 +637,18 @@ static void finish(struct player *p, bool said)
         return;
     }
     p->state = PLAYER_DONE;
-    queue_words(p, ACT_END, WORD_LESSON_END);
+    queue_words(p, ACT_END, p->reviewing ? WORD_REVIEWED : WORD_LESSON_END);
+}
+
+static void page_begins(struct player *p)
+{
+    if (p->page_n && p->pages[p->page_n - 1] == p->pos)
+        return;
+    if (p->page_n == p->page_cap) {
+        p->page_cap = p->page_cap ? p->page_cap * 2 : 32;
+        p->pages = mem_resize(p->pages, p->page_cap, sizeof *p->pages);
+    }
+    p->pages[p->page_n++] = p->pos;
 }
 
 void player_next(struct player *p)
@@ -609,6 +667,7 @@ void player_next(struct player *p)
         p->open = NO_STEP;
         p->asking_again = false;
     }
+    page_begins(p);
     bool said = false;
     while (p->pos < p->lesson->step_n) {
         const struct step *step = &p->lesson->steps[p->pos];
@@ -620,6 +679,83 @@ void player_next(struct player *p)
         said |= step->kind == STEP_PROSE || step->kind == STEP_PROGRAM || step->kind == STEP_SHOW;
     }
     finish(p, said);
+}
+
+/* ---- other places ------------------------------------------------------------------------------ */
+
+/* What had been shown when step `to` was reached. */
+static void set_position(struct player *p, uint32_t to)
+{
+    p->pos = to;
+    p->state = PLAYER_READY;
+    p->open = NO_STEP;
+    p->asking_again = false;
+    p->pending_n = p->pending_next = 0;
+    p->program = p->tries = p->level = NULL;
+    p->ran_by_hand = false;
+    for (uint32_t i = 0; i < to; i++) {
+        const struct step *s = &p->lesson->steps[i];
+        if (s->kind == STEP_PROGRAM && !s->folded)
+            p->program = s;
+        else if (s->kind == STEP_TRY)
+            p->tries = s;
+        else if (s->kind == STEP_LEVEL)
+            p->level = s;
+    }
+}
+
+void player_back(struct player *p, unsigned pages)
+{
+    queue_begin(p);
+    if (p->state == PLAYER_RUNS) {
+        queue_words(p, ACT_REFUSE, WORD_STILL_RUNS);
+        return;
+    }
+    if (p->reviewing || p->page_n < 2) {
+        queue_words(p, ACT_REFUSE, WORD_AT_BEGINNING);
+        return;
+    }
+    p->page_n -= MIN(pages + 1, p->page_n);
+    uint32_t to = p->pages[p->page_n];
+    set_position(p, to);
+    player_next(p);
+}
+
+void player_jump(struct player *p, uint32_t step)
+{
+    queue_begin(p);
+    if (p->state == PLAYER_RUNS) {
+        queue_words(p, ACT_REFUSE, WORD_STILL_RUNS);
+        return;
+    }
+    set_position(p, MIN(step, p->lesson->step_n));
+    player_next(p);
+}
+
+bool player_review(struct player *p, const char *question)
+{
+    unsigned i = 0;
+    while (i < p->prediction_n && strcmp(p->predictions[i].step->id, question) != 0)
+        i++;
+    if (i == p->prediction_n)
+        return false;
+    queue_begin(p);
+    p->reviewing = true;
+    set_position(p, step_index(p, p->predictions[i].step));
+    p->pos = p->lesson->step_n;
+    if (p->program)
+        queue_slice(p, ACT_CODE, p->program);
+    ask(p, i);
+    return true;
+}
+
+void player_recall(struct player *p)
+{
+    queue_begin(p);
+    if (p->state == PLAYER_ASKS)
+        queue_slice(p, ACT_ASK, p->predictions[p->open].step);
+    else if (p->state == PLAYER_READY)
+        queue_words(p, ACT_SAY, p->tries ? WORD_TRY_HOW : WORD_PAGE_NEXT);
 }
 
 enum player_state player_state(const struct player *p)
@@ -645,6 +781,16 @@ const struct step *player_question(const struct player *p)
 const struct step *player_tries(const struct player *p)
 {
     return p->tries;
+}
+
+const struct step *player_level(const struct player *p)
+{
+    return p->level;
+}
+
+bool player_reviews(const struct player *p)
+{
+    return p->reviewing;
 }
 
 const struct prediction *player_predictions(const struct player *p, unsigned *ret_n)

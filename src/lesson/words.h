@@ -5,11 +5,12 @@
 #include "lesson/lesson.h"
 
 enum lesson_word_id {
-#define WORD(id, en, zh) WORD_##id,
+#define WORD(id, text) WORD_##id,
 #include "lesson/word.def"
 #undef WORD
 };
 
-const char *lesson_word(enum lesson_lang lang, enum lesson_word_id id);
+/* The sentence in the person's language. */
+const char *lesson_word(enum lesson_word_id id);
 
 #endif

@@ -171,6 +171,39 @@ pid_t process_fork_main(void)
     return p < 0 ? -errno : p;
 }
 
+/* ---- a tool of the user's ---- */
+
+static int wait_for_tool(pid_t tool)
+{
+    int st = 0;
+    for (;;) {
+        if (waitpid(tool, &st, WUNTRACED) < 0) {
+            if (errno == EINTR)
+                continue;
+            return -errno;
+        }
+        if (!WIFSTOPPED(st))
+            return WIFSIGNALED(st) ? 128 + WTERMSIG(st) : WEXITSTATUS(st);
+        raise(SIGSTOP); // the guard sees it and stops the job; fg wakes us
+        kill(tool, SIGCONT);
+    }
+}
+
+int process_run_tool(const char *const argv[])
+{
+    pid_t tool = fork();
+    if (tool < 0)
+        return -errno;
+    if (tool == 0) {
+        default_signals();
+        signal(SIGPIPE, SIG_DFL);
+        signal(SIGXFSZ, SIG_DFL);
+        execvp(argv[0], (char *const *)argv);
+        _exit(127);
+    }
+    return wait_for_tool(tool);
+}
+
 /* ---- fork ---- */
 
 static void pause_after_many(struct run_region *r)

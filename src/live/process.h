@@ -38,6 +38,11 @@ pid_t process_fork_main(void);
  * -ETIMEDOUT. */
 int process_end_all(pid_t group, unsigned limit_ms);
 
+/* Runs a program of the user's own (an editor) on the terminal and waits for its end; a stop of it
+ * (Ctrl-Z) stops the caller too, until both go on. The caller has given the terminal back. Returns its exit
+ * code, 128 + the signal that killed it, or a negative errno. */
+int process_run_tool(const char *const argv[]);
+
 /* ---- reaper.c: in the shell, and in a lesson by who joins ---- */
 
 struct log_reader;

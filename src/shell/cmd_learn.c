@@ -8,11 +8,11 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"
-#include "lesson/lesson.h"
-#include "shell/shell.h"
+#include "lesson/level.h"
+#include "shell/edit.h"
+#include "shell/teach.h"
 
 static struct lesson_session *session; // made at the first use; one a process
-static struct play *play;
 static double given_speed; // from the command line: a lesson may change it for itself
 
 /* ---- what the lessons ask of the shell */
@@ -44,10 +44,10 @@ static void host_say(void *ctx, enum say_kind kind, const char *text, size_t n)
 {
     struct shell *sh = ctx;
     mark_step(sh);
-    if (kind == SAY_ERROR || kind == SAY_NOTE) {
+    if (kind == SAY_ERROR) {
         while (n && text[n - 1] == '\n')
             n--;
-        (kind == SAY_ERROR ? shell_error : shell_note)(sh, "%.*s", (int)n, text);
+        shell_error(sh, "%.*s", (int)n, text);
         return;
     }
     bool whole = n && text[n - 1] == '\n';
@@ -103,17 +103,48 @@ static void host_speed(void *ctx, double speed)
     sh->opts.speed = (speed > 0 && speed < 1 ? speed : 1) * (given_speed > 0 ? given_speed : 1);
 }
 
-static struct lesson_session *session_of(struct shell *sh)
+static int host_edit(void *ctx, const char *path, void (*done)(void *arg), void *arg)
+{
+    return edit_file(ctx, path, done, arg);
+}
+
+/* Whom the next typed lines are for. */
+static struct {
+    bool (*fn)(void *arg, const char *line);
+    void *arg;
+} taker;
+
+static bool take_line(struct shell *sh, const char *line, void *arg)
+{
+    (void)arg;
+    bool more = taker.fn(taker.arg, line);
+    if (!more)
+        shell_take_lines(sh, NULL, NULL, NULL);
+    shell_flush(sh);
+    return true;
+}
+
+static void host_take_lines(void *ctx, bool (*fn)(void *arg, const char *line), void *arg,
+                            const char *prompt)
+{
+    taker.fn = fn;
+    taker.arg = arg;
+    shell_take_lines(ctx, take_line, NULL, prompt);
+}
+
+struct lesson_session *learn_session(struct shell *sh)
 {
     static struct lesson_host host;
     if (session)
         return session;
     host = (struct lesson_host){
         .ctx = sh, .say = host_say, .run = host_run, .command = host_command,
-        .set_speed = host_speed, .term = host_term,
+        .set_speed = host_speed, .term = host_term, .edit = host_edit,
+        .take_lines = host_take_lines, .presenter = presenter_write, .judge = shell_judge(sh),
     };
     given_speed = sh->opts.speed;
     session = session_new(&host, sh->opts.lessons, sh->lang);
+    session_set_large(session, sh->opts.large);
     return session;
 }
 
@@ -128,7 +159,7 @@ static void opened(struct shell *sh)
 
 static enum command_result do_learn(struct shell *sh, const struct args *args)
 {
-    struct lesson_session *s = session_of(sh);
+    struct lesson_session *s = learn_session(sh);
     for (size_t i = 0; i < lesson_command_count; i++) {
         const struct lesson_command *c = &lesson_commands[i];
         if (strcmp(c->name, args->command->name) != 0)
@@ -137,6 +168,8 @@ static enum command_result do_learn(struct shell *sh, const struct args *args)
         int r = c->run(s, args->rest);
         if (session_lesson(s) != before)
             opened(sh);
+        if (strcmp(c->name, "resume") == 0)
+            demo_resume(sh);
         return r < 0 ? COMMAND_FAILED : COMMAND_OK;
     }
     return COMMAND_FAILED;
@@ -169,8 +202,8 @@ void learn_register(void)
         const struct lesson_command *c = &lesson_commands[i];
         bool opens = strcmp(c->name, "lesson") == 0;
         table[i] = (struct command){
-            .name = c->name, .group = GROUP_LEARN, .usage = c->usage, .summary = c->help,
-            .help = "", .example = c->example, .run = do_learn,
+            .name = c->name, .group = GROUP_LEARN, .usage = c->usage, .summary = c->summary,
+            .help = c->help, .example = c->example, .run = do_learn,
             .complete = opens ? complete_lesson : NULL,
         };
         command_add(&table[i]);
@@ -205,6 +238,26 @@ void learn_ran(struct shell *sh)
     shell_flush(sh);
 }
 
+bool learn_prompt(struct shell *sh, struct buf *text)
+{
+    (void)sh;
+    return session && session_prompt(session, text);
+}
+
+bool learn_back(struct shell *sh, unsigned pages)
+{
+    bool took = session && session_back(session, pages);
+    shell_flush(sh);
+    return took;
+}
+
+void learn_level_run(struct shell *sh, const struct level_run *run)
+{
+    if (session)
+        session_level_run(session, run);
+    shell_flush(sh);
+}
+
 void learn_lang(struct shell *sh)
 {
     if (session)
@@ -213,50 +266,7 @@ void learn_lang(struct shell *sh)
 
 void learn_finish(void)
 {
-    play_free(play);
+    demo_finish();
     session_free(session);
-    play = NULL;
     session = NULL;
-}
-
-/* ---- conch play */
-
-static void type_keys(void *ctx, const char *text, size_t n)
-{
-    output_write(ctx, STDOUT_FILENO, text, n);
-}
-
-static bool run_over(void *ctx)
-{
-    const struct shell *sh = ctx;
-    return shell_idle(sh) || run_state(sh->run) == RUN_DEADLOCK;
-}
-
-static void play_on(struct shell *sh)
-{
-    uint64_t wait_ns = 0;
-    switch (play_step(play, &wait_ns)) {
-    case PLAY_TYPES: sh->tick_at_ns = clock_now_ns() + wait_ns; break;
-    case PLAY_WAITS: sh->tick_at_ns = clock_now_ns() + 20 * 1000000ull; break;
-    case PLAY_DONE: shell_quit(sh); break;
-    }
-}
-
-int learn_play(struct shell *sh, int argc, char **argv)
-{
-    static struct play_host host;
-    if (argc != 1) {
-        shell_error(sh, _("usage: conch play LESSON [--speed X]"));
-        return 2;
-    }
-    struct lesson_session *s = session_of(sh);
-    session_set_presenter(s, true);
-    if (session_open(s, argv[0]) < 0)
-        return 3;
-    shell_flush(sh);
-    host = (struct play_host){ sh, type_keys, run_over };
-    sh->lanes_mode = LANES_AUTO;
-    play = play_new(s, &host, sh->out.tty || sh->opts.speed > 0 ? MAX(sh->opts.speed, 0.05) : 0);
-    sh->tick = play_on;
-    return shell_loop(sh);
 }

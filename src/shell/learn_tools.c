@@ -1,4 +1,4 @@
-/* conch check, conch lint, conch new: for those who write lessons. */
+/* conch check, conch promote, conch lint, conch new: for those who write lessons. */
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -22,6 +22,8 @@ enum { CHECK_LIMIT_S = 20 };
 struct checked_run {
     struct shell *sh;
     struct run *run; // kept until the next one: the result borrows its trace
+    const char *format; // NULL: text, said at once
+    struct check_report report;
 };
 
 /* Pumps until done() says so; false at the deadline. */
@@ -175,6 +177,21 @@ static const char *line_fault(void *ctx, const char *line, size_t n)
     return NULL;
 }
 
+/* What is wrong with the file itself; in a report each fault is a claim that fails. */
+static void tell_faults(struct checked_run *checked, const struct lesson_notes *notes)
+{
+    if (!checked->format) {
+        notes_render(shell_out(checked->sh), notes);
+        return;
+    }
+    for (size_t i = 0; i < notes->count; i++) {
+        const struct lesson_note *n = &notes->list[i];
+        if (n->level == NOTE_ERROR)
+            check_report_add(&checked->report,
+                             &(struct check_line){ n->file, n->line, VERDICT_FAILS, _("the file"), n->text });
+    }
+}
+
 /* One lesson file; what was found is said at once, a line a claim. */
 static int check_file(struct shell *sh, struct checked_run *checked, const char *path)
 {
@@ -187,15 +204,20 @@ static int check_file(struct shell *sh, struct checked_run *checked, const char 
         lint_compiles(lesson, line_fault, sh, &notes);
     if (r == 0 && !notes.errors) {
         struct lesson_runner runner = { .ctx = checked, .run = check_run };
-        r = check_lesson(lesson, &runner, &(struct check_opts){ 0 }, shell_out(sh), &count);
+        struct buf text = { 0 };
+        r = check_lesson(lesson, &runner,
+                         &(struct check_opts){ .told = check_report_add, .ctx = &checked->report }, &text, &count);
         status = r < 0 || count.fails ? 1 : 0;
-        buf_addf(shell_out(sh), _("%s: %u hold, %u fail, %u cannot be told by running\n"), path,
+        buf_addf(&text, _("%s: %u hold, %u fail, %u cannot be told by running\n"), path,
                  count.proved + count.seen, count.fails, count.open);
+        if (!checked->format)
+            buf_add(shell_out(sh), text.text, text.n);
+        buf_finish(&text);
         shell_flush(sh);
     }
-    notes_render(shell_out(sh), &notes);
+    tell_faults(checked, &notes);
     if (r < 0)
-        shell_error(sh, "%s: %s", path, strerror(-r));
+        shell_error(sh, "%s: %s", path, i18n_errno(-r));
     shell_flush(sh);
     lesson_free(lesson);
     notes_finish(&notes);
@@ -230,19 +252,102 @@ static int check_one(struct shell *sh, struct checked_run *checked, const char *
     return status;
 }
 
-int learn_check(struct shell *sh, int argc, char **argv)
+/* Every lesson that the words mean, or all there are. */
+static int check_all(struct shell *sh, struct checked_run *checked, int argc, char **argv)
 {
-    struct checked_run checked = { .sh = sh };
     int status = 0;
-    if (argc < 1) {
-        shell_error(sh, _("usage: conch check LESSON…"));
-        return 2;
-    }
     for (int i = 0; i < argc; i++) {
-        int one = check_one(sh, &checked, argv[i]);
+        int one = check_one(sh, checked, argv[i]);
         status = MAX(status, one);
     }
+    return status;
+}
+
+int learn_check(struct shell *sh, int argc, char **argv)
+{
+    const char *format = sh->opts.format;
+    struct checked_run checked = { .sh = sh, .format = format && strcmp(format, "text") == 0 ? NULL : format };
+    struct buf nothing = { 0 };
+    check_report_init(&checked.report);
+    bool known = !checked.format || check_report_render(&nothing, &checked.report, checked.format);
+    buf_finish(&nothing);
+    if (argc < 1 || !known) {
+        shell_error(sh, _("usage: conch check LESSON… [--format text|tap|junit|json]"));
+        return 2;
+    }
+    int status = check_all(sh, &checked, argc, argv);
+    if (checked.format)
+        check_report_render(shell_out(sh), &checked.report, checked.format);
+    shell_flush(sh);
+    check_report_finish(&checked.report);
     run_close(checked.run);
+    return status;
+}
+
+/* Never writes over a file. */
+static int write_new(const char *path, const struct buf *text)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (fd < 0)
+        return -errno;
+    int r = write(fd, text->text, text->n) == (ssize_t)text->n ? 0 : -EIO;
+    close(fd);
+    return r;
+}
+
+/* ---- conch promote */
+
+static int promote_file(struct shell *sh, struct checked_run *checked, const char *path)
+{
+    struct lesson_notes notes;
+    struct lesson *lesson = NULL;
+    struct buf text = { 0 }, beside = { 0 };
+    struct lesson_runner runner = { .ctx = checked, .run = check_run };
+    unsigned changed = 0;
+    notes_init(&notes);
+    int r = lesson_load_file(path, &notes, &lesson);
+    notes_render(shell_out(sh), &notes);
+    if (r == 0)
+        r = promote_lesson(lesson, &runner, &text, &changed);
+    buf_addf(&beside, "%s.new", path);
+    if (r == 0 && changed)
+        r = write_new(beside.text, &text);
+    if (r == 0 && changed && rename(beside.text, path) < 0)
+        r = -errno;
+    if (r == 0)
+        buf_addf(shell_out(sh), ngettext_("%s: %u expected text changed\n", "%s: %u expected texts changed\n", changed),
+                 path, changed);
+    else if (r != -EINVAL)
+        shell_error(sh, "%s: %s", path, i18n_errno(-r));
+    shell_flush(sh);
+    lesson_free(lesson);
+    notes_finish(&notes);
+    buf_finish(&text);
+    buf_finish(&beside);
+    return r < 0 ? 3 : 0;
+}
+
+int learn_promote(struct shell *sh, int argc, char **argv)
+{
+    struct checked_run checked = { .sh = sh };
+    struct arena arena;
+    int status = argc ? 0 : 2;
+    if (!argc)
+        shell_error(sh, _("usage: conch promote FILE|FOLDER…"));
+    arena_init(&arena);
+    for (int i = 0; i < argc; i++) {
+        size_t n;
+        const char **files = lesson_files(&arena, argv[i], &n);
+        if (!n)
+            shell_error(sh, _("%s: there are no lessons"), argv[i]);
+        status = MAX(status, n ? 0 : 3);
+        for (size_t k = 0; k < n; k++) {
+            int one = promote_file(sh, &checked, files[k]);
+            status = MAX(status, one);
+        }
+    }
+    run_close(checked.run);
+    arena_finish(&arena);
     return status;
 }
 
@@ -272,17 +377,6 @@ static int next_number(const struct shell *sh)
     return MIN(last / 10 * 10 + 10, 9990);
 }
 
-/* Never writes over a file. */
-static int write_new(const char *path, const struct buf *text)
-{
-    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    if (fd < 0)
-        return -errno;
-    int r = write(fd, text->text, text->n) == (ssize_t)text->n ? 0 : -EIO;
-    close(fd);
-    return r;
-}
-
 static int new_lesson(struct shell *sh, const char *folder, int number, const char *id,
                       const char *lang)
 {
@@ -297,7 +391,7 @@ static int new_lesson(struct shell *sh, const char *folder, int number, const ch
         buf_addf(&path, "/%03d-%s.md", number, id);
         r = write_new(path.text, &text);
         if (r < 0)
-            shell_error(sh, "%s: %s", path.text, strerror(-r));
+            shell_error(sh, "%s: %s", path.text, i18n_errno(-r));
         else
             buf_addf(shell_out(sh), "%s\n", path.text);
     }

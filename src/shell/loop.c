@@ -21,6 +21,11 @@ static const uint64_t MS = 1000000;
 
 static void on_interrupt(struct shell *sh)
 {
+    if (demo_plays(sh)) {
+        sh->quit = true;
+        sh->status = 128 + SIGINT;
+        return;
+    }
     bool runs = sh->run && (!shell_idle(sh) || shell_asked(sh));
     shell_take_lines(sh, NULL, NULL, NULL);
     entry_drop(sh);
@@ -180,7 +185,7 @@ static void wait_for_something(struct shell *sh)
         { .fd = -1, .events = POLLIN },
     };
     bool typing = sh->mode == SHELL_PROMPT && prompt_wanted(sh);
-    if (typing)
+    if (typing || demo_plays(sh))
         fds[1].fd = STDIN_FILENO;
     else if (wants_source(sh))
         fds[1].fd = sh->source.fd;
@@ -191,7 +196,7 @@ static void wait_for_something(struct shell *sh)
         read_signals(sh);
     if (fds[1].revents && typing && !sh->quit)
         lineedit_read();
-    else if (fds[1].revents && !sh->quit)
+    else if (fds[1].revents && !sh->quit && !demo_keys(sh))
         source_read(sh);
     watch_time_limit(sh);
 }

@@ -208,23 +208,36 @@ static int run_prompt(struct shell *sh)
 /* ---- which */
 
 typedef int lesson_fn(struct shell *sh, int argc, char **argv);
-static const struct { const char *word; lesson_fn *run; } verbs[] = {
-    { "play", learn_play }, { "check", learn_check }, { "lint", learn_lint },
-    { "new", learn_new },
+static const struct verb {
+    const char *word;
+    lesson_fn *run;
+    enum { VERB_ALONE, VERB_KEYS, VERB_PROMPT } needs; // keys if there is a terminal; a prompt always
+} verbs[] = {
+    { "play", learn_play, VERB_KEYS },     { "present", learn_present, VERB_PROMPT },
+    { "notes", learn_notes, VERB_ALONE },  { "check", learn_check, VERB_ALONE },
+    { "grade", learn_grade, VERB_ALONE },  { "lint", learn_lint, VERB_ALONE },
+    { "promote", learn_promote, VERB_ALONE }, { "new", learn_new, VERB_ALONE },
 };
 
-static lesson_fn *verb_of(const struct options *o)
+static const struct verb *verb_of(const struct options *o)
 {
     for (size_t i = 0; o->argc && !o->code && i < ARRAY_LEN(verbs); i++)
         if (strcmp(o->argv[0], verbs[i].word) == 0 && access(o->argv[0], F_OK) < 0)
-            return verbs[i].run;
+            return &verbs[i];
     return NULL;
+}
+
+static bool at_terminal(void)
+{
+    return isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
 }
 
 static enum shell_mode mode_of(const struct options *o)
 {
-    if (verb_of(o))
-        return SHELL_PLAY;
+    const struct verb *verb = verb_of(o);
+    if (verb)
+        return verb->needs == VERB_PROMPT || (verb->needs == VERB_KEYS && at_terminal()) ? SHELL_PROMPT
+                                                                                         : SHELL_PLAY;
     if (o->interactive || o->first_lesson)
         return SHELL_PROMPT;
     if (o->code)
@@ -232,7 +245,7 @@ static enum shell_mode mode_of(const struct options *o)
     if (o->argc)
         return strcmp(o->argv[0], "-") == 0 || ends_with(o->argv[0], ".conch") ? SHELL_SCRIPT
                                                                               : SHELL_PROGRAM;
-    return isatty(STDIN_FILENO) && isatty(STDOUT_FILENO) ? SHELL_PROMPT : SHELL_SCRIPT;
+    return at_terminal() ? SHELL_PROMPT : SHELL_SCRIPT;
 }
 
 static int begin_recording(struct shell *sh)
@@ -244,7 +257,7 @@ static int begin_recording(struct shell *sh)
 static int run_verb(struct shell *sh)
 {
     struct buf wrong = { 0 };
-    lesson_fn *run = verb_of(&sh->opts);
+    lesson_fn *run = verb_of(&sh->opts)->run;
     char **argv = sh->opts.argv;
     int argc = sh->opts.argc;
     // options may stand behind the verb too: conch play 010 --speed 0.5
@@ -253,6 +266,7 @@ static int run_verb(struct shell *sh)
         buf_finish(&wrong);
         return EXIT_USAGE;
     }
+    shell_options_changed(sh);
     int r = sh->recording.kind == RECORD_NOTHING ? begin_recording(sh) : 0; // it may stand behind the verb
     return r ? r : run(sh, argc - 1, argv + 1);
 }
@@ -267,8 +281,10 @@ static int run_mode(struct shell *sh)
     int r = begin_recording(sh);
     if (r)
         return r;
+    if (verb_of(o))
+        return run_verb(sh);
     switch (sh->mode) {
-    case SHELL_PLAY: return run_verb(sh);
+    case SHELL_PLAY: break;
     case SHELL_PROMPT: return run_prompt(sh);
     case SHELL_SCRIPT: return run_script(sh, o->argc ? o->argv[0] : NULL);
     case SHELL_PROGRAM: break;

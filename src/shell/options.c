@@ -108,6 +108,12 @@ static bool take(struct options *o, enum option_id id, const char *argument)
     case OPT_ALLOW_EXEC: o->allow_exec = true; return true;
     case OPT_TRUST: o->trust = true; return true;
     case OPT_LESSONS: o->lessons = argument; return true;
+    case OPT_UNTIL: o->until = argument; return true;
+    case OPT_LARGE: o->large = true; return true;
+    case OPT_FORMAT: o->format = argument; return true;
+    case OPT_LEVEL: o->level = argument; return true;
+    case OPT_KEY: o->key = argument; return true;
+    case OPT_VERIFY: o->verify = argument; return true;
     case OPT_FIRST: o->first_lesson = true; return true;
     case OPT_KEEP_GOING: o->keep_going = true; return true;
     case OPT_QUIET: o->quiet = true; return true;
@@ -197,8 +203,13 @@ void options_help(struct buf *out)
                     "  conch FILE.conch          lines as typed at the prompt; also from stdin\n"
                     "  conch -c CODE [ARGS]      run this text\n"
                     "  conch -i FILE.py          run it, then the prompt\n"
-                    "  conch play|check LESSON…  play a lesson, prove what it claims\n"
+                    "  conch play LESSON         a lesson that types itself; TAB lets you type\n"
+                    "  conch present LESSON      a lesson in front of a class; conch notes: your notes, on\n"
+                    "                            a second terminal\n"
+                    "  conch check LESSON…       prove what lessons claim\n"
+                    "  conch grade FILE|DIR…     judge repaired programs (--level LESSON:ID)\n"
                     "  conch lint [PATH…]        look for faults in lessons\n"
+                    "  conch promote LESSON…     write what seeded runs print into the lessons\n"
                     "  conch new lesson NAME     a template for a lesson of your own\n\n"));
     for (int i = 0; i < OPT_COUNT; i++) {
         struct buf left = { 0 };

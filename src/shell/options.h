@@ -22,6 +22,10 @@ struct options {
     double time_limit;     // seconds; 0: none
     bool no_limits, allow_exec, trust, keep_going, quiet, no_rc, first_lesson;
     const char *work_dir, *lessons;
+    bool large;
+    const char *until;                // play
+    const char *format;               // check, grade
+    const char *level, *key, *verify; // grade
     bool help, version;
     int argc;              // what is not an option: FILE and its arguments; with -c only arguments
     char **argv;

@@ -37,13 +37,15 @@ static void prompt_text(struct shell *sh, struct buf *text)
         buf_adds(text, "   ... ");
     } else {
         add_state(sh, text);
+        if (!demo_prompt(sh, text))
+            learn_prompt(sh, text);
         buf_adds(text, "conch> ");
     }
 }
 
 bool prompt_wanted(const struct shell *sh)
 {
-    if (sh->mode != SHELL_PROMPT)
+    if (sh->mode != SHELL_PROMPT || demo_plays(sh))
         return false;
     return shell_idle(sh) || shell_stuck(sh) || shell_asked(sh) || clock_now_ns() >= sh->prompt_at_ns;
 }
@@ -160,6 +162,8 @@ static void on_complete(void *arg, const char *line, size_t n, struct completion
 {
     struct shell *sh = arg;
     size_t first = strcspn(line, " \t");
+    if (!*line && demo_tab(sh))
+        return;
     bool at_command = !sh->entry.n && (first >= n || command_find(line, first));
     if (at_command)
         command_complete(sh, line, n, c, ret_start);

@@ -448,6 +448,17 @@ void shell_advance(struct shell *sh)
 /* ---- the whole
  */
 
+void shell_options_changed(struct shell *sh)
+{
+    const struct options *o = &sh->opts;
+    term_detect(&sh->out, STDOUT_FILENO, o->colour, o->plain);
+    term_detect(&sh->err, STDERR_FILENO, o->colour, o->plain);
+    lanes_finish(&sh->lanes);
+    lanes_init(&sh->lanes, &sh->out);
+    if (o->lang)
+        locale_choose(sh, o->lang);
+}
+
 void shell_init(struct shell *sh, const struct options *o, enum shell_mode mode)
 {
     *sh = (struct shell){ .opts = *o, .mode = mode, .recording.fd = -1, .source.fd = -1,

@@ -107,6 +107,7 @@ struct shell {
 
 /* session.c */
 void shell_init(struct shell *sh, const struct options *o, enum shell_mode mode);
+void shell_options_changed(struct shell *sh); // more options were read: language, colours, symbols
 void shell_finish(struct shell *sh);
 int shell_start_main(struct shell *sh); // a main that waits for entries; as shell_start
 void shell_line(struct shell *sh, const char *line); // typed now, or next in a script
@@ -161,10 +162,28 @@ bool learn_run_opts(struct shell *sh, const char *args, struct run_opts *o);
 void learn_ran(struct shell *sh);                          // a program has ended
 void learn_lang(struct shell *sh);
 void learn_finish(void);
-int learn_play(struct shell *sh, int argc, char **argv);   // conch play …: exit code
+bool learn_prompt(struct shell *sh, struct buf *text);     // adds what the prompt says of the lesson
+/* One page back in the open lesson: `back` means that when no stepped run is in front. False: there is
+ * no lesson to go back in. */
+bool learn_back(struct shell *sh, unsigned pages);
+struct level_run;
+void learn_level_run(struct shell *sh, const struct level_run *run); // before learn_ran(): see lesson/level.h
+
+/* demo.c, learn_tools.c, grade.c: what stands on the command line; each returns the exit code. */
+int learn_play(struct shell *sh, int argc, char **argv);
+int learn_present(struct shell *sh, int argc, char **argv);
+int learn_notes(struct shell *sh, int argc, char **argv);
 int learn_check(struct shell *sh, int argc, char **argv);
 int learn_lint(struct shell *sh, int argc, char **argv);
+int learn_promote(struct shell *sh, int argc, char **argv);
+int learn_grade(struct shell *sh, int argc, char **argv);
 int learn_new(struct shell *sh, int argc, char **argv);    // conch new lesson NAME
+
+/* demo.c. While a lesson plays by itself at a terminal: takes keys. True: they were for the playback. */
+bool demo_keys(struct shell *sh);
+bool demo_plays(const struct shell *sh);        // no prompt now
+bool demo_prompt(const struct shell *sh, struct buf *text); // somebody improvises
+bool demo_tab(struct shell *sh);                // TAB on an empty line: goes on playing
 
 /* cmd_look.c */
 struct facts shell_facts(struct shell *sh);

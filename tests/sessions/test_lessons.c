@@ -3,12 +3,13 @@
 #include "base/buf.h"
 #include "pty.h"
 
+#include <ftw.h>
 #include <glob.h>
 #include <stdlib.h>
 #include <time.h>
 
 /* What a lesson may say last before it waits for the student, as lines begin. */
-enum says { SAYS_RUN, SAYS_GO_ON, SAYS_NOTED, SAYS_TRY, SAYS_PREDICT, SAYS_END, SAYS_COUNT };
+enum says { SAYS_RUN, SAYS_GO_ON, SAYS_NOTED, SAYS_TRY, SAYS_PREDICT, SAYS_LEVEL, SAYS_END, SAYS_COUNT };
 
 struct language {
     const char *code;
@@ -19,12 +20,12 @@ struct language {
 static const struct language english = {
     "en",
     { "Press Enter to run it.", "Press Enter to go on.", "Noted: ", "Type a number to try one",
-      "Predict first", "That was this lesson." },
+      "Predict first", "The level waits: ", "That was this lesson." },
     "Once more", "; it is ",
 };
 static const struct language chinese = {
     "zh",
-    { "按回车运行它", "按回车继续", "记下了", "输入编号试一项", "先预测", "这一课到此结束" },
+    { "按回车运行它", "按回车继续", "记下了", "输入编号试一项", "先预测", "这一关等着你：", "这一课到此结束" },
     "刚才没答对的问题", "；实际上是 ",
 };
 
@@ -139,6 +140,12 @@ static void begin_walk(struct walk *w, const struct language *l, bool plain)
     CHECK(pty_wait_line(w->p, "conch>"));
 }
 
+static int remove_entry(const char *path, const struct stat *st, int kind, struct FTW *where)
+{
+    (void)st, (void)kind, (void)where;
+    return remove(path);
+}
+
 static void end_walk(struct walk *w)
 {
     CHECK(pty_wait_line(w->p, "conch>"));
@@ -146,12 +153,7 @@ static void end_walk(struct walk *w)
     CHECK_INT(pty_end(w->p), 0);
     CHECK(pty_is_sane(w->p));
     pty_finish(w->p);
-    char path[64];
-    static const char *const left[] = { "/conch/progress", "/conch", "" };
-    for (size_t i = 0; i < sizeof left / sizeof *left; i++) {
-        snprintf(path, sizeof path, "%s%s", w->state, left[i]);
-        remove(path);
-    }
+    nftw(w->state, remove_entry, 8, FTW_DEPTH | FTW_PHYS);
 }
 
 /* From `lesson N` to its end; `right`: as one who knows, else as one who errs at each question. */

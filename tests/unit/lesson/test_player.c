@@ -7,7 +7,7 @@
 
 static const char act_letter[] = {
     [ACT_SAY] = 's', [ACT_CODE] = 'c', [ACT_ASK] = '?', [ACT_RUN] = 'R', [ACT_COMMAND] = '>',
-    [ACT_TOGGLES] = 't', [ACT_PAUSE] = 'p', [ACT_SPEED] = 'x', [ACT_NOTE] = 'n',
+    [ACT_RECALL] = 'r', [ACT_TOGGLES] = 't', [ACT_PAUSE] = 'p', [ACT_SPEED] = 'x', [ACT_NOTE] = 'n',
     [ACT_REVEAL] = '=', [ACT_REFUSE] = '!', [ACT_END] = '.',
 };
 
@@ -78,7 +78,8 @@ TEST(the_whole_lesson_is_walked)
     CHECK(strstr(said.text, "join off\nrun\n"));
     player_ran(player);
     CHECK_STR(drain(), "s");
-    CHECK_STR(next(), "sscs.");
+    CHECK_STR(next(), "sscs"); // a level is a page
+    CHECK_STR(next(), "s.");
     CHECK_INT(player_state(player), PLAYER_DONE);
     CHECK_STR(next(), ".");
 }
@@ -124,7 +125,8 @@ TEST(a_wrong_prediction_gets_its_own_hint_and_comes_again)
     CHECK(n == 1 && !list[0].right);
     CHECK_STR(list[0].first, "a");
     next(), next();
-    CHECK_STR(next(), "sscss"); // the lesson's end; the question has a page of its own
+    next();
+    CHECK_STR(next(), "ss"); // the lesson's end; the question has a page of its own
     CHECK_STR(next(), "s?");
     CHECK_INT(player_state(player), PLAYER_ASKS);
     CHECK_STR(predict("c"), "=s");
@@ -292,6 +294,52 @@ TEST(progress_counts_lines_of_one_lesson)
     CHECK(!p.done && p.right == 0 && p.wrong == 1);
     progress_count("", "b", &p);
     CHECK(!p.done && p.right + p.wrong == 0);
+    progress_count("2026-01-02T03:04:05Z at a 3\n2026-01-02T03:05:00Z predict a q x right\n"
+                   "2026-01-02T03:06:00Z level a z passed 2\n", "a", &p);
+    CHECK(!p.done && p.right == 1 && p.chapter == 3 && p.levels == 1);
+    progress_count("at a 3\ndone a\n", "a", &p);
+    CHECK(p.done && p.chapter == 0);
+}
+
+TEST(what_was_missed_comes_again_after_longer_and_longer)
+{
+    static const char text[] = "2026-01-01T00:00:00Z predict a q x right\n" // never missed
+                               "2026-01-01T00:00:00Z predict a p x wrong\n"
+                               "2026-01-03T00:00:00Z predict b q x wrong\n"
+                               "2026-01-03T00:00:01Z again b q y right\n"  // at once: says little
+                               "2026-01-02T00:00:00Z review a p y right\n"
+                               "2026-01-05T00:00:00Z predict a p y right\n"
+                               "2026-01-01T00:00:00Z predict c q x wrong\n"
+                               "2026-01-02T00:00:00Z review c q y right\n"
+                               "2026-01-05T00:00:00Z review c q y right\n"
+                               "2026-01-12T00:00:00Z review c q y right\n"
+                               "2026-02-02T00:00:00Z review c q y right\n"; // learnt
+    struct arena a;
+    struct due_question *list;
+    const uint64_t day = 86400, begin = 1767225600; // 2026-01-01
+    arena_init(&a);
+    CHECK_INT(progress_due(&a, text, &list), 2);
+    CHECK_STR(list[0].lesson, "b");
+    CHECK_INT(list[0].due_s, begin + 2 * day + day);
+    CHECK_STR(list[1].question, "p");
+    CHECK_INT(list[1].due_s, begin + day + 3 * day);
+    CHECK_INT(progress_due(&a, "review a q x wrong\n", &list), 1);
+    CHECK_INT(progress_due(&a, "", &list), 0);
+    arena_finish(&a);
+}
+
+TEST(two_progress_files_become_one)
+{
+    struct buf b = {0};
+    progress_merge(&b, "2026-01-02T00:00:00Z done a\n2026-01-04T00:00:00Z done c",
+                   "2026-01-03T00:00:00Z done b\n2026-01-02T00:00:00Z done a\n");
+    CHECK_STR(b.text, "2026-01-02T00:00:00Z done a\n2026-01-03T00:00:00Z done b\n2026-01-04T00:00:00Z done c\n");
+    buf_finish(&b);
+}
+
+static bool slice_equals(struct slice s, const char *word)
+{
+    return s.n == strlen(word) && memcmp(s.s, word, s.n) == 0;
 }
 
 TEST(progress_is_kept_in_a_file)
@@ -306,7 +354,12 @@ TEST(progress_is_kept_in_a_file)
     CHECK_INT(progress_add("done a"), 0);
     CHECK_INT(progress_add("done b"), 0);
     progress_read(&b);
-    CHECK_STR(b.text, "done a\ndone b\n");
+    struct slice rest = {b.text, b.n};
+    struct progress_line line;
+    CHECK(progress_line(&rest, &line) && slice_equals(line.kind, "done") && slice_equals(line.lesson, "a"));
+    CHECK(line.time_s > 1700000000 && line.rest.n == 0);
+    CHECK(progress_line(&rest, &line) && slice_equals(line.lesson, "b"));
+    CHECK(!progress_line(&rest, &line));
     CHECK(setenv("XDG_STATE_HOME", "/dev/null", 1) == 0);
     CHECK(progress_add("done c") < 0);
     buf_finish(&b);
@@ -344,8 +397,36 @@ static void take_memory(void *ctx, const char *line)
     buf_addf(&remembered, "%s;", line);
 }
 
+static struct buf shown;
+static void show(void *ctx, const char *text, size_t n)
+{
+    (void)ctx;
+    buf_add(&shown, text, n);
+}
+
+static bool (*taker)(void *arg, const char *line);
+static void *taker_arg;
+static void take_lines(void *ctx, bool (*fn)(void *arg, const char *line), void *arg, const char *prompt)
+{
+    (void)ctx, (void)prompt;
+    taker = fn;
+    taker_arg = arg;
+}
+
+static char edited_path[128];
+static int edit(void *ctx, const char *path, void (*done)(void *arg), void *arg)
+{
+    (void)ctx;
+    snprintf(edited_path, sizeof edited_path, "%s", path);
+    FILE *f = fopen(path, "a");
+    CHECK(f && fputs("# mine\n", f) >= 0 && fclose(f) == 0);
+    done(arg);
+    return 0;
+}
+
 static const struct lesson_host host = {
-    .say = hear, .run = take_run, .command = take_command, .remember = take_memory};
+    .say = hear, .run = take_run, .command = take_command, .remember = take_memory,
+    .presenter = show, .take_lines = take_lines, .edit = edit};
 
 /* A file of the sample in a folder of its own. */
 static char *sample_file(void)
@@ -423,7 +504,8 @@ static struct buf typed;
 static void type(void *ctx, const char *text, size_t n)
 {
     (void)ctx;
-    buf_add(&typed, text, n);
+    if (n)
+        buf_add(&typed, text, n);
 }
 
 TEST(play_types_and_waits_for_the_runs_end)
@@ -433,7 +515,7 @@ TEST(play_types_and_waits_for_the_runs_end)
     struct play_host ph = {.type = type, .run_over = over};
     struct play *p = play_new(s, &ph, 0);
     uint64_t wait;
-    unsigned waits = 0;
+    unsigned waits = 0, pauses = 0;
     enum play_state state;
     CHECK_INT(play_step(p, &wait), PLAY_DONE);
     session_set_presenter(s, true);
@@ -441,6 +523,7 @@ TEST(play_types_and_waits_for_the_runs_end)
     run_is_over = true;
     while ((state = play_step(p, &wait)) != PLAY_DONE) {
         CHECK_INT(wait, 0); // speed 0: no pauses
+        pauses += state == PLAY_PAUSES;
         if (state != PLAY_WAITS)
             continue;
         waits++;
@@ -449,10 +532,12 @@ TEST(play_types_and_waits_for_the_runs_end)
     }
     CHECK_INT(runs, 2);
     CHECK_INT(waits, 2);
-    CHECK_STR(typed.text, "predict c\nnext\nnext\nnext\ntry 1\ntry 2\nnext\n");
-    CHECK(strstr(heard.text, "Ask the class first"));
+    CHECK_INT(pauses, 1);
+    CHECK_STR(typed.text, "predict c\nnext\nnext\nnext\ntry 1\ntry 2\nnext\nnext\n");
+    CHECK(strstr(shown.text, "Ask the class first"));
+    CHECK(!strstr(heard.text, "Ask the class first"));
     CHECK_STR(commands.text, "join off;explore;");
-    CHECK_STR(remembered.text, "predict sample final c right;done sample;");
+    CHECK_STR(remembered.text, "predict sample final c right;at sample 2;done sample;");
     play_free(p);
     p = play_new(s, &ph, 2.0);
     play_free(p);
@@ -460,8 +545,175 @@ TEST(play_types_and_waits_for_the_runs_end)
     unlink(path);
 }
 
+/* ---- other places ---- */
+
+TEST(back_says_the_page_before_again_and_answers_stay)
+{
+    begin(sample_lesson, false);
+    player_back(player, 1);
+    CHECK_STR(drain(), "!");
+    next(), predict("c"), next(), player_ran(player), drain();
+    CHECK_STR(next(), "scnp");
+    player_back(player, 1);
+    CHECK_STR(drain(), "R"); // the run is a page of its own
+    player_ran(player), drain();
+    player_back(player, 1);
+    CHECK_STR(drain(), "scrss"); // the question is shown, not asked
+    CHECK(strstr(said.text, "You said **c**"));
+    CHECK_INT(player_state(player), PLAYER_READY);
+    CHECK(player_may_run(player));
+    player_back(player, 5);
+    CHECK_STR(drain(), "!");
+}
+
+TEST(a_lesson_can_be_begun_anywhere)
+{
+    uint32_t step;
+    struct slice title;
+    begin(sample_lesson, false);
+    CHECK_INT(lesson_chapter_count(lesson), 2);
+    CHECK(lesson_chapter(lesson, 2, &step, &title));
+    CHECK(slice_equals(title, "What happened"));
+    CHECK_INT(lesson_chapter_at(lesson, 0), 1);
+    CHECK_INT(lesson_chapter_at(lesson, step), 1);
+    CHECK_INT(lesson_chapter_at(lesson, step + 1), 2);
+    CHECK(!lesson_chapter(lesson, 3, &step, &title) && !lesson_chapter(lesson, 0, &step, &title));
+    CHECK(!lesson_place(lesson, "nowhere", &step) && !lesson_place(lesson, "9", &step));
+    CHECK(lesson_place(lesson, "mended", &step) && lesson->steps[step].kind == STEP_LEVEL); // and its program
+    CHECK(lesson_place(lesson, "2", &step));
+    player_jump(player, step);
+    CHECK_STR(drain(), "scnp");
+    CHECK_STR(player_program(player)->id, "race");
+    CHECK(player_may_run(player));
+}
+
+TEST(a_review_asks_one_question_alone)
+{
+    begin(sample_lesson, false);
+    CHECK(!player_review(player, "nothing"));
+    CHECK(player_review(player, "final"));
+    CHECK_STR(drain(), "c?");
+    CHECK_STR(predict("a"), "=s");
+    CHECK(strstr(said.text, "One line is two steps."));
+    CHECK_STR(next(), ".");
+    CHECK_INT(player_state(player), PLAYER_DONE);
+}
+
+static void in_own_state_folder(void)
+{
+    static char folder[] = "/tmp/state-XXXXXX";
+    CHECK(mkdtemp(folder));
+    CHECK(setenv("XDG_STATE_HOME", folder, 1) == 0);
+}
+
+TEST(free_play_leaves_the_lesson_alone)
+{
+    char *path = sample_file();
+    struct lesson_session *s = session_new(&host, NULL, "en");
+    struct buf prompt = {0};
+    in_own_state_folder();
+    command(s, "lesson", path);
+    CHECK(!session_prompt(s, &prompt));
+    CHECK_INT(command(s, "play", ""), 0);
+    CHECK(session_prompt(s, &prompt));
+    CHECK_STR(prompt.text, "(free play) ");
+    CHECK(!session_shortcut(s, "b") && !session_shortcut(s, ""));
+    CHECK(!session_may_run(s)); // the question stays a question
+    session_ran(s);
+    CHECK(!strstr(buf_str(&remembered), "predict"));
+    buf_clear(&heard);
+    CHECK_INT(command(s, "resume", ""), 0);
+    CHECK(strstr(heard.text, "What can `count` be?"));
+    CHECK(session_shortcut(s, "b"));
+    session_free(s);
+    unlink(path);
+}
+
+TEST(an_edited_program_runs_until_it_is_reset)
+{
+    char *path = sample_file();
+    struct lesson_session *s = session_new(&host, NULL, "en");
+    struct run_opts opts;
+    in_own_state_folder();
+    command(s, "lesson", path);
+    CHECK_INT(command(s, "edit", ""), 0);
+    CHECK(strstr(edited_path, "/answers/sample-race.py"));
+    CHECK(session_run_opts(s, "", &opts));
+    CHECK(strstr(opts.source, "# mine\n"));
+    CHECK(session_run_opts(s, "mended", &opts));
+    CHECK(!strstr(opts.source, "# mine\n"));
+    CHECK_INT(command(s, "edit", "reset"), 0);
+    CHECK(access(edited_path, F_OK) < 0);
+    CHECK(session_run_opts(s, "", &opts));
+    CHECK(!strstr(opts.source, "# mine\n"));
+    CHECK(command(s, "edit", "nothing") < 0);
+    CHECK(command(s, "check", "") < 0);
+    session_free(s);
+    unlink(path);
+}
+
+TEST(votes_are_counted_before_and_after)
+{
+    char *path = sample_file();
+    struct lesson_session *s = session_new(&host, NULL, "en");
+    in_own_state_folder();
+    CHECK(command(s, "vote", "") < 0);
+    session_set_presenter(s, true);
+    command(s, "lesson", path);
+    CHECK_INT(command(s, "vote", ""), 0);
+    CHECK(taker(taker_arg, "aaB c7"));
+    CHECK(taker(taker_arg, "x"));
+    CHECK(!taker(taker_arg, " "));
+    CHECK(strstr(heard.text, "  c #####################            7   70 %\n"));
+    CHECK_INT(command(s, "vote", ""), 0);
+    CHECK(taker(taker_arg, "c10"));
+    buf_clear(&heard);
+    CHECK(!taker(taker_arg, ""));
+    CHECK(strstr(heard.text, "  a ######                           2   20 %\n                                     0    0 %\n"));
+    CHECK(strstr(heard.text, "    ##############################  10  100 %\n"));
+    CHECK(strstr(remembered.text, "vote sample final 1 10;vote sample final 2 10;"));
+    CHECK(strstr(shown.text, "the answer is c"));
+    session_free(s);
+    unlink(path);
+}
+
+TEST(notes_are_markdown)
+{
+    char *path = sample_file(), to[64];
+    struct lesson_host own = host;
+    own.remember = NULL; // they come from the progress file
+    struct lesson_session *s = session_new(&own, NULL, "en");
+    in_own_state_folder();
+    command(s, "lesson", path);
+    CHECK_INT(command(s, "notes", ""), 0);
+    CHECK(strstr(heard.text, "There is nothing to keep yet"));
+    CHECK_INT(command(s, "note", "  reading and writing are two steps "), 0);
+    command(s, "predict", "a"), command(s, "next", ""), session_ran(s);
+    snprintf(to, sizeof to, "%s.notes", path);
+    CHECK_INT(command(s, "notes", to), 0);
+    FILE *f = fopen(to, "r");
+    char text[1024] = "";
+    CHECK(f && fread(text, 1, sizeof text - 1, f) > 0);
+    fclose(f);
+    CHECK_STR(text, "# Two tills, one count\n\n## What I predicted\n\n- What can `count` be?\n"
+                    "  I said **a** (always 2); it is **c** (1 or 2).\n\n## What I noted\n\n"
+                    "- reading and writing are two steps\n\nFrom the lesson `lesson 010` of conch.\n");
+    session_free(s);
+    unlink(to);
+    unlink(path);
+}
+
 int main(void)
 {
+    RUN(back_says_the_page_before_again_and_answers_stay);
+    RUN(a_lesson_can_be_begun_anywhere);
+    RUN(a_review_asks_one_question_alone);
+    RUN(free_play_leaves_the_lesson_alone);
+    RUN(an_edited_program_runs_until_it_is_reset);
+    RUN(votes_are_counted_before_and_after);
+    RUN(notes_are_markdown);
+    RUN(what_was_missed_comes_again_after_longer_and_longer);
+    RUN(two_progress_files_become_one);
     RUN(the_whole_lesson_is_walked);
     RUN(no_run_before_the_prediction);
     RUN(a_presenter_may_skip);
