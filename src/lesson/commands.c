@@ -216,15 +216,14 @@ const struct lesson_command lesson_commands[] = {
 };
 const size_t lesson_command_count = ARRAY_LEN(lesson_commands);
 
-/* A letter, or a number when the question has no choices: nothing that one would type as Python. */
+/* A letter; when the question has no choices, a number or a set of numbers, with or without its braces. */
 static bool is_short_answer(const struct step *question, struct slice t)
 {
     if (question->item_n)
         return t.n == 1 && t.s[0] >= 'a' && t.s[0] < (char)('a' + (int)question->item_n);
-    for (size_t i = 0; i < t.n; i++)
-        if (t.s[i] < '0' || t.s[i] > '9')
-            return false;
-    return t.n > 0;
+    char text[64] = "";
+    memcpy(text, t.s, MIN(t.n, sizeof text - 1));
+    return t.n < sizeof text && strspn(text, "0123456789{}, ") == t.n && strpbrk(text, "0123456789");
 }
 
 bool session_shortcut(struct lesson_session *s, const char *line)

@@ -226,6 +226,17 @@ static void lint_commands(const struct lint *l, const struct step *step, command
     }
 }
 
+/* The code spans of a try list run when its item is chosen. */
+static void lint_items(const struct lint *l, const struct step *step, command_fault_fn *fault, void *ctx)
+{
+    for (unsigned i = 0; i < step->item_n; i++)
+        for (unsigned k = 0; k < step->items[i].command_n; k++) {
+            const char *line = step->items[i].commands[k], *wrong = fault(ctx, line, strlen(line));
+            if (wrong)
+                notes_add(l->notes, NOTE_ERROR, l->lesson->path, step->items[i].line, 1, "%s", wrong);
+        }
+}
+
 void lint_compiles(const struct lesson *lesson, command_fault_fn *fault, void *ctx,
                    struct lesson_notes *notes)
 {
@@ -238,6 +249,8 @@ void lint_compiles(const struct lesson *lesson, command_fault_fn *fault, void *c
             lint_claims(&l, step);
         else if (step->kind == STEP_COMMANDS && fault)
             lint_commands(&l, step, fault, ctx);
+        else if (step->kind == STEP_TRY && fault)
+            lint_items(&l, step, fault, ctx);
     }
 }
 

@@ -402,7 +402,8 @@ static void run_block(struct player *p, const struct step *block)
  * program and its commands. */
 static const struct prediction *question_before_run(const struct player *p)
 {
-    uint32_t i = p->program ? step_index(p, p->program) + 1 : p->lesson->step_n;
+    // what lies before the student's place is answered, or was jumped over
+    uint32_t i = p->program ? MAX(step_index(p, p->program) + 1, p->pos) : p->lesson->step_n;
     for (; i < p->lesson->step_n; i++) {
         const struct step *s = &p->lesson->steps[i];
         if (s->kind == STEP_PROGRAM || (s->kind == STEP_COMMANDS && s->run == NULL))

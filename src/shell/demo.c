@@ -31,7 +31,7 @@ static struct {
 static void type_keys(void *ctx, const char *text, size_t n)
 {
     struct shell *sh = ctx;
-    if (!n && demo.keys) { // a line begins
+    if (!n) { // a line begins
         struct buf prompt = { 0 };
         term_styled(&prompt, &sh->out, STYLE_PROMPT, "conch> ");
         output_write(sh, STDOUT_FILENO, prompt.text, prompt.n);

@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/text.h"
 #include "lesson/lesson.h"
 #include "lang/lang.h"
 #include "shell/shell.h"
@@ -140,41 +141,84 @@ static int check_run(void *ctx, const struct lesson_run_ask *ask, struct arena *
     return 0;
 }
 
-/* A line of a lesson's commands that conch would not take: no such command, no such option, and no
- * Python either. */
-static const char *line_fault(void *ctx, const char *line, size_t n)
+static unsigned count_words(const char *s, size_t n)
 {
-    static char text[160];
+    unsigned words = 0;
+    for (size_t i = 0; i < n; i++)
+        words += s[i] != ' ' && (i == 0 || s[i - 1] == ' ');
+    return words;
+}
+
+/* How many words a command must have: those of its usage that stand in no brackets. */
+static unsigned words_needed(const char *usage)
+{
+    unsigned words = 0;
+    int depth = 0;
+    for (const char *s = usage; *s; s++) {
+        depth += (*s == '[') - (*s == ']');
+        words += depth == 0 && *s != ' ' && *s != ']' && (s == usage || s[-1] == ' ');
+        if (depth == 0 && *s == '|')
+            return MIN(words, 2u); // one of several forms
+    }
+    return words;
+}
+
+/* An option that the command does not have, or NULL. */
+static const char *unknown_option(const struct command *c, const char *line, size_t n, size_t *ret_n)
+{
+    for (const char *s = line; (s = memmem(s, (size_t)(line + n - s), " --", 3));) {
+        size_t len = 3;
+        while (s + len < line + n && s[len] != ' ')
+            len++;
+        *ret_n = len - 1;
+        if (!memmem(c->usage, strlen(c->usage), s + 1, len - 1))
+            return s + 1;
+        s += len;
+    }
+    return NULL;
+}
+
+static bool is_python(const char *line, size_t n)
+{
     struct arena arena;
     struct node *tree;
     struct diag diag;
+    arena_init(&arena);
+    size_t name = 0;
+    while (name < n && cp_continues_name((unsigned char)line[name]))
+        name++;
+    bool ok = name < n && !memmem(line, n, " --", 3) && // a name alone is a slip, or a word in prose
+              lang_parse(&arena, line, n, &(struct parse_opts){ .file = "" }, &tree, &diag) == PARSE_OK;
+    arena_finish(&arena);
+    return ok;
+}
+
+/* A line of a lesson's commands that conch would not take: no such command, no such option, too few
+ * words, and no Python either. */
+static const char *line_fault(void *ctx, const char *line, size_t n)
+{
+    static char text[160];
     (void)ctx;
     while (n && (*line == ' ' || *line == '\t'))
         line++, n--;
-    size_t word = 0;
+    size_t word = 0, option_n = 0;
     while (word < n && line[word] != ' ')
         word++;
     if (!n || *line == '#')
         return NULL;
     const struct command *c = command_find(line, word);
-    if (!c) {
-        arena_init(&arena);
-        bool python = !memmem(line, n, " --", 3) && lang_parse(&arena, line, n, &(struct parse_opts){ .file = "" }, &tree, &diag) == PARSE_OK;
-        arena_finish(&arena);
+    const char *option = c ? unknown_option(c, line, n, &option_n) : NULL;
+    if (!c && is_python(line, n))
+        return NULL;
+    if (!c)
         snprintf(text, sizeof text, _("`%.*s` is no command"), (int)MIN(word, (size_t)60), line);
-        return python ? NULL : text;
-    }
-    for (const char *s = line + word; (s = memmem(s, (size_t)(line + n - s), " --", 3));) {
-        size_t len = 3;
-        while (s + len < line + n && s[len] != ' ')
-            len++;
-        if (!memmem(c->usage, strlen(c->usage), s + 1, len - 1)) {
-            snprintf(text, sizeof text, _("`%s` has no option `%.*s`"), c->name, (int)MIN(len - 1, (size_t)60), s + 1);
-            return text;
-        }
-        s += len;
-    }
-    return NULL;
+    else if (option)
+        snprintf(text, sizeof text, _("`%s` has no option `%.*s`"), c->name, (int)MIN(option_n, (size_t)60), option);
+    else if (count_words(line, n) < words_needed(c->usage))
+        snprintf(text, sizeof text, _("`%.*s` lacks something: %s"), (int)MIN(n, (size_t)60), line, c->usage);
+    else
+        return NULL;
+    return text;
 }
 
 /* What is wrong with the file itself; in a report each fault is a claim that fails. */
