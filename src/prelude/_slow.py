@@ -4,7 +4,7 @@ What containers do is in _slow_containers, what text and numbers do in _slow_tex
 generators are in _slow_classes: these are loaded when they are first needed."""
 
 from _conch import (_class_lookup, _default_repr, _gen_kind, _native_binary, _native_compare, _payload, _replaced,
-                    _type_lookup, flush as flush_stream, read_line, write)
+                    _type_lookup, flush as flush_stream, read_line, sync_get, write)
 
 _NATIVE = type(len)
 _ABSENT = object()
@@ -486,6 +486,13 @@ def hash_slow(obj):
     raise TypeError(f"unhashable type: '{type_name(obj)}'")
 
 
+def _lock_repr(lock):
+    word = "locked" if lock.locked() else "unlocked"
+    if type_name(lock) == "lock":
+        return f"<{word} _thread.lock object at {id(lock):#x}>"
+    return f"<{word} _thread.RLock object owner={sync_get(lock, 0)} count={sync_get(lock, 1)} at {id(lock):#x}>"
+
+
 def repr_slow(obj):
     if isinstance(obj, type):
         return _class_lookup(obj, "__class_repr__")(obj)
@@ -509,6 +516,8 @@ def repr_slow(obj):
         return f"{type_name(obj)}({list(obj)!r})"
     if type(obj) is slice:
         return f"slice({obj.start!r}, {obj.stop!r}, {obj.step!r})"
+    if type_name(obj) in ("lock", "RLock"):
+        return _lock_repr(obj)
     if type_name(obj) == "method":
         return f"<bound method {obj.__func__.__qualname__} of {obj.__self__!r}>"
     return _default_repr(obj)

@@ -115,9 +115,7 @@ class Thread:
         _limbo.pop(id(self), None)
         try:
             self.run()
-        except SystemExit:
-            pass
-        except BaseException as exc:
+        except BaseException as exc:    # the hook says nothing of SystemExit
             excepthook(ExceptHookArgs((type(exc), exc, exc.__traceback__, self)))
         finally:
             _active.pop(self._ident, None)
@@ -488,13 +486,23 @@ class Timer(Thread):
 
 
 class local:
-    """Attributes that each thread has for itself."""
+    """Attributes that each thread has for itself. A subclass's __init__ runs in each thread that uses it."""
 
-    def __init__(self, *args, **kwargs):
-        self.__dict__['_all'] = {}
+    def __new__(cls, /, *args, **kwargs):
+        if (args or kwargs) and cls.__init__ is object.__init__:
+            raise TypeError("Initialization arguments are not supported")
+        self = object.__new__(cls)
+        self.__dict__['_of_threads'] = ({task_self(): {}}, args, kwargs)
+        return self
 
     def _mine(self):
-        return self.__dict__['_all'].setdefault(task_self(), {})
+        of_threads, args, kwargs = self.__dict__['_of_threads']
+        mine = of_threads.get(task_self())
+        if mine is None:
+            mine = of_threads[task_self()] = {}
+            if type(self).__init__ is not object.__init__:
+                self.__init__(*args, **kwargs)
+        return mine
 
     def __getattr__(self, name):
         if name == '__dict__':
@@ -502,7 +510,7 @@ class local:
         try:
             return self._mine()[name]
         except KeyError:
-            raise AttributeError("'%s' object has no attribute '%s'" % (type(self).__name__, name)) from None
+            raise AttributeError("'%s' object has no attribute '%s'" % (_local_name(self), name)) from None
 
     def __setattr__(self, name, value):
         self._mine()[name] = value
@@ -511,7 +519,11 @@ class local:
         try:
             del self._mine()[name]
         except KeyError:
-            raise AttributeError(name) from None
+            raise AttributeError("'%s' object has no attribute '%s'" % (_local_name(self), name)) from None
+
+
+def _local_name(obj):
+    return '_thread._local' if type(obj) is local else type(obj).__name__
 
 
 def _join_all():

@@ -28,6 +28,8 @@ const char *native_type_path(enum type_id type)
 {
     switch (type) {
     case T_DEQUE: return "collections.deque";
+    case T_LOCK:  return "_thread.lock";
+    case T_RLOCK: return "_thread.RLock";
     default:      return native_type_name(type);
     }
 }
@@ -505,6 +507,7 @@ static enum vm_ret repr_in(struct task *t, value v, struct buf *out, const struc
         return repr_class(v, out);
     case T_MODULE:   return repr_module(t, v, out);
     case T_GEN:      return repr_gen(t, v, out);
+    case T_SYNC:     return VM_FALLBACK; // only the engine knows whether it is locked
     case T_PROPERTY: return repr_descr(t, v, out, up);
     case T_SUPER:    return repr_super(t, v, out);
     case T_CELL:     return repr_cell(t, v, out);

@@ -118,7 +118,7 @@ static const char *const iter_names[] = {
     [ITER_DEQUE] = "_collections._deque_iterator", [ITER_EMPTY] = "iterator", [ITER_CALLS] = "callable_iterator",
 };
 
-static const char *const sync_names[] = { "lock", "_thread.RLock", "Semaphore", "Event", "Condition", "Barrier", "Queue", "task" };
+static const char *const sync_names[] = { "_thread.lock", "_thread.RLock", "Semaphore", "Event", "Condition", "Barrier", "Queue", "task" };
 
 const char *type_name(struct task *t, value v)
 {
@@ -166,6 +166,7 @@ static enum type_id exact_type(value v)
     case T_ITER: return obj_of(v)->aux < ARRAY_LEN(iters) ? (enum type_id)iters[obj_of(v)->aux] : T_ITER;
     case T_DICTVIEW: return obj_of(v)->aux == 0 ? T_DICT_KEYS : obj_of(v)->aux == 1 ? T_DICT_VALUES : T_DICT_ITEMS;
     case T_GEN: return gen_type(REF(v));
+    case T_SYNC: return obj_of(v)->aux == 0 ? T_LOCK : obj_of(v)->aux == 1 ? T_RLOCK : T_SYNC; // enum sync_kind
     case T_PROPERTY: return obj_of(v)->aux == DESCR_STATIC ? T_STATICMETHOD : obj_of(v)->aux == DESCR_CLASS ? T_CLASSMETHOD : T_PROPERTY;
     case T_METHOD: {
         value f = ((struct method *)REF(v))->func;
@@ -186,6 +187,7 @@ static enum type_id kind_of_type(enum type_id type)
     case T_COROUTINE: case T_ASYNC_GENERATOR: return T_GEN;
     case T_STATICMETHOD: case T_CLASSMETHOD: return T_PROPERTY;
     case T_METHOD_WRAPPER: return T_METHOD;
+    case T_LOCK: case T_RLOCK: return T_SYNC;
     default: return type >= T_ENUMERATE ? T_ITER : type;
     }
 }

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # 协程:一边烧水一边切菜。
 import asyncio
 

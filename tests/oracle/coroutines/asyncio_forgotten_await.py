@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # Calling a coroutine function runs nothing.
 import asyncio
 

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # gather: results in the order asked, prints in the order of waking.
 import asyncio
 

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # A race at an await, and its repair.
 import asyncio
 

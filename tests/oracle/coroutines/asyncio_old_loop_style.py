@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # The older way: a loop of one's own.
 import asyncio
 

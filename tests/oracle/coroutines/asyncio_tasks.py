@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # A task starts when main lets it; awaiting it gives its result.
 import asyncio
 

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # Who wakes when: sleeps of different lengths, in the order of their ends.
 import asyncio
 

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # Awaitables of one's own and a loop of one's own: no asyncio at all.
 
 class Pause:

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # A decorator that primes a coroutine; filters connected by send.
 from functools import wraps
 

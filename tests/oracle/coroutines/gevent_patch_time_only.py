@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # needs: gevent
 # Patching only time, and taking it where it is used.
 from gevent import monkey

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # needs: gevent
 import gevent
 from gevent.pool import Pool

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # needs: gevent
 # Sleeping greenlets wake in the order of their times, all in one thread.
 import threading

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # needs: gevent
 # Without patching, time.sleep blocks everybody.
 import time

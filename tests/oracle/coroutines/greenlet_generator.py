@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # needs: greenlet
 # Producer and consumer, and a generator made of a greenlet.
 from greenlet import getcurrent, greenlet

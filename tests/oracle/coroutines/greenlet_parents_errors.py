@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # needs: greenlet
 from greenlet import GreenletExit, getcurrent, greenlet
 

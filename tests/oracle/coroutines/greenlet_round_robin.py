@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # needs: greenlet
 # A scheduler of greenlets: each gives way by switching to the parent.
 from greenlet import getcurrent, greenlet

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # needs: greenlet
 # Values go both ways through switch.
 from greenlet import getcurrent, greenlet

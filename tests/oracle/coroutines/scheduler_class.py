@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # A small operating system: tasks are generators, yields are system calls.
 
 class GetTid:

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # Calls between generators by a trampoline: recursion without the call stack.
 
 def add_up(n):

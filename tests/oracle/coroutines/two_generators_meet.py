@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # Two generators that feed each other; closing order; a generator in a for over itself.
 
 def ping():

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # order: lines
 # A barrier that breaks: by timeout, by abort; and its action.
 import threading

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # A barrier: nobody enters phase two before all have ended phase one.
 import threading
 

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # order: lines
 # 课堂上的例子:唱歌与跳舞。
 import threading

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # wait, wait_for, timeouts, misuse.
 import threading
 

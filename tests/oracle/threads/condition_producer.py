@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # A bounded buffer with a condition.
 import threading
 

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # Daemon threads do not keep the program alive; the flag is inherited.
 import threading
 import time

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # A daemon thread that waits for ever is simply gone at the end; its finally does not run.
 import threading
 

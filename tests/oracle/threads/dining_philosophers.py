@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # order: lines
 # Forks in order: nobody starves for ever, no deadlock.
 import threading

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # Subclasses with shared class data and a class-wide lock.
 import threading
 

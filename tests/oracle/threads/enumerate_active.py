@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # Who is there? active_count and enumerate.
 import threading
 

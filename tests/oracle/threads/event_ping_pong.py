@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # Two events make two threads take turns.
 import threading
 

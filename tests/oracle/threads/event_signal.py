@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # An event: many wait, one sets.
 import threading
 

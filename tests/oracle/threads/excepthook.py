@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # Catching what threads do not catch.
 import threading
 

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # order: lines
 # stderr: errors
 # One thread dies, the others do not notice.

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # exit: 0
 # stderr: errors
 # A dead thread does not change the program's exit code.

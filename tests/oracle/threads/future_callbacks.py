@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # Callbacks, cancelling, timeouts of futures.
 import threading
 from concurrent.futures import ThreadPoolExecutor, TimeoutError

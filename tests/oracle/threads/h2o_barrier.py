@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # Building water: two hydrogens and one oxygen at a time.
 import threading
 

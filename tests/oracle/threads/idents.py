@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # Identities: ident, native_id, get_ident.
 import os
 import threading

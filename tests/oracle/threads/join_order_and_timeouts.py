@@ -1,4 +1,4 @@
-# set: full
+# set: first
 import threading
 
 events = [threading.Event() for _ in range(3)]

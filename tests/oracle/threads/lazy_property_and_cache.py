@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # A cache that computes each key once, however many threads ask.
 import threading
 

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # threading.local: the same name, each thread's own value.
 import threading
 

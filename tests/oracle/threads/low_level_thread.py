@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # The _thread module below threading.
 import _thread
 import threading

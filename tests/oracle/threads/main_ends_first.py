@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # The program ends when its last normal thread ends.
 import threading
 import time

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # A sort that uses a thread for each half, down to a depth.
 import threading
 

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # order: lines
 # Threads that start threads.
 import threading

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # Main's last line is not the program's last: a normal thread is waited for.
 import threading
 

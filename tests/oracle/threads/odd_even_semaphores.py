@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # Odd and even numbers from two threads, by two semaphores.
 import threading
 

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # The spellings of old notes still work.
 import threading
 

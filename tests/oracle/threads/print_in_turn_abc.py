@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # Three threads print A, B, C in turn: the well-known exercise.
 import threading
 

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # order: lane ^(\w+)
 # One producer, one consumer, room for one: each lane keeps its order.
 import queue

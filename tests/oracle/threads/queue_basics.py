@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # Queue, LifoQueue, PriorityQueue without other threads.
 import queue
 

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # join on a queue waits until every job is done, not only taken.
 import queue
 import threading

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # Workers, a queue of jobs, a sentinel for each worker.
 import queue
 import threading

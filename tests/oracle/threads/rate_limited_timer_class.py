@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # A repeating timer made of Timer; it stops after three ticks.
 import threading
 

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # Readers share, writers are alone.
 import threading
 

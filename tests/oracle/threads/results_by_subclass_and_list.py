@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # Ways to bring results home.
 import threading
 

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # Check, lock, check again: one instance however many threads ask.
 import threading
 

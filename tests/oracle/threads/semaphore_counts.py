@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # A semaphore is a number of permits.
 import threading
 

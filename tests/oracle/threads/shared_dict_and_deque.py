@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # Single operations on shared builtin objects are whole.
 import threading
 from collections import deque

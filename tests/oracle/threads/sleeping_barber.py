@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # A barber sleeps, customers wait on three chairs or leave.
 import threading
 

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # Three smokers, an agent with a list: who can smoke each time is decided by what lies on the table.
 import threading
 

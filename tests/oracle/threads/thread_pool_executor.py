@@ -1,4 +1,4 @@
-# set: full
+# set: first
 from concurrent.futures import ThreadPoolExecutor, as_completed, wait
 
 

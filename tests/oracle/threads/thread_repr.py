@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # How threads and their tools print.
 import threading
 

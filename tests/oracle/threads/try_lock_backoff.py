@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # order: lines
 # Two locks in opposite orders, with timeouts instead of a deadlock.
 import threading
