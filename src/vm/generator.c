@@ -266,8 +266,8 @@ enum step iter_slow(struct task *t, const struct instr *in)
     value v = f->base[in->b], ret;
     if (is_type(v, T_GEN)) {
         const struct gen *g = REF(v);
-        if (g->code->flags & CODE_COROUTINE && !in->x) {
-            throw(t, EXC_TypeError, "'coroutine' object is not iterable");
+        if (g->code->flags & (CODE_COROUTINE | CODE_ASYNC_GEN) && !in->x) {
+            throw(t, EXC_TypeError, "'%s' object is not iterable", type_name(t, v));
             return STEP_RAISE;
         }
         f->base[in->a] = v;

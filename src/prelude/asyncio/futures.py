@@ -93,14 +93,14 @@ class Future:
 
     def set_result(self, result):
         if self._state != PENDING:
-            raise InvalidStateError('%s: %r' % (self._state, self))
+            raise InvalidStateError('invalid state')
         self._result = result
         self._state = FINISHED
         self._schedule_callbacks()
 
     def set_exception(self, exception):
         if self._state != PENDING:
-            raise InvalidStateError('%s: %r' % (self._state, self))
+            raise InvalidStateError('invalid state')
         if isinstance(exception, type):
             exception = exception()
         if type(exception) is StopIteration:

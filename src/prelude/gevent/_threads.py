@@ -5,7 +5,7 @@ is a number of its greenlet.
 """
 from _conch import _next_number, _traceback_text, clock, deque, task_self as native_self
 from gevent.greenlet import Greenlet
-from gevent.hub import Waiter, get_hub, getcurrent
+from gevent.hub import Waiter, get_hub, getcurrent, sleep
 from gevent.local import local
 from gevent.timeout import Timeout
 
@@ -33,6 +33,8 @@ def start_thread(thread, name, daemon, body):
     _threads[ident] = g
     g._thread_object = thread
     g.start()
+    for _ in range(3):      # as many turns as threads take to tell who started them that they have begun
+        sleep(0)
     return ident
 
 

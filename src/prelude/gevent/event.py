@@ -44,7 +44,7 @@ class AsyncResult(Linkable):
             text += 'value=%r ' % (self.value,)
         if self._exception is not None:
             text += 'exception=%r ' % self._exception
-        elif self._value is _nothing:
+        else:
             text += 'unset '
         return text + ' _links[%s]>' % self.linkcount()
 

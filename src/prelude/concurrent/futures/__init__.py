@@ -247,9 +247,9 @@ class DoneAndNotDoneFutures(tuple):
 
 def wait(fs, timeout=None, return_when=ALL_COMPLETED):
     """Wait for futures: all, the first, or the first that fails. Two sets: done and not done."""
-    if return_when not in (FIRST_COMPLETED, FIRST_EXCEPTION, ALL_COMPLETED):
-        raise ValueError("Invalid return condition: %r" % return_when)
     fs = set(fs)
+    if return_when not in (FIRST_COMPLETED, FIRST_EXCEPTION, ALL_COMPLETED) and not all([f.done() for f in fs]):
+        raise ValueError("Invalid return condition: %r" % return_when)
     waiter, done = _attach(fs, return_when == FIRST_COMPLETED, return_when == FIRST_EXCEPTION)
     failed = any(f._exception is not None for f in done)
     if not (return_when == FIRST_COMPLETED and done) and not (return_when == FIRST_EXCEPTION and failed):
