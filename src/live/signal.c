@@ -54,7 +54,7 @@ void signals_after_fork(void)
 {
     sigset_t none;
     atomic_store(&signals.pending, 0); // those were for the parent
-    atomic_fetch_and(&live_me.slot->attention, ~(uint32_t)(ATTEND_SIGNAL | ATTEND_INTERRUPT));
+    atomic_fetch_and(&live_me.slot->attention, ~(uint32_t)ATTEND_SIGNAL); // an interrupt by the shell is meant for it
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL); // it may have been another thread than main that forked
 }

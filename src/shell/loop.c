@@ -30,8 +30,10 @@ static void on_interrupt(struct shell *sh)
     shell_take_lines(sh, NULL, NULL, NULL);
     entry_drop(sh);
     shell_drop_queue(sh);
-    if (sh->mode == SHELL_PROMPT)
+    if (sh->mode == SHELL_PROMPT) {
         lineedit_interrupt();
+        output_skip(sh);
+    }
     if (runs && sh->mode != SHELL_PLAY)
         run_interrupt(sh->run);
     else if (sh->mode != SHELL_PROMPT) {
@@ -152,6 +154,8 @@ static int ms_until(uint64_t when_ns)
 
 static int wait_ms(struct shell *sh)
 {
+    if (output_behind(sh))
+        return 0;
     int ms = sh->run ? run_timeout_ms(sh->run) : -1;
     if (sh->mode == SHELL_PROMPT && !prompt_wanted(sh))
         ms = sooner(ms, ms_until(sh->prompt_at_ns));

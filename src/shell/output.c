@@ -4,11 +4,17 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "shell/lineedit.h"
 #include "shell/shell.h"
+
+enum {
+    PIECE = 16384, // bytes that are written at once
+    MANY = 200,    // so many events that are not shown are told
+};
 
 /* A reader that went away ends the shell quietly; so does a terminal that is gone. */
 static void write_whole(struct shell *sh, int fd, const char *s, size_t n)
@@ -67,6 +73,7 @@ struct pass {
     struct shell *sh;
     struct buf out; // gathered for fd
     int fd;
+    bool skips;     // they are counted and recorded, not shown
 };
 
 static void pass_flush(struct pass *p)
@@ -178,7 +185,9 @@ static void add_event(struct pass *p, const struct trace *t, size_t i)
     const struct event *ev = &t->events[i];
     count_lives(sh, ev);
     record_event(&sh->recording, t, ev);
-    if (sh->opts.json) {
+    if (p->skips) {
+        lanes_skip(&sh->lanes, t, i + 1);
+    } else if (sh->opts.json) {
         pass_to(p, STDOUT_FILENO);
         json_event(&p->out, t, ev);
     } else if (output_in_lanes(sh)) {
@@ -190,19 +199,49 @@ static void add_event(struct pass *p, const struct trace *t, size_t i)
     }
 }
 
-void output_events(struct shell *sh)
+static bool is_behind(const struct shell *sh, const struct trace *t)
+{
+    return sh->told < t->count;
+}
+
+bool output_behind(const struct shell *sh)
+{
+    return sh->run && is_behind(sh, run_trace(sh->run));
+}
+
+void output_some(struct shell *sh, uint64_t until_ns)
 {
     if (!sh->run)
         return;
     const struct trace *t = run_trace(sh->run);
     struct pass p = { .sh = sh, .fd = STDOUT_FILENO };
-    for (; sh->told < t->count && (sh->recording.kind == RECORD_JSON || !loop_leaving()); sh->told++) {
+    for (; is_behind(sh, t) && (sh->recording.kind == RECORD_JSON || !loop_leaving()); sh->told++) {
         add_event(&p, t, sh->told);
-        if (p.out.n > 1 << 16)
+        if (p.out.n > PIECE)
             pass_flush(&p);
+        if (p.out.n == 0 && clock_now_ns() >= until_ns)
+            break;
     }
     pass_flush(&p);
     buf_finish(&p.out);
+}
+
+void output_events(struct shell *sh)
+{
+    output_some(sh, UINT64_MAX);
+}
+
+void output_skip(struct shell *sh)
+{
+    const struct trace *t = sh->run ? run_trace(sh->run) : NULL;
+    size_t n = t ? t->count - sh->told : 0;
+    if (n < MANY)
+        return;
+    struct pass p = { .sh = sh, .fd = STDOUT_FILENO, .skips = true };
+    for (; is_behind(sh, t); sh->told++)
+        add_event(&p, t, sh->told);
+    buf_finish(&p.out);
+    shell_note(sh, _("%zu events were not shown; `log` has them"), n);
 }
 
 void output_new_run(struct shell *sh)

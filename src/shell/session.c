@@ -11,7 +11,10 @@
 #include "live/process.h"
 #include "shell/shell.h"
 
-enum { PATIENCE_MS = 150 }; // an entry that takes less never shows the busy prompt
+enum {
+    PATIENCE_MS = 150, // an entry that takes less never shows the busy prompt
+    SHOW_MS = 30,      // events are shown for so long before the keyboard is looked at
+};
 static const uint64_t MS = 1000000;
 
 /* ---- runs */
@@ -436,10 +439,13 @@ void shell_advance(struct shell *sh)
 {
     bool more = true;
     while (more && !sh->quit && !loop_leaving()) {
-        if (sh->run)
+        // what is behind holds up the tasks, once their logs are full: they cannot run away from the picture
+        if (sh->run && !output_behind(sh))
             run_pump(sh->run);
         tell_guard(sh);
-        output_events(sh);
+        output_some(sh, clock_now_ns() + SHOW_MS * MS);
+        if (output_behind(sh))
+            return;
         notice_ends(sh);
         more = !sh->quit && (step_answer(sh) || step_queue(sh) || step_script(sh) || step_tick(sh));
     }

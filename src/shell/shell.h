@@ -139,7 +139,12 @@ void loop_open_signals(struct shell *sh);
 bool loop_leaving(void);                             // asked to end by a signal: what is not written yet is dropped
 
 /* output.c */
-void output_events(struct shell *sh);
+void output_events(struct shell *sh);                // shows all that has happened
+/* The same, but after until_ns the rest waits for the next call, so that keys are not kept waiting by a
+ * flood of events. */
+void output_some(struct shell *sh, uint64_t until_ns);
+bool output_behind(const struct shell *sh);          // there is a rest
+void output_skip(struct shell *sh);                  // a long rest is told by its number
 void output_write(struct shell *sh, int fd, const char *s, size_t n); // above the prompt, if there is one
 void output_new_run(struct shell *sh);
 bool output_in_lanes(const struct shell *sh);        // events are drawn in lanes now

@@ -121,15 +121,15 @@ TEST(json_is_on_standard_output_and_nothing_else)
 
 TEST(a_record_is_written_beside_the_output)
 {
-    char path[] = "/tmp/conch-record-XXXXXX";
-    int fd = mkstemp(path);
+    char path[] = "/tmp/conch-record-XXXXXX.json";
+    int fd = mkstemps(path, 5);
     CHECK_INT(conch("", "--record", path, "-c", "print('a')", NULL), 0);
     CHECK_STR(out.text, "a\n");
     struct buf record = { 0 };
     read_back(fd, &record);
     CHECK(strstr(record.text, "\"value\":\"a\\n\"") != NULL);
     unlink(path);
-    CHECK_INT(conch("", "--record", "/no/such/dir/x", "-c", "print('a')", NULL), 3);
+    CHECK_INT(conch("", "--record", "/no/such/dir/x.json", "-c", "print('a')", NULL), 3);
 }
 
 TEST(help_and_version_are_results)
