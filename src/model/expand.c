@@ -3,80 +3,125 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
+#include "base/mem.h"
 #include "model/search.h"
-
-static void tell_edge(struct model *m, const struct state *from, struct expansion *ret, unsigned thread, struct how how,
-                      const struct effect *effect, unsigned wake_choice, edge_fn *f, void *ctx)
-{
-    static struct state next;
-    struct effect e = *effect;
-    struct edge edge = { .move = { (uint8_t)thread, wake_choice ? (uint8_t)wake_choice : how.choice, how.timed_out }, .to = &next };
-    memcpy(next.ids, from->ids, from->n * sizeof *next.ids);
-    next.n = from->n;
-    edge.finding = e.flags & E_FINDING ? e.finding + 1 : 0;
-    edge.yields = e.flags & E_YIELDED;
-    if (!effect_apply(m, &next, thread, &e, wake_choice) ||
-        (e.flags & (E_ENDS | E_WAKES | E_KILLS | E_STARTS) && !settle(m, &next, &edge.finding, NULL)) || m->restart) {
-        ret->end = STATE_LIMIT;
-        return;
-    }
-    const struct local *l = thread_local(m, &next, thread);
-    if (l && l->head.next != NEXT_DONE && is_ride(m, &next, &l->head) && !settle(m, &next, &edge.finding, NULL)) {
-        ret->end = STATE_LIMIT;
-        return;
-    }
-    memset(next.ids + next.n, 0, 8 * sizeof *next.ids); // rows are a little wider
-    f(ctx, &edge);
-}
-
-/* All the ways of one task. False: a limit. */
-static bool expand_task(struct model *m, const struct state *from, struct expansion *ret, unsigned thread, bool timed_out,
-                        bool alone, edge_fn *f, void *ctx)
-{
-    struct head h = thread_local(m, from, thread)->head;
-    unsigned ways = timed_out ? 1 : ways_of(m, from, thread, thread_local(m, from, thread));
-    for (unsigned way = 0; way < ways; way++) {
-        struct how how = { .choice = (uint8_t)way, .timed_out = timed_out, .alone = alone };
-        how.seen = h.next == NEXT_WAITPID ? waited_for(m, from, &h, way, &how.choice) : observe(m, from, &h);
-        struct effect e = step_of_state(m, from, thread, how);
-        if (e.flags & E_LIMIT || m->restart) {
-            ret->end = STATE_LIMIT;
-            return false;
-        }
-        if (e.flags & (E_BLOCKED | E_STUCK))
-            continue;
-        ret->enabled |= 1ull << (thread & 63);
-        how.choice = (uint8_t)way;
-        unsigned wakes = wake_choices(m, from, &e);
-        if (wakes > 1 && ways > 1)
-            limit_reached("a step with two kinds of choices");
-        for (unsigned w = 0; w < wakes; w++)
-            tell_edge(m, from, ret, thread, how, &e, w, f, ctx);
-        if (ret->end == STATE_LIMIT)
-            return false;
-    }
-    return true;
-}
 
 static bool can_time_out(const struct head *h)
 {
     return h->flags & L_TIMED && (h->next == NEXT_SYNC || h->next == NEXT_WAIT || h->next == NEXT_JOIN);
 }
 
-/* Only one task is left: it goes on to its end, or to where it starts another. */
-static void expand_alone(struct model *m, const struct state *from, unsigned thread, struct expansion *ret, edge_fn *f, void *ctx)
+/* The state that is expanded. */
+struct spot {
+    struct model *m;
+    const struct state *from;
+    uint64_t hash;
+    struct expansion *ret;
+    edge_fn *f;
+    void *ctx;
+};
+
+/* What others may do after the step, too: they are woken, they ride, they end. */
+static void tell_edge(const struct spot *p, unsigned thread, struct how how, const struct effect *effect, unsigned wake_choice)
 {
-    struct head h = thread_local(m, from, thread)->head;
+    static struct state next;
+    struct model *m = p->m;
+    struct effect e = *effect;
+    struct edge edge = { .move = { (uint8_t)thread, wake_choice ? (uint8_t)wake_choice : how.choice, how.timed_out } };
+    memcpy(next.ids, p->from->ids, p->from->n * sizeof *next.ids);
+    next.n = p->from->n;
+    edge.finding = e.flags & E_FINDING ? e.finding + 1 : 0;
+    edge.yields = e.flags & E_YIELDED;
+    if (!effect_apply(m, &next, thread, &e, wake_choice) ||
+        (e.flags & (E_ENDS | E_WAKES | E_KILLS | E_STARTS | E_RIDES) && !settle(m, &next, &edge.finding, NULL)) || m->restart) {
+        p->ret->end = STATE_LIMIT;
+        return;
+    }
+    memset(next.ids + next.n, 0, 8 * sizeof *next.ids); // rows are a little wider
+    edge.row = next.ids;
+    edge.n = next.n;
+    edge.hash = space_hash(m, next.ids, next.n);
+    p->f(p->ctx, &edge);
+}
+
+/* A step that only changes columns: what most steps are. */
+static void tell_plain_edge(const struct spot *p, unsigned thread, uint8_t choice, const struct effect *e)
+{
+    static uint32_t row[WIDEST + 8];
+    struct model *m = p->m;
+    uint32_t n = p->from->n, column = m->thread_column[thread];
+    struct edge edge = { .move = { (uint8_t)thread, choice, 0 }, .row = row, .n = n, .yields = e->flags & E_YIELDED };
+    memcpy(row, p->from->ids, (n + 8) * sizeof *row);
+    const struct write *w = m->writes + e->first;
+    uint64_t h = p->hash + (m->comps.at[e->local].hash - m->comps.at[row[column]].hash) * m->odd[column];
+    row[column] = e->local;
+    for (uint32_t i = 0; i < e->n; i++) {
+        uint32_t c = w[i].column;
+        h += (m->comps.at[w[i].id].hash - m->comps.at[row[c]].hash) * m->odd[c]; // that of nothing is 0
+        row[c] = w[i].id;
+    }
+    edge.hash = h;
+    p->f(p->ctx, &edge);
+}
+
+/* All the ways of one task. False: a limit. */
+static bool expand_task(const struct spot *p, unsigned thread, struct local *l, bool timed_out, bool alone)
+{
+    struct model *m = p->m;
+    const struct state *from = p->from;
+    uint8_t next = l->head.next;
+    bool simple = !timed_out && !alone && (next == NEXT_ACCESS || next == NEXT_SYNC || next == NEXT_PRINT || next == NEXT_GET);
+    unsigned ways = timed_out || simple ? 1 : ways_of(m, from, thread, l);
+    for (unsigned way = 0; way < ways; way++) {
+        struct how how = { .choice = (uint8_t)way, .timed_out = timed_out, .alone = alone };
+        if (!simple)
+            how.seen = next == NEXT_WAITPID ? waited_for(m, from, &l->head, way, &how.choice) : observe(m, from, &l->head);
+        effect_id id = step_effect(m, from, thread, how);
+        const struct effect *now = &m->effects[id];
+        if (now->flags & E_LIMIT || m->restart) {
+            p->ret->end = STATE_LIMIT;
+            return false;
+        }
+        if (now->flags & (E_BLOCKED | E_STUCK))
+            continue;
+        p->ret->enabled |= 1ull << (thread & 63);
+        if (LIKELY(!(now->flags & ~(E_PRINTS | E_YIELDED)) && from->n == m->columns_n && !m->opts->outputs)) {
+            tell_plain_edge(p, thread, (uint8_t)way, now);
+            continue;
+        }
+        struct effect e = *now;
+        how.choice = (uint8_t)way;
+        unsigned wakes = wake_choices(m, from, &e);
+        if (wakes > 1 && ways > 1)
+            limit_reached("a step with two kinds of choices");
+        for (unsigned w = 0; w < wakes; w++)
+            tell_edge(p, thread, how, &e, w);
+        if (p->ret->end == STATE_LIMIT)
+            return false;
+    }
+    return true;
+}
+
+
+/* Only one task is left: it goes on to its end, or to where it starts another. */
+static void expand_alone(const struct spot *p, unsigned thread)
+{
+    struct model *m = p->m;
+    const struct state *from = p->from;
+    struct expansion *ret = p->ret;
+    struct local *l = thread_local(m, from, thread);
+    struct head h = l->head;
     bool waits = h.next == NEXT_WAIT;
     if (waits && !can_time_out(&h)) {
         ret->end = STATE_DEADLOCK;
         return;
     }
-    struct how how = { .alone = true, .timed_out = waits, .seen = observe(m, from, &h) };
     if (h.next == NEXT_CHOICE) {
-        expand_task(m, from, ret, thread, false, true, f, ctx);
+        expand_task(p, thread, l, false, true);
         return;
     }
+    struct how how = { .alone = true, .timed_out = waits, .seen = observe(m, from, &h) };
     if (h.next == NEXT_WAITPID)
         how.seen = waited_for(m, from, &h, 0, &how.choice);
     struct effect e = step_of_state(m, from, thread, how);
@@ -92,7 +137,7 @@ static void expand_alone(struct model *m, const struct state *from, unsigned thr
         ret->end = STATE_DEADLOCK;
         return;
     }
-    struct state after;
+    static struct state after;
     memcpy(after.ids, from->ids, from->n * sizeof *after.ids);
     after.n = from->n;
     if (!effect_apply(m, &after, thread, &e, 0)) {
@@ -106,44 +151,63 @@ static void expand_alone(struct model *m, const struct state *from, unsigned thr
         ret->finding = e.flags & E_FINDING ? e.finding + 1 : 0;
         return;
     }
-    tell_edge(m, from, ret, thread, how, &e, 0, f, ctx);
+    tell_edge(p, thread, how, &e, 0);
 }
 
-void expand(struct model *m, const struct state *from, struct expansion *ret, edge_fn *f, void *ctx)
+/* Nobody can move, or time-outs may come early: waits end (R14). */
+static bool expand_timeouts(const struct spot *p, struct local *const *locals)
 {
-    unsigned last = 0, timed = 0;
-    *ret = (struct expansion){ .end = STATE_GOES_ON };
-    unsigned all = unfinished(m, from, true, &last);
+    struct model *m = p->m;
+    for (unsigned i = 0; i < m->threads_seen; i++) {
+        struct local *l = locals[i];
+        if (!l || !can_time_out(&l->head))
+            continue;
+        struct how how = { .seen = observe(m, p->from, &l->head) };
+        bool waits = l->head.next == NEXT_WAIT || (l->head.next == NEXT_JOIN && !how.seen) ||
+                     (l->head.next == NEXT_SYNC && step_of_state(m, p->from, i, how).flags & E_BLOCKED);
+        if (waits && !expand_task(p, i, l, true, false))
+            return false;
+    }
+    m->uses_timeouts = true;
+    return true;
+}
+
+void expand(struct model *m, const struct state *from, uint64_t hash, struct expansion *ret, edge_fn *f, void *ctx)
+{
+    struct local **locals = ret->locals;
+    struct spot p = { m, from, hash, ret, f, ctx };
+    unsigned last = 0, timed = 0, all = 0, n = m->threads_seen;
+    ret->end = STATE_GOES_ON;
+    ret->ended = FIND_NONE;
+    ret->finding = ret->output = 0;
+    ret->enabled = 0;
+    ret->tasks = n;
+    for (unsigned i = 0; i < n; i++) {
+        uint32_t column = m->thread_column[i];
+        comp_id id = column < from->n ? from->ids[column] : 0;
+        struct local *l = id ? local_of(m, id) : NULL;
+        if (l && l->head.next == NEXT_DONE)
+            l = NULL;
+        locals[i] = l;
+        if (!l)
+            continue;
+        all++;
+        last = i;
+        timed += can_time_out(&l->head);
+    }
     if (all == 0) {
         ret->end = STATE_ENDS;
         return;
     }
     if (all == 1) {
-        expand_alone(m, from, last, ret, f, ctx);
+        expand_alone(&p, last);
         return;
     }
-    for (unsigned i = 0; i < m->threads_seen; i++) {
-        const struct local *l = thread_local(m, from, i);
-        if (!l || l->head.next == NEXT_DONE)
-            continue;
-        timed += can_time_out(&l->head);
-        if (!expand_task(m, from, ret, i, false, false, f, ctx))
+    for (unsigned i = 0; i < n; i++)
+        if (locals[i] && locals[i]->head.next != NEXT_WAIT && !expand_task(&p, i, locals[i], false, false))
             return;
-    }
-    bool anybody = ret->enabled != 0;
-    if (timed && (!anybody || m->opts->early_timeouts)) { // the time passes (R14)
-        for (unsigned i = 0; i < m->threads_seen; i++) {
-            const struct local *l = thread_local(m, from, i);
-            if (!l || !can_time_out(&l->head))
-                continue;
-            struct how how = { .seen = observe(m, from, &l->head) };
-            bool waits = l->head.next == NEXT_WAIT || (l->head.next == NEXT_JOIN && !how.seen) ||
-                         (l->head.next == NEXT_SYNC && step_of_state(m, from, i, how).flags & E_BLOCKED);
-            if (waits && !expand_task(m, from, ret, i, true, false, f, ctx))
-                return;
-        }
-        m->uses_timeouts = true;
-    }
+    if (timed && (!ret->enabled || m->opts->early_timeouts) && !expand_timeouts(&p, locals))
+        return;
     if (!ret->enabled)
         ret->end = unfinished(m, from, false, NULL) ? STATE_DEADLOCK : STATE_ENDS;
 }
@@ -191,35 +255,41 @@ void deadlock_tell(struct model *m, const struct state *s, struct buf *out)
 
 /* ---- what two tasks are about to do ---- */
 
-static bool about_to(struct model *m, const struct state *s, unsigned thread, uint64_t enabled, struct head *ret)
+/* Who is about to touch something shared. */
+static unsigned about_to(const struct expansion *x, const struct head **ret)
 {
-    const struct local *l = thread_local(m, s, thread);
-    if (!l || l->head.next != NEXT_ACCESS || !(enabled >> (thread & 63) & 1))
-        return false;
-    *ret = l->head;
-    return true;
+    unsigned n = 0;
+    for (unsigned i = 0; i < x->tasks; i++)
+        if (x->locals[i] && x->locals[i]->head.next == NEXT_ACCESS)
+            ret[n++] = &x->locals[i]->head;
+    return n;
 }
 
 static bool is_plain_write(const struct head *h) { return h->access == ACCESS_WRITE || h->access == 3; }
 static bool is_plain(const struct head *h) { return h->access == ACCESS_READ || is_plain_write(h); }
 
-bool race_in(struct model *m, const struct state *s, uint64_t enabled, struct finding *ret)
+/* One for each variable: the first is the simplest. */
+bool race_in(struct model *m, const struct expansion *x, struct finding *ret)
 {
-    struct head a, b;
-    for (unsigned i = 0; i < m->threads_seen; i++) {
-        if (!about_to(m, s, i, enabled, &a) || !is_plain(&a))
+    const struct head *who[MODEL_THREADS];
+    unsigned n = about_to(x, who);
+    for (unsigned i = 0; i < n; i++) {
+        const struct head *a = who[i];
+        if (m->keys[a->object].raced || !is_plain(a))
             continue;
-        for (unsigned k = i + 1; k < m->threads_seen; k++) {
-            if (!about_to(m, s, k, enabled, &b) || !is_plain(&b) || a.object != b.object || !(is_plain_write(&a) || is_plain_write(&b)))
+        for (unsigned k = i + 1; k < n; k++) {
+            const struct head *b = who[k];
+            if (a->object != b->object || !is_plain(b) || !(is_plain_write(a) || is_plain_write(b)))
                 continue;
+            m->keys[a->object].raced = true;
             ret->kind = FIND_RACE;
-            ret->line = is_plain_write(&a) ? a.line : b.line;
-            ret->threads[0] = (uint8_t)i;
-            ret->threads[1] = (uint8_t)k;
+            ret->line = is_plain_write(a) ? a->line : b->line;
+            ret->threads[0] = a->thread;
+            ret->threads[1] = b->thread;
             ret->threads_n = 2;
             snprintf(ret->message, sizeof ret->message, "%s: %s %s it (line %u) while %s %s it (line %u), and nothing orders them",
-                     key_name(m, a.object), m->thread_name[i], is_plain_write(&a) ? "writes" : "reads", a.line,
-                     m->thread_name[k], is_plain_write(&b) ? "writes" : "reads", b.line);
+                     key_name(m, a->object), m->thread_name[a->thread], is_plain_write(a) ? "writes" : "reads", a->line,
+                     m->thread_name[b->thread], is_plain_write(b) ? "writes" : "reads", b->line);
             return true;
         }
     }
@@ -228,25 +298,30 @@ bool race_in(struct model *m, const struct state *s, uint64_t enabled, struct fi
 
 /* One has read x and is about to store what it made of it; another is about to write x. Let the other
  * go first, and its update is gone. */
-bool lost_update_in(struct model *m, const struct state *s, uint64_t enabled, struct finding *ret, struct move after[2])
+bool lost_update_in(struct model *m, const struct expansion *x, struct finding *ret, struct move after[2])
 {
-    struct head a, b;
-    for (unsigned i = 0; i < m->threads_seen; i++) {
-        if (!about_to(m, s, i, enabled, &a) || a.access != 3)
+    const struct head *who[MODEL_THREADS];
+    unsigned n = about_to(x, who);
+    for (unsigned i = 0; i < n; i++) {
+        const struct head *a = who[i];
+        if (a->access != 3 || m->keys[a->object].lost)
             continue;
-        for (unsigned k = 0; k < m->threads_seen; k++) {
-            if (k == i || !about_to(m, s, k, enabled, &b) || a.object != b.object || !is_plain_write(&b))
+        for (unsigned k = 0; k < n; k++) {
+            const struct head *b = who[k];
+            if (k == i || a->object != b->object || !is_plain_write(b))
                 continue;
+            m->keys[a->object].lost = true;
             ret->kind = FIND_LOST_UPDATE;
-            ret->line = a.line;
-            ret->threads[0] = (uint8_t)i;
-            ret->threads[1] = (uint8_t)k;
+            ret->line = a->line;
+            ret->threads[0] = a->thread;
+            ret->threads[1] = b->thread;
             ret->threads_n = 2;
             snprintf(ret->message, sizeof ret->message,
                      "%s: %s read it, %s writes it (line %u), and then %s writes back what it made of the old value (line %u)",
-                     key_name(m, a.object), m->thread_name[i], m->thread_name[k], b.line, m->thread_name[i], a.line);
-            after[0] = (struct move){ (uint8_t)k, 0, 0 };
-            after[1] = (struct move){ (uint8_t)i, 0, 0 };
+                     key_name(m, a->object), m->thread_name[a->thread], m->thread_name[b->thread], b->line,
+                     m->thread_name[a->thread], a->line);
+            after[0] = (struct move){ b->thread, 0, 0 };
+            after[1] = (struct move){ a->thread, 0, 0 };
             return true;
         }
     }

@@ -29,11 +29,12 @@
 
 typedef uint32_t comp_id; // 0: as it was when the heap was frozen, or nothing
 
+struct local;
 struct comp {
     uint64_t hash; // never 0
     size_t at;     // first word
     uint32_t n;    // words
-    uint32_t local;// struct local made of it, + 1
+    struct local *local; // a task's, taken apart
 };
 struct words { uint64_t *w; uint32_t n, cap; }; // a row being written
 
@@ -145,6 +146,7 @@ struct key { // what two tasks may be at odds about: a variable, an attribute, a
     uint64_t threads;   // who has touched it while there was a choice
     bool written;
     bool conflict;      // accesses are visible steps
+    bool raced, lost;   // a race, a lost update of it has been told in this search
     char *name;         // as the program calls it
 };
 
@@ -164,6 +166,7 @@ enum effect_flag {
     E_PRINTS = 128,  // `text`
     E_YIELDED = 256,
     E_STUCK = 1024,  // it waits, and nobody is left who could help
+    E_RIDES = 2048,  // the task stands at something that may ride, or is to be settled with others
     E_FORKS = 512,   // columns of process `process` are copied to the new one's
 };
 struct effect {
@@ -180,13 +183,15 @@ struct effect {
 };
 typedef uint32_t effect_id;
 
+enum { LOCALS_CHUNK = 1024 };
 struct local { // a task's comp, taken apart
     comp_id comp;
     struct head head;
     uint32_t epoch;          // of the columns; older: deps are to be looked up again
     uint32_t *deps, ndeps;   // slots that its next step has looked at, in any state so far
     uint32_t *columns, ncolumns;
-    uint32_t *memo;          // rows of ncolumns ids and an effect + 1
+    struct memo_row { uint64_t key; uint32_t effect; } *quick; // with at most one column: how << 32 | id
+    uint32_t *memo;          // else: rows of how, ncolumns ids, an effect + 1
     uint32_t memo_n, memo_size;
     comp_id woken[3];        // what it becomes when it is named: well, broken, timed out
 };
@@ -196,7 +201,7 @@ struct model {
     struct vm *vm;
     struct task *task, *fresh;   // the one that runs; the one that new tasks are written from
     struct comps comps;
-    struct local *locals; uint32_t locals_n, locals_cap;
+    struct local **locals; uint32_t locals_n, locals_cap; // chunks of LOCALS_CHUNK, so that they stay where they are
     struct slot *slots; uint32_t slots_n, slots_cap;
     uint32_t *slot_index, slot_index_size;
     uint32_t *columns, columns_n, columns_cap; // slots by column
@@ -274,7 +279,12 @@ uint32_t slot_find(enum slot_kind kind, uint8_t process, uint64_t oid); // adds 
 uint32_t column_of(uint32_t slot);  // gives it one
 void world_freeze(struct model *m);
 void world_thaw(struct model *m);   // frees what world_freeze made
-struct local *local_of(struct model *m, comp_id id); // valid until the next call
+struct local *local_new(struct model *m, comp_id id);
+static inline struct local *local_of(struct model *m, comp_id id) // stays where it is
+{
+    struct local *l = m->comps.at[id].local;
+    return LIKELY(l != NULL) ? l : local_new(m, id);
+}
 void local_depends(struct local *l, uint32_t slot);
 uint32_t text_intern(struct model *m, const char *s, size_t n);
 const char *text_at(const struct model *m, uint32_t id);
@@ -334,7 +344,7 @@ bool world_begin(struct model *m, struct task *t, struct buf *output, enum findi
 
 /* ---- memo.c: steps of states ---- */
 enum { WIDEST = 512 }; // columns of a state
-struct state { comp_id ids[WIDEST]; uint32_t n; };
+struct state { comp_id ids[WIDEST + 8]; uint32_t n; };
 /* What a step sees of other tasks: how the task it looks at has ended. */
 uint8_t observe(struct model *m, const struct state *s, const struct head *h);
 effect_id step_effect(struct model *m, const struct state *s, unsigned thread, struct how how);

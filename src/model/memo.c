@@ -109,7 +109,9 @@ static bool deps_refresh(struct model *m, struct local *l)
     l->columns = columns;
     l->ncolumns = n;
     free(l->memo);
+    free(l->quick);
     l->memo = NULL;
+    l->quick = NULL;
     l->memo_n = l->memo_size = 0;
     return true;
 }
@@ -185,6 +187,38 @@ static void memo_store(struct local *l, const struct state *s, uint32_t how, eff
     row[l->ncolumns + 1] = e + 1;
 }
 
+/* The common case: one column, or none. */
+static uint64_t quick_key(const struct local *l, const comp_id *ids, uint32_t n, uint32_t how)
+{
+    comp_id id = l->ncolumns && l->columns[0] < n ? ids[l->columns[0]] : 0;
+    return (uint64_t)how << 32 | id;
+}
+
+static struct memo_row *quick_probe(const struct local *l, uint64_t key)
+{
+    uint32_t i = (uint32_t)(key * 0x9e3779b97f4a7c15u >> 32) & (l->memo_size - 1);
+    while (l->quick[i].key && l->quick[i].key != key)
+        i = (i + 1) & (l->memo_size - 1);
+    return &l->quick[i];
+}
+
+static void quick_store(struct local *l, uint64_t key, effect_id e)
+{
+    if ((l->memo_n + 1) * 2 > l->memo_size) {
+        struct memo_row *old = l->quick;
+        uint32_t size = l->memo_size;
+        l->memo_size = size ? size * 2 : 4;
+        l->quick = mem_zalloc(l->memo_size, sizeof *l->quick);
+        for (uint32_t i = 0; i < size; i++)
+            if (old[i].key)
+                *quick_probe(l, old[i].key) = old[i];
+        free(old);
+    }
+    struct memo_row *row = quick_probe(l, key);
+    l->memo_n += row->key == 0;
+    *row = (struct memo_row){ key, e };
+}
+
 effect_id step_effect(struct model *m, const struct state *s, unsigned thread, struct how how)
 {
     comp_id id = s->ids[m->thread_column[thread]];
@@ -193,16 +227,24 @@ effect_id step_effect(struct model *m, const struct state *s, unsigned thread, s
     if (UNLIKELY(l->epoch != m->epoch))
         deps_refresh(m, l);
     if (LIKELY(l->memo_size)) {
-        const uint32_t *row = memo_probe(l, s, word);
-        if (LIKELY(row[0]))
-            return row[l->ncolumns + 1] - 1;
+        if (LIKELY(l->ncolumns <= 1)) {
+            const struct memo_row *row = quick_probe(l, quick_key(l, s->ids, s->n, word));
+            if (LIKELY(row->key))
+                return row->effect;
+        } else {
+            const uint32_t *row = memo_probe(l, s, word);
+            if (LIKELY(row[0]))
+                return row[l->ncolumns + 1] - 1;
+        }
     }
     effect_id e = world_run(m, s->ids, s->n, thread, how, NULL, NULL);
     if (m->effects[e].flags & E_LIMIT)
         return e;
-    l = local_of(m, id);
     deps_refresh(m, l);
-    memo_store(l, s, word, e);
+    if (l->ncolumns <= 1)
+        quick_store(l, quick_key(l, s->ids, s->n, word), e);
+    else
+        memo_store(l, s, word, e);
     return e;
 }
 

@@ -87,13 +87,17 @@ struct model *model_open(const struct model_opts *opts, struct buf *err)
 void model_forget(struct model *m)
 {
     for (uint32_t i = 0; i < m->locals_n; i++) {
-        free(m->locals[i].deps);
-        free(m->locals[i].columns);
-        free(m->locals[i].memo);
+        struct local *l = &m->locals[i / LOCALS_CHUNK][i % LOCALS_CHUNK];
+        free(l->deps);
+        free(l->columns);
+        free(l->quick);
+        free(l->memo);
     }
-    m->locals_n = 0;
+    for (uint32_t i = 0; i < m->locals_cap; i++)
+        free(m->locals[i]);
+    m->locals_n = m->locals_cap = 0;
     for (uint32_t i = 0; i < m->comps.n; i++)
-        m->comps.at[i].local = 0;
+        m->comps.at[i].local = NULL;
     m->effects_n = 0;
     m->writes_n = 0;
     m->found_n = 0;

@@ -318,7 +318,7 @@ unsigned model_next(struct model *m, const struct move *moves, uint32_t n, struc
         if (!go(m, &s, &moves[i], NULL))
             return 0;
     unsigned left = unfinished(m, &s, true, NULL);
-    expand(m, &s, &x, mark_edge, &marks);
+    expand(m, &s, 0, &x, mark_edge, &marks);
     for (unsigned i = 0; i < m->threads_seen && count < max; i++) {
         const struct local *l = thread_local(m, &s, i);
         if (!l)

@@ -37,6 +37,9 @@ struct search {
     struct space space;
     // the graph, for counting
     uint64_t *first; uint32_t *to; uint64_t edges, edges_cap, first_cap;
+    // steps whose states are not looked up yet: the memory they will need is on its way
+    struct pending { uint64_t mixed; uint32_t from; struct move by; } *pending;
+    uint32_t *pending_rows, pending_n, pending_stride;
     uint32_t *ending; uint32_t ending_cap;
     struct ending *endings; uint32_t endings_n, endings_cap;
     struct found *found; uint32_t found_n, found_cap;
@@ -111,6 +114,8 @@ static uint32_t ending_of(struct search *se, enum finding_kind kind, uint32_t ou
     return se->endings_n++;
 }
 
+enum { PENDING = 128 };
+
 static void add_edge(struct search *se, uint32_t to)
 {
     if (se->edges == se->edges_cap) {
@@ -120,12 +125,38 @@ static void add_edge(struct search *se, uint32_t to)
     se->to[se->edges++] = to;
 }
 
+static void settle_pending(struct search *se)
+{
+    struct space *sp = &se->space;
+    for (uint32_t i = 0; i < se->pending_n; i++)
+        space_prefetch_row(sp, se->pending[i].mixed);
+    for (uint32_t i = 0; i < se->pending_n; i++) {
+        const struct pending *p = &se->pending[i];
+        bool is_new;
+        uint32_t k = space_add(sp, se->pending_rows + (size_t)i * se->pending_stride, p->mixed, &is_new);
+        if (is_new) {
+            sp->parent[k] = p->from;
+            sp->by[k] = p->by;
+        }
+        add_edge(se, k);
+    }
+    se->pending_n = 0;
+}
+
+static void pending_open(struct search *se)
+{
+    free(se->pending_rows);
+    se->pending_stride = se->space.stride;
+    se->pending_rows = mem_zalloc((size_t)PENDING * se->pending_stride, sizeof *se->pending_rows);
+    if (!se->pending)
+        se->pending = mem_alloc(PENDING * sizeof *se->pending);
+}
+
 static void prove_edge(void *ctx, const struct edge *e)
 {
     struct search *se = ctx;
     struct model *m = se->m;
-    bool is_new;
-    if (e->finding) {
+    if (UNLIKELY(e->finding)) {
         struct finding f;
         of_index(m, e->finding, &f);
         struct found *k = note(se, &f, se->current);
@@ -134,13 +165,17 @@ static void prove_edge(void *ctx, const struct edge *e)
             k->move = e->move;
         }
     }
-    space_widen(&se->space, m);
-    uint32_t i = space_add(&se->space, e->to->ids, space_hash(m, e->to->ids, e->to->n), &is_new);
-    if (is_new) {
-        se->space.parent[i] = se->current;
-        se->space.by[i] = e->move;
+    if (UNLIKELY(e->n > se->space.stride)) {
+        settle_pending(se);
+        space_widen(&se->space, m);
+        pending_open(se);
     }
-    add_edge(se, i);
+    if (UNLIKELY(se->pending_n == PENDING))
+        settle_pending(se);
+    uint32_t i = se->pending_n++;
+    se->pending[i] = (struct pending){ space_mix(e->hash), se->current, e->move };
+    memcpy(se->pending_rows + (size_t)i * se->pending_stride, e->row, se->pending_stride * sizeof *e->row);
+    space_prefetch(&se->space, se->pending[i].mixed);
 }
 
 static bool out_of_time(struct search *se)
@@ -185,7 +220,7 @@ static void set_first(struct search *se, uint32_t state)
         se->first_cap = MAX((uint64_t)1024, se->first_cap * 2);
         se->first = mem_resize(se->first, se->first_cap, sizeof *se->first);
     }
-    se->first[state] = se->edges;
+    se->first[state] = se->edges + se->pending_n;
 }
 
 static void prove_ending(struct search *se, const struct state *s, const struct expansion *x)
@@ -205,14 +240,14 @@ static void prove_ending(struct search *se, const struct state *s, const struct 
     }
 }
 
-static void look_for_advice(struct search *se, const struct state *s, uint64_t enabled)
+static void look_for_advice(struct search *se, const struct expansion *x)
 {
     struct finding f = { 0 };
     struct move after[2];
-    if (race_in(se->m, s, enabled, &f))
+    if (race_in(se->m, x, &f))
         note(se, &f, se->current);
     f = (struct finding){ 0 };
-    if (lost_update_in(se->m, s, enabled, &f, after)) {
+    if (lost_update_in(se->m, x, &f, after)) {
         struct found *k = note(se, &f, se->current);
         if (k) {
             memcpy(k->after, after, sizeof after);
@@ -227,9 +262,13 @@ static void prove(struct search *se)
     struct model *m = se->m;
     uint64_t most = m->opts->max_states ? m->opts->max_states : 5000000;
     uint32_t level_end = 1;
-    for (se->current = 0; se->current < se->space.n; se->current++) {
+    pending_open(se);
+    for (se->current = 0;; se->current++) {
         struct expansion x;
-        if (se->current == level_end) {
+        if (se->current == level_end) { // the next ones are a step further away
+            settle_pending(se);
+            if (se->current == se->space.n)
+                break;
             se->depth++;
             level_end = se->space.n;
         }
@@ -244,8 +283,8 @@ static void prove(struct search *se)
         }
         set_first(se, se->current);
         set_ending(se, se->current, 0);
-        space_load(&se->space, se->current, &s);
-        expand(m, &s, &x, prove_edge, se);
+        space_load(&se->space, m, se->current, &s);
+        expand(m, &s, space_hash(m, s.ids, s.n), &x, prove_edge, se);
         if (m->restart)
             return;
         if (x.end == STATE_LIMIT) {
@@ -255,11 +294,10 @@ static void prove(struct search *se)
         }
         prove_ending(se, &s, &x);
         if (x.enabled & (x.enabled - 1))
-            look_for_advice(se, &s, x.enabled);
+            look_for_advice(se, &x);
     }
+    settle_pending(se);
     set_first(se, se->space.n);
-    if (se->current == se->space.n)
-        se->first[se->space.n] = se->edges;
 }
 
 /* ---- a path to a state of the proof ---- */
@@ -371,7 +409,7 @@ static void hunted(struct hunt *h, const struct finding *f, const struct move *m
     for (unsigned i = 0; i < more_n; i++)
         k->f.moves[k->f.moves_n++] = more[i];
     k->f.switches = switches;
-    k->f.minimal = true;
+    k->f.minimal = k->f.kind != FIND_LOST_UPDATE; // a longer way round may need one switch less
 }
 
 static void hunt_edge(void *ctx, const struct edge *e)
@@ -390,8 +428,9 @@ static void hunt_edge(void *ctx, const struct edge *e)
         else
             hunted(h, &f, &e->move, 1, p);
     }
-    space_widen(&h->space, m);
-    uint32_t state = space_add(&h->space, e->to->ids, space_hash(m, e->to->ids, e->to->n), &is_new);
+    if (UNLIKELY(e->n > h->space.stride))
+        space_widen(&h->space, m);
+    uint32_t state = space_add(&h->space, e->row, space_mix(e->hash), &is_new);
     if (h->nodes_n == h->nodes_cap) {
         h->nodes_cap = MAX(1024u, h->nodes_cap * 2);
         h->nodes = mem_resize(h->nodes, h->nodes_cap, sizeof *h->nodes);
@@ -407,7 +446,7 @@ static void hunt_open(struct search *se, const struct state *first)
     h->se = se;
     se->hunt = h;
     space_init(&h->space, se->m);
-    space_add(&h->space, first->ids, space_hash(se->m, first->ids, first->n), &is_new);
+    space_add(&h->space, first->ids, space_mix(space_hash(se->m, first->ids, first->n)), &is_new);
     h->nodes_cap = 1024;
     h->nodes = mem_alloc(h->nodes_cap * sizeof *h->nodes);
     h->nodes[h->nodes_n++] = (struct hunt_node){ 0, 0, { 0 }, NOBODY_LAST, 0 };
@@ -457,10 +496,10 @@ static void hunt_take(struct hunt *h, uint32_t node)
     struct finding f = { 0 };
     struct move after[2];
     h->now = node;
-    space_load(&h->space, h->nodes[node].state, &s);
+    space_load(&h->space, m, h->nodes[node].state, &s);
     uint8_t last = h->nodes[node].last;
     h->last_enabled = last != NOBODY_LAST && is_enabled(m, &s, last);
-    expand(m, &s, &x, hunt_edge, h);
+    expand(m, &s, space_hash(m, s.ids, s.n), &x, hunt_edge, h);
     if (m->restart)
         return;
     if (x.end == STATE_DEADLOCK) {
@@ -472,10 +511,10 @@ static void hunt_take(struct hunt *h, uint32_t node)
     }
     if (!(x.enabled & (x.enabled - 1)))
         return;
-    if (race_in(m, &s, x.enabled, &f))
+    if (race_in(m, &x, &f))
         hunted(h, &f, NULL, 0, h->p);
     f = (struct finding){ 0 };
-    if (lost_update_in(m, &s, x.enabled, &f, after)) {
+    if (lost_update_in(m, &x, &f, after)) {
         // the other goes first: a switch away from the one that has read, and back when it likes
         unsigned p = h->p + (last != NOBODY_LAST && last != after[0].thread && h->last_enabled && !h->nodes[node].yielded) + 1;
         hunted(h, &f, after, 2, p);
@@ -566,7 +605,7 @@ static void add_up(struct search *se, struct model_result *res)
     if (stuck != UINT32_MAX) {
         struct finding f = { .kind = FIND_STUCK };
         static struct state s;
-        space_load(&se->space, stuck, &s);
+        space_load(&se->space, m, stuck, &s);
         struct buf b = { 0 };
         for (unsigned i = 0; i < m->threads_seen; i++) {
             const struct local *l = thread_local(m, &s, i);
@@ -621,6 +660,8 @@ static void search_close(struct search *se)
 {
     space_finish(&se->space);
     hunt_close(se->hunt);
+    free(se->pending);
+    free(se->pending_rows);
     free(se->first);
     free(se->to);
     free(se->ending);
@@ -651,6 +692,8 @@ void search_run(struct model *m, struct model_result *res)
     for (unsigned round = 0;; round++) {
         struct search se = { .m = m, .began_ns = m->began_ns, .told_ns = m->began_ns };
         m->restart = false;
+        for (uint32_t i = 0; i < m->keys_n; i++)
+            m->keys[i].raced = m->keys[i].lost = false;
         bool is_new, begins = initial_state(m, &s);
         hunt_open(&se, &s);
         if (begins)
@@ -658,7 +701,7 @@ void search_run(struct model *m, struct model_result *res)
         if (!m->restart && !m->limit[0]) {
             space_init(&se.space, m);
             memset(s.ids + s.n, 0, 8 * sizeof *s.ids);
-            space_add(&se.space, s.ids, space_hash(m, s.ids, s.n), &is_new);
+            space_add(&se.space, s.ids, space_mix(space_hash(m, s.ids, s.n)), &is_new);
             prove(&se);
         } else if (!m->restart) {
             se.limited = true;

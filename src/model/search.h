@@ -7,9 +7,9 @@
 /* One way on from a state. */
 struct edge {
     struct move move;
-    struct state *to;        // settled; valid during the call
-    const uint32_t *row;     // or: the same as a row of the space
-    uint64_t hash;
+    const uint32_t *row;     // the ids of the settled state it leads to; valid during the call
+    uint32_t n;              // as many; after them there are at least 8 zeroes
+    uint64_t hash;           // space_hash() of it
     uint32_t finding;        // of the step or of what rode with it: index + 1, 0 none
     bool yields;             // after it, to switch away is free
 };
@@ -22,19 +22,20 @@ struct expansion {
     enum finding_kind ended; // ENDS: FIND_NONE, or by what
     uint32_t finding;        // ENDS: the last one's, index + 1
     uint64_t enabled;        // tasks that can move, by number (the first 64)
-    bool moves_early;        // a time-out may end a wait although others can move
+    struct local *locals[MODEL_THREADS]; // of the tasks that have not ended, by number
+    unsigned tasks;
 };
 
 /* Calls f for each way on from state `from`. */
 typedef void edge_fn(void *ctx, const struct edge *e);
-void expand(struct model *m, const struct state *from, struct expansion *ret, edge_fn *f, void *ctx);
+void expand(struct model *m, const struct state *from, uint64_t hash, struct expansion *ret, edge_fn *f, void *ctx);
 
 /* Tells what the tasks wait for. */
 void deadlock_tell(struct model *m, const struct state *s, struct buf *out);
 
 /* A race or a lost update that the state shows: what two tasks are about to do. */
-bool race_in(struct model *m, const struct state *s, uint64_t enabled, struct finding *ret);
-bool lost_update_in(struct model *m, const struct state *s, uint64_t enabled, struct finding *ret, struct move after[2]);
+bool race_in(struct model *m, const struct expansion *x, struct finding *ret);
+bool lost_update_in(struct model *m, const struct expansion *x, struct finding *ret, struct move after[2]);
 
 /* count.c: the number of maximal paths through a finished search's graph, for each ending. False: it has
  * cycles, or the numbers are too large. */

@@ -63,7 +63,7 @@ static void table_grow(struct space *sp)
     sp->table_size = size * 2;
     sp->table = mem_zalloc(sp->table_size, sizeof *sp->table);
     if (sp->table_size > 1 << 18)
-        madvise(sp->table, sp->table_size * 8, MADV_HUGEPAGE);
+        madvise((void *)ALIGN_UP((uintptr_t)sp->table, (uintptr_t)4096), sp->table_size * 8 - 4096, MADV_HUGEPAGE);
     // the tag holds the upper half of the mixed hash, of which the slot is the upper bits
     for (uint64_t i = 0; i < size; i++) {
         if (!old[i])
@@ -82,17 +82,30 @@ static void arena_grow(struct space *sp)
     sp->ids = mem_resize(sp->ids, (size_t)sp->cap * sp->stride, sizeof *sp->ids);
     sp->parent = mem_resize(sp->parent, sp->cap, sizeof *sp->parent);
     sp->by = mem_resize(sp->by, sp->cap, sizeof *sp->by);
+    if ((size_t)sp->cap * sp->stride > 1 << 20)
+        madvise((void *)ALIGN_UP((uintptr_t)sp->ids, (uintptr_t)4096), (size_t)sp->cap * sp->stride * 4 - 4096, MADV_HUGEPAGE);
 }
 
-uint32_t space_add(struct space *sp, const uint32_t *row, uint64_t hash, bool *ret_new)
+static inline bool rows_equal(const uint32_t *a, const uint32_t *b, uint32_t stride)
 {
-    uint64_t mixed = hash_mix(hash), tag = mixed >> 32;
+    uint64_t differ = 0, x, y;
+    for (uint32_t i = 0; i < stride; i += 2) {
+        memcpy(&x, a + i, 8);
+        memcpy(&y, b + i, 8);
+        differ |= x ^ y;
+    }
+    return differ == 0;
+}
+
+uint32_t space_add(struct space *sp, const uint32_t *row, uint64_t mixed, bool *ret_new)
+{
+    uint64_t tag = mixed >> 32;
     uint64_t at = tag & (sp->table_size - 1);
     for (; sp->table[at]; at = (at + 1) & (sp->table_size - 1)) {
         if (sp->table[at] >> 32 != tag)
             continue;
         uint32_t i = (uint32_t)sp->table[at] - 1;
-        if (LIKELY(memcmp(space_row(sp, i), row, sp->stride * sizeof *row) == 0)) {
+        if (LIKELY(rows_equal(space_row(sp, i), row, sp->stride))) {
             *ret_new = false;
             return i;
         }
@@ -107,8 +120,9 @@ uint32_t space_add(struct space *sp, const uint32_t *row, uint64_t hash, bool *r
     return sp->n - 1;
 }
 
-void space_load(const struct space *sp, uint32_t i, struct state *ret)
+void space_load(const struct space *sp, const struct model *m, uint32_t i, struct state *ret)
 {
-    ret->n = sp->stride;
+    ret->n = MIN(m->columns_n, sp->stride);
     memcpy(ret->ids, space_row(sp, i), sp->stride * sizeof *ret->ids);
+    memset(ret->ids + sp->stride, 0, 8 * sizeof *ret->ids);
 }

@@ -9,6 +9,7 @@
 #ifndef MODEL_SPACE_H
 #define MODEL_SPACE_H
 
+#include "base/hash.h"
 #include "model/inside.h"
 
 struct space {
@@ -28,7 +29,19 @@ uint64_t space_hash(const struct model *m, const uint32_t *row, uint32_t n);
 /* Makes room for columns that have come. */
 void space_widen(struct space *sp, const struct model *m);
 /* The number of the state with these ids (as many as the stride; the rest of a shorter one is 0). *ret_new: it was added. */
-uint32_t space_add(struct space *sp, const uint32_t *row, uint64_t hash, bool *ret_new);
-void space_load(const struct space *sp, uint32_t i, struct state *ret);
+uint32_t space_add(struct space *sp, const uint32_t *row, uint64_t mixed, bool *ret_new); // mixed: space_mix(hash)
+/* Asks the processor for what space_add() will look at first, and, some time later, next. */
+static inline uint64_t space_mix(uint64_t hash) { return hash_mix(hash); }
+static inline void space_prefetch(const struct space *sp, uint64_t mixed)
+{
+    __builtin_prefetch(&sp->table[(mixed >> 32) & (sp->table_size - 1)]);
+}
+static inline void space_prefetch_row(const struct space *sp, uint64_t mixed)
+{
+    uint64_t tag = mixed >> 32, word = sp->table[tag & (sp->table_size - 1)];
+    if (word >> 32 == tag && word)
+        __builtin_prefetch(space_row(sp, (uint32_t)word - 1));
+}
+void space_load(const struct space *sp, const struct model *m, uint32_t i, struct state *ret);
 
 #endif

@@ -93,20 +93,17 @@ uint32_t column_of(uint32_t slot)
 
 /* ---- locals ---- */
 
-struct local *local_of(struct model *m, comp_id id)
+struct local *local_new(struct model *m, comp_id id)
 {
-    struct comp *c = &m->comps.at[id];
-    if (LIKELY(c->local))
-        return &m->locals[c->local - 1];
-    if (m->locals_n == m->locals_cap) {
-        m->locals_cap = MAX(256u, m->locals_cap * 2);
-        m->locals = mem_resize(m->locals, m->locals_cap, sizeof *m->locals);
+    if (m->locals_n == m->locals_cap * LOCALS_CHUNK) {
+        m->locals = mem_resize(m->locals, ++m->locals_cap, sizeof *m->locals);
+        m->locals[m->locals_cap - 1] = mem_alloc(LOCALS_CHUNK * sizeof **m->locals);
     }
-    struct local *l = &m->locals[m->locals_n++];
+    struct local *l = &m->locals[m->locals_n / LOCALS_CHUNK][m->locals_n % LOCALS_CHUNK];
+    m->locals_n++;
     *l = (struct local){ .comp = id, .epoch = UINT32_MAX };
     memcpy(&l->head, comp_words(&m->comps, id), sizeof l->head);
-    c->local = m->locals_n;
-    return l;
+    return m->comps.at[id].local = l;
 }
 
 void local_depends(struct local *l, uint32_t slot)
@@ -789,6 +786,8 @@ effect_id world_run(struct model *m, const comp_id *ids, uint32_t ids_n, unsigne
         add_write(m, &r, m->thread_column[r.others[i].thread], r.others[i].local);
     if (r.head.flags & L_YIELDED)
         r.effect.flags |= E_YIELDED;
+    if (r.head.next == NEXT_RIDE || r.head.next == NEXT_START || r.head.next == NEXT_JOIN || r.head.next == NEXT_LOOK)
+        r.effect.flags |= E_RIDES;
     m->run = NULL;
     l = local_of(m, was);
     for (uint32_t i = 0; i < r.touched_n; i++)
