@@ -143,9 +143,7 @@ static bool at_odds(struct run *r, struct key *k, bool write)
     k->threads |= me;
     k->written |= write;
     k->conflict |= k->written && (k->threads & (k->threads - 1)) != 0;
-    if (k->conflict && !before && (k->threads & ~me || k->written != write))
-        m->restart = true;
-    else if (k->conflict && !before)
+    if (k->conflict && !before)
         m->restart = true;
     return k->conflict;
 }
@@ -170,6 +168,8 @@ static bool is_update(const struct task *t, const struct access *a)
     }
     return false;
 }
+
+enum { LOOKS_AT_MOST = 20000 };
 
 static bool writes(const struct access *a)
 {
@@ -199,8 +199,12 @@ static enum engine_ret prepare(struct task *t, const struct access *a)
     uint32_t key = key_find(slot, attribute ? a->key : 0);
     if (!m->keys[key].name)
         name_key(t, a, &m->keys[key]);
-    if (!at_odds(r, &m->keys[key], writes(a)))
-        return ENGINE_DONE;
+    if (!at_odds(r, &m->keys[key], writes(a))) {
+        if (++r->accesses < LOOKS_AT_MOST)
+            return ENGINE_DONE;
+        // it waits in a loop for what somebody else may do to this very thing
+        m->keys[key].conflict = m->restart = true;
+    }
     if (r->go) {
         r->go = false;
         record_access(r, t, a, key);
@@ -580,6 +584,14 @@ static enum engine_ret sync_get(struct task *t, value *ret)
     return park(t, NEXT_GET, slot, what);
 }
 
+static bool in_function(const struct task *t, const char *name)
+{
+    for (const struct frame *f = t->fp; f >= t->frames; f--)
+        if (f->code && f->code->flags & CODE_PRELUDE && f->code->name.n == strlen(name) && memcmp(f->code->name.s, name, f->code->name.n) == 0)
+            return true;
+    return false;
+}
+
 /* ---- tasks ---- */
 
 static const struct local *thread_local_of(const struct run *r, unsigned thread)
@@ -631,9 +643,17 @@ static enum engine_ret look_request(struct task *t, int32_t what, value *ret)
     *ret = what ? V_NONE : V_FALSE;
     if (thread >= the_model->threads_seen)
         return ENGINE_DONE;
-    if (r->alone) {
+    // a process that only tidies up, or that waits for all anyhow, takes no decision
+    bool ending = in_function(t, "_join_all") || in_function(t, "_finish_children");
+    if (!r->alone && !ending && in_function(t, "_cleanup")) {
+        *ret = what ? V_NONE : V_TRUE;
+        return ENGINE_DONE;
+    }
+    if (r->alone || ending) {
         const struct local *l = thread_local_of(r, thread);
         bool done = thread != r->head.thread && (!l || l->head.next == NEXT_DONE);
+        if (!r->prefix)
+            run_touch(r, slot_find(SLOT_THREAD, MODEL_PROCESSES + 3, thread));
         *ret = what ? (done ? V_INT(l ? l->head.exit_code : 0) : V_NONE) : V_BOOL(!done);
         return ENGINE_DONE;
     }
@@ -658,14 +678,6 @@ static enum engine_ret os_error(struct task *t, int error)
 
 /* ---- output ---- */
 
-static bool in_function(const struct task *t, const char *name)
-{
-    for (const struct frame *f = t->fp; f >= t->frames; f--)
-        if (f->code && f->code->flags & CODE_PRELUDE && f->code->name.n == strlen(name) && memcmp(f->code->name.s, name, f->code->name.n) == 0)
-            return true;
-    return false;
-}
-
 /* The prelude tells an exception that nobody caught: "Exception in thread …", "Process …:" and a traceback. */
 static void look_for_death(struct task *t, struct run *r, const char *s, size_t n)
 {
@@ -681,6 +693,8 @@ static void look_for_death(struct task *t, struct run *r, const char *s, size_t 
     uint32_t line = 0;
     for (const char *at = s; (at = memmem(at, n - (size_t)(at - s), ", line ", 7)) != NULL; at += 7)
         line = (uint32_t)strtoul(at + 7, NULL, 10); // the last one is where it happened
+    r->head.flags |= L_FAILED;
+    r->head.more = (uint8_t)((r->head.more & ~L_ASSERTED) | (assertion ? L_ASSERTED : 0));
     run_find(r, assertion ? FIND_ASSERTION : FIND_EXCEPTION, line, s + from, end - from);
 }
 
@@ -966,6 +980,7 @@ static comp_id child_local(struct model *m, struct run *r, unsigned thread, unsi
         from->thread = t->req.arg[0];
         task_enter(from, t->req.arg[3]);
     }
+    world_look();
     write_task(&w, from);
     t->thread = kept;
     memcpy(out.w, &h, sizeof h);
@@ -1143,6 +1158,7 @@ static void tell_death(struct model *m, struct run *r)
     const char *at = buf_str(&b);
     for (; (at = strstr(at, ", line ")) != NULL; at += 7)
         line = (uint32_t)strtoul(at + 7, NULL, 10);
+    r->head.more = (uint8_t)((r->head.more & ~L_ASSERTED) | (assertion ? L_ASSERTED : 0));
     run_find(r, assertion ? FIND_ASSERTION : FIND_EXCEPTION, line, buf_str(&b) + from, end - from);
     record_print(r, t, true, buf_str(&b), b.n);
     buf_finish(&b);

@@ -104,6 +104,18 @@ static bool expand_task(const struct spot *p, unsigned thread, struct local *l, 
 }
 
 
+/* How a run has ended whose tasks are all gone: well, or with one that died of an exception. */
+static enum finding_kind ended_by(struct model *m, const struct state *s)
+{
+    enum finding_kind kind = FIND_NONE;
+    for (unsigned i = 0; i < m->threads_seen; i++) {
+        const struct local *l = thread_local(m, s, i);
+        if (l && l->head.flags & L_FAILED && kind != FIND_ASSERTION)
+            kind = l->head.more & L_ASSERTED ? FIND_ASSERTION : FIND_EXCEPTION;
+    }
+    return kind;
+}
+
 /* Only one task is left: it goes on to its end, or to where it starts another. */
 static void expand_alone(const struct spot *p, unsigned thread)
 {
@@ -147,7 +159,7 @@ static void expand_alone(const struct spot *p, unsigned thread)
     if (unfinished(m, &after, true, NULL) == 0) {
         ret->end = STATE_ENDS;
         ret->output = e.text;
-        ret->ended = e.flags & E_FINDING ? (enum finding_kind)m->found[e.finding].kind : FIND_NONE;
+        ret->ended = ended_by(m, &after);
         ret->finding = e.flags & E_FINDING ? e.finding + 1 : 0;
         return;
     }
@@ -197,6 +209,7 @@ void expand(struct model *m, const struct state *from, uint64_t hash, struct exp
     }
     if (all == 0) {
         ret->end = STATE_ENDS;
+        ret->ended = ended_by(m, from);
         return;
     }
     if (all == 1) {

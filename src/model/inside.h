@@ -90,7 +90,7 @@ enum local_flag {
     L_RAISES = 64,   // the answer is an error of sync/
     L_FAILED = 128,  // DONE: died by an uncaught exception
 };
-enum local_more { L_REAPED = 1, L_NOWAIT = 2, L_CUT = 4 }; // DONE: waited for; SYNC: does not wait; DONE: its process left
+enum local_more { L_REAPED = 1, L_NOWAIT = 2, L_CUT = 4, L_ASSERTED = 8 }; // DONE: waited for; SYNC: does not wait; DONE: its process left; an assert
 
 /* The first words of a task's comp. */
 struct head {
@@ -272,6 +272,7 @@ value content_owner(value v);
 value named_object(uint8_t process, uint64_t oid);      // where it is in this run
 uint64_t object_name(struct writer *w, value v);        // the oid of a shared object; a new one gets a name
 bool private_changed(value v);                          // a frozen, unshared object that differs from its frozen form
+void world_look(void);                                   // finds out what is changed, before a task is written
 void limit_reached(const char *fmt, ...) PRINTF_LIKE(1, 2);
 
 /* ---- world.c ---- */
@@ -304,7 +305,7 @@ struct run {
     bool alone;               // nobody else is left: nothing is a step any more
     bool prefix;              // before the freeze
     bool stuck;               // alone, and it waits
-    unsigned sleeps;
+    unsigned sleeps, accesses;
     comp_id world;            // the counts of tasks, if one was started
     uint32_t *touched, touched_n, touched_cap;
     struct sync_change { uint32_t slot; struct sync_object now; } sync[4]; unsigned sync_n;

@@ -412,6 +412,8 @@ static void find_changes(struct image *im)
     }
 }
 
+void world_look(void) { find_changes(the_model->image); }
+
 bool private_changed(value v)
 {
     const struct image *im = the_model->image;
@@ -612,7 +614,13 @@ static void leave_objects(struct model *m, struct run *r, struct writer *w, cons
         else if (!private_changed(s->oid))
             leave_content(m, r, w, slot, m->slots[slot].pristine);
     }
-    for (uint32_t i = 0; i < im->fresh_n; i++) // grows on the way
+}
+
+/* Objects that got their name just now. What they hold may get one on the way. */
+static void leave_fresh(struct model *m, struct run *r, struct writer *w)
+{
+    struct image *im = m->image;
+    for (uint32_t i = 0; i < im->fresh_n; i++)
         leave_content(m, r, w, im->fresh[i], object_content(w, r, m->slots[im->fresh[i]].at));
 }
 
@@ -679,7 +687,7 @@ static void bare_head(struct head *h)
 {
     *h = (struct head){ .next = NEXT_DONE, .flags = h->flags & (L_DAEMON | L_FIRST | L_MAIN | L_FAILED), 
 .thread = h->thread,
-                        .process = h->process, .parent = h->parent, .exit_code = h->exit_code, .more = h->more & (L_CUT | L_REAPED) };
+                        .process = h->process, .parent = h->parent, .exit_code = h->exit_code, .more = h->more & (L_CUT | L_REAPED | L_ASSERTED) };
 }
 
 static void leave(struct model *m, struct run *r)
@@ -691,6 +699,7 @@ static void leave(struct model *m, struct run *r)
     leave_objects(m, r, &w, local.private, local.private_n);
     leave_globals(m, r, &w);
     leave_scalars(m, r, &w);
+    leave_fresh(m, r, &w);
     leave_sync(m, r, &w);
     if (r->head.next == NEXT_DONE)
         bare_head(&r->head);
