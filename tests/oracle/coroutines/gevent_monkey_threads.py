@@ -24,7 +24,6 @@ def work(name):
 threads = [threading.Thread(target=work, args=("t%d" % n,), name="t%d" % n) for n in range(2)]
 for t in threads:
     t.start()
-print([t.is_alive() for t in threads])
 for t in threads:
     t.join()
 print(log, [t.is_alive() for t in threads])
