@@ -29,6 +29,7 @@ class greenlet:
     _ended = False
     _first = None           # arguments for run()
     _lane = 0               # in the picture; 0: the thread's own
+    _lane_text = None
 
     def __init__(self, run=None, parent=None):
         if run is not None:
@@ -90,7 +91,11 @@ class greenlet:
     def switch(self, /, *args, **kwargs):
         """Go on there. What is returned is what somebody switches back here with."""
         if self._started:
-            return _go(self, _packed(args, kwargs), False)
+            value = args[0] if len(args) == 1 and not kwargs else _packed(args, kwargs)
+            if not self._ended and self._thread == task_self() and _tracer is None:
+                note_switch(self._lane, self._lane_text)
+                return _greenlet_switch(self._handle, value, False)
+            return _go(self, value, False)
         self._first = (args, kwargs)
         return _go(self, None, False)
 
@@ -122,6 +127,7 @@ class greenlet:
         self.__dict__.pop('run', None)
         self._started = True
         self._lane = _next_number()
+        self._lane_text = self._lane_name()
         self._handle = _greenlet_new(self._body)
         _greenlet_object(self._handle, self)
 
@@ -146,7 +152,7 @@ class greenlet:
                 parent = _alive(parent)
             else:
                 parent._begin()
-        note_switch(parent._lane, parent._lane and parent._lane_name())
+        note_switch(parent._lane, parent._lane_text)
         return parent._handle, result, raises
 
 
@@ -185,7 +191,7 @@ def _go(target, value, raises):
         return value
     if _tracer is not None:
         _tracer('throw' if raises else 'switch', (current, target))
-    note_switch(target._lane, target._lane and target._lane_name())
+    note_switch(target._lane, target._lane_text)
     return _greenlet_switch(target._handle, value, raises)
 
 

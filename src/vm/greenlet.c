@@ -182,7 +182,10 @@ enum vm_ret greenlet_object(struct task *t, value *args, value *ret)
 enum vm_ret greenlet_go(struct task *t, value *args, value *ret)
 {
     const struct greenlet *g = is_type(args[0], T_GREENLET) ? REF(args[0]) : NULL;
-    (void)ret;
+    if (args[0] == t->greenlet) { // it stays where it is
+        *(args[2] == V_TRUE ? &t->exc : ret) = args[1];
+        return args[2] == V_TRUE ? VM_RAISE : VM_OK;
+    }
     if (!g || (g->o.aux != GREENLET_NEW && g->o.aux != GREENLET_ALIVE) || t->greenlet == V_NONE)
         return throw(t, EXC_SystemError, "no such greenlet waits");
     t->call[0] = args[0];

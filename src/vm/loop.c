@@ -32,6 +32,17 @@
         G = fp->globals;                                                                    \
     } while (0)
 
+/* The running frame's pc has been saved. */
+#define ENTER_GENERATOR(g, sent, mode)                                                      \
+    do {                                                                                    \
+        struct gen *gen_ = (g);                                                             \
+        fp = gen_step(t, gen_, (sent), (mode), in->a);                                      \
+        pc = gen_->pc;                                                                      \
+        R = fp->base;                                                                       \
+        G = fp->globals;                                                                    \
+        NEXT;                                                                               \
+    } while (0)
+
 #define COMPARE_JUMP(name, operator, opr)                                                   \
     L_##name##_J:                                                                           \
     {                                                                                       \
@@ -540,16 +551,9 @@ L_FORITER: {
         }
     }
     pc++;
-    if (is_type(it, T_GEN)) {
+    if (is_type(it, T_GEN) && LIKELY(gen_steps(t, REF(it), V_NONE))) {
         fp->pc = pc;
-        struct frame *next = gen_step(t, it, in->a);
-        if (LIKELY(next != NULL)) {
-            fp = next;
-            pc = fp->pc;
-            R = fp->base;
-            G = fp->globals;
-            NEXT;
-        }
+        ENTER_GENERATOR(REF(it), V_NONE, RET_NEXT);
     }
     SLOW(foriter_slow(t, in));
 }
@@ -690,6 +694,11 @@ L_CALL: {
         struct call_args a = { .positional = base + 1, .n = in->b, .keyword_dict = V_UNBOUND };
         SLOW(call_value(t, base, &a, RET_NORMAL, 0, in));
     }
+    if (callee == V_BUILTIN(BI_next) && in->b == 1 && gen_is_iterator(base[1]) &&
+        LIKELY(gen_steps(t, REF(base[1]), V_NONE))) {
+        fp->pc = pc;
+        ENTER_GENERATOR(REF(base[1]), V_NONE, RET_SEND);
+    }
     struct call_args a = { .positional = base + 1, .n = in->b, .keyword_dict = V_UNBOUND };
     if (is_special(callee) && LIKELY(!t->multi)) {
         uint32_t id = is_sort(callee, SORT_BUILTIN) ? (uint32_t)payload_of(callee)
@@ -731,6 +740,9 @@ L_CALLM: {
         } else if (is_sort(callee, SORT_BUILTIN) && !t->multi) {
             value ret = V_NONE;
             fp->pc = pc;
+            if (callee == V_BUILTIN(BI_GEN_send) && in->b == 1 && is_type(base[1], T_GEN) &&
+                LIKELY(gen_steps(t, REF(base[1]), base[2])))
+                ENTER_GENERATOR(REF(base[1]), base[2], RET_SEND);
             enum vm_ret r = call_builtin(t, (uint32_t)payload_of(callee), base + 1, (uint32_t)in->b + 1, &ret);
             if (LIKELY(r == VM_OK)) {
                 *base = ret;
@@ -886,7 +898,7 @@ L_RETURN: {
 L_RETGEN:
     SLOW(gen_return(t, R[in->a]));
 L_YIELD:
-    if (LIKELY(fp->mode == RET_NEXT)) {
+    if (LIKELY(fp->mode == RET_NEXT || fp->mode == RET_SEND) && LIKELY(!t->multi)) {
         struct gen *g = REF(fp->gen);
         copy_registers(g->reg, R, fp->code->nregs);
         g->pc = pc;

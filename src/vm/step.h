@@ -169,23 +169,43 @@ static inline bool gen_take(const struct task *t, struct gen *g, uint16_t *was, 
     return __atomic_compare_exchange_n(&g->o.aux, was, (uint16_t)to, false, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE);
 }
 
-/* The next step of a generator in a for loop, if nothing is unusual: its frame is on top then. */
-static inline struct frame *gen_step(struct task *t, value gv, uint32_t dest)
+static inline bool gen_is_iterator(value v) // a generator, and not a coroutine
 {
-    struct gen *g = REF(gv);
+    return is_type(v, T_GEN) && ((const struct gen *)REF(v))->code->flags & CODE_GENERATOR;
+}
+
+/* Whether a generator or coroutine can simply go on with what is sent: gen_step() says the rest. */
+static inline __attribute__((always_inline)) bool gen_steps(const struct task *t, const struct gen *g, value sent)
+{
+    const value *base = t->fp->base + t->fp->code->nregs + 1;
+    if (UNLIKELY(t->multi) && obj_flags(&g->o) & F_SHARED)
+        return false;
+    if (g->o.aux == GEN_SUSPENDED ? g->delegate == V_TRUE : g->o.aux != GEN_CREATED || sent != V_NONE)
+        return false;
+    return t->fp + 2 < t->frames_end && base + g->code->nregs + SLOW_SCRATCH < t->stack_end &&
+           (uint32_t)(t->fp - t->frames) < t->recursion_limit;
+}
+
+/* Puts its frame on top. What it yields goes to register dest; mode: RET_NEXT or RET_SEND. Always inline: the
+ * loop has the new pc and registers at hand then, and need not wait for what was just stored. */
+static inline __attribute__((always_inline)) struct frame *gen_step(struct task *t, struct gen *g, value sent,
+                                                                    enum frame_mode mode, uint32_t dest)
+{
     const struct code *c = g->code;
     struct frame *f = t->fp + 1;
-    value *base = t->fp->base + t->fp->code->nregs + 1;
-    if (UNLIKELY(t->multi) && obj_flags(&g->o) & F_SHARED)
-        return NULL;
-    if (g->o.aux > GEN_SUSPENDED || (g->o.aux == GEN_SUSPENDED && g->delegate == V_TRUE) || f + 1 >= t->frames_end ||
-        base + c->nregs + SLOW_SCRATCH >= t->stack_end || (uint32_t)(t->fp - t->frames) >= t->recursion_limit)
-        return NULL;
-    *f = (struct frame){ .pc = g->pc, .code = c, .base = base, .globals = t->vm->modules[c->module]->slots,
-                         .func = g->func, .gen = gv, .dest = (uint16_t)dest, .mode = RET_NEXT };
+    value *base = f[-1].base + f[-1].code->nregs + 1;
+    f->pc = g->pc;
+    f->code = c;
+    f->base = base;
+    f->globals = t->vm->modules[c->module]->slots;
+    f->func = g->func;
+    f->gen = value_of(g);
+    f->extra = 0;
+    f->dest = (uint16_t)dest;
+    f->mode = (uint8_t)mode;
     copy_registers(base, g->reg, c->nregs);
     if (g->o.aux == GEN_SUSPENDED)
-        base[f->pc[-1].a] = V_NONE;
+        base[((const struct instr *)g->pc)[-1].a] = sent;
     g->o.aux = GEN_RUNNING;
     t->fp = f;
     return f;

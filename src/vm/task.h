@@ -77,7 +77,7 @@ enum frame_mode {
     RET_TEST,    // the caller's JF/JT decides with it
     RET_NOT,     // dest = not result
     RET_INIT,    // __init__: dest = the instance in `extra`
-    RET_NEXT,    // generator or __next__ of a FORITER: dest; StopIteration jumps
+    RET_NEXT,    // generator or __next__ of a FORITER: dest; StopIteration jumps. L_YIELD knows that SEND follows
     RET_SEND,    // generator of next(), send(), throw(): dest; its end raises StopIteration
     RET_DELEGATE,// generator of a YIELDFROM: what it yields is yielded on
     RET_THREAD,  // bottom frame of a task

@@ -3,7 +3,7 @@
 One turn of the loop: wait for the next timer if nothing is ready; move the timers that are due to the
 queue; make the calls that were in the queue when the turn began, first come, first served.
 """
-from _conch import _multi, _traceback_text, clock, deque, sleep, sync, sync_new, write
+from _conch import _multi, _traceback_text, clock, deque, note_switch, sleep, sync, sync_new, write
 import heapq
 import threading
 
@@ -130,6 +130,7 @@ class BaseEventLoop(AbstractEventLoop):
             self._stopping = False
             self._thread = None
             del _running[thread]
+            note_switch(0)
 
     def _run_once(self):
         ready, timers = self._ready, self._timers
@@ -157,6 +158,7 @@ class BaseEventLoop(AbstractEventLoop):
         """Until the next timer, or until another thread has a call for this loop."""
         if seconds is not None and seconds <= 0:
             return
+        note_switch(0)              # it is the thread that waits, and no task
         if seconds is not None and self._wake is None and not _multi():
             sleep(seconds)
         else:

@@ -133,7 +133,6 @@ class Task(Future):
                 self._wait_for(waits_for)
         finally:
             loop._current_task = None
-            note_switch(0)
             self = None
 
     def _end(self):
