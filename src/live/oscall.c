@@ -174,34 +174,37 @@ static int call_write(struct os_call *c)
     return e;
 }
 
-static int own_pair(struct os_call *c, const int ends[2])
+/* Two descriptors, of a pipe or of a pair of sockets. Where there are too many, forgotten ones go first. */
+static int new_pair(struct os_call *c, bool sockets)
 {
-    for (int i = 0; i < 2; i++) {
-        int e = fd_own(ends[i], FD_INSIDE);
-        if (e < 0)
-            return e;
-    }
-    value pair[2] = { V_INT(ends[0]), V_INT(ends[1]) };
-    return answer(c, tuple_new(c->t, pair, 2));
-}
-
-
-static int call_pipe(struct os_call *c)
-{
-    int ends[2], e = checked(pipe2(ends, O_CLOEXEC));
-    if (e == -EMFILE) {
+    int ends[2], e = 0;
+    for (int tries = 0; tries < 2; tries++) {
+        e = checked(sockets ? socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) : pipe2(ends, O_CLOEXEC));
+        if (!e && MAX(ends[0], ends[1]) < FD_MAX)
+            break;
+        if (!e)
+            close(ends[0]), close(ends[1]);
+        e = e ? e : -EMFILE;
+        if (e != -EMFILE)
+            break;
         heap_collect(c->t);
-        e = checked(pipe2(ends, O_CLOEXEC));
     }
     if (e)
         return e;
-    return own_pair(c, ends);
+    value pair[2];
+    for (int i = 0; i < 2; i++)
+        pair[i] = V_INT(fd_own(ends[i], FD_INSIDE));
+    return answer(c, tuple_new(c->t, pair, 2));
+}
+
+static int call_pipe(struct os_call *c)
+{
+    return new_pair(c, false);
 }
 
 static int call_socketpair(struct os_call *c)
 {
-    int ends[2], e = checked(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends));
-    return e ? e : own_pair(c, ends);
+    return new_pair(c, true);
 }
 
 /* A process that was waited for already is told by a pipe that nobody can write to. */

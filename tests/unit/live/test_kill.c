@@ -2,6 +2,8 @@
  * it is said that they cannot. Programs are small and fixed; the point is counted. */
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "play.h"
 #include "tap.h"
@@ -13,8 +15,9 @@ enum { PROCESSES = 3, OBJECTS = 4, ROUNDS = 6 };
 /* What the programs share; in the region. */
 struct common {
     _Atomic uint64_t moved;          // grows with every step of anybody
-    uint32_t lock[OBJECTS], rlock, sem, event, cond, cond_lock, barrier, queue;
+    uint32_t lock[OBJECTS], rlock, sem, event, cond, cond_lock, barrier, queue, items;
     _Atomic int32_t turn;
+    _Atomic uint32_t torn;           // items that were not as they had been put
 };
 
 struct plan {
@@ -129,6 +132,38 @@ static void queue(unsigned *seed)
     sync_do(plan.common->queue, SYNC_OP_TASK_DONE, 0, 0);
 }
 
+/* An item's bytes are all alike, and its length tells which; some are large. */
+static void items(unsigned *seed)
+{
+    static __thread unsigned char bytes[3 * ITEM_SMALL], room[ITEM_ROOM];
+    uint32_t n = rand_r(seed) % 2 ? rand_r(seed) % 100 : ITEM_SMALL + rand_r(seed) % (2 * ITEM_SMALL);
+    memset(bytes, (int)(n % 251), n);
+    struct live_call put = {.handle = plan.common->items, .op = SYNC_OP_PUT, .blocking = true, .item = bytes,
+                            .item_n = n, .arg = (int32_t)n};
+    struct live_call get = {.handle = plan.common->items, .op = SYNC_OP_GET, .blocking = true, .room = room};
+    live_sync(&put);
+    plan.common->moved++;
+    if (live_sync(&get) == LIVE_DONE) {
+        const unsigned char *got = get.got_block ? block_at(&live.region, get.got_block)->data : room;
+        for (uint32_t i = 0; i < get.got_n; i++)
+            plan.common->torn += got[i] != get.got_n % 251;
+        store_drop();
+    }
+    plan.common->moved++;
+}
+
+static void blocks(unsigned *seed)
+{
+    uint32_t index = store_take((size_t)(rand_r(seed) % 500));
+    if (rand_r(seed) % 2) {
+        store_drop();
+    } else if (index) {
+        store_keep();
+        store_free(index);
+    }
+    plan.common->moved++;
+}
+
 static void nothing(void *arg)
 {
     (void)arg;
@@ -156,7 +191,7 @@ static void everything(unsigned *seed);
 
 static void (*const programs[])(unsigned *) = {
     one_lock, locks_in_order, locks_in_any_order, reentrant, semaphore, timed,
-    event, condition, barrier, queue, thread_and_join, everything,
+    event, condition, barrier, queue, items, blocks, thread_and_join, everything,
 };
 #define PROGRAMS ((int)ARRAY_LEN(programs))
 
@@ -202,6 +237,7 @@ static void main_body(void *arg)
     live_sync_at(c->cond)->lock = c->cond_lock;
     c->barrier = live_sync_new(SYNC_BARRIER, 0, PROCESSES, true);
     c->queue = live_sync_new(SYNC_QUEUE, 0, 2, true);
+    c->items = live_sync_new(SYNC_QUEUE, 0, 3, true);
     for (unsigned i = 0; i < PROCESSES; i++) {
         t[i] = new_task(TASK_PROCESS);
         if (t[i] == NOBODY)
@@ -230,7 +266,44 @@ static bool forgotten(const struct run_region *r, const struct task_slot *s)
         return false;
     struct sync_call c = {.op = s->wait.op, .task = s->ref, .arg = s->wait.arg};
     const struct sync_object *o = region_sync(r, (uint32_t)s->wait.key);
-    return o && sync_would(o, &c);
+    struct sync_object now = o ? sync_image(r, o) : (struct sync_object){0};
+    return o && sync_would(&now, &c);
+}
+
+/* How many blocks of a list are there, marked as seen; one that was seen before counts as broken. */
+static uint32_t count_list(const struct run_region *r, uint32_t index, uint8_t *seen, int *broken)
+{
+    uint32_t n = 0;
+    for (; index; index = block_at(r, index)->next, n++) {
+        if (!block_at(r, index) || seen[index]) {
+            ++*broken;
+            break;
+        }
+        seen[index] = 1;
+    }
+    return n;
+}
+
+/* Each block is in one place: free, in a queue, or held by a task. */
+static int blocks_broken(const struct run_region *r)
+{
+    int n = 0;
+    uint8_t *seen = calloc(r->byte_max / 16 + 1, 1);
+    for (uint32_t c = 0; c < BLOCK_CLASSES; c++)
+        count_list(r, r->head->blocks_free[c], seen, &n);
+    for (uint32_t i = 1; i < r->head->syncs_used; i++) {
+        const struct sync_object *o = &r->syncs[i];
+        bool has_items = o->kind == SYNC_QUEUE && o->first;
+        if (has_items)
+            n += count_list(r, o->first, seen, &n) != (uint32_t)o->value;
+    }
+    for (uint32_t i = 0; i < slots_used(r); i++) {
+        uint32_t held = r->slots[i].held;
+        n += held && (seen[held] || !state_alive(slot_state(&r->slots[i])));
+        seen[held] = held != 0;
+    }
+    free(seen);
+    return n;
 }
 
 static int count_broken(struct run_region *r)
@@ -248,6 +321,7 @@ static int count_broken(struct run_region *r)
     }
     slot_recount(r);
     n += processes != r->head->processes || threads != r->head->threads;
+    n += blocks_broken(r);
     klock_give(r);
     return n;
 }
@@ -264,7 +338,8 @@ static struct result run_one(int program, uint32_t crash_at, long kill_after_us,
 {
     struct play p;
     struct result res = {0};
-    play_open(&p, &(struct region_opts){.slots = 64, .syncs = 64, .objects = 256, .bytes = 65536}, 1);
+    play_open(&p, &(struct region_opts){.slots = 64, .syncs = 64, .objects = 256, .bytes = 1 << 20},
+              seed % 2); // unrecorded, a free lock is taken the quick way
     plan = (struct plan){&p, (struct common *)(p.region.bytes + region_alloc(&p.region, sizeof(struct common))),
                          program, seed};
     p.region.head->crash_at = crash_at;
@@ -284,7 +359,7 @@ static struct result run_one(int program, uint32_t crash_at, long kill_after_us,
             graph_free(&g);
         }
     }
-    res.broken = count_broken(&p.region);
+    res.broken = count_broken(&p.region) + (int)plan.common->torn;
     res.hit = p.region.head->crash_hit != 0;
     if (res.late || res.broken || res.false_alarm) {
         printf("# program %d crash %u kill %ld seed %u: late %d broken %d false alarm %d\n", program,
