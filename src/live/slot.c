@@ -50,7 +50,7 @@ static void fill(struct task_slot *s, const struct task_opts *o, task_ref creato
     s->grant = s->gate_turns = 0;
     atomic_store_explicit(&s->kind, o->kind, memory_order_relaxed);
     s->daemon = o->daemon;
-    s->is_main = s->left = 0;
+    s->is_main = s->left = s->exit_seen = 0;
     s->creator = s->parent = creator;
     s->process = o->kind == TASK_PROCESS ? atomic_load(&s->ref) : process;
     // a thread's process is known before the thread is: the reaper asks the kernel about it

@@ -5,6 +5,8 @@
  * kill they are made anew. */
 #include "live/parts.h"
 
+#include <poll.h>
+
 #include "base/hash.h"
 
 #ifdef CRASH_POINTS
@@ -239,10 +241,38 @@ static bool slot_is_live(const struct run_region *r, const struct task_slot *s)
     return s->wait.pipe && s->wait.checked < r->head->moves;
 }
 
+static bool process_left(pid_t pid)
+{
+    struct pollfd p = {.fd = (int)syscall(SYS_pidfd_open, pid, 0), .events = POLLIN};
+    if (p.fd < 0)
+        return true;
+    bool left = poll(&p, 1, 0) != 0;
+    close(p.fd);
+    return left;
+}
+
+/* A process that has told its end, or was killed, closes its pipes a little later. Asked only when nobody else could help
+ * those who wait at a pipe; when it has left, that is a move, so that they look once more. */
+static bool anybody_leaves(struct run_region *r)
+{
+    bool any = false;
+    for (uint32_t i = 0; i < slots_used(r); i++) {
+        struct task_slot *s = &r->slots[i];
+        enum slot_state st = slot_state(s);
+        if (s->kind != TASK_PROCESS || (st != SLOT_ENDED && st != SLOT_DEAD) || s->pid <= 0 || s->exit_seen)
+            continue;
+        s->exit_seen = process_left(s->pid);
+        any = true;
+    }
+    if (any)
+        atomic_fetch_add(&r->head->moves, 1);
+    return any;
+}
+
 void wait_detect(struct run_region *r)
 {
     struct region_head *h = r->head;
-    uint32_t used = slots_used(r), i, waiting = 0;
+    uint32_t used = slots_used(r), i, waiting = 0, pipes = 0;
     if (h->live_hint < used && slot_is_live(r, &r->slots[h->live_hint]))
         return;
     for (i = 0; i < used; i++) {
@@ -252,7 +282,10 @@ void wait_detect(struct run_region *r)
             return;
         }
         waiting += slot_state(s) == SLOT_WAITS && !s->daemon;
+        pipes += slot_state(s) == SLOT_WAITS && s->wait.pipe;
     }
+    if (pipes && anybody_leaves(r))
+        return; // those who wait at pipes look again
     if (waiting && h->verdict == VERDICT_NONE) {
         h->verdict = VERDICT_TOTAL;
         bell_ring(r);

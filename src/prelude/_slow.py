@@ -487,6 +487,9 @@ def hash_slow(obj):
 
 
 def _lock_repr(lock):
+    if sync_get(lock, 8):
+        import multiprocessing
+        return multiprocessing._lock_repr(lock)
     word = "locked" if lock.locked() else "unlocked"
     if type_name(lock) == "lock":
         return f"<{word} _thread.lock object at {id(lock):#x}>"

@@ -1,6 +1,6 @@
 """Objects to bytes and back, in CPython's format (protocol 4). Values made of numbers, texts and containers are done
 natively; what has a name or Python code of its own (instances, classes, functions) is done here."""
-from _conch import _default_repr, _instance_new, _payload, _pickle, _same, _sys_modules, _unpickle, deque, sync_get
+from _conch import _instance_new, _payload, _pickle, _same, _sys_modules, _unpickle, deque, sync_get
 
 __all__ = ['PickleError', 'PicklingError', 'UnpicklingError', 'Pickler', 'Unpickler', 'dump', 'dumps', 'load', 'loads',
            'HIGHEST_PROTOCOL', 'DEFAULT_PROTOCOL']
@@ -353,13 +353,12 @@ def _no_override(obj):
 
 def _refusal(obj):
     """What CPython says of an object that cannot be pickled."""
-    name = type(obj).__name__ or _default_repr(obj)[1:].split(' ')[0]
-    word = name.split('.')[-1]
-    if word in ('lock', 'RLock'):
+    name = type(obj).__name__
+    if name in ('lock', 'RLock'):
         if sync_get(obj, 8):
             return RuntimeError("%s objects should only be shared between processes through inheritance"
-                                % word.replace('lock', 'Lock'))
-        name = '_thread.' + word
+                                % name.replace('lock', 'Lock'))
+        name = '_thread.' + name
     if type(obj).__module__ in ('_files', 'io', '_io'):
         name = '_io.' + name
     return TypeError("cannot pickle %r object" % name)

@@ -1,6 +1,6 @@
 """Processes with the interface of threads. The start method is fork: a child begins as a copy of its parent."""
 from _conch import (_set_thread, _traceback_text, cpu_count as _cpu_count, flush, getpid, getppid, join,
-                    kill, os_call, process_end, start_process, sync_new, task_alive, task_exit,
+                    kill, os_call, process_end, start_process, sync_get, sync_new, task_alive, task_exit,
                     task_pid, task_self, write)
 import _end
 
@@ -223,6 +223,9 @@ class Process:
             self._sentinel = os_call('child_fd', self._pid)
         return self._sentinel
 
+    def __reduce__(self):
+        raise TypeError("Pickling an AuthenticationString object is disallowed for security reasons")
+
     def __repr__(self):
         if self._closed:
             return '<%s name=%r closed>' % (type(self).__name__, self._name)
@@ -422,6 +425,22 @@ def Lock():
 
 def RLock():
     return sync_new('rlock', 0, 0, True, None)
+
+
+def _lock_repr(lock):
+    reentrant = type(lock).__name__ == 'RLock'
+    owner, depth = sync_get(lock, 0), sync_get(lock, 1)
+    if owner == 0:
+        name, depth = 'None', 0
+    elif owner == task_self():
+        import threading
+        name = _current.name
+        if threading.current_thread().name != 'MainThread':
+            name += '|' + threading.current_thread().name
+    else:
+        name = 'SomeOtherThread' if task_pid(owner) == getpid() else 'SomeOtherProcess'
+        depth = 'nonzero'
+    return '<RLock(%s, %s)>' % (name, depth) if reentrant else '<Lock(owner=%s)>' % name
 
 
 def Semaphore(value=1):

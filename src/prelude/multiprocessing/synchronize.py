@@ -1,6 +1,7 @@
 """Semaphores, events, conditions and barriers that all processes see."""
 from _conch import clock, sync, sync_get, sync_new
 import multiprocessing
+import threading
 
 __all__ = ['Lock', 'RLock', 'Semaphore', 'BoundedSemaphore', 'Condition', 'Event']
 
@@ -106,8 +107,12 @@ class Condition(_Inherited):
         return '<%s(%s, 0)>' % (type(self).__name__, self._lock)
 
 
-def Barrier(parties, action=None, timeout=None, *, ctx=None):
-    import threading
-    barrier = threading.Barrier(parties, action, timeout)
-    barrier._sync = sync_new('barrier', 0, parties, True, None)
-    return barrier
+class Barrier(threading.Barrier, _Inherited):
+    def __init__(self, parties, action=None, timeout=None, *, ctx=None):
+        threading.Barrier.__init__(self, parties, action, timeout)
+        self._sync = sync_new('barrier', 0, parties, True, None)
+
+    def __repr__(self):
+        if self.broken:
+            return '<multiprocessing.synchronize.Barrier at %#x: broken>' % id(self)
+        return '<multiprocessing.synchronize.Barrier at %#x: waiters=%d/%d>' % (id(self), self.n_waiting, self.parties)

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # Copying a folder with a process for each file.
 import os
 from multiprocessing import Process

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # A daemon process is ended when main ends; it may have no children.
 import time
 from multiprocessing import Event, Process

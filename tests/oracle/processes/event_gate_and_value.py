@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # All children start working at the same signal.
 from multiprocessing import Barrier, Event, Process, Value
 

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # exit: 0
 # stderr: errors
 # The traceback of a child goes to stderr, main goes on.

@@ -62,10 +62,9 @@ if __name__ == "__main__":
         print(sorted(f.result() for f in as_completed([pool.submit(square, i) for i in range(4)])))
         done, not_done = wait([pool.submit(square, 3)])
         print(len(done), len(not_done))
-        seen = []
+        seen, me = [], os.getpid()
         f = pool.submit(square, 9)
         f.add_done_callback(lambda f: seen.append((f.result(), os.getpid() == me)))
-        me = os.getpid()
         f.result()
         while not seen:
             time.sleep(0.001)

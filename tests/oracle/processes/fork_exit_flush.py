@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # order: lines
 # sys.exit in a child flushes and runs finally; os._exit does neither.
 import os

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # order: lines
 # A loop of forks in which only the parent goes on.
 import os

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # order: lines
 # A loop in which the children go on too: 2 ** 3 processes.
 import os

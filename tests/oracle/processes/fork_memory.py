@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # Copies after the fork: the same values, separate lives.
 import os
 

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # After its parent has ended, a child has another parent.
 import os
 import time

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # Children report through one pipe.
 import os
 

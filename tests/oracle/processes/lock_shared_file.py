@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # A counter in a file, guarded by a lock between processes.
 from multiprocessing import Lock, Process
 

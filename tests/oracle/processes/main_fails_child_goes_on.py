@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # exit: 1
 # stderr: last
 # Main dies of an exception; its child is still waited for.

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # A normal child is waited for at the end of main.
 import time
 from multiprocessing import Process

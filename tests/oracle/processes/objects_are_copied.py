@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # What goes through a queue or an argument is a copy.
 from multiprocessing import Process, Queue
 

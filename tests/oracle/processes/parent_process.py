@@ -1,4 +1,4 @@
-# set: full
+# set: first
 import os
 from multiprocessing import Process, current_process, parent_process
 

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # A sum in parts, each part in its process, the results by Array, Queue and Pool.
 from multiprocessing import Array, Pool, Process, Queue
 

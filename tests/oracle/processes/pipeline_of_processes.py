@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # Stages connected by queues, each in its process.
 from multiprocessing import Process, Queue
 

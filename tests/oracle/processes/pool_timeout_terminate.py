@@ -1,4 +1,4 @@
-# set: full
+# set: first
 import time
 from multiprocessing import Pool, TimeoutError
 

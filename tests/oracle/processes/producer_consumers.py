@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # One producer, two consumers, a sentinel for each.
 from multiprocessing import Process, Queue
 

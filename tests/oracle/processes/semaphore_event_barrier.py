@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # The other tools, between processes.
 from multiprocessing import Barrier, BoundedSemaphore, Event, Process, Semaphore, Value
 

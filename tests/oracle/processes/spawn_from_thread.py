@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # Threads of main that start processes.
 import threading
 from multiprocessing import Process, Queue

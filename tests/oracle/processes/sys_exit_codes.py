@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # stderr: errors
 import os
 import signal

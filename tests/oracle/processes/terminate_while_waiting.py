@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # A child that waits on a queue, a lock, an event can be terminated; main goes on.
 from multiprocessing import Event, Lock, Process, Queue
 

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # terminate is a SIGTERM: a handler may answer it; finally alone does not run.
 import signal
 import sys

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # 多进程卖票:共享内存与锁。
 from multiprocessing import Lock, Process, Value
 

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # += on a Value needs its lock; then nothing is lost.
 from multiprocessing import Lock, Process, Value
 
