@@ -3,8 +3,8 @@ __str__ … Each *_slow stands in for the native version, which did nothing and 
 What containers do is in _slow_containers, what text and numbers do in _slow_text, classes and
 generators are in _slow_classes: these are loaded when they are first needed."""
 
-from _conch import (_class_lookup, _default_repr, _gen_kind, _native_binary, _native_compare, _payload, _replaced,
-                    _type_lookup, flush as flush_stream, read_line, sync_get, write)
+from _conch import (_class_lookup, _default_repr, _gen_kind, _is_instance, _native_binary, _native_compare, _payload,
+                    _replaced, _type_lookup, flush as flush_stream, read_line, sync_get, write)
 
 _NATIVE = type(len)
 _ABSENT = object()
@@ -92,10 +92,6 @@ def _binary_of_payloads(op, in_place, a, b):
         raise TypeError(f"can't multiply sequence by non-int of type '{type_name(b)}'")
     sign = "**=" if in_place and op == _POW else _SIGNS[op] + "=" * in_place
     raise TypeError(f"unsupported operand type(s) for {sign}: '{type_name(a)}' and '{type_name(b)}'")
-
-
-def _is_instance(value):
-    return _type_lookup(value, "__init__") is not None and _payload(value) is value or _payload(value) is not value
 
 
 _NEG, _NOT = 13, 16
@@ -329,13 +325,15 @@ def delitem_slow(obj, key):
     elif isinstance(plain, (list, bytearray)) and _is_index(key):
         del plain[_plain_key(key)]
     else:
-        raise TypeError(f"'{type_name(obj)}' object does not support item deletion")
+        raise TypeError(f"'{type_name(obj)}' object doesn't support item deletion")
 
 
 # ---- iterating ----
 
 def iter_slow(obj, sentinel=_ABSENT):
     if sentinel is not _ABSENT:
+        if not callable(obj):
+            raise TypeError("iter(v, w): v must be callable")
         from _slow_containers import iter_until
         return iter_until(obj, sentinel)
     kind = _gen_kind(obj)
@@ -386,8 +384,9 @@ def reversed_slow(sequence):
     plain = _payload(sequence)
     if plain is not sequence and own(sequence, "__getitem__") is None:
         return reversed(plain)
-    if own(sequence, "__getitem__") is None or own(sequence, "__len__") is None:
+    if own(sequence, "__getitem__") is None:
         raise TypeError(f"'{type_name(sequence)}' object is not reversible")
+    len(sequence)
 
     def reversed_items():
         for at in range(len(sequence) - 1, -1, -1):

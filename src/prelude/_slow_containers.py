@@ -2,8 +2,8 @@
 __eq__, __hash__, __lt__, __repr__ or __iter__, and generators. Each *_slow has the parameters of the
 builtin it stands in for. The others are for _slow: item_*, container_*."""
 
-from _conch import (_payload, _sort_keyed, _table_add, _table_candidate, _table_entry, _table_remove,
-                    _table_store, _table_value, _tuple_hash, deque)
+from _conch import (_is_instance, _payload, _type_lookup, _sort_keyed, _table_add, _table_candidate,
+                    _table_entry, _table_remove, _table_store, _table_value, _tuple_hash, deque)
 
 _ABSENT = object()  # an argument that was not given
 _ENDED = object()   # what next() gives at the end
@@ -57,6 +57,8 @@ def iter_until(function, sentinel):
 
 
 def next_slow(iterator, default=_ABSENT):
+    if _is_instance(iterator) and _type_lookup(iterator, "__next__") is None:
+        raise TypeError(f"'{type(iterator).__name__}' object is not an iterator")
     try:
         return iterator.__next__()
     except StopIteration:

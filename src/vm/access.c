@@ -297,17 +297,24 @@ enum step delattr_slow(struct task *t, const struct instr *in)
     return r == VM_OK ? STEP_OK : STEP_RAISE;
 }
 
+/* with: the object lacks __enter__, __exit__ or both. */
+static enum step no_manager(struct task *t, value obj, value sym)
+{
+    bool async = sym == S(t->vm, aenter) || sym == S(t->vm, aexit);
+    bool enters = type_lookup(t, obj, async ? S(t->vm, aenter) : S(t->vm, enter)) != V_UNBOUND;
+    throw(t, EXC_TypeError, "'%s' object does not support the %scontext manager protocol%s", type_name(t, obj),
+          async ? "asynchronous " : "", !enters ? "" : async ? " (missed __aexit__ method)" : " (missed __exit__ method)");
+    return STEP_RAISE;
+}
+
 NOINLINE enum step loadm_slow(struct task *t, const struct instr *in)
 {
     struct frame *f = t->fp;
     value obj = f->base[in->b], sym = f->code->symbols[in->c], func, self;
     if (in->x) { // __enter__ and __exit__ are looked up on the type
         func = type_lookup(t, obj, sym);
-        if (func == V_UNBOUND) {
-            const char *kind = sym_text(sym)[2] == 'a' ? "asynchronous context manager" : "context manager";
-            throw(t, EXC_TypeError, "'%s' object does not support the %s protocol", type_name(t, obj), kind);
-            return STEP_RAISE;
-        }
+        if (func == V_UNBOUND)
+            return no_manager(t, obj, sym);
         f->base[in->a] = func;
         f->base[in->a + 1] = obj;
         return STEP_OK;

@@ -1,5 +1,6 @@
 /* Building containers, functions and classes, and taking sequences apart. */
 #include "base/text.h"
+#include "vm/container.h"
 #include "vm/step.h"
 
 static enum step unpack_count(struct task *t, size_t want, size_t got, bool star, size_t after)
@@ -82,6 +83,10 @@ static void function_text(struct task *t, value f, struct buf *out)
                  sym_text(((struct func *)REF(f))->qualname));
     else if (is_type(f, T_CLASS))
         buf_addf(out, "%s.%s()", sym_text(((struct class *)REF(f))->module), sym_text(((struct class *)REF(f))->qualname));
+    else if (is_sort(f, SORT_TYPE))
+        buf_addf(out, "%s()", native_type_name((enum type_id)payload_of(f)));
+    else if (is_sort(f, SORT_BUILTIN) && builtin_table[payload_of(f)].type != T_OBJECT)
+        buf_addf(out, "%s.%s()", native_type_name((enum type_id)builtin_table[payload_of(f)].type), builtin_table[payload_of(f)].name);
     else if (is_sort(f, SORT_BUILTIN))
         buf_addf(out, "%s()", builtin_table[payload_of(f)].name);
     else if (value_str(t, f, out) != VM_OK)

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "base/poison.h"
 #include "vm/inside.h"
 
 char *heap_base;
@@ -71,6 +72,7 @@ struct heap *heap_open(uint64_t limit_bytes)
 
 void heap_close(struct heap *h)
 {
+    UNPOISON(h->base, (size_t)h->top * BLOCK);
     munmap(h->base, (size_t)h->blocks * BLOCK);
     munmap(h->state, h->blocks);
     free(h->scan_list);
@@ -100,6 +102,11 @@ static uint32_t blocks_find(struct heap *h, uint32_t n)
     return at;
 }
 
+static char *block_at(const struct heap *h, uint32_t i)
+{
+    return h->base + (size_t)i * BLOCK;
+}
+
 static uint32_t blocks_take(struct heap *h, uint32_t n, enum block_state first)
 {
     uint32_t at = blocks_find(h, n);
@@ -110,12 +117,8 @@ static uint32_t blocks_take(struct heap *h, uint32_t n, enum block_state first)
         h->state[at + i] = BLOCK_MORE;
     __atomic_store_n(&h->used, h->used + n, __ATOMIC_RELAXED); // heap_room() looks without the guard
     h->cursor = at + n;
+    UNPOISON(block_at(h, at), (size_t)n * BLOCK);
     return at;
-}
-
-static char *block_at(const struct heap *h, uint32_t i)
-{
-    return h->base + (size_t)i * BLOCK;
 }
 
 uint64_t heap_used(const struct vm *vm)
@@ -569,6 +572,7 @@ static void release_blocks(struct heap *h)
         if (gone) {
             h->state[i] = BLOCK_FREE;
             h->used--;
+            POISON(block_at(h, i), BLOCK); // whoever still has an offset into it is told
             free_from = free_n ? free_from : i;
             free_n++;
         } else {

@@ -64,6 +64,14 @@ enum vm_ret core_type_lookup(struct task *t, value *args, value *ret)
     return VM_OK;
 }
 
+/* Whether its class is one of the program's or of the prelude's. */
+enum vm_ret core_is_instance(struct task *t, value *args, value *ret)
+{
+    (void)t;
+    *ret = V_BOOL(is_type(args[0], T_INSTANCE));
+    return VM_OK;
+}
+
 enum vm_ret core_class_lookup(struct task *t, value *args, value *ret)
 {
     *ret = absent_or(class_lookup(t, args[0], symbol_of_str(t->vm, args[1])), V_NONE);

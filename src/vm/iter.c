@@ -454,6 +454,8 @@ enum vm_ret builtin_enumerate(struct task *t, value *args, value *ret)
     value inner;
     if (!iter_is_native(args[0]))
         return VM_FALLBACK;
+    if (args[1] != V_UNBOUND && is_integer(args[1]) && (!int_get(args[1], &start) || start > INT_MAX63 / 2))
+        return VM_FALLBACK; // it may count beyond 63 bits
     enum vm_ret r = args[1] == V_UNBOUND ? VM_OK : arg_index(t, args[1], &start);
     if (r != VM_OK || (r = iter_new(t, args[0], &inner)) != VM_OK)
         return r;

@@ -1,8 +1,7 @@
 /* fuzz_lang.c: any bytes to the parser, the unmarker and the renderer of diagnoses.
  *
- * With libFuzzer:    clang -fsanitize=fuzzer,address,undefined -DLIBFUZZER …
- * Without, the files given as arguments are replayed, so that what was once found
- * stays tested.
+ * With libFuzzer: ./dev fuzz. Without, the files given as arguments are replayed, so that what was
+ * once found stays tested.
  *
  * What must hold besides not crashing: a tree's spans lie within the source; a diagnosis
  * has a message, an advice and a line that exists; a prompt entry that wants no more
@@ -91,28 +90,5 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 }
 
 #ifndef LIBFUZZER
-static int replay(const char *path)
-{
-    struct buf b = { 0 };
-    size_t got;
-    FILE *f = fopen(path, "rb");
-    if (!f) {
-        perror(path);
-        return 1;
-    }
-    while ((got = fread(buf_room(&b, 65536), 1, 65536, f)) > 0)
-        b.n += got;
-    fclose(f);
-    LLVMFuzzerTestOneInput((const uint8_t *)buf_str(&b), b.n);
-    buf_finish(&b);
-    return 0;
-}
-
-int main(int argc, char **argv)
-{
-    int failed = 0;
-    for (int i = 1; i < argc; i++)
-        failed |= replay(argv[i]);
-    return failed;
-}
+#include "replay.h"
 #endif

@@ -33,7 +33,7 @@ def say(*values):
 
 def told(e):
     """An exception, and what it came from."""
-    text = type(e).__name__ + ": " + str(e)
+    text = type(e).__name__ + ": " + str(e) * (type(e) is not MemoryError)
     if e.__cause__ is not None:
         text += " <- " + type(e.__cause__).__name__
     elif e.__context__ is not None and not e.__suppress_context__:
