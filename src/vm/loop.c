@@ -10,16 +10,24 @@
 /* Integer fast paths work on the tagged words: v = 2i + 1. */
 #define BOTH_INT(x, y) ((x) & (y) & 1)
 
+/* Where an instruction begins. pc is one further; that `in` is told from it saves a register, and that
+ * the compiler does not know it already saves it from carrying it there. */
+#define CASE(label)                                                                         \
+    label:                                                                                  \
+    __asm__("" : "+r"(pc));                                                                 \
+    in = pc - 1;
+
 #define NEXT                                                                                \
     do {                                                                                    \
-        in = pc++;                                                                          \
-        goto *dispatch[in->op];                                                             \
+        pc++;                                                                               \
+        goto *dispatch[pc[-1].op];                                                          \
     } while (0)
 
 /* Out-of-line work: frames may change, the stack may move. */
 #define SLOW(call)                                                                          \
     do {                                                                                    \
         fp->pc = pc;                                                                        \
+        t->again = in;                                                                      \
         step = (call);                                                                      \
         goto after;                                                                         \
     } while (0)
@@ -44,7 +52,7 @@
     } while (0)
 
 #define COMPARE_JUMP(name, operator, opr)                                                   \
-    L_##name##_J:                                                                           \
+    CASE(L_##name##_J)                                                                      \
     {                                                                                       \
         value x = R[in->b], y = R[in->c];                                                   \
         if (LIKELY(BOTH_INT(x, y))) {                                                       \
@@ -61,7 +69,7 @@
         }                                                                                   \
         SLOW(compare_slow(t, opr, x, y, in->a, in));                                        \
     }                                                                                       \
-    L_##name##I_J:                                                                          \
+    CASE(L_##name##I_J)                                                                     \
     {                                                                                       \
         value x = R[in->b];                                                                 \
         if (LIKELY(is_int(x))) {                                                            \
@@ -72,7 +80,7 @@
         }                                                                                   \
         SLOW(compare_slow(t, opr, x, V_INT((int16_t)in->c), in->a, in));                    \
     }                                                                                       \
-    L_##name:                                                                               \
+    CASE(L_##name)                                                                          \
     {                                                                                       \
         value x = R[in->b], y = R[in->c];                                                   \
         if (LIKELY(BOTH_INT(x, y))) {                                                       \
@@ -83,7 +91,7 @@
     }
 
 #define BITWISE(name, expression, opr)                                                      \
-    L_##name:                                                                               \
+    CASE(L_##name)                                                                          \
     {                                                                                       \
         value x = R[in->b], y = R[in->c];                                                   \
         if (LIKELY(BOTH_INT(x, y))) {                                                       \
@@ -94,7 +102,7 @@
     }
 
 #define BINARY_SLOW(name, opr)                                                              \
-    L_##name:                                                                               \
+    CASE(L_##name)                                                                          \
     SLOW(binary_slow(t, opr, in->x & 1, R[in->b], R[in->c], in->a, in));
 
 /* A float and a small int, or two floats. */
@@ -160,7 +168,7 @@ after:
             goto attend;
         NEXT;
     case STEP_AGAIN:
-        t->fp->pc = in;
+        t->fp->pc = t->again;
         t->req.kind = REQ_NONE;
         return VM_PARKED;
     case STEP_PARK: return VM_PARKED;
@@ -197,25 +205,25 @@ attend: {
 }
 
     /* ---- moving values ---- */
-L_NOP:
+CASE(L_NOP)
     NEXT;
-L_MOVE:
+CASE(L_MOVE)
     R[in->a] = R[in->b];
     NEXT;
-L_CONST:
+CASE(L_CONST)
     R[in->a] = fp->code->values[in->s];
     NEXT;
-L_INT:
+CASE(L_INT)
     R[in->a] = V_INT(in->s);
     NEXT;
-L_SPECIAL:
+CASE(L_SPECIAL)
     R[in->a] = (value)(uint32_t)in->s;
     NEXT;
-L_CHECK:
+CASE(L_CHECK)
     if (UNLIKELY(R[in->a] == V_UNBOUND))
         SLOW(unbound_register(t, in->a));
     NEXT;
-L_DROP:
+CASE(L_DROP)
     if (UNLIKELY(is_ref(R[in->a]) && ending_concerns_value(R[in->a]))) {
         R[in->a] = V_UNBOUND;
         fp->pc = pc;
@@ -223,7 +231,7 @@ L_DROP:
         goto attend;
     }
     NEXT;
-L_GDROP:
+CASE(L_GDROP)
     if (UNLIKELY(is_ref(G[in->s]) && !t->multi && ending_concerns_value(G[in->s]))) {
         slot_set(&G[in->s], V_NONE);
         fp->pc = pc;
@@ -231,25 +239,25 @@ L_GDROP:
         goto attend;
     }
     NEXT;
-L_UNUSED:
+CASE(L_UNUSED)
     if (UNLIKELY(is_ref(R[in->a]) && gen_is_forgotten(R[in->a]))) {
         ending_forgotten(t, R[in->a]);
         goto attend;
     }
     NEXT;
-L_CLOSEITER:
+CASE(L_CLOSEITER)
     SLOW(gen_close_unheld(t, in->a));
-L_UNBIND:
+CASE(L_UNBIND)
     R[in->a] = V_UNBOUND;
     NEXT;
-L_GLOAD: {
+CASE(L_GLOAD) {
     value v = G[in->s];
     if (UNLIKELY(v == V_UNBOUND))
         SLOW(name_missing(t, (uint32_t)in->s, fp));
     R[in->a] = v;
     NEXT;
 }
-M_GLOAD:
+CASE(M_GLOAD)
     if ((in->x || fp->code->flags & CODE_PRELUDE) && !t->engine->sees_inside) {
         value v = slot_get(&G[in->s]);
         if (UNLIKELY(v == V_UNBOUND)) // while it may still be bound by another thread, to look is a visible step
@@ -264,12 +272,12 @@ M_GLOAD:
         }
     }
     SLOW(global_access(t, in, false));
-L_GSTORE:
+CASE(L_GSTORE)
     G[in->s] = R[in->a];
     NEXT;
-M_GSTORE:
+CASE(M_GSTORE)
     SLOW(global_access(t, in, true));
-L_GDEL: {
+CASE(L_GDEL) {
     value fallback = module_at(t->vm, fp->code->module)->fallback[in->s];
     if (G[in->s] == fallback)
         SLOW(name_missing(t, (uint32_t)in->s, fp));
@@ -282,34 +290,34 @@ L_GDEL: {
     }
     NEXT;
 }
-L_CELLNEW: {
+CASE(L_CELLNEW) {
     struct cell *c = heap_new(t, T_CELL, sizeof *c, 0);
     c->v = R[in->a];
     R[in->a] = value_of(c);
     NEXT;
 }
-L_CELLGET: {
+CASE(L_CELLGET) {
     value v = ((struct cell *)REF(R[in->b]))->v;
     if (UNLIKELY(v == V_UNBOUND))
         SLOW(cell_unbound(t, in->b));
     R[in->a] = v;
     NEXT;
 }
-M_CELLGET: {
+CASE(M_CELLGET) {
     value cell = R[in->b];
     if (slot_get(&((struct cell *)REF(cell))->v) == V_UNBOUND)
         SLOW(cell_unbound(t, in->b));
     SLOW(cell_access(t, cell, &R[in->a], false));
 }
-L_CELLSET:
+CASE(L_CELLSET)
     ((struct cell *)REF(R[in->a]))->v = R[in->b];
     NEXT;
-M_CELLSET:
+CASE(M_CELLSET)
     SLOW(cell_access(t, R[in->a], &R[in->b], true));
-L_CELLDEL:
+CASE(L_CELLDEL)
     slot_set(&((struct cell *)REF(R[in->a]))->v, V_UNBOUND);
     NEXT;
-L_FREEGET: {
+CASE(L_FREEGET) {
     value cell = ((struct tuple *)REF(((struct func *)REF(fp->func))->closure))->item[in->b];
     value v = ((struct cell *)REF(cell))->v;
     if (UNLIKELY(v == V_UNBOUND))
@@ -317,33 +325,33 @@ L_FREEGET: {
     R[in->a] = v;
     NEXT;
 }
-M_FREEGET: {
+CASE(M_FREEGET) {
     value cell = ((struct tuple *)REF(((struct func *)REF(fp->func))->closure))->item[in->b];
     if (slot_get(&((struct cell *)REF(cell))->v) == V_UNBOUND)
         SLOW(free_missing(t, fp->code, in->b));
     SLOW(cell_access(t, cell, &R[in->a], false));
 }
-L_FREESET:
+CASE(L_FREESET)
     ((struct cell *)REF(((struct tuple *)REF(((struct func *)REF(fp->func))->closure))->item[in->b]))->v = R[in->a];
     NEXT;
-M_FREESET:
+CASE(M_FREESET)
     SLOW(cell_access(t, ((struct tuple *)REF(((struct func *)REF(fp->func))->closure))->item[in->b], &R[in->a], true));
-L_FREEDEL:
+CASE(L_FREEDEL)
     slot_set(&((struct cell *)REF(((struct tuple *)REF(((struct func *)REF(fp->func))->closure))->item[in->b]))->v, V_UNBOUND);
     NEXT;
-L_NSLOAD:
+CASE(L_NSLOAD)
     SLOW(step_ns_load(t, in));
-L_NSSTORE:
+CASE(L_NSSTORE)
     dict_set_sym(t, REF(R[0]), fp->code->symbols[in->b], R[in->a]);
     NEXT;
-L_NSDEL: {
+CASE(L_NSDEL) {
     value old;
     dict_del(t, REF(R[0]), fp->code->symbols[in->b], &old);
     NEXT;
 }
 
     /* ---- operators ---- */
-L_ADD: {
+CASE(L_ADD) {
     value x = R[in->b], y = R[in->c];
     int64_t r;
     if (LIKELY(BOTH_INT(x, y)) && LIKELY(!__builtin_add_overflow((int64_t)x, (int64_t)(y - 1), &r))) {
@@ -361,7 +369,7 @@ L_ADD: {
     }
     SLOW(binary_slow(t, OPR_ADD, in->x & 1, x, y, in->a, in));
 }
-L_SUB: {
+CASE(L_SUB) {
     value x = R[in->b], y = R[in->c];
     int64_t r;
     if (LIKELY(BOTH_INT(x, y)) && LIKELY(!__builtin_sub_overflow((int64_t)x, (int64_t)(y - 1), &r))) {
@@ -371,7 +379,7 @@ L_SUB: {
     ARITHMETIC_FLOAT(-)
     SLOW(binary_slow(t, OPR_SUB, in->x & 1, x, y, in->a, in));
 }
-L_MUL: {
+CASE(L_MUL) {
     value x = R[in->b], y = R[in->c];
     int64_t r;
     if (LIKELY(BOTH_INT(x, y)) && LIKELY(!__builtin_mul_overflow((int64_t)(x - 1), int_of(y), &r))) {
@@ -381,7 +389,7 @@ L_MUL: {
     ARITHMETIC_FLOAT(*)
     SLOW(binary_slow(t, OPR_MUL, in->x & 1, x, y, in->a, in));
 }
-L_DIV: {
+CASE(L_DIV) {
     value x = R[in->b], y = R[in->c];
     // ints beyond 2^53 would be rounded twice
     bool ints = BOTH_INT(x, y) && (uint64_t)(int_of(x) + (1ll << 53)) < 1ull << 54 && (uint64_t)(int_of(y) + (1ll << 53)) < 1ull << 54;
@@ -394,7 +402,7 @@ L_DIV: {
     }
     SLOW(binary_slow(t, OPR_DIV, in->x & 1, x, y, in->a, in));
 }
-L_FLOORDIV: {
+CASE(L_FLOORDIV) {
     value x = R[in->b], y = R[in->c];
     if (LIKELY(BOTH_INT(x, y)) && LIKELY((int64_t)y > 1)) { // a positive divisor
         int64_t i = int_of(x), d = int_of(y), q = i / d;
@@ -403,7 +411,7 @@ L_FLOORDIV: {
     }
     SLOW(binary_slow(t, OPR_FLOORDIV, in->x & 1, x, y, in->a, in));
 }
-L_MOD: {
+CASE(L_MOD) {
     value x = R[in->b], y = R[in->c];
     if (LIKELY(BOTH_INT(x, y)) && LIKELY((int64_t)y > 1)) {
         int64_t d = int_of(y), m = int_of(x) % d;
@@ -415,7 +423,7 @@ L_MOD: {
     BINARY_SLOW(POW, OPR_POW)
     BINARY_SLOW(MATMUL, OPR_MATMUL)
     BINARY_SLOW(LSHIFT, OPR_LSHIFT)
-L_RSHIFT: {
+CASE(L_RSHIFT) {
     value x = R[in->b], y = R[in->c];
     if (LIKELY(BOTH_INT(x, y)) && y <= V_INT(62)) {
         R[in->a] = V_INT(int_of(x) >> int_of(y));
@@ -426,7 +434,7 @@ L_RSHIFT: {
     BITWISE(AND, x & y, OPR_AND)
     BITWISE(OR, x | y, OPR_OR)
     BITWISE(XOR, (x ^ y) | 1, OPR_XOR)
-L_ADDI: {
+CASE(L_ADDI) {
     value x = R[in->b];
     int64_t r;
     if (LIKELY(is_int(x)) && LIKELY(!__builtin_add_overflow((int64_t)x, (int64_t)(int16_t)in->c * 2, &r))) {
@@ -437,17 +445,17 @@ L_ADDI: {
         SLOW(binary_slow(t, OPR_SUB, in->x & 1, x, V_INT(-(int64_t)(int16_t)in->c), in->a, in));
     SLOW(binary_slow(t, OPR_ADD, in->x & 1, x, V_INT((int16_t)in->c), in->a, in));
 }
-L_NEG:
+CASE(L_NEG)
     if (LIKELY(is_int(R[in->b])) && R[in->b] != V_INT(INT_MIN63)) {
         R[in->a] = V_INT(-int_of(R[in->b]));
         NEXT;
     }
     SLOW(unary_slow(t, OPR_NEG, in));
-L_POS:
+CASE(L_POS)
     SLOW(unary_slow(t, OPR_POS, in));
-L_INVERT:
+CASE(L_INVERT)
     SLOW(unary_slow(t, OPR_INVERT, in));
-L_NOT: {
+CASE(L_NOT) {
     value v = R[in->b];
     bool yes;
     if (LIKELY(is_bool(v))) {
@@ -466,27 +474,27 @@ L_NOT: {
     COMPARE_JUMP(GE, >=, OPR_GE)
     COMPARE_JUMP(EQ, ==, OPR_EQ)
     COMPARE_JUMP(NE, !=, OPR_NE)
-L_IS:
+CASE(L_IS)
     R[in->a] = V_BOOL(R[in->b] == R[in->c]);
     NEXT;
-L_ISNOT:
+CASE(L_ISNOT)
     R[in->a] = V_BOOL(R[in->b] != R[in->c]);
     NEXT;
-L_IN:
+CASE(L_IN)
     SLOW(contains_slow(t, in, false));
-L_NOTIN:
+CASE(L_NOTIN)
     SLOW(contains_slow(t, in, true));
 
     /* ---- control ---- */
-L_JUMP:
+CASE(L_JUMP)
     pc += in->s;
     NEXT;
-L_LOOP:
+CASE(L_LOOP)
     pc += in->s;
     if (UNLIKELY(atomic_load_explicit(t->attention, memory_order_relaxed)))
         goto attend;
     NEXT;
-L_JF: {
+CASE(L_JF) {
     value v = R[in->a];
     bool yes;
     if (v == V_FALSE)
@@ -499,19 +507,19 @@ L_JF: {
     }
     NEXT;
 }
-M_JF:
+CASE(M_JF)
     if (is_shared_container(R[in->a]))
         SLOW(test_shared(t, R[in->a], RET_TEST, 0, in));
     goto L_JF;
-M_JT:
+CASE(M_JT)
     if (is_shared_container(R[in->a]))
         SLOW(test_shared(t, R[in->a], RET_TEST, 0, in));
     goto L_JT;
-M_NOT:
+CASE(M_NOT)
     if (is_shared_container(R[in->b]))
         SLOW(test_shared(t, R[in->b], RET_NOT, in->a, in));
     goto L_NOT;
-L_JT: {
+CASE(L_JT) {
     value v = R[in->a];
     bool yes;
     if (v == V_TRUE)
@@ -524,9 +532,9 @@ L_JT: {
     }
     NEXT;
 }
-L_ITER:
+CASE(L_ITER)
     SLOW(iter_slow(t, in));
-L_FORITER: {
+CASE(L_FORITER) {
     value it = R[in->b];
     if (LIKELY(is_type(it, T_ITER))) {
         struct iter *i = REF(it);
@@ -557,7 +565,7 @@ L_FORITER: {
     }
     SLOW(foriter_slow(t, in));
 }
-M_FORITER: {
+CASE(M_FORITER) {
     value it = R[in->b];
     if (LIKELY(is_type(it, T_ITER))) {
         struct iter *i = REF(it);
@@ -578,7 +586,7 @@ M_FORITER: {
 }
 
     /* ---- attributes and calls ---- */
-L_GETATTR: {
+CASE(L_GETATTR) {
     value obj = R[in->b];
     pc++; // the cache word
     if (LIKELY(is_type(obj, T_INSTANCE))) {
@@ -594,7 +602,7 @@ L_GETATTR: {
     }
     SLOW(getattr_slow(t, in));
 }
-M_GETATTR: {
+CASE(M_GETATTR) {
     value obj = R[in->b];
     pc++;
     if (is_type(obj, T_INSTANCE) && !(obj_flags(obj_of(obj)) & F_SHARED)) {
@@ -610,7 +618,7 @@ M_GETATTR: {
     }
     SLOW(getattr_slow(t, in));
 }
-L_SETATTR: {
+CASE(L_SETATTR) {
     value obj = R[in->a];
     pc++;
     if (LIKELY(is_type(obj, T_INSTANCE))) {
@@ -633,7 +641,7 @@ L_SETATTR: {
     }
     SLOW(setattr_slow(t, in));
 }
-M_SETATTR: {
+CASE(M_SETATTR) {
     value obj = R[in->a];
     pc++;
     if (is_type(obj, T_INSTANCE) && !(obj_flags(obj_of(obj)) & F_SHARED)) {
@@ -649,9 +657,9 @@ M_SETATTR: {
     }
     SLOW(setattr_slow(t, in));
 }
-L_DELATTR:
+CASE(L_DELATTR)
     SLOW(delattr_slow(t, in));
-L_LOADM: {
+CASE(L_LOADM) {
     value obj = R[in->b];
     pc++;
     if (is_type(obj, T_INSTANCE) && t->methods && !in->x) {
@@ -674,7 +682,7 @@ L_LOADM: {
     }
     SLOW(loadm_slow(t, in));
 }
-L_CALL: {
+CASE(L_CALL) {
     value *base = R + in->a;
     value callee = *base;
     if (LIKELY(is_type(callee, T_FUNC))) {
@@ -718,7 +726,7 @@ L_CALL: {
     }
     SLOW(call_value(t, base, &a, RET_NORMAL, 0, in));
 }
-L_CALLM: {
+CASE(L_CALLM) {
     value *base = R + in->a;
     value callee = *base;
     if (LIKELY(base[1] != V_UNBOUND)) {
@@ -756,11 +764,11 @@ L_CALLM: {
     }
     SLOW(do_callm(t, base, in->b, NULL, in));
 }
-L_CALLKW:
+CASE(L_CALLKW)
     SLOW(do_callkw(t, in));
-L_CALLEX:
+CASE(L_CALLEX)
     SLOW(do_callex(t, in));
-L_GETITEM: {
+CASE(L_GETITEM) {
     value obj = R[in->b], key = R[in->c];
     if (is_ref(obj) && is_int(key)) {
         struct obj *o = obj_of(obj);
@@ -792,11 +800,11 @@ L_GETITEM: {
     }
     SLOW(getitem_slow(t, in));
 }
-M_GETITEM:
+CASE(M_GETITEM)
     if (is_ref(R[in->b]) && !(obj_flags(obj_of(R[in->b])) & F_SHARED))
         goto L_GETITEM;
     SLOW(getitem_slow(t, in));
-L_SETITEM: {
+CASE(L_SETITEM) {
     value obj = R[in->a], key = R[in->b];
     if (is_type(obj, T_LIST) && is_int(key)) {
         const struct list_obj *l = REF(obj);
@@ -814,15 +822,15 @@ L_SETITEM: {
     }
     SLOW(setitem_slow(t, in));
 }
-M_SETITEM:
+CASE(M_SETITEM)
     if (is_ref(R[in->a]) && !(obj_flags(obj_of(R[in->a])) & F_SHARED))
         goto L_SETITEM;
     SLOW(setitem_slow(t, in));
-L_DELITEM:
+CASE(L_DELITEM)
     SLOW(delitem_slow(t, in));
 
     /* ---- building ---- */
-L_SLICE: {
+CASE(L_SLICE) {
     struct slice *s = heap_new(t, T_SLICE, sizeof *s, 0);
     s->start = R[in->b];
     s->stop = R[in->b + 1];
@@ -830,38 +838,38 @@ L_SLICE: {
     R[in->a] = value_of(s);
     NEXT;
 }
-L_TUPLE:
+CASE(L_TUPLE)
     R[in->a] = tuple_new(t, R + in->b, in->c);
     NEXT;
-L_LIST:
+CASE(L_LIST)
     R[in->a] = list_new(t, R + in->b, in->c);
     NEXT;
-L_SET:
+CASE(L_SET)
     SLOW(step_build_set(t, in));
-L_DICT:
+CASE(L_DICT)
     SLOW(step_build_dict(t, in));
-L_STR:
+CASE(L_STR)
     SLOW(step_join(t, in));
-L_LAPPEND:
+CASE(L_LAPPEND)
     if (UNLIKELY(!list_append(t, REF(R[in->a]), R[in->b])))
         SLOW(STEP_RAISE);
     NEXT;
-L_SADD:
+CASE(L_SADD)
     SLOW(step_set_add(t, in));
-L_DSET:
+CASE(L_DSET)
     SLOW(step_dict_add(t, in));
-L_LEXTEND:
+CASE(L_LEXTEND)
     SLOW(step_extend_list(t, in));
-L_SUPDATE:
+CASE(L_SUPDATE)
     SLOW(step_set_update(t, in));
-L_DMERGE:
+CASE(L_DMERGE)
     SLOW(step_merge_dict(t, in));
-L_LTUPLE: {
+CASE(L_LTUPLE) {
     const struct list_obj *l = REF(R[in->b]);
     R[in->a] = tuple_new(t, l->len ? ((struct array *)REF(l->items))->item : NULL, l->len);
     NEXT;
 }
-L_UNPACK: {
+CASE(L_UNPACK) {
     value v = R[in->b];
     if (LIKELY(is_type(v, T_TUPLE)) && LIKELY(obj_of(v)->n == in->c)) {
         const struct tuple *p = REF(v);
@@ -871,19 +879,19 @@ L_UNPACK: {
     }
     SLOW(step_unpack(t, in, false));
 }
-L_UNPACKEX:
+CASE(L_UNPACKEX)
     SLOW(step_unpack(t, in, true));
-L_FUNC:
+CASE(L_FUNC)
     SLOW(step_make_function(t, in));
-L_CLASSOBJ:
+CASE(L_CLASSOBJ)
     SLOW(step_make_class(t, in));
-L_SUPER:
+CASE(L_SUPER)
     SLOW(step_super(t, in));
-L_FORMAT:
+CASE(L_FORMAT)
     SLOW(step_format(t, in));
 
     /* ---- leaving a function ---- */
-L_RETURN: {
+CASE(L_RETURN) {
     value r = R[in->a];
     if (LIKELY(fp->mode == RET_NORMAL)) {
         R[-1] = r;
@@ -895,9 +903,9 @@ L_RETURN: {
     }
     SLOW(frame_finish(t, r));
 }
-L_RETGEN:
+CASE(L_RETGEN)
     SLOW(gen_return(t, R[in->a]));
-L_YIELD:
+CASE(L_YIELD)
     if (LIKELY(fp->mode == RET_NEXT || fp->mode == RET_SEND) && LIKELY(!t->multi)) {
         struct gen *g = REF(fp->gen);
         copy_registers(g->reg, R, fp->code->nregs);
@@ -916,19 +924,19 @@ L_YIELD:
         NEXT;
     }
     SLOW(gen_yield(t, R[in->b], pc));
-L_YIELDFROM:
+CASE(L_YIELDFROM)
     SLOW(yield_from(t, in));
-L_AWAITABLE:
+CASE(L_AWAITABLE)
     SLOW(step_awaitable(t, in));
-L_AITER:
+CASE(L_AITER)
     SLOW(step_async_iter(t, in, false));
-L_ANEXT:
+CASE(L_ANEXT)
     SLOW(step_async_iter(t, in, true));
 
     /* ---- exceptions ---- */
-L_RAISE:
+CASE(L_RAISE)
     SLOW(step_raise(t, in));
-L_RERAISE:
+CASE(L_RERAISE)
     fp->pc = pc;
     step = step_reraise(t, R[in->a]);
     if (step == STEP_RAISE)
@@ -937,7 +945,7 @@ L_RERAISE:
         return VM_DIED;
     LOAD();
     NEXT;
-L_EXCMATCH: {
+CASE(L_EXCMATCH) {
     bool bad = false;
     R[in->a] = V_BOOL(exception_matches(t, R[in->b], R[in->c], &bad));
     if (UNLIKELY(bad)) {
@@ -947,7 +955,7 @@ L_EXCMATCH: {
     }
     NEXT;
 }
-L_EXCINFO: {
+CASE(L_EXCINFO) {
     value e = R[in->b];
     R[in->a] = ((struct instance *)REF(e))->cls;
     R[in->a + 1] = e;
@@ -956,15 +964,15 @@ L_EXCINFO: {
 }
 
     /* ---- modules, prompt ---- */
-L_IMPORT:
+CASE(L_IMPORT)
     SLOW(step_import(t, in));
-L_IMPORTFROM:
+CASE(L_IMPORTFROM)
     SLOW(step_import_from(t, in));
-L_IMPORTSTAR:
+CASE(L_IMPORTSTAR)
     SLOW(step_import_star(t, in));
-L_PRINTEXPR:
+CASE(L_PRINTEXPR)
     SLOW(step_print_expression(t, in));
-L_END:
+CASE(L_END)
     abort(); // a code always ends with RETURN or RETGEN
 }
 

@@ -135,6 +135,7 @@ struct task {
     uint32_t recursion_limit;
     struct method_cache *methods;// allocated at the first method call
     uint32_t pending;            // register (from the stack's start) that an answer goes to
+    const struct instr *again;   // the instruction whose slow half runs
     struct task *next, **link;   // in vm->tasks; guarded by vm->world
     char name[48];
 };
