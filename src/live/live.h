@@ -184,7 +184,7 @@ struct sync_object live_sync_image(uint32_t handle);
 uint32_t live_sync_id(uint32_t handle);
 void live_sync_name(uint32_t handle, const char *type, const char *name);
 
-/* Switches a lock off (R15): whoever waits goes on; or on again. Any thread that sees it. */
+/* Switches an object that one can wait for off (R15): whoever waits goes on; or on again. Any thread that sees it. */
 void live_sync_off(uint32_t handle, bool off);
 
 /* Frees a private lock whatever its owner says, if the shell has asked for it (live_recover). */

@@ -212,7 +212,8 @@ static void slow_down(struct sync_object *o)
 static void speed_up(struct sync_object *o)
 {
     _Atomic uint32_t *w = pace_word(o);
-    if (w && !o->waiters && !o->off)
+    bool owes = o->kind == SYNC_SEMAPHORE && o->unfinished; // permits taken while it was off
+    if (w && !o->waiters && !o->off && !owes)
         atomic_fetch_and(w, ~SLOW);
 }
 
@@ -1015,10 +1016,10 @@ void live_sync_off(uint32_t handle, bool off)
         return;
     deed_guard(&d);
     need_klock(&d);
-    d.o->off = off; // a shared one stays slow while it is off
-    live.region.objects[id_of(d.o, handle & HANDLE_REGION)].off = off;
-    if (off) // those who wait go on
-        wait_wake(&live.region, d.key, WAIT_TAKE, INT32_MAX, UINT64_MAX, WOKEN_RETRY);
+    sync_switch(d.o, off, &d.eff); // a shared one stays slow while it is off
+    live.region.objects[id_of(d.o, handle & HANDLE_REGION)].off = d.o->off;
+    if (d.eff.wake > 0)
+        wait_wake(&live.region, d.key, d.eff.wake_class, d.eff.wake, UINT64_MAX, d.eff.woken);
     deed_unguard(&d);
 }
 

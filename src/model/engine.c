@@ -403,7 +403,7 @@ void sync_name_of(struct model *m, uint32_t slot, struct buf *out)
 
 static void apply_off(struct model *m, uint32_t slot, struct sync_object *o)
 {
-    if (!m->opts->switches_n || (o->kind != SYNC_LOCK && o->kind != SYNC_RLOCK))
+    if (!m->opts->switches_n || !sync_has_switch(o->kind))
         return;
     const struct sync_name *n = sync_name_at(slot);
     const struct model_switch *s = find_switch(m, 'l', n ? n->name : "a lock without a name");

@@ -183,9 +183,9 @@ static void complete_cores(struct shell *sh, struct completion *c)
 
 /* ---- toggle */
 
-static bool is_lock(const struct trace_object *o)
+static bool has_switch(const struct trace_object *o)
 {
-    static const char *const types[] = { "Lock", "RLock", "Semaphore", "BoundedSemaphore" };
+    static const char *const types[] = { "Lock", "RLock", "Semaphore", "Event", "Barrier" };
     for (size_t i = 0; i < ARRAY_LEN(types); i++)
         if (strncmp(o->type, types[i], sizeof o->type) == 0)
             return true;
@@ -231,7 +231,7 @@ static void list_switches(struct shell *sh)
 {
     const struct trace *t = shell_trace(sh);
     for (uint32_t i = 0; t && i < t->object_count; i++)
-        if (is_lock(&t->objects[i]))
+        if (has_switch(&t->objects[i]))
             list_switch(sh, SWITCH_LOCK, t->objects[i].name, t->objects[i].type);
     list_switch(sh, SWITCH_JOIN, "", _("off: joins return at once"));
     list_switch(sh, SWITCH_DAEMON, "", _("on: the tasks started next are ended when main ends"));
@@ -276,7 +276,7 @@ void complete_locks(struct shell *sh, struct completion *c)
 {
     const struct trace *t = shell_trace(sh);
     for (uint32_t i = 0; t && i < t->object_count; i++)
-        if (is_lock(&t->objects[i]))
+        if (has_switch(&t->objects[i]))
             completion_add(c, t->objects[i].name, t->objects[i].type);
 }
 
@@ -333,7 +333,8 @@ const struct command cmd_switch[] = {
       "toggle lock", complete_toggle, do_toggle },
     { "lock", GROUP_SWITCH, "lock NAME on|off", N_("switch a lock off, or on again"),
       N_("Off: acquire returns at once without owning it, who waits goes on. On: it binds from the\n"
-         "next acquire. Works while the program runs; `lock all off` means every lock."),
+         "next acquire. Works while the program runs; `lock all off` means every lock. Semaphores,\n"
+         "events and barriers are switched in the same way: off, nobody waits at them."),
       "lock mutex off", complete_lock, do_lock },
     { "join", GROUP_SWITCH, "join [TASK] on|off", N_("switch waiting for a task's end off"),
       N_("Off: t.join() returns at once, as if it were not there."), "join t1 off", complete_join,

@@ -48,13 +48,14 @@ static void wakes(struct sync_effect *e, enum sync_class class, int32_t n)
     e->woken = class == WAIT_NAMED ? WOKEN_NAMED : WOKEN_RETRY;
 }
 
-/* ---- locks ---- */
-
+/* What is switched off lets pass. */
 static enum sync_answer skip(struct sync_effect *e)
 {
     e->event = EV_LOCKSKIP;
     return done(e, 0);
 }
+
+/* ---- locks ---- */
 
 /* Takes the lock to the given depth, if it is free. */
 static enum sync_answer lock_take(struct sync_object *o, const struct sync_call *c,
@@ -109,6 +110,10 @@ static enum sync_answer step_RELEASE(struct sync_object *o, const struct sync_ca
 static enum sync_answer step_SEM_ACQUIRE(struct sync_object *o, const struct sync_call *c,
                                          struct sync_effect *e)
 {
+    if (o->off) {
+        o->unfinished++; // whoever took no permit shall give none back
+        return skip(e);
+    }
     e->number = o->value;
     if (o->value <= 0)
         return wait_or_refuse(c);
@@ -119,6 +124,10 @@ static enum sync_answer step_SEM_RELEASE(struct sync_object *o, const struct syn
                                          struct sync_effect *e)
 {
     int32_t most = o->bounded ? o->bound : INT32_MAX;
+    if (o->unfinished >= c->arg) {
+        o->unfinished -= c->arg;
+        return skip(e);
+    }
     if (c->arg > most - o->value)
         return fail(e, SYNC_ERROR_TOO_MANY);
     o->value += c->arg;
@@ -131,6 +140,8 @@ static enum sync_answer step_SEM_RELEASE(struct sync_object *o, const struct syn
 static enum sync_answer step_EVENT_WAIT(struct sync_object *o, const struct sync_call *c,
                                         struct sync_effect *e)
 {
+    if (o->off)
+        return skip(e);
     return o->value ? done(e, 0) : wait_or_refuse(c);
 }
 
@@ -199,6 +210,8 @@ static void barrier_let_pass(struct sync_object *o, struct sync_effect *e)
 static enum sync_answer step_BARRIER_WAIT(struct sync_object *o, const struct sync_call *c,
                                           struct sync_effect *e)
 {
+    if (o->off)
+        return skip(e);
     if (o->broken)
         return fail(e, SYNC_ERROR_BROKEN);
     int32_t there = ++o->value;
@@ -369,6 +382,26 @@ enum sync_answer sync_try(struct sync_object *o, const struct sync_call *call,
     if (ret->event == EVENT_COUNT)
         ret->event = events[a];
     return a;
+}
+
+bool sync_has_switch(enum sync_kind kind)
+{
+    return kind == SYNC_LOCK || kind == SYNC_RLOCK || kind == SYNC_SEMAPHORE || kind == SYNC_EVENT ||
+           kind == SYNC_BARRIER;
+}
+
+void sync_switch(struct sync_object *o, bool off, struct sync_effect *ret)
+{
+    *ret = (struct sync_effect){.event = EVENT_COUNT};
+    if (o->off == off || !sync_has_switch(o->kind))
+        return;
+    o->off = off;
+    if (!off)
+        return;
+    if (o->kind == SYNC_BARRIER)
+        o->value = 0; // those who were there have passed
+    bool named = o->kind == SYNC_BARRIER || o->kind == SYNC_EVENT;
+    wakes(ret, named ? WAIT_NAMED : WAIT_TAKE, SYNC_ALL);
 }
 
 bool sync_would(const struct sync_object *o, const struct sync_call *call)

@@ -55,7 +55,7 @@ enum sync_class { WAIT_NONE, WAIT_TAKE, WAIT_PUT, WAIT_GET, WAIT_FINISH, WAIT_NA
 /* One object: 64 bytes, plain words. Which words count is told by kind. */
 struct sync_object {
     uint8_t kind;        // enum sync_kind
-    uint8_t off;         // LOCK RLOCK: switched off by the learner (R15)
+    uint8_t off;         // switched off by the learner (R15): lets everybody pass
     uint8_t bounded;     // SEMAPHORE: more permits than bound are an error
     uint8_t broken;      // BARRIER; QUEUE: closed, what is in it may still be got
     uint32_t lock;       // CONDITION: handle of its lock, for the engine
@@ -63,7 +63,7 @@ struct sync_object {
     uint32_t depth;      // LOCK RLOCK: how often; QUEUE: bytes ever put (modulo 2^32)
     int32_t value;       // SEMAPHORE permits; EVENT 0 or 1; BARRIER tasks there; QUEUE items; TASK 1: ended
     int32_t bound;       // SEMAPHORE, BARRIER parties, QUEUE places (0 or less: no bound)
-    int32_t unfinished;  // QUEUE: items put and not yet finished
+    int32_t unfinished;  // QUEUE: items put and not yet finished; SEMAPHORE: taken while it was off
     uint32_t generation; // BARRIER: how often it has opened; QUEUE: bytes ever got
 
     // The engine's own; never read here. Zero in a new object.
@@ -133,6 +133,13 @@ void sync_init(struct sync_object *o, enum sync_kind kind, int32_t value, int32_
  * A NAMED waiter that is woken is done and must not call again. */
 enum sync_answer sync_try(struct sync_object *o, const struct sync_call *call,
                           struct sync_effect *ret);
+
+/* Whether objects of that kind can be switched off: locks, semaphores, events and barriers. */
+bool sync_has_switch(enum sync_kind kind);
+
+/* The learner's switch (R15). Off: nobody waits at the object, and *ret tells whom to wake, for they go on. A
+ * semaphore remembers who came while it was off, so that its permits are right when it is on again. */
+void sync_switch(struct sync_object *o, bool off, struct sync_effect *ret);
 
 /* Whether the call would be done now. The engine asks it before it passes a wake-up on,
  * and the gate before it lets a task go. */

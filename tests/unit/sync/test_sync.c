@@ -95,6 +95,37 @@ TEST(a_lock_that_is_off_neither_holds_nor_complains)
     CHECK_INT(l.owner, NOBODY);
 }
 
+TEST(nobody_waits_at_what_is_switched_off)
+{
+    struct sync_effect told;
+    struct sync_object s = make(SYNC_SEMAPHORE, 1, 0), b = make(SYNC_BARRIER, 0, 2), v = make(SYNC_EVENT, 0, 0);
+    sync_switch(&s, true, &told);
+    CHECK_INT(told.wake, SYNC_ALL);
+    CHECK_INT(told.wake_class, WAIT_TAKE);
+    CHECK_INT(ask_for(&s, SYNC_OP_SEM_ACQUIRE, A, 0), SYNC_DONE);
+    CHECK_INT(ask_for(&s, SYNC_OP_SEM_ACQUIRE, B, 0), SYNC_DONE);
+    CHECK_INT(eff.event, EV_LOCKSKIP);
+    sync_switch(&s, false, &told);
+    CHECK_INT(told.wake, 0);
+    CHECK_INT(ask_for(&s, SYNC_OP_SEM_RELEASE, A, 1), SYNC_DONE);
+    CHECK_INT(ask_for(&s, SYNC_OP_SEM_ACQUIRE, C, 0), SYNC_WAIT); // the other permit is still out
+    CHECK_INT(ask_for(&s, SYNC_OP_SEM_RELEASE, B, 1), SYNC_DONE);
+    CHECK_INT(ask_for(&s, SYNC_OP_SEM_ACQUIRE, C, 0), SYNC_DONE);
+
+    CHECK_INT(ask_for(&b, SYNC_OP_BARRIER_WAIT, A, 0), SYNC_WAIT);
+    sync_switch(&b, true, &told);
+    CHECK_INT(told.wake_class, WAIT_NAMED);
+    CHECK_INT(told.woken, WOKEN_NAMED);
+    CHECK_INT(ask_for(&b, SYNC_OP_BARRIER_WAIT, B, 0), SYNC_DONE);
+    sync_switch(&b, false, &told);
+    CHECK_INT(ask_for(&b, SYNC_OP_BARRIER_WAIT, A, 0), SYNC_WAIT);
+    CHECK_INT(ask_for(&b, SYNC_OP_BARRIER_WAIT, B, 0), SYNC_DONE);
+
+    CHECK_INT(ask_for(&v, SYNC_OP_EVENT_WAIT, A, 0), SYNC_WAIT);
+    sync_switch(&v, true, &told);
+    CHECK_INT(ask_for(&v, SYNC_OP_EVENT_WAIT, B, 0), SYNC_DONE);
+}
+
 TEST(a_semaphore_gives_as_many_permits_as_it_has)
 {
     struct sync_object s = make(SYNC_SEMAPHORE, 2, 0);
@@ -263,6 +294,7 @@ int main(void)
     RUN(a_plain_lock_may_be_released_by_anybody_but_only_when_taken);
     RUN(a_reentrant_lock_counts_and_knows_its_owner);
     RUN(a_lock_that_is_off_neither_holds_nor_complains);
+    RUN(nobody_waits_at_what_is_switched_off);
     RUN(a_semaphore_gives_as_many_permits_as_it_has);
     RUN(a_bounded_semaphore_refuses_more_than_its_bound);
     RUN(an_event_stays_set_until_it_is_cleared);
