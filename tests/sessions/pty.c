@@ -302,10 +302,20 @@ static bool has_line(struct pty *p, const char *line, unsigned times)
     return strlen(now) == n && memcmp(now, line, n) == 0;
 }
 
+/* `(deadlock) conch>` too. */
+static bool has_prompt(struct pty *p, const char *prompt, unsigned times)
+{
+    (void)times;
+    const char *now = pty_line(p);
+    size_t n = strlen(now), k = strlen(prompt);
+    return n >= k && memcmp(now + n - k, prompt, k) == 0;
+}
+
 bool pty_wait(struct pty *p, const char *text) { return wait_for(p, has_text, text, 1); }
 bool pty_wait_count(struct pty *p, const char *text, unsigned n) { return wait_for(p, has_text, text, n); }
 bool pty_wait_any(struct pty *p, const char *starts, unsigned n) { return wait_for(p, has_any, starts, n); }
 bool pty_wait_line(struct pty *p, const char *line) { return wait_for(p, has_line, line, 1); }
+bool pty_wait_prompt(struct pty *p) { return wait_for(p, has_prompt, "conch>", 1); }
 
 void pty_type(struct pty *p, const char *keys)
 {

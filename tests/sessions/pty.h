@@ -43,6 +43,7 @@ bool pty_wait(struct pty *p, const char *text);
 
 /* Waits until the line with the cursor is exactly this, blanks at its end aside. */
 bool pty_wait_line(struct pty *p, const char *line);
+bool pty_wait_prompt(struct pty *p); // whatever stands before it
 
 /* Waits until the text stands so many times on the screen and above it. */
 bool pty_wait_count(struct pty *p, const char *text, unsigned times);

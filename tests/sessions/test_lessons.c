@@ -162,7 +162,7 @@ static int remove_entry(const char *path, const struct stat *st, int kind, struc
 
 static void end_walk(struct walk *w)
 {
-    CHECK(pty_wait_line(w->p, "conch>"));
+    CHECK(pty_wait_prompt(w->p));
     pty_type(w->p, "quit\r");
     CHECK_INT(pty_end(w->p), 0);
     CHECK(pty_is_sane(w->p));
