@@ -124,6 +124,17 @@ size_t text_fit(const char *s, size_t n, size_t cells)
     return i;
 }
 
+size_t text_line(const char *s, size_t n, size_t cells)
+{
+    size_t most = text_fit(s, n, cells);
+    if (most >= n)
+        return n;
+    for (size_t i = most; i > most / 2; i--) // a text without blanks, as Chinese is, may be cut anywhere
+        if (s[i] == ' ' || s[i] == '\n')
+            return i;
+    return MAX(most, (size_t)1);
+}
+
 bool cp_starts_name(uint32_t cp)
 {
     if (cp < 0x80)

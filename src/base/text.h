@@ -54,6 +54,10 @@ void text_safe(struct buf *out, const char *s, size_t n, bool sgr);
  * True if anything changed. */
 bool text_fold_fullwidth(struct buf *out, const char *s, size_t n);
 
+/* How many bytes of s make a line of at most so many cells: up to a blank, so that no word is cut, all
+ * that fits if there is none. At least 1 of a text that is not empty. */
+size_t text_line(const char *s, size_t n, size_t cells);
+
 /* Damerau-Levenshtein distance (optimal string alignment) of two texts, at most limit + 1. */
 unsigned text_distance(const char *a, size_t an, const char *b, size_t bn, unsigned limit);
 

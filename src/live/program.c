@@ -201,6 +201,8 @@ static void query_tell(struct task *t, const char *what, struct buf *out)
         vars_tell(t, out);
     else if (strcmp(what, "names") == 0)
         names_tell(t, out);
+    else if (strcmp(what, "builtins") == 0)
+        builtin_names(out);
     else if (strncmp(what, "members ", 8) == 0)
         members_tell(t, what + 8, out);
     else if (strncmp(what, "list", 4) == 0)

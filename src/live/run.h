@@ -105,7 +105,8 @@ bool run_paused(const struct run *r);
 /* Sends a signal to a task's process (kill TASK); -ESRCH if it has ended. */
 int run_kill(struct run *r, task_id t, int sig);
 
-/* Questions that main answers by text: "vars", "vars t1", "list", "names", "members NAME". Returns 0
+/* Questions that main answers by text: "vars", "vars t1", "list", "names",
+ * "builtins", "members NAME". Returns 0
  * and the text, -ETIMEDOUT if main did not answer within 200 ms (stopped or gone). */
 int run_query(struct run *r, const char *what, struct buf *out);
 

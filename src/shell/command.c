@@ -76,7 +76,7 @@ const struct command *command_near(const char *name, size_t n)
 {
     gather();
     const struct command *best = NULL;
-    unsigned limit = n > 4 ? 2 : 1, least = limit + 1;
+    unsigned limit = utf8_count(name, n) > 4 ? 2 : 1, least = limit + 1;
     for (unsigned i = 0; n > 1 && i < command_count; i++) {
         const char *other = commands[i]->name;
         unsigned d = text_distance(name, n, other, strlen(other), limit);
@@ -245,23 +245,12 @@ void command_complete(struct shell *sh, const char *line, size_t n, struct compl
 
 /* ---- help */
 
-/* The last blank at or before `line`, so that no word is cut; the whole width if there is none. */
-static size_t break_at(const char *s, size_t n, size_t line)
-{
-    if (line >= n)
-        return n;
-    for (size_t i = line; i > 0; i--)
-        if (is_blank(s[i]))
-            return i;
-    return MAX(line, (size_t)1);
-}
-
 /* Help texts are written over several source lines; they are set anew for this terminal. */
 static void add_wrapped(struct buf *out, const char *s, unsigned indent, unsigned columns)
 {
     unsigned room = columns > indent + 20 ? MIN(columns, 92u) - indent - 1 : 60;
     for (size_t n = strlen(s); n;) {
-        size_t line = break_at(s, n, text_fit(s, n, room));
+        size_t line = text_line(s, n, room);
         buf_addf(out, "%*s", (int)indent, "");
         for (size_t i = 0; i < line; i++)
             buf_addc(out, is_blank(s[i]) ? ' ' : s[i]);

@@ -1,5 +1,6 @@
 /* lines.c: what becomes of a line, typed or read: a command at once, Python when it is whole. */
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -66,32 +67,105 @@ void source_read(struct shell *sh)
 
 /* ---- lines */
 
-static void learn_names(struct shell *sh)
+static void ask(struct shell *sh, const char *what, struct buf *to)
 {
-    if (!shell_takes_entries(sh) || run_state(sh->run) != RUN_PROMPT)
-        return; // what was known last is good enough
     struct buf names = { 0 };
-    if (run_query(sh->run, "names", &names) == 0) {
-        buf_finish(&sh->names);
-        sh->names = names;
+    if (run_query(sh->run, what, &names) == 0) {
+        buf_finish(to);
+        *to = names;
         return;
     }
-    buf_finish(&names);
+    buf_finish(&names); // what was known last is good enough
+}
+
+bool names_learn(struct shell *sh)
+{
+    if (!shell_takes_entries(sh) || run_state(sh->run) != RUN_PROMPT)
+        return false;
+    ask(sh, "names", &sh->names);
+    if (!sh->builtins.n)
+        ask(sh, "builtins", &sh->builtins);
+    return sh->builtins.n > 0;
+}
+
+/* The next word of a list of names; false at its end. */
+static bool next_name(const char **s, const char **ret, size_t *ret_n)
+{
+    *s += strspn(*s, " \n,\t");
+    *ret = *s;
+    *ret_n = strcspn(*s, " \n,\t");
+    *s += *ret_n;
+    return *ret_n > 0;
+}
+
+static bool is_listed(const struct buf *list, const char *name, size_t n)
+{
+    const char *s = buf_str(list), *word;
+    size_t word_n;
+    while (next_name(&s, &word, &word_n))
+        if (word_n == n && memcmp(word, name, n) == 0)
+            return true;
+    return false;
 }
 
 static bool is_variable(void *arg, const char *name, size_t n)
 {
     struct shell *sh = arg;
-    learn_names(sh);
-    const char *s = buf_str(&sh->names);
-    while (*s) {
-        s += strspn(s, " \n,\t");
-        size_t word = strcspn(s, " \n,\t");
-        if (word == n && memcmp(s, name, n) == 0)
-            return true;
-        s += word;
+    names_learn(sh);
+    return is_listed(&sh->names, name, n);
+}
+
+struct near_name {
+    const char *s;
+    size_t n;
+    unsigned distance;
+};
+
+static void find_near(struct near_name *near, const struct buf *list, const char *name, size_t n)
+{
+    const char *s = buf_str(list), *word;
+    size_t word_n;
+    unsigned limit = utf8_count(name, n) > 4 ? 2 : 1;
+    while (next_name(&s, &word, &word_n)) {
+        unsigned d = text_distance(name, n, word, word_n, limit);
+        if (d < near->distance && d <= limit)
+            *near = (struct near_name){ word, word_n, d };
     }
-    return false;
+}
+
+/* A word alone that neither the program nor the shell knows is a slip, and main need not be asked. */
+static bool is_unknown_word(struct shell *sh, const char *line, size_t *ret_n)
+{
+    size_t n = strcspn(line, " \t\r\n");
+    uint32_t first = 0;
+    utf8_get(line, strlen(line), &first);
+    for (size_t i = 0; i < n; i++)
+        if (!cp_continues_name((unsigned char)line[i]) && (unsigned char)line[i] < 0x80)
+            return false;
+    *ret_n = n;
+    return n && !line[n + strspn(line + n, " \t\r\n")] && line[0] != '_' && cp_starts_name(first) &&
+           !lang_is_keyword(line, n) && names_learn(sh) && !is_listed(&sh->names, line, n) &&
+           !is_listed(&sh->builtins, line, n);
+}
+
+static void tell_unknown_word(struct shell *sh, const char *word, size_t n)
+{
+    const struct command *command = command_near(word, n);
+    struct near_name near = { .distance = UINT_MAX };
+    struct buf text = { 0 };
+    find_near(&near, &sh->names, word, n);
+    find_near(&near, &sh->builtins, word, n);
+    buf_addf(&text, _("`%.*s` is neither a command nor a name of the program"), (int)n, word);
+    if (command && near.n)
+        buf_addf(&text, _("; did you mean the command `%s`, or `%.*s`?"), command->name, (int)near.n, near.s);
+    else if (command)
+        buf_addf(&text, _("; did you mean the command `%s`?"), command->name);
+    else if (near.n)
+        buf_addf(&text, _("; did you mean `%.*s`?"), (int)near.n, near.s);
+    else
+        buf_adds(&text, _("; `help` lists the commands"));
+    shell_error(sh, "%s", text.text);
+    buf_finish(&text);
 }
 
 /* The next line of the source that is not blank, without taking it. 1: *ret; 0: not there yet;
@@ -225,6 +299,7 @@ static bool is_exit_call(const char *line)
 static void fresh_line(struct shell *sh, const char *line)
 {
     const char *text;
+    size_t n;
     if (sh->mode == SHELL_PROMPT && is_exit_call(line)) {
         shell_quit(sh);
         return;
@@ -233,6 +308,11 @@ static void fresh_line(struct shell *sh, const char *line)
     case LINE_EMPTY: return;
     case LINE_COMMAND: run_command(sh, text); return;
     case LINE_PYTHON:
+        if (sh->mode == SHELL_PROMPT && is_unknown_word(sh, text, &n)) {
+            tell_unknown_word(sh, text, n);
+            shell_fail(sh, 1);
+            return;
+        }
         add_to_entry(sh, line);
         entry_try(sh);
         return;

@@ -307,6 +307,19 @@ void shell_flush(struct shell *sh)
     buf_clear(&sh->results);
 }
 
+/* At blanks, so that no word is cut at the terminal's edge. */
+static void break_lines(struct buf *text, unsigned columns)
+{
+    for (size_t at = 0; at < text->n;) {
+        const char *newline = memchr(text->text + at, '\n', text->n - at);
+        size_t n = newline ? (size_t)(newline - text->text) - at : text->n - at;
+        size_t line = text_line(text->text + at, n, columns);
+        if (line < n && text->text[at + line] == ' ')
+            text->text[at + line] = '\n';
+        at += line + (line == n || text->text[at + line] == '\n');
+    }
+}
+
 static void tell(struct shell *sh, enum style style, const char *fmt, va_list ap)
 {
     struct buf text = { 0 }, safe = { 0 };
@@ -314,6 +327,8 @@ static void tell(struct shell *sh, enum style style, const char *fmt, va_list ap
     buf_vaddf(&text, fmt, ap);
     text_safe(&safe, buf_str(&text), text.n, false);
     buf_clear(&text);
+    if (sh->err.tty)
+        break_lines(&safe, sh->err.columns);
     term_styled(&text, &sh->err, style, buf_str(&safe));
     buf_addc(&text, '\n');
     output_write(sh, STDERR_FILENO, text.text, text.n);

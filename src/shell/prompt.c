@@ -141,8 +141,10 @@ static void complete_python(struct shell *sh, const char *line, size_t n, struct
         buf_adds(&query, "names");
     c->prefix = prefix;
     *ret_start = start;
-    if (shell_takes_entries(sh) && run_state(sh->run) == RUN_PROMPT &&
-        run_query(sh->run, query.text, &names) == 0) {
+    bool asks = shell_takes_entries(sh) && run_state(sh->run) == RUN_PROMPT;
+    if (asks && !dot && names_learn(sh))
+        buf_add(&names, buf_str(&sh->builtins), sh->builtins.n);
+    if (asks && run_query(sh->run, query.text, &names) == 0) {
         for (char *save = NULL, *s = strtok_r(names.text ? names.text : (char[]){ 0 }, " \n,", &save);
              s; s = strtok_r(NULL, " \n,", &save)) {
             struct buf whole = { 0 };

@@ -486,6 +486,7 @@ void shell_finish(struct shell *sh)
     history_close(&sh->history);
     buf_finish(&sh->entry);
     buf_finish(&sh->names);
+    buf_finish(&sh->builtins);
     buf_finish(&sh->program);
     buf_finish(&sh->source.text);
     free(sh->queue);

@@ -87,6 +87,7 @@ struct shell {
     void *taker_arg;
     char *taker_prompt;
     struct buf names;     // Python's global names, as main told them last
+    struct buf builtins;  // and those of its builtins, once main has told them
 
     struct history history;
     bool hints;           // show what could follow the line
@@ -127,6 +128,7 @@ bool source_take(struct source *s, char **ret);      // the next whole line, the
 bool source_over(const struct source *s);
 void entry_try(struct shell *sh);                    // to main, if what was entered is whole
 void entry_drop(struct shell *sh);
+bool names_learn(struct shell *sh);                  // names and builtins; false: main cannot be asked now
 
 /* prompt.c */
 void prompt_open(struct shell *sh);                  // the line editor

@@ -141,6 +141,7 @@ enum builtin_id {
 };
 
 value builtin_by_name(struct vm *vm, value sym); // a builtin function, type or exception; V_UNBOUND
+void builtin_names(struct buf *out);             // all of them, one a line
 value hidden_builtin(struct vm *vm, value sym);  // for the module _conch: hidden ones too
 
 /* ---- native types as callables: construct.c ---- */

@@ -184,6 +184,18 @@ value builtin_by_name(struct vm *vm, value sym)
     return id && !(builtin_table[id].flags & BF_HIDDEN) ? V_BUILTIN(id) : V_UNBOUND;
 }
 
+void builtin_names(struct buf *out)
+{
+    for (size_t i = 0; i < ARRAY_LEN(type_names); i++)
+        buf_addf(out, "%s\n", type_names[i].name);
+    for (uint32_t id = 1; id < BUILTIN_COUNT; id++)
+        if (builtin_table[id].type == T_OBJECT && !(builtin_table[id].flags & BF_HIDDEN))
+            buf_addf(out, "%s\n", builtin_table[id].name);
+#define EXC(name, base) buf_adds(out, #name "\n");
+#include "vm/exception.def"
+#undef EXC
+}
+
 /* Of the module _conch: hidden ones too. */
 value hidden_builtin(struct vm *vm, value sym)
 {
