@@ -171,6 +171,14 @@ enum engine_ret engine_broken(struct task *t)
     return ENGINE_RAISE;
 }
 
+/* A Ctrl-C meets the program's own code, or a wait: the prelude is not left half way, least of all by a child
+ * that has not come to its first line. */
+static bool is_too_early(const struct task *t, uint32_t a)
+{
+    return (a & (ATTEND_INTERRUPT | ATTEND_STOP)) == ATTEND_INTERRUPT && t->fp->code &&
+           t->fp->code->flags & CODE_PRELUDE;
+}
+
 static enum engine_ret attend(struct task *t, uint32_t a)
 {
     if (a & ATTEND_PAUSE)
@@ -185,7 +193,7 @@ static enum engine_ret attend(struct task *t, uint32_t a)
     }
     if (a & ATTEND_BREAK)
         live_attend_clear(&live.region, live_me.ref, ATTEND_BREAK);
-    return engine_left(t);
+    return is_too_early(t, a) ? ENGINE_DONE : engine_left(t);
 }
 
 /* ---- output ---- */
