@@ -312,10 +312,17 @@ enum vm_ret deque_m_index(struct task *t, value *args, value *ret)
     return not_in_deque(t, args[1]);
 }
 
-/* The items behind position `at` move one place to the right, or to the left over it. */
+/* Takes the item at `at` out: those between it and the nearer end move up. (Who waited longest is the first
+ * to go, in most queues.) */
 static void close_gap(struct deque *d, uint64_t at)
 {
     struct array *a = ring_of(d);
+    if (at < d->len / 2) {
+        for (uint64_t i = at; i > 0; i--)
+            slot_set(&a->item[slot_of(d, i)], deque_at(d, i - 1));
+        deque_take_first(d);
+        return;
+    }
     for (uint64_t i = at; i + 1 < d->len; i++)
         slot_set(&a->item[slot_of(d, i)], deque_at(d, i + 1));
     take_last(d);
