@@ -65,9 +65,9 @@ static struct effect_of registers_of(const struct code *code, const struct instr
     case OP_EXCINFO: return (struct effect_of){ { in->a, 3 }, { b, none, none } };
     case OP_FUNC: return (struct effect_of){ a, { { in->c, in->x ? 3 : 0 }, none, none } };
     case OP_CLASSOBJ: return (struct effect_of){ none, { { in->a, 5 }, none, none } };
-    case OP_NOP: case OP_GDEL: case OP_FREEDEL: case OP_NSDEL: case OP_JUMP: case OP_LOOP: case OP_END:
+    case OP_NOP: case OP_GDEL: case OP_GDROP: case OP_FREEDEL: case OP_NSDEL: case OP_JUMP: case OP_LOOP: case OP_END:
         return (struct effect_of){ none, { none, none, none } };
-    case OP_CHECK: case OP_GSTORE: case OP_CELLNEW: case OP_CELLDEL: case OP_FREESET: case OP_NSSTORE: case OP_JF: case OP_JT:
+    case OP_DROP: case OP_UNUSED: case OP_CLOSEITER: case OP_CHECK: case OP_GSTORE: case OP_CELLNEW: case OP_CELLDEL: case OP_FREESET: case OP_NSSTORE: case OP_JF: case OP_JT:
     case OP_DELATTR: case OP_RETURN: case OP_RETGEN: case OP_RERAISE: case OP_IMPORTSTAR: case OP_PRINTEXPR:
         return (struct effect_of){ none, { a, none, none } };
     default: // SETATTR, SETITEM, LAPPEND, YIELDFROM …: all they name
