@@ -347,6 +347,10 @@ static enum engine_ret sleep_request(struct task *t, value *ret)
         return ENGINE_RAISE;
     }
     bool begins = !t->wait_until_ns;
+    if (begins && t->req.arg[0] == V_NONE) {
+        throw(t, EXC_TypeError, "'NoneType' object cannot be interpreted as an integer");
+        return ENGINE_RAISE;
+    }
     uint64_t until = deadline_of(t, t->req.arg[0], &bad);
     if (bad)
         return ENGINE_RAISE;

@@ -12,6 +12,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
+#include <time.h>
 
 #define FORKS_FREE 64          // forks of a run that cost nothing more
 #define FORK_PAUSE_NS (3 * MS) // so that the dying are not starved by a storm of forks
@@ -146,6 +147,7 @@ int live_main(const struct run_region *r, const struct main_opts *opts, struct m
     close_others(opts, r->bell_fd);
     deadman_arm(opts->deadman);
     set_limits(opts);
+    tzset(); // while the zone's file can be read
     if (opts->sandbox)
         shut_sandbox(opts, ret);
     live = (struct live_process){.region = *r, .deadman_fd = opts->deadman[0],

@@ -18,11 +18,23 @@ def before_join(function):
     _joins.insert(0, function)
 
 
+def _call_last():
+    """The others are called too if one fails."""
+    function = _last.pop()
+    try:
+        function()
+    except BaseException as e:
+        from traceback import print_exception
+        import sys
+        print(f"Exception ignored in atexit callback: {getattr(function, 'func', function)!r}", file=sys.stderr)
+        print_exception(e)
+
+
 def _finish():
     for function in list(_joins):
         function()
     while _last:
-        _last.pop()()
+        _call_last()
 
 
 def _message():

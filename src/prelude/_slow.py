@@ -4,7 +4,7 @@ What containers do is in _slow_containers, what text and numbers do in _slow_tex
 generators are in _slow_classes: these are loaded when they are first needed."""
 
 from _conch import (_class_lookup, _default_repr, _gen_kind, _is_instance, _native_binary, _native_compare, _payload,
-                    _replaced, _type_lookup, flush as flush_stream, read_line, sync_get, write)
+                    _replaced, _type_lookup, _type_name as type_name, flush as flush_stream, read_line, sync_get, write)
 
 _NATIVE = type(len)
 _ABSENT = object()
@@ -14,10 +14,6 @@ def own(obj, name):
     """What a class of the program (or of a library) says about name; None if only native code does."""
     found = _type_lookup(obj, name)
     return None if type(found) is _NATIVE else found
-
-
-def type_name(obj):
-    return type(obj).__name__
 
 
 # ---- operators; op is a number of the list enum operator_kind ----

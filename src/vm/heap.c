@@ -516,6 +516,19 @@ static void rescue_dying(struct vm *vm)
     visit_n(h, forward, vm->dying + was, vm->dying_count - was);
 }
 
+/* Weak references do not hold what they lead to. */
+static void clear_weak(struct vm *vm)
+{
+    struct heap *h = vm->heap;
+    for (uint32_t i = 0; i < vm->weak_count; i++) {
+        value v = vm->weak[i];
+        struct obj *o = (struct obj *)(h->base + v);
+        if (!is_ref(v) || v == 0 || (o->type != T_FORWARD && o->flags & F_PERM))
+            continue;
+        vm->weak[i] = o->type == T_FORWARD ? forward_of(o) : is_reached(o) ? v : V_NONE;
+    }
+}
+
 /* Those of the finalisable objects that nothing has reached. */
 static void finalize_dead(struct vm *vm)
 {
@@ -595,6 +608,7 @@ void heap_collect(struct task *t)
     h->scan_n = h->scan_at = 0;
     forward_vm(h, vm);
     scan_all(h);
+    clear_weak(vm);
     if (h->to && h->to < h->to_end)
         ((struct obj *)h->to)->type = T_FORWARD;
     rescue_dying(vm);

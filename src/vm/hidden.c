@@ -1,6 +1,7 @@
 /* What only the prelude may call; see core.def. */
 #include <stdlib.h>
 
+#include "base/mem.h"
 #include "vm/inside.h"
 #include "vm/methods.h"
 
@@ -113,6 +114,13 @@ enum vm_ret core_class_new(struct task *t, value *args, value *ret)
     return VM_OK;
 }
 
+/* The type as messages give it. */
+enum vm_ret core_type_name(struct task *t, value *args, value *ret)
+{
+    *ret = str_lit(t, type_name(t, args[0]));
+    return *ret ? VM_OK : VM_RAISE;
+}
+
 enum vm_ret core_default_repr(struct task *t, value *args, value *ret)
 {
     struct buf b = { 0 };
@@ -170,6 +178,36 @@ enum vm_ret core_same(struct task *t, value *args, value *ret)
 }
 
 /* (name, positional parameter names, defaults count, keyword-only names, flags, first line) */
+static value register_name(struct task *t, const struct code *c, uint32_t reg)
+{
+    return symbol(t->vm, c->reg_names[reg].s, c->reg_names[reg].n);
+}
+
+static uint32_t last_line(const struct code *c)
+{
+    uint32_t last = c->first_line;
+    for (uint32_t i = 0; i < c->count; i++)
+        last = MAX(last, c->places[i].line);
+    for (uint32_t i = 0; i < c->ninner; i++)
+        last = MAX(last, last_line(c->inner[i]));
+    return last;
+}
+
+/* The lines of a function's definition; None where the text is not kept. */
+static value source_text(struct task *t, const struct code *c)
+{
+    struct buf b = { 0 };
+    for (uint32_t line = c->first_line, last = last_line(c); c->source->text && line <= last; line++) {
+        size_t n;
+        const char *s = diag_line(c->source->text, c->source->n, line, &n);
+        if (!s)
+            break;
+        buf_add(&b, s, n);
+        buf_addc(&b, '\n');
+    }
+    return b.n ? str_from_buf(t, &b) : V_NONE;
+}
+
 enum vm_ret core_function_info(struct task *t, value *args, value *ret)
 {
     if (!is_type(args[0], T_FUNC))
@@ -179,8 +217,13 @@ enum vm_ret core_function_info(struct task *t, value *args, value *ret)
     value names = list_new(t, NULL, 0), kw = list_new(t, NULL, 0);
     for (uint32_t i = 0; i < (uint32_t)c->nparams + c->nkwonly; i++)
         list_append(t, REF(i < c->nparams ? names : kw), symbol(t->vm, c->reg_names[i].s, c->reg_names[i].n));
-    value all[5] = { f->name, names, kw, V_INT(c->flags), V_INT(c->first_line) };
-    *ret = tuple_new(t, all, 5);
+    value all[9] = {
+        f->name, names, kw, V_INT(c->flags), V_INT(c->first_line), V_INT(c->nposonly),
+        c->flags & CODE_STAR ? register_name(t, c, c->star_reg) : V_NONE,
+        c->flags & CODE_DSTAR ? register_name(t, c, c->dstar_reg) : V_NONE,
+        source_text(t, c),
+    };
+    *ret = tuple_new(t, all, ARRAY_LEN(all));
     return VM_OK;
 }
 
@@ -203,9 +246,51 @@ enum vm_ret core_sys_modules(struct task *t, value *args, value *ret)
     return VM_OK;
 }
 
+/* Weak references are numbers of places that the collector looks at. */
+enum vm_ret core_weak_new(struct task *t, value *args, value *ret)
+{
+    struct vm *vm = t->vm;
+    pthread_mutex_lock(&vm->heap_guard);
+    uint32_t i = 0;
+    while (i < vm->weak_count && vm->weak[i] != V_UNBOUND)
+        i++;
+    if (i == vm->weak_cap) {
+        vm->weak_cap = MAX(16u, 2 * vm->weak_cap);
+        vm->weak = mem_resize(vm->weak, vm->weak_cap, sizeof *vm->weak);
+    }
+    vm->weak[i] = args[0];
+    vm->weak_count = MAX(vm->weak_count, i + 1);
+    pthread_mutex_unlock(&vm->heap_guard);
+    *ret = V_INT(i);
+    return VM_OK;
+}
+
+enum vm_ret core_weak_get(struct task *t, value *args, value *ret)
+{
+    struct vm *vm = t->vm;
+    pthread_mutex_lock(&vm->heap_guard);
+    int64_t i = int_of(args[0]);
+    *ret = i >= 0 && i < vm->weak_count ? vm->weak[i] : V_NONE;
+    pthread_mutex_unlock(&vm->heap_guard);
+    return VM_OK;
+}
+
+enum vm_ret core_weak_free(struct task *t, value *args, value *ret)
+{
+    struct vm *vm = t->vm;
+    pthread_mutex_lock(&vm->heap_guard);
+    int64_t i = int_of(args[0]);
+    if (i >= 0 && i < vm->weak_count)
+        vm->weak[i] = V_UNBOUND;
+    pthread_mutex_unlock(&vm->heap_guard);
+    *ret = V_NONE;
+    return VM_OK;
+}
+
 enum vm_ret core_collect(struct task *t, value *args, value *ret)
 {
     (void)args;
+    task_forget_ended(t);
     atomic_fetch_or(t->attention, VM_ATTEND_GC);
     *ret = V_INT(0);
     return VM_OK;

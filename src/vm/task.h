@@ -199,6 +199,7 @@ struct vm {
     struct source *sources; uint32_t source_count;
     struct arena codes;
     value exceptions[EXC_COUNT];
+    value *weak; uint32_t weak_count, weak_cap; // what weak references lead to: V_NONE when it has died, V_UNBOUND: free
     value *finals; uint32_t finals_count, finals_cap; // objects to finalise when they die
     value *dying; uint32_t dying_count, dying_cap;    // nothing reaches them, and Python code is to be run
     value slow_module;           // prelude/slow.py

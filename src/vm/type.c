@@ -1,5 +1,7 @@
 /* Types of values, and the methods of native ones. */
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
 #include "base/text.h"
@@ -120,12 +122,29 @@ static const char *const iter_names[] = {
 
 static const char *const sync_names[] = { "_thread.lock", "_thread.RLock", "Semaphore", "Event", "Condition", "Barrier", "Queue", "task" };
 
+/* Classes that are native in CPython have their module in the name that messages give. */
+static const char *class_name_told(struct task *t, const struct class *c)
+{
+    static const struct { const char *module, *name; } native[] = {
+        { "datetime", NULL }, { "decimal", "Decimal" }, { "re", NULL }, { "functools", "partial" },
+        { "collections", "defaultdict" }, { "collections", "OrderedDict" },
+    };
+    const char *name = sym_text(c->name);
+    for (size_t i = 0; c->flags & CLS_PRELUDE && i < ARRAY_LEN(native); i++) {
+        if (strcmp(sym_text(c->module), native[i].module) != 0 || (native[i].name && strcmp(name, native[i].name) != 0))
+            continue;
+        char text[64];
+        int n = snprintf(text, sizeof text, "%s.%s", native[i].module, name);
+        return n < (int)sizeof text ? sym_text(symbol(t->vm, text, (size_t)n)) : name;
+    }
+    return name;
+}
+
 const char *type_name(struct task *t, value v)
 {
-    (void)t;
     enum type_id ty = type_of(v);
     switch (ty) {
-    case T_INSTANCE: return sym_text(class_of(v)->name);
+    case T_INSTANCE: return class_name_told(t, class_of(v));
     case T_ITER: return obj_of(v)->aux < ARRAY_LEN(iter_names) ? iter_names[obj_of(v)->aux] : "iterator";
     case T_DICTVIEW: return obj_of(v)->aux == 0 ? "dict_keys" : obj_of(v)->aux == 1 ? "dict_values" : "dict_items";
     case T_PROPERTY: return obj_of(v)->aux == DESCR_STATIC ? "staticmethod" : obj_of(v)->aux == DESCR_CLASS ? "classmethod" : "property";

@@ -71,6 +71,7 @@ void vm_free(struct vm *vm)
         free(vm->shapes[i]);
     free(vm->classes);
     free(vm->finals);
+    free(vm->weak);
     free(vm->dying);
     arena_finish(&vm->codes);
     symbols_free(vm->symbols);

@@ -1,5 +1,4 @@
-# set: full
-# scope: beyond
+# set: first
 # argv: -n 3 name --loud
 import argparse
 

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # keep: times
 from datetime import date, datetime, time, timedelta
 

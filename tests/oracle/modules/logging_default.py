@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # stderr: last
 # Without configuration: warnings and worse, on stderr.
 import logging

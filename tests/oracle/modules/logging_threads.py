@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # order: lines
 import logging
 import sys

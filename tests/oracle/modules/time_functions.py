@@ -1,4 +1,4 @@
-# set: full
+# set: first
 import time
 
 a, b = time.time(), time.monotonic()

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 import os
 from urllib.request import urlopen
 

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 import uuid
 
 a, b = uuid.uuid4(), uuid.uuid4()

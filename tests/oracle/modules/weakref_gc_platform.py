@@ -1,5 +1,4 @@
-# set: full
-# scope: beyond
+# set: first
 import gc
 import platform
 import weakref
