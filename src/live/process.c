@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <time.h>
 
@@ -204,6 +205,68 @@ int process_run_tool(const char *const argv[])
         _exit(127);
     }
     return wait_for_tool(tool);
+}
+
+/* ---- a worker ---- */
+
+static NORETURN void worker_process(const struct worker_opts *o, const int deadman[2], int fd,
+                                    void (*body)(void *ctx, int fd), void *ctx)
+{
+    const struct main_opts m = {.keep_fds = &fd, .keep_n = 1, .deadman = {deadman[0], deadman[1]},
+                                .out_fd = -1, .err_fd = -1,
+                                .dirs = {o->dirs[0], o->dirs[1], o->dirs[2], o->dirs[3]}};
+    struct main_report report;
+    default_signals();
+    standard_fds(&m);
+    close_others(&m, fd);
+    deadman_arm(deadman);
+    set_limits(&m);
+    if (o->sandbox)
+        shut_sandbox(&m, &report);
+    body(ctx, fd);
+    _exit(0);
+}
+
+int process_worker(struct worker *ret, const struct worker_opts *opts, void (*body)(void *ctx, int fd), void *ctx)
+{
+    int deadman[2], ends[2], e = deadman_open(deadman);
+    if (e < 0)
+        return e;
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) < 0) {
+        e = -errno;
+        goto close_deadman;
+    }
+    pid_t p = fork();
+    if (p == 0) {
+        close(ends[0]);
+        worker_process(opts, deadman, ends[1], body, ctx);
+    }
+    e = p < 0 ? -errno : 0;
+    close(ends[1]);
+    if (e < 0) {
+        close(ends[0]);
+        goto close_deadman;
+    }
+    close(deadman[0]);
+    *ret = (struct worker){.pid = p, .fd = ends[0], .deadman = deadman[1]};
+    return 0;
+
+close_deadman:
+    close(deadman[0]);
+    close(deadman[1]);
+    return e;
+}
+
+void process_worker_end(struct worker *w)
+{
+    if (!w->pid)
+        return;
+    kill(w->pid, SIGKILL);
+    close(w->fd);
+    close(w->deadman);
+    while (waitpid(w->pid, NULL, 0) < 0 && errno == EINTR)
+        ;
+    *w = (struct worker){.fd = -1};
 }
 
 /* ---- fork ---- */

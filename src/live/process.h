@@ -43,6 +43,24 @@ int process_end_all(pid_t group, unsigned limit_ms);
  * code, 128 + the signal that killed it, or a negative errno. */
 int process_run_tool(const char *const argv[]);
 
+/* A worker: a process of conch's own that computes for the shell, as the explorer does. It has its own
+ * session, the sandbox of a lesson, no descriptors but one end of a socket, and dies with the shell. */
+struct worker {
+    pid_t pid;   // 0: none
+    int fd;      // the shell's end of the socket; -1: none
+    int deadman; // closing it ends the worker
+};
+struct worker_opts {
+    const char *dirs[4]; // that it may use; NULL ends
+    bool sandbox;
+};
+
+/* Forks it: there body(ctx, fd) is called, and the process ends when it returns. 0 or a negative errno. */
+int process_worker(struct worker *ret, const struct worker_opts *opts, void (*body)(void *ctx, int fd), void *ctx);
+
+/* Ends it (SIGKILL) and waits for that. A zeroed struct is none. */
+void process_worker_end(struct worker *w);
+
 /* ---- reaper.c: in the shell, and in a lesson by who joins ---- */
 
 struct log_reader;

@@ -101,6 +101,9 @@ const struct model_result *model_explore(struct model *m);
  * moves could be made; at the end, tasks that can still ride have done so. */
 uint32_t model_replay(struct model *m, const struct move *moves, uint32_t n, struct trace *trace);
 
+/* The same; ret_marks[i] is the number of events after i moves (room for n + 1). */
+uint32_t model_replay_marked(struct model *m, const struct move *moves, uint32_t n, struct trace *trace, size_t *ret_marks);
+
 /* What each task would do next after those moves. */
 struct next_move {
     uint8_t thread, process;

@@ -26,10 +26,11 @@ static task_id task_of(struct recorder *rec, unsigned thread)
         struct trace_task like = { .state = TASK_NEW, .parent = TASK_NONE, .waits_for = UINT32_MAX };
         unsigned i = rec->trace->task_count;
         like.process = like.carrier = i;
-        like.kind = i == 0 || m->thread_process[i] != m->thread_process[0] ? TASK_PROCESS : TASK_THREAD;
         like.is_main = i == 0;
-        if (like.kind == TASK_THREAD)
-            like.process = 0;
+        for (unsigned k = i; k-- > 0;) // the first of its process is the process
+            if (m->thread_process[k] == m->thread_process[i])
+                like.process = k;
+        like.kind = like.process == i ? TASK_PROCESS : TASK_THREAD;
         snprintf(like.name, sizeof like.name, "%s", i ? m->thread_name[i] : "MainProcess");
         trace_task_new(rec->trace, &like);
     }
@@ -249,6 +250,11 @@ static bool begin_replay(struct model *m, struct state *s, struct recorder *rec)
 
 uint32_t model_replay(struct model *m, const struct move *moves, uint32_t n, struct trace *trace)
 {
+    return model_replay_marked(m, moves, n, trace, NULL);
+}
+
+uint32_t model_replay_marked(struct model *m, const struct move *moves, uint32_t n, struct trace *trace, size_t *ret_marks)
+{
     static struct recorder rec;
     static struct state s;
     uint32_t done = 0;
@@ -257,8 +263,13 @@ uint32_t model_replay(struct model *m, const struct move *moves, uint32_t n, str
     task_of(&rec, 0);
     if (!begin_replay(m, &s, &rec))
         return 0;
-    while (done < n && go(m, &s, &moves[done], &rec))
+    if (ret_marks)
+        ret_marks[0] = trace->count;
+    while (done < n && go(m, &s, &moves[done], &rec)) {
         done++;
+        if (ret_marks)
+            ret_marks[done] = trace->count;
+    }
     unsigned last;
     if (done == n && unfinished(m, &s, true, &last) == 1) { // the rest is nobody's choice
         struct move rest = { (uint8_t)last, 0, 0 };

@@ -59,6 +59,19 @@ enum command_result shell_switch(struct shell *sh, const struct run_switch *s)
     return COMMAND_OK;
 }
 
+enum command_result shell_switch_line(struct shell *sh, const char *line)
+{
+    struct args args;
+    char *name;
+    args_split(&args, line, &name);
+    const struct command *c = name ? command_find(name, strlen(name)) : NULL;
+    args.command = c;
+    enum command_result result = c && c->group == GROUP_SWITCH && args.n ? c->run(sh, &args) : COMMAND_FAILED;
+    args_finish(&args);
+    free(name);
+    return result;
+}
+
 void switches_apply(struct shell *sh)
 {
     const char *why;

@@ -36,7 +36,7 @@ static void insert(const struct command *command)
 
 static void gather(void)
 {
-    static const struct command *const tables[] = { cmd_run, cmd_switch, cmd_look, cmd_keep, cmd_self };
+    static const struct command *const tables[] = { cmd_run, cmd_switch, cmd_schedule, cmd_look, cmd_keep, cmd_self };
     static bool done;
     if (done)
         return;

@@ -91,6 +91,7 @@ void command_help_all(struct buf *out, const struct term *term);
 /* The arrays, each ended by an entry without a name. */
 extern const struct command cmd_run[];
 extern const struct command cmd_switch[];
+extern const struct command cmd_schedule[];
 extern const struct command cmd_look[];
 extern const struct command cmd_keep[];
 extern const struct command cmd_self[];
@@ -151,6 +152,9 @@ void shell_show_lanes(struct shell *sh, bool on);
 
 /* Flips a switch now, and for every later run: the one door for lock, join, daemon … */
 enum command_result shell_switch(struct shell *sh, const struct run_switch *s);
+
+/* The same from a line as typed, "lock a off"; COMMAND_FAILED: it is no switch. */
+enum command_result shell_switch_line(struct shell *sh, const char *line);
 
 void shell_quit(struct shell *sh);
 

@@ -82,16 +82,9 @@ static void take_answers(struct lesson_run_result *ret, unsigned expr_n, struct 
 static int apply_switch_line(struct shell *sh, struct run *r, const char *line)
 {
     struct run *before = sh->run;
-    struct args args;
-    char *name;
-    args_split(&args, line, &name);
-    const struct command *c = name ? command_find(name, strlen(name)) : NULL;
-    args.command = c;
     sh->run = r;
-    int result = c && c->group == GROUP_SWITCH ? (int)c->run(sh, &args) : COMMAND_FAILED;
+    enum command_result result = shell_switch_line(sh, line);
     sh->run = before;
-    args_finish(&args);
-    free(name);
     return result == COMMAND_OK ? 0 : -EINVAL;
 }
 

@@ -11,6 +11,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "shell/exploring.h"
 #include "shell/lineedit.h"
 #include "shell/shell.h"
 
@@ -24,6 +25,10 @@ static void on_interrupt(struct shell *sh)
     if (demo_plays(sh)) {
         sh->quit = true;
         sh->status = 128 + SIGINT;
+        return;
+    }
+    if (exploring_busy(sh)) { // it ends soon, with what is known
+        exploring_interrupt(sh);
         return;
     }
     bool runs = sh->run && (!shell_idle(sh) || shell_asked(sh));
@@ -184,16 +189,17 @@ static void watch_time_limit(struct shell *sh)
 
 static void wait_for_something(struct shell *sh)
 {
-    struct pollfd fds[RUN_FDS + 2] = {
+    struct pollfd fds[RUN_FDS + 3] = {
         { .fd = sh->signal_fd, .events = POLLIN },
         { .fd = -1, .events = POLLIN },
+        { .fd = exploring_fd(sh), .events = POLLIN },
     };
     bool typing = sh->mode == SHELL_PROMPT && prompt_wanted(sh);
     if (typing || demo_plays(sh))
         fds[1].fd = STDIN_FILENO;
     else if (wants_source(sh))
         fds[1].fd = sh->source.fd;
-    int n = 2 + (sh->run ? run_poll_fds(sh->run, fds + 2, RUN_FDS) : 0);
+    int n = 3 + (sh->run ? run_poll_fds(sh->run, fds + 3, RUN_FDS) : 0);
     if (poll(fds, (nfds_t)n, wait_ms(sh)) < 0)
         return;
     if (fds[0].revents)

@@ -14,6 +14,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "live/process.h"
+#include "shell/exploring.h"
 #include "shell/permission.h"
 #include "shell/shell.h"
 
@@ -217,6 +218,7 @@ static const struct verb {
     { "notes", learn_notes, VERB_ALONE },  { "check", learn_check, VERB_ALONE },
     { "grade", learn_grade, VERB_ALONE },  { "lint", learn_lint, VERB_ALONE },
     { "promote", learn_promote, VERB_ALONE }, { "new", learn_new, VERB_ALONE },
+    { "explore", explore_tool, VERB_ALONE },
 };
 
 static const struct verb *verb_of(const struct options *o)

@@ -1,4 +1,4 @@
-#include "shell/options.h"
+#include "shell/exploring.h"
 
 #include <getopt.h>
 #include <stdlib.h>
@@ -118,6 +118,13 @@ static bool take(struct options *o, enum option_id id, const char *argument)
     case OPT_KEEP_GOING: o->keep_going = true; return true;
     case OPT_QUIET: o->quiet = true; return true;
     case OPT_NO_RC: o->no_rc = true; return true;
+    case OPT_OUTPUTS: case OPT_RACES: case OPT_STRICT: case OPT_TSO: case OPT_LIMIT:
+        return explore_option(&o->explore, table[id].name, argument, &(bool){ false });
+    case OPT_SWITCH:
+        if (o->explore.switches_n == ARRAY_LEN(o->explore.switches))
+            return false;
+        o->explore.switches[o->explore.switches_n++] = argument;
+        return true;
     case OPT_VERSION: o->version = true; return true;
     case OPT_HELP: o->help = true; return true;
     case OPT_COUNT: break;
@@ -210,6 +217,8 @@ void options_help(struct buf *out)
                     "  conch grade FILE|DIR…     judge repaired programs (--level LESSON:ID)\n"
                     "  conch lint [PATH…]        look for faults in lessons\n"
                     "  conch promote LESSON…     write what seeded runs print into the lessons\n"
+                    "  conch explore FILE.py     look at every interleaving of a program\n"
+                    "  conch explore FILE.py     look at every interleaving of a program\n"
                     "  conch new lesson NAME     a template for a lesson of your own\n\n"));
     for (int i = 0; i < OPT_COUNT; i++) {
         struct buf left = { 0 };

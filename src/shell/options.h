@@ -9,6 +9,14 @@
 #include "base/buf.h"
 #include "view/term.h"
 
+/* Of `explore`, also at the prompt. */
+struct explore_options {
+    bool outputs, races, strict, tso, json;
+    uint64_t seed, max_states, max_ns, max_bytes; // 0: the usual
+    const char *switches[16]; // lines as typed: "lock a off"
+    int switches_n;
+};
+
 struct options {
     const char *code;      // -c
     bool interactive;      // -i
@@ -26,6 +34,7 @@ struct options {
     const char *until;                // play
     const char *format;               // check, grade
     const char *level, *key, *verify; // grade
+    struct explore_options explore;
     bool help, version;
     int argc;              // what is not an option: FILE and its arguments; with -c only arguments
     char **argv;

@@ -8,6 +8,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "shell/exploring.h"
 #include "shell/lineedit.h"
 #include "shell/shell.h"
 
@@ -45,6 +46,8 @@ static void prompt_text(struct shell *sh, struct buf *text)
 
 bool prompt_wanted(const struct shell *sh)
 {
+    if (exploring_busy(sh))
+        return false;
     if (sh->mode != SHELL_PROMPT || demo_plays(sh))
         return false;
     return shell_idle(sh) || shell_stuck(sh) || shell_asked(sh) || clock_now_ns() >= sh->prompt_at_ns;

@@ -9,7 +9,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "live/process.h"
-#include "shell/shell.h"
+#include "shell/exploring.h"
 
 enum {
     PATIENCE_MS = 150, // an entry that takes less never shows the busy prompt
@@ -21,6 +21,8 @@ static const uint64_t MS = 1000000;
 
 bool shell_idle(const struct shell *sh)
 {
+    if (exploring_busy(sh))
+        return false;
     if (!sh->run)
         return true;
     enum run_state state = run_state(sh->run);
@@ -61,6 +63,9 @@ struct run_opts shell_run_opts(const struct shell *sh)
 static void keep_program(struct shell *sh, const struct run_opts *opts)
 {
     buf_clear(&sh->program);
+    const char *name = opts->file ? opts->file : opts->source ? "-c" : NULL;
+    free(sh->program_name);
+    sh->program_name = name ? mem_text(name, strlen(name)) : NULL;
     if (opts->source)
         buf_add(&sh->program, opts->source, opts->source_n);
     FILE *f = !opts->source && opts->file && sh->mode != SHELL_PROGRAM ? fopen(opts->file, "re") : NULL;
@@ -443,6 +448,7 @@ void shell_advance(struct shell *sh)
         if (sh->run && !output_behind(sh))
             run_pump(sh->run);
         tell_guard(sh);
+        exploring_pump(sh);
         output_some(sh, clock_now_ns() + SHOW_MS * MS);
         if (output_behind(sh))
             return;
@@ -479,6 +485,7 @@ void shell_init(struct shell *sh, const struct options *o, enum shell_mode mode)
 void shell_finish(struct shell *sh)
 {
     shell_close_run(sh);
+    exploring_finish(sh);
     shell_drop_queue(sh);
     shell_take_lines(sh, NULL, NULL, NULL);
     learn_finish();
@@ -488,6 +495,7 @@ void shell_finish(struct shell *sh)
     buf_finish(&sh->names);
     buf_finish(&sh->builtins);
     buf_finish(&sh->program);
+    free(sh->program_name);
     buf_finish(&sh->source.text);
     free(sh->queue);
     free(sh->done);

@@ -60,6 +60,8 @@ struct shell {
     struct run_switch *switches; // flipped so far, for the next run too
     unsigned switch_n;
     struct buf program;   // text of the program, for `list`; empty: main is asked
+    char *program_name;   // its file, as shown
+    struct exploring *exploring; // exploring.c; NULL: nothing has been explored
     struct done_hook *done;
     unsigned done_n;
 

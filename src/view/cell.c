@@ -80,7 +80,7 @@ void task_name(struct buf *out, const struct trace *t, task_id id)
         buf_addc(out, '?');
 }
 
-void object_name(struct buf *out, const struct trace *t, uint32_t object)
+void trace_object_name(struct buf *out, const struct trace *t, uint32_t object)
 {
     if (object < t->object_count)
         add_name(out, t->objects[object].name, sizeof t->objects[object].name);
@@ -103,7 +103,7 @@ static void add_value(struct buf *out, const struct trace *t, const struct event
         buf_adds(out, _("uncaught exception"));
     } else if (ev->kind == EV_TOGGLE && ev->object < t->object_count) {
         buf_adds(out, "lock ");
-        object_name(out, t, ev->object);
+        trace_object_name(out, t, ev->object);
         buf_adds(out, ev->number ? " on" : " off");
     }
 }
@@ -111,7 +111,7 @@ static void add_value(struct buf *out, const struct trace *t, const struct event
 static void add_part(struct buf *out, char what, const struct trace *t, const struct event *ev)
 {
     switch (what) {
-    case 'o': object_name(out, t, ev->object); break;
+    case 'o': trace_object_name(out, t, ev->object); break;
     case 'v': add_value(out, t, ev); break;
     case 't': task_name(out, t, (task_id)ev->number); break;
     case 'n': buf_addf(out, "%lld", (long long)ev->number); break;

@@ -19,6 +19,6 @@ enum lane_state cell_after(const struct event *ev);
 
 /* The safe name of a task, an object; "?" if it is unknown. */
 void task_name(struct buf *out, const struct trace *t, task_id id);
-void object_name(struct buf *out, const struct trace *t, uint32_t object);
+void trace_object_name(struct buf *out, const struct trace *t, uint32_t object);
 
 #endif

@@ -75,7 +75,7 @@ static void tell_waited_for(struct buf *out, const struct trace *t, const struct
     const struct trace_object *o = &t->objects[w->object];
     cell_text(out, o->type, strnlen(o->type, sizeof o->type));
     buf_addc(out, ' ');
-    object_name(out, t, w->object);
+    trace_object_name(out, t, w->object);
     if (w->other != TASK_NONE) {
         buf_adds(out, _(", held by "));
         task_name(out, t, w->other);
@@ -127,7 +127,7 @@ static void draw_cycle(struct buf *out, const struct trace *t, const struct wait
         task_name(out, t, id);
         buf_addf(out, " %s%s%s ", dash, dash, arrow);
         if (waits[id].object < t->object_count) {
-            object_name(out, t, waits[id].object);
+            trace_object_name(out, t, waits[id].object);
             buf_addf(out, " %s%s%s ", dash, dash, arrow);
         }
         id = waits[id].other;

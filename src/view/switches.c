@@ -41,7 +41,7 @@ static void spell(struct buf *out, const struct trace *t, const struct event *ev
         buf_add(out, ev->text, ev->n);
     } else if (ev->object < t->object_count) {
         buf_adds(out, "lock ");
-        object_name(out, t, ev->object);
+        trace_object_name(out, t, ev->object);
         buf_adds(out, ev->number ? " on" : " off");
     }
 }

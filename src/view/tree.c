@@ -47,7 +47,7 @@ static void tell_wait(struct buf *out, const struct trace *t, task_id id,
         buf_adds(out, _("waits for "));
         cell_text(out, o->type, strnlen(o->type, sizeof o->type));
         buf_addc(out, ' ');
-        object_name(out, t, task->waits_for);
+        trace_object_name(out, t, task->waits_for);
     } else {
         buf_adds(out, _("waits"));
     }

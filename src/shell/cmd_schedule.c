@@ -1,0 +1,117 @@
+/* The commands of the group `schedule`: who moves when is in the student's hands. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "shell/exploring.h"
+
+/* ---- explore */
+
+static bool explore_words(struct explore_options *o, const struct args *args, int *ret_file)
+{
+    int i = 0;
+    for (; i < args->n && strncmp(args->word[i], "--", 2) == 0; i++) {
+        const char *name = args->word[i] + 2, *value = args->word[i + 1];
+        size_t n = strcspn(name, "=");
+        char *word = mem_text(name, n);
+        bool took = false, glued = name[n] == '=';
+        bool ok = explore_option(o, word, glued ? name + n + 1 : value, &took);
+        free(word);
+        if (!ok || (glued && !took))
+            return false;
+        i += took && !glued;
+    }
+    *ret_file = i;
+    return i + 1 >= args->n;
+}
+
+static enum command_result do_explore(struct shell *sh, const struct args *args)
+{
+    struct explore_options o = { .seed = sh->opts.seed };
+    struct explored_program program;
+    int file;
+    if (!explore_words(&o, args, &file))
+        return COMMAND_USAGE;
+    if (!learn_may_run(sh)) // it would tell what the student is to predict
+        return COMMAND_FAILED;
+    const char *word = file < args->n ? args->word[file] : "";
+    if (*word && strchr(word, '.')) {
+        if (explored_program_read(sh, word, &program) < 0)
+            return COMMAND_FAILED;
+    } else if (!exploring_program(sh, word, &program)) {
+        return COMMAND_FAILED;
+    }
+    int r = exploring_start(sh, &program, &o);
+    explored_program_finish(&program);
+    return r < 0 ? COMMAND_FAILED : COMMAND_OK;
+}
+
+static void complete_explore(struct shell *sh, struct completion *c)
+{
+    static const struct { const char *word, *note; } options[] = {
+        { "--outputs", N_("tell whole outputs apart") }, { "--races", N_("list each data race") },
+        { "--strict", N_("advice counts as failure") }, { "--tso", N_("with store buffers") },
+        { "--limit", N_("states=N, seconds=N or memory=N") }, { "--json", N_("one object") },
+    };
+    (void)sh;
+    for (size_t i = 0; c->prefix[0] == '-' && i < ARRAY_LEN(options); i++)
+        completion_add(c, options[i].word, _(options[i].note));
+    c->files = c->prefix[0] != '-';
+}
+
+/* ---- outcomes, bugs, races */
+
+static enum command_result do_outcomes(struct shell *sh, const struct args *args)
+{
+    const struct explored *e = exploring_result(sh);
+    bool all = args->n == 1 && strcmp(args->word[0], "all") == 0;
+    if (args->n && !all)
+        return COMMAND_USAGE;
+    if (!e)
+        return COMMAND_FAILED;
+    explored_tell_outcomes(shell_out(sh), e, all, shell_term(sh));
+    return COMMAND_OK;
+}
+
+static enum command_result tell_findings(struct shell *sh, const struct args *args, enum explored_which which, const char *none)
+{
+    const struct explored *e = exploring_result(sh);
+    if (args->n)
+        return COMMAND_USAGE;
+    if (!e)
+        return COMMAND_FAILED;
+    if (!explored_tell_findings(shell_out(sh), e, which, shell_term(sh)))
+        buf_addf(shell_out(sh), "%s%s\n", none, e->complete ? "" : _(", as far as was looked"));
+    return COMMAND_OK;
+}
+
+static enum command_result do_bugs(struct shell *sh, const struct args *args)
+{
+    return tell_findings(sh, args, EXPLORED_ALL, _("nothing was found"));
+}
+
+static enum command_result do_races(struct shell *sh, const struct args *args)
+{
+    return tell_findings(sh, args, EXPLORED_RACES, _("no data race"));
+}
+
+const struct command cmd_schedule[] = {
+    { "explore", GROUP_SCHEDULE, "explore [--outputs] [--races] [--strict] [--tso] [--limit LIMIT] [--seed N] [--json] [FILE]",
+      N_("look at every interleaving"),
+      N_("Without FILE: the lesson's program, or the one that ran last; with the switches as they are now.\n"
+         "The verdict, all outcomes, and what can go wrong, each with its simplest run. --outputs tells\n"
+         "whole outputs apart, --limit ends it by states=N, seconds=N or memory=N (MB), --tso lets plain\n"
+         "variables be written through store buffers. Ctrl-C ends it with what is known."),
+      "explore --races race.py", complete_explore, do_explore },
+    { "outcomes", GROUP_SCHEDULE, "outcomes [all]", N_("how the explored program can end"),
+      N_("How it ended and what was printed once only main was left, with the number of interleavings\n"
+         "that lead there."), "outcomes", NULL, do_outcomes },
+    { "bugs", GROUP_SCHEDULE, "bugs", N_("what `explore` has found"),
+      N_("Failures first: bug1, bug2 … as `replay` and `why` take them."), "bugs", NULL, do_bugs },
+    { "races", GROUP_SCHEDULE, "races", N_("the data races that `explore` has found"),
+      N_("Two tasks may touch a variable at the same time, at least one of them writes, and nothing\n"
+         "orders them."), "races", NULL, do_races },
+    { 0 },
+};

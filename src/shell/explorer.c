@@ -1,0 +1,481 @@
+/* explorer.c: the shell's side of an exploration. */
+#include "shell/explorer.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "live/process.h"
+
+enum {
+    FIELDS_MAX = 64,
+    ROWS_MAX = 1000000,             // findings, outcomes, events: more than any answer has
+    LINE_MAX_BYTES = 64 << 20,
+};
+static const uint64_t ANSWER_NS = 20000000000ull; // one schedule: far more than it takes
+
+struct explorer {
+    struct worker worker;
+    struct explorer_opts opts;
+    struct buf in;              // what has come and is not a whole line yet
+    size_t taken;
+    bool busy, lost, opened;    // opened: the worker has read the program
+    bool exploring;
+    struct explored result;
+    bool has_result;
+    uint32_t findings_cap, outcomes_cap;
+    struct explored_progress progress;
+    // the answer to a question that is waited for
+    struct trace *trace;
+    uint32_t made;
+    uint32_t *marks, marks_n, marks_cap;
+    struct explorer_next *next;
+    unsigned next_n, next_max;
+};
+
+/* ---- lines ---- */
+
+struct fields {
+    char *at[FIELDS_MAX];
+    int n;
+};
+
+/* Takes \t \n \\ out of a field, in its place. */
+static void unescape(char *s)
+{
+    char *to = s;
+    for (; *s; s++) {
+        char c = *s;
+        if (c == '\\' && s[1]) {
+            s++;
+            c = *s == 't' ? '\t' : *s == 'n' ? '\n' : *s;
+        }
+        *to++ = c;
+    }
+    *to = 0;
+}
+
+static void split(struct fields *f, char *line)
+{
+    f->n = 0;
+    while (line && f->n < FIELDS_MAX) {
+        char *tab = strchr(line, '\t');
+        if (tab)
+            *tab++ = 0;
+        unescape(line);
+        f->at[f->n++] = line;
+        line = tab;
+    }
+}
+
+static const char *field(const struct fields *f, int i)
+{
+    return i < f->n ? f->at[i] : "";
+}
+
+static uint64_t number(const struct fields *f, int i)
+{
+    return strtoull(field(f, i), NULL, 10);
+}
+
+static double seconds(const struct fields *f, int i)
+{
+    return text_real(field(f, i), strspn(field(f, i), "0123456789."));
+}
+
+static bool yes(const struct fields *f, int i)
+{
+    return *field(f, i) == '1';
+}
+
+/* ---- what an answer is made of ---- */
+
+static const char *keep(struct explorer *x, const char *s)
+{
+    return arena_text(&x->result.arena, s, strlen(s));
+}
+
+static const char *keep_digits(struct explorer *x, const char *s)
+{
+    size_t n = strspn(s, "0123456789");
+    return n && !s[n] && n < 48 ? keep(x, s) : NULL;
+}
+
+static void take_result(struct explorer *x, const struct fields *f)
+{
+    static const char *const verdicts[] = { "holds", "fails" };
+    struct explored *e = &x->result;
+    e->verdict = EXPLORED_UNKNOWN;
+    for (int i = 0; i < 2; i++)
+        if (strcmp(field(f, 1), verdicts[i]) == 0)
+            e->verdict = (enum explored_verdict)i;
+    e->complete = yes(f, 2);
+    e->single = yes(f, 3);
+    e->states = number(f, 4);
+    e->steps = number(f, 5);
+    e->depth = (uint32_t)number(f, 6);
+    e->tasks = (uint32_t)number(f, 7);
+    e->seconds = seconds(f, 8);
+    e->interleavings = keep_digits(x, field(f, 9));
+    e->limit = keep(x, field(f, 10));
+    e->frame = keep(x, field(f, 11));
+}
+
+static void take_outcome(struct explorer *x, const struct fields *f)
+{
+    struct explored *e = &x->result;
+    if (e->outcomes_n == ROWS_MAX)
+        return;
+    if (e->outcomes_n == x->outcomes_cap) {
+        uint32_t cap = MAX(32u, x->outcomes_cap * 2);
+        struct explored_outcome *more = ARENA_ARRAY(&e->arena, struct explored_outcome, cap);
+        if (e->outcomes_n)
+            memcpy(more, e->outcomes, e->outcomes_n * sizeof *more);
+        e->outcomes = more;
+        x->outcomes_cap = cap;
+    }
+    e->outcomes[e->outcomes_n++] = (struct explored_outcome){
+        .end = keep(x, field(f, 1)), .count = keep_digits(x, field(f, 2)), .output = keep(x, field(f, 3)),
+        .schedule = keep(x, field(f, 4)),
+    };
+}
+
+static void take_finding(struct explorer *x, const struct fields *f)
+{
+    struct explored *e = &x->result;
+    if (e->findings_n == ROWS_MAX)
+        return;
+    if (e->findings_n == x->findings_cap) {
+        uint32_t cap = MAX(32u, x->findings_cap * 2);
+        struct explored_finding *more = ARENA_ARRAY(&e->arena, struct explored_finding, cap);
+        if (e->findings_n)
+            memcpy(more, e->findings, e->findings_n * sizeof *more);
+        e->findings = more;
+        x->findings_cap = cap;
+    }
+    struct explored_finding *to = &e->findings[e->findings_n++];
+    *to = (struct explored_finding){
+        .kind = keep(x, field(f, 1)), .fails = yes(f, 2), .line = (uint32_t)number(f, 3),
+        .switches = (uint32_t)number(f, 4), .steps = (uint32_t)number(f, 5), .minimal = yes(f, 6), .early = yes(f, 7),
+        .message = keep(x, field(f, 8)), .schedule = keep(x, field(f, 9)),
+        .tasks_n = (uint32_t)MIN(number(f, 10), (uint64_t)(f->n > 11 ? f->n - 11 : 0)),
+    };
+    to->tasks = ARENA_ARRAY(&e->arena, const char *, to->tasks_n + 1);
+    for (uint32_t i = 0; i < to->tasks_n; i++)
+        to->tasks[i] = keep(x, field(f, 11 + (int)i));
+}
+
+static void take_task(struct explorer *x, const struct fields *f)
+{
+    struct trace_task like = { .state = TASK_NEW, .waits_for = UINT32_MAX, .kind = (uint8_t)MIN(number(f, 1), 2ull),
+                               .daemon = yes(f, 2), .is_main = yes(f, 3) };
+    task_id id = x->trace->task_count;
+    like.carrier = id;
+    like.process = number(f, 4) <= id ? (task_id)number(f, 4) : id;
+    like.parent = *field(f, 5) == '-' ? TASK_NONE : (task_id)number(f, 5);
+    snprintf(like.name, sizeof like.name, "%s", field(f, 6));
+    if (id < 1000)
+        trace_task_new(x->trace, &like);
+}
+
+static void take_object(struct explorer *x, const struct fields *f)
+{
+    struct trace_object o = { .process = TASK_NONE };
+    snprintf(o.name, sizeof o.name, "%s", field(f, 1));
+    snprintf(o.type, sizeof o.type, "%s", field(f, 2));
+    if (x->trace->object_count < ROWS_MAX)
+        trace_object_new(x->trace, &o);
+}
+
+static void take_event(struct explorer *x, const struct fields *f)
+{
+    uint64_t kind = number(f, 1), task = number(f, 2);
+    if (kind >= EVENT_COUNT || task >= x->trace->task_count || x->trace->count >= ROWS_MAX)
+        return;
+    struct event ev = {
+        .kind = (uint8_t)kind, .task = (task_id)task, .file = (uint16_t)number(f, 3), .line = (uint32_t)number(f, 4),
+        .object = UINT32_MAX, .number = strtoll(field(f, 6), NULL, 10), .time_ns = x->trace->count * 1000,
+    };
+    if (*field(f, 5) != '-' && number(f, 5) < x->trace->object_count)
+        ev.object = (uint32_t)number(f, 5);
+    if (f->n > 7) {
+        ev.text = field(f, 7);
+        ev.n = (uint32_t)strlen(ev.text);
+    }
+    trace_append(x->trace, &ev);
+}
+
+static void take_mark(struct explorer *x, const struct fields *f)
+{
+    if (x->marks_n == x->marks_cap) {
+        x->marks_cap = MAX(64u, x->marks_cap * 2);
+        x->marks = mem_resize(x->marks, x->marks_cap, sizeof *x->marks);
+    }
+    if (x->marks_n < ROWS_MAX)
+        x->marks[x->marks_n++] = (uint32_t)MIN(number(f, 1), (uint64_t)x->trace->count);
+}
+
+static void take_next(struct explorer *x, const struct fields *f)
+{
+    if (x->next_n == x->next_max)
+        return;
+    struct explorer_next *k = &x->next[x->next_n++];
+    *k = (struct explorer_next){
+        .thread = (uint8_t)number(f, 1), .process = (uint8_t)number(f, 2), .enabled = yes(f, 3), .done = yes(f, 4),
+        .waits = yes(f, 5), .preempts = yes(f, 6), .line = (uint32_t)number(f, 7), .choices = (uint32_t)number(f, 8),
+    };
+    snprintf(k->name, sizeof k->name, "%s", field(f, 9));
+    snprintf(k->what, sizeof k->what, "%s", field(f, 10));
+}
+
+/* What each line of an answer does. Rows of a trace count only while one is asked for. */
+static const struct row {
+    const char *word;
+    void (*take)(struct explorer *x, const struct fields *f);
+    bool of_trace, of_next;
+} rows[] = {
+    { "result", take_result, false, false }, { "outcome", take_outcome, false, false },
+    { "finding", take_finding, false, false }, { "task", take_task, true, false },
+    { "object", take_object, true, false }, { "event", take_event, true, false },
+    { "mark", take_mark, true, false }, { "next", take_next, false, true },
+};
+
+static void take_line(struct explorer *x, char *line)
+{
+    struct fields f;
+    split(&f, line);
+    const char *word = field(&f, 0);
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+        if (strcmp(rows[i].word, word) == 0 && (!rows[i].of_trace || x->trace) && (!rows[i].of_next || x->next))
+            rows[i].take(x, &f);
+    if (strcmp(word, "progress") == 0) {
+        x->progress.states = number(&f, 1);
+        x->progress.steps = number(&f, 2);
+        x->progress.seconds = seconds(&f, 3);
+    } else if (strcmp(word, "file") == 0 && x->trace) {
+        trace_file(x->trace, field(&f, 1));
+    } else if (strcmp(word, "made") == 0) {
+        x->made = (uint32_t)number(&f, 1);
+    } else if (strcmp(word, "ready") == 0) {
+        x->opened = true;
+    } else if (strcmp(word, "error") == 0) {
+        x->result.error = keep(x, field(&f, 1));
+        x->has_result = true;
+        x->busy = false;
+    } else if (strcmp(word, "end") == 0) {
+        x->busy = false;
+    }
+}
+
+/* ---- the worker ---- */
+
+static void send_line(struct explorer *x, const char *what, const char *rest)
+{
+    struct buf b = { 0 };
+    buf_addf(&b, "%s%s%s\n", what, rest ? " " : "", rest ? rest : "");
+    for (size_t at = 0; at < b.n;) {
+        ssize_t n = write(x->worker.fd, b.text + at, b.n - at);
+        if (n < 0 && errno != EINTR && errno != EAGAIN)
+            break; // it is gone: the next read tells
+        at += n > 0 ? (size_t)n : 0;
+    }
+    buf_finish(&b);
+    x->busy = true;
+}
+
+static char *directory_of(const char *file)
+{
+    const char *slash = file ? strrchr(file, '/') : NULL;
+    return slash ? mem_text(slash == file ? "/" : file, slash == file ? 1 : (size_t)(slash - file)) : mem_text(".", 1);
+}
+
+int explorer_open(const struct explorer_opts *opts, struct explorer **ret)
+{
+    struct explorer *x = mem_zalloc(1, sizeof *x);
+    struct explorer_opts o = *opts;
+    char *dir = directory_of(opts->file);
+    if (!o.search_dir)
+        o.search_dir = dir;
+    x->opts = o;
+    x->progress.most_states = o.max_states ? o.max_states : 5000000;
+    x->progress.most_seconds = o.max_ns ? (double)o.max_ns / 1e9 : 10;
+    explored_init(&x->result);
+    struct worker_opts w = { .dirs = { o.search_dir }, .sandbox = !getenv("CONCH_NO_SANDBOX") };
+    int r = process_worker(&x->worker, &w, worker_body, &o); // it has its own copy of all this
+    free(dir);
+    x->opts.source = x->opts.file = x->opts.search_dir = NULL;
+    x->opts.argv = NULL;
+    x->opts.switches = NULL;
+    if (r < 0) {
+        free(x);
+        return r;
+    }
+    fcntl(x->worker.fd, F_SETFL, O_NONBLOCK);
+    *ret = x;
+    return 0;
+}
+
+void explorer_close(struct explorer *x)
+{
+    if (!x)
+        return;
+    process_worker_end(&x->worker);
+    explored_finish(&x->result);
+    buf_finish(&x->in);
+    free(x->marks);
+    free(x);
+}
+
+void explorer_explore(struct explorer *x)
+{
+    if (x->result.error)
+        return;
+    explored_finish(&x->result);
+    x->result.strict = x->opts.strict;
+    x->findings_cap = x->outcomes_cap = 0;
+    x->has_result = false;
+    x->exploring = true;
+    send_line(x, "explore", NULL);
+}
+
+void explorer_stop(struct explorer *x)
+{
+    if (x->busy)
+        kill(x->worker.pid, SIGINT);
+}
+
+int explorer_fd(const struct explorer *x)
+{
+    return x->busy && !x->lost ? x->worker.fd : -1;
+}
+
+bool explorer_busy(const struct explorer *x)
+{
+    return x->busy && !x->lost;
+}
+
+/* Reads what is there; false: the worker has gone. */
+static bool read_some(struct explorer *x)
+{
+    for (;;) {
+        ssize_t n = read(x->worker.fd, buf_room(&x->in, 65536), 65536);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return errno == EAGAIN;
+        x->in.n += (size_t)n;
+        return n > 0 && x->in.n - x->taken < LINE_MAX_BYTES;
+    }
+}
+
+static void take_lines(struct explorer *x)
+{
+    while (x->taken < x->in.n) {
+        char *from = x->in.text + x->taken, *end = memchr(from, '\n', x->in.n - x->taken);
+        if (!end)
+            break;
+        *end = 0;
+        x->taken = (size_t)(end + 1 - x->in.text);
+        take_line(x, from);
+    }
+    if (x->taken == x->in.n)
+        x->taken = x->in.n = 0;
+}
+
+enum explorer_state explorer_pump(struct explorer *x)
+{
+    if (!x->busy)
+        return EXPLORER_IDLE;
+    bool there = read_some(x);
+    take_lines(x);
+    if (x->busy && !there) {
+        x->lost = true;
+        x->busy = x->exploring = false;
+        return EXPLORER_LOST;
+    }
+    if (x->busy)
+        return EXPLORER_BUSY;
+    if (!x->exploring)
+        return EXPLORER_IDLE;
+    x->exploring = false;
+    x->has_result = true;
+    explored_settle(&x->result);
+    return EXPLORER_DONE;
+}
+
+const struct explored_progress *explorer_progress(const struct explorer *x)
+{
+    return &x->progress;
+}
+
+const struct explored *explorer_result(const struct explorer *x)
+{
+    return x->has_result ? &x->result : NULL;
+}
+
+/* ---- waiting for an answer ---- */
+
+static int wait_answer(struct explorer *x, uint64_t deadline_ns)
+{
+    while (x->busy) {
+        struct pollfd p = { .fd = x->worker.fd, .events = POLLIN };
+        uint64_t now = clock_now_ns();
+        if (now >= deadline_ns)
+            return -ETIMEDOUT;
+        poll(&p, 1, (int)MIN((deadline_ns - now) / 1000000 + 1, 1000ull));
+        if (explorer_pump(x) == EXPLORER_LOST)
+            return -EPIPE;
+    }
+    return x->lost ? -EPIPE : 0;
+}
+
+int explorer_explore_now(struct explorer *x)
+{
+    explorer_explore(x);
+    // the limits end it; this is for a worker that does not manage to
+    return wait_answer(x, clock_now_ns() + (uint64_t)(x->progress.most_seconds * 3e9) + ANSWER_NS);
+}
+
+int explorer_replay(struct explorer *x, const char *schedule, struct trace *ret, uint32_t *ret_made,
+                    uint32_t **ret_marks, uint32_t *ret_marks_n)
+{
+    if (x->lost || x->busy)
+        return x->lost ? -EPIPE : -EBUSY;
+    x->trace = ret;
+    x->made = x->marks_n = 0;
+    send_line(x, "replay", schedule);
+    int r = wait_answer(x, clock_now_ns() + ANSWER_NS);
+    x->trace = NULL;
+    if (r == 0 && ret_made)
+        *ret_made = x->made;
+    if (r == 0 && ret_marks) {
+        *ret_marks = x->marks;
+        *ret_marks_n = x->marks_n;
+        x->marks = NULL;
+        x->marks_n = x->marks_cap = 0;
+    }
+    return r;
+}
+
+int explorer_next(struct explorer *x, const char *schedule, struct explorer_next *ret, unsigned max, unsigned *ret_n)
+{
+    if (x->lost || x->busy)
+        return x->lost ? -EPIPE : -EBUSY;
+    x->next = ret;
+    x->next_max = max;
+    x->next_n = 0;
+    send_line(x, "next", schedule);
+    int r = wait_answer(x, clock_now_ns() + ANSWER_NS);
+    x->next = NULL;
+    *ret_n = r == 0 ? x->next_n : 0;
+    return r;
+}

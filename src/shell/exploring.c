@@ -1,0 +1,294 @@
+#include "shell/exploring.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "shell/lineedit.h"
+
+/* ---- options ---- */
+
+/* "5000000", "5M", "2.5k", "1G". */
+static bool read_amount(const char *s, size_t n, double *ret)
+{
+    static const struct { char letter; double times; } units[] = { { 'k', 1e3 }, { 'K', 1e3 }, { 'M', 1e6 }, { 'G', 1e9 } };
+    char text[32], *end;
+    if (n == 0 || n >= sizeof text)
+        return false;
+    memcpy(text, s, n);
+    text[n] = 0;
+    *ret = strtod(text, &end);
+    for (size_t i = 0; *end && i < ARRAY_LEN(units); i++)
+        if (*end == units[i].letter) {
+            *ret *= units[i].times;
+            end++;
+            break;
+        }
+    return end != text && !*end && *ret > 0 && *ret <= 1e15;
+}
+
+/* states=N, seconds=N, memory=N; several with commas. */
+static bool read_limits(struct explore_options *o, const char *s)
+{
+    while (*s) {
+        size_t word = strcspn(s, "="), n = strcspn(s, ",");
+        double amount;
+        if (word >= n || !read_amount(s + word + 1, n - word - 1, &amount))
+            return false;
+        if (word == 6 && strncmp(s, "states", 6) == 0)
+            o->max_states = (uint64_t)amount;
+        else if (word == 7 && strncmp(s, "seconds", 7) == 0)
+            o->max_ns = (uint64_t)(amount * 1e9);
+        else if (word == 6 && strncmp(s, "memory", 6) == 0)
+            o->max_bytes = (uint64_t)(amount < 1e6 ? amount * 1048576 : amount); // a small number means MiB
+        else
+            return false;
+        s += n + (s[n] == ',');
+    }
+    return true;
+}
+
+bool explore_option(struct explore_options *o, const char *name, const char *value, bool *ret_took_value)
+{
+    const struct { const char *name; bool *flag; } flags[] = {
+        { "outputs", &o->outputs }, { "races", &o->races }, { "strict", &o->strict }, { "tso", &o->tso },
+        { "json", &o->json },
+    };
+    *ret_took_value = false;
+    for (size_t i = 0; i < ARRAY_LEN(flags); i++)
+        if (strcmp(name, flags[i].name) == 0) {
+            *flags[i].flag = true;
+            return true;
+        }
+    *ret_took_value = true;
+    if (strcmp(name, "limit") == 0)
+        return value && read_limits(o, value);
+    if (strcmp(name, "seed") == 0) {
+        char *end;
+        o->seed = value ? strtoull(value, &end, 10) : 0;
+        return value && *value >= '0' && *value <= '9' && !*end;
+    }
+    return false;
+}
+
+/* ---- programs ---- */
+
+void explored_program_finish(struct explored_program *p)
+{
+    for (int i = 0; i < p->argc; i++)
+        free(p->argv[i]);
+    free(p->argv);
+    free(p->file);
+    free(p->source);
+    *p = (struct explored_program){ 0 };
+}
+
+void explored_program_copy(struct explored_program *to, const char *file, const char *source, size_t n, int argc, char **argv)
+{
+    *to = (struct explored_program){ .file = mem_text(file, strlen(file)), .source = mem_text(source, n), .source_n = n, .argc = argc };
+    to->argv = mem_zalloc((size_t)argc + 1, sizeof *to->argv);
+    for (int i = 0; i < argc; i++)
+        to->argv[i] = mem_text(argv[i], strlen(argv[i]));
+}
+
+int explored_program_read(struct shell *sh, const char *path, struct explored_program *ret)
+{
+    struct buf text = { 0 };
+    char piece[4096], *argv[] = { (char *)path };
+    FILE *f = fopen(path, "re");
+    for (size_t n; f && (n = fread(piece, 1, sizeof piece, f)) > 0;)
+        buf_add(&text, piece, n);
+    int e = !f || ferror(f) ? errno : 0; // a directory can be opened, but not read
+    if (f)
+        fclose(f);
+    if (e)
+        shell_error(sh, "%s: %s", path, i18n_errno(e));
+    else
+        explored_program_copy(ret, path, buf_str(&text), text.n, 1, argv);
+    buf_finish(&text);
+    return -e;
+}
+
+bool exploring_program(struct shell *sh, const char *words, struct explored_program *ret)
+{
+    struct run_opts lesson = shell_run_opts(sh);
+    if (learn_run_opts(sh, words, &lesson)) {
+        explored_program_copy(ret, lesson.file, lesson.source, lesson.source_n, lesson.argc, lesson.argv);
+        return true;
+    }
+    if (sh->program.n && sh->program_name) {
+        explored_program_copy(ret, sh->program_name, sh->program.text, sh->program.n, 1, &sh->program_name);
+        return true;
+    }
+    shell_error(sh, _("which program? `%s FILE`, or `run FILE` or open a lesson first"), "explore");
+    return false;
+}
+
+/* ---- the exploration of the session ---- */
+
+int exploring_start(struct shell *sh, struct explored_program *program, const struct explore_options *options)
+{
+    struct exploring *x = sh->exploring ? sh->exploring : (sh->exploring = mem_zalloc(1, sizeof *x));
+    explorer_close(x->explorer);
+    x->explorer = NULL;
+    explored_program_finish(&x->program);
+    x->program = *program;
+    *program = (struct explored_program){ 0 };
+    x->options = *options;
+    struct explorer_opts o = {
+        .file = x->program.file, .source = x->program.source, .source_n = x->program.source_n,
+        .argc = x->program.argc, .argv = x->program.argv, .seed = options->seed,
+        .switches = sh->switches, .switches_n = sh->switch_n,
+        .max_states = options->max_states, .max_ns = options->max_ns, .max_bytes = options->max_bytes,
+        .outputs = options->outputs, .early_timeouts = options->strict, .tso = options->tso, .strict = options->strict,
+    };
+    int r = explorer_open(&o, &x->explorer);
+    if (r < 0) {
+        shell_error(sh, _("the explorer could not be started: %s"), i18n_errno(-r));
+        return r;
+    }
+    explorer_explore(x->explorer);
+    x->busy = true;
+    x->began_ns = clock_now_ns();
+    return 0;
+}
+
+bool exploring_busy(const struct shell *sh)
+{
+    return sh->exploring && sh->exploring->busy;
+}
+
+int exploring_fd(const struct shell *sh)
+{
+    return exploring_busy(sh) ? explorer_fd(sh->exploring->explorer) : -1;
+}
+
+void exploring_interrupt(struct shell *sh)
+{
+    explorer_stop(sh->exploring->explorer);
+}
+
+void exploring_finish(struct shell *sh)
+{
+    struct exploring *x = sh->exploring;
+    if (!x)
+        return;
+    explorer_close(x->explorer);
+    explored_program_finish(&x->program);
+    free(x);
+    sh->exploring = NULL;
+}
+
+/* One line that is written over itself, without a newline, so nothing scrolls or flickers. */
+static void show_progress(struct shell *sh, bool on)
+{
+    struct exploring *x = sh->exploring;
+    struct buf line = { 0 }, text = { 0 };
+    if (!sh->err.tty || !sh->err.escapes || (!on && !x->shown))
+        return;
+    buf_addc(&line, '\r');
+    if (on) {
+        explored_tell_progress(&text, explorer_progress(x->explorer));
+        cell_fit(&line, buf_str(&text), text.n, MAX(sh->err.columns, 2u) - 1, &sh->err);
+    }
+    term_clear_right(&line, &sh->err);
+    lineedit_hide();
+    output_bytes(sh, line.text, line.n);
+    x->shown = on;
+    buf_finish(&text);
+    buf_finish(&line);
+}
+
+static void tell_result(struct shell *sh)
+{
+    struct exploring *x = sh->exploring;
+    const struct explored *e = explorer_result(x->explorer);
+    const struct explored_telling how = { .races = x->options.races, .prompt = sh->mode == SHELL_PROMPT };
+    if (e->error)
+        shell_error(sh, "%s", e->error);
+    else if (x->options.json)
+        explored_json(shell_out(sh), e);
+    else
+        explored_tell(shell_out(sh), e, &how, &sh->out);
+    shell_flush(sh);
+    if (e->error)
+        shell_fail(sh, explored_exit_code(e));
+    if (x->tool)
+        sh->status = explored_exit_code(e);
+}
+
+void exploring_pump(struct shell *sh)
+{
+    struct exploring *x = sh->exploring;
+    if (!exploring_busy(sh))
+        return;
+    uint64_t states = explorer_progress(x->explorer)->states;
+    enum explorer_state state = explorer_pump(x->explorer);
+    if (state == EXPLORER_BUSY && explorer_progress(x->explorer)->states != states)
+        show_progress(sh, true);
+    if (state == EXPLORER_BUSY)
+        return;
+    x->busy = false;
+    show_progress(sh, false);
+    if (state == EXPLORER_DONE) {
+        tell_result(sh);
+    } else {
+        shell_error(sh, _("the explorer ended before it was done; nothing is known of the program"));
+        shell_fail(sh, 1);
+        sh->status = x->tool ? 124 : sh->status;
+    }
+    if (x->tool)
+        sh->quit = true;
+}
+
+struct explorer *exploring_explorer(struct shell *sh)
+{
+    return sh->exploring ? sh->exploring->explorer : NULL;
+}
+
+const struct explored *exploring_result(struct shell *sh)
+{
+    const struct explored *e = exploring_explorer(sh) ? explorer_result(exploring_explorer(sh)) : NULL;
+    if (!e || e->error) {
+        shell_error(sh, _("nothing has been explored yet: `explore` does it"));
+        return NULL;
+    }
+    return e;
+}
+
+/* ---- conch explore ---- */
+
+int explore_tool(struct shell *sh, int argc, char **argv)
+{
+    struct explored_program program;
+    struct explore_options o = sh->opts.explore;
+    if (argc < 1) {
+        shell_error(sh, _("usage: conch explore FILE.py [--outputs] [--races] [--strict] [--tso] [--limit states=N|seconds=N|memory=N] "
+                          "[--switch 'lock NAME off'] [--json]"));
+        return 2;
+    }
+    o.json = sh->opts.json;
+    o.seed = sh->opts.seed;
+    if (sh->opts.time_limit > 0)
+        o.max_ns = (uint64_t)(sh->opts.time_limit * 1e9);
+    if (explored_program_read(sh, argv[0], &program) < 0)
+        return 3;
+    for (int i = 0; i < o.switches_n; i++) {
+        if (shell_switch_line(sh, o.switches[i]) == COMMAND_OK)
+            continue;
+        shell_error(sh, _("--switch takes a command of the group `switch`, as 'lock NAME off', and not `%s`"), o.switches[i]);
+        explored_program_finish(&program);
+        return 2;
+    }
+    int r = exploring_start(sh, &program, &o);
+    explored_program_finish(&program);
+    if (r < 0)
+        return 1;
+    sh->exploring->tool = true;
+    return shell_loop(sh);
+}

@@ -1,0 +1,57 @@
+/* exploring.h: explorations of the session: at the prompt, in a script, and `conch explore`.
+ *
+ * In:      a program (a file, the lesson's, the one that ran last), options, the switches in force.
+ * Out:     the verdict told; the explorer stays for `replay`, `why`, `step` and `outcomes`.
+ * Owner:   one exploration a session; sh->exploring.
+ * Threads: the shell's one thread; nothing waits. */
+#ifndef SHELL_EXPLORING_H
+#define SHELL_EXPLORING_H
+
+#include "shell/explorer.h"
+#include "shell/shell.h"
+
+/* A program as the explorer gets it. Owned. */
+struct explored_program {
+    char *file;        // as shown
+    char *source; size_t source_n;
+    char **argv; int argc;
+};
+
+struct exploring {
+    struct explore_options options;
+    struct explored_program program;
+    struct explorer *explorer; // NULL: none yet
+    bool busy, json, shown;    // shown: the line of progress is on the terminal
+    bool tool;                 // `conch explore`: the session ends with it
+    uint64_t began_ns;
+};
+
+/* One option of an exploration; false: it is none, or its value is no good. *ret_took_value. */
+bool explore_option(struct explore_options *o, const char *name, const char *value, bool *ret_took_value);
+
+/* Starts to explore. What there was before is forgotten. 0, or a negative errno (told). The program is taken over. */
+int exploring_start(struct shell *sh, struct explored_program *program, const struct explore_options *options);
+
+/* Reads a file; 0, or a negative errno (told). */
+int explored_program_read(struct shell *sh, const char *path, struct explored_program *ret);
+void explored_program_copy(struct explored_program *to, const char *file, const char *source, size_t n, int argc, char **argv);
+void explored_program_finish(struct explored_program *p);
+
+/* The program that commands without a file mean: the lesson's, or the one that ran last. False: told why. */
+bool exploring_program(struct shell *sh, const char *words, struct explored_program *ret);
+
+/* For the loop. */
+bool exploring_busy(const struct shell *sh);
+int exploring_fd(const struct shell *sh); // -1: nothing is awaited
+void exploring_pump(struct shell *sh);
+void exploring_interrupt(struct shell *sh);
+void exploring_finish(struct shell *sh);
+
+/* The explorer and its result, or NULL and a message that says what to type first. */
+struct explorer *exploring_explorer(struct shell *sh);
+const struct explored *exploring_result(struct shell *sh);
+
+/* conch explore [OPTIONS] FILE.py [ARGS]: exit code. */
+int explore_tool(struct shell *sh, int argc, char **argv);
+
+#endif
