@@ -990,6 +990,7 @@ static void finalize(struct vm *vm, value object)
 
 const struct engine live_engine = {
     .request = request,
+    .lock_quickly = sync_lock_quickly,
     .access_prepare = access_prepare,
     .access_begin = access_begin,
     .access_end = access_end,

@@ -53,6 +53,7 @@ void child_add(pid_t pid, task_ref ref);      // engine.c: a child to be waited 
 /* ---- objects.c ---- */
 enum engine_ret sync_new_request(struct task *t, value *ret);
 enum engine_ret sync_op_request(struct task *t, value *ret);
+bool sync_lock_quickly(struct task *t, const struct sync_handle *lock, unsigned op);
 enum engine_ret sync_get_request(struct task *t, value *ret);
 enum engine_ret sync_number_request(struct task *t, value *ret);
 enum engine_ret sync_at_request(struct task *t, value *ret);

@@ -226,6 +226,10 @@ struct live_call {
  * waits, and takes it again before it returns, also with LIVE_TIMEOUT and LIVE_INTERRUPTED. */
 enum live_end live_sync(struct live_call *c);
 
+/* ACQUIRE or RELEASE, told like live_sync() does, if it can be done at once, nobody waits and nobody controls the
+ * run; false: nothing was done, use live_sync(). */
+bool live_lock_quickly(uint32_t handle, enum sync_op op);
+
 /* Sleeps until the deadline. LIVE_TIMEOUT is the good end. */
 enum live_end live_sleep(uint64_t deadline_ns);
 

@@ -258,30 +258,72 @@ static bool swap_permits(struct sync_object *o, int32_t by)
     return atomic_compare_exchange_strong(w, &was, was + by);
 }
 
-/* False: nothing was done. */
-static bool region_quickly(struct live_call *c)
+/* ACQUIRE or RELEASE of a lock; *ret_depth: as the event shows it. False: nothing was done. */
+static bool swap_to_acquire(struct sync_object *o, uint32_t *ret_depth)
+{
+    *ret_depth = 1;
+    if (swap_lock(o, NOBODY, 0, live_me.ref, 1))
+        return true;
+    uint32_t depth = o->depth; // changes only by its owner, which may be this task
+    *ret_depth = depth + 1;
+    return o->kind == SYNC_RLOCK && depth && swap_lock(o, live_me.ref, depth, live_me.ref, depth + 1);
+}
+
+static bool may_release(const struct sync_object *o, task_ref *ret_owner)
+{
+    task_ref owner = *ret_owner = __atomic_load_n(&o->owner, __ATOMIC_RELAXED);
+    return owner != NOBODY && !(owner & SLOW) && o->depth && (o->kind == SYNC_LOCK || owner == live_me.ref);
+}
+
+static bool swap_to_release(struct sync_object *o, task_ref owner, uint32_t depth)
+{
+    return swap_lock(o, owner, depth, depth == 1 ? NOBODY : owner, depth - 1);
+}
+
+/* A ticket is drawn while the lock is held: after it was taken, before it is given. */
+static bool region_lock_told(struct sync_object *o, enum sync_op op)
+{
+    uint32_t depth;
+    task_ref owner;
+    if (!o->id || !log_prepare(EV_LOCKED, 0))
+        return false;
+    if (op == SYNC_OP_ACQUIRE) {
+        if (!swap_to_acquire(o, &depth))
+            return false;
+        log_begin(EV_LOCKED, o->id, depth);
+        log_commit(depth, NULL, 0);
+        return true;
+    }
+    if (!may_release(o, &owner))
+        return false;
+    depth = o->depth;
+    log_begin(EV_UNLOCKED, o->id, depth - 1);
+    if (!swap_to_release(o, owner, depth))
+        return log_cancel(), false;
+    log_commit(depth - 1, NULL, 0);
+    return true;
+}
+
+static bool region_lock_quickly(struct sync_object *o, enum sync_op op)
+{
+    uint32_t depth;
+    task_ref owner;
+    if (!o || o->kind > SYNC_RLOCK)
+        return false;
+    if (UNLIKELY(log_wants(EV_LOCKED)))
+        return region_lock_told(o, op);
+    if (op == SYNC_OP_ACQUIRE)
+        return swap_to_acquire(o, &depth);
+    return may_release(o, &owner) && swap_to_release(o, owner, o->depth);
+}
+
+static bool region_quickly(const struct live_call *c)
 {
     struct sync_object *o = live_sync_at(c->handle);
-    task_ref me = live_me.ref;
-    uint32_t owner, depth;
-    if (!o || log_wants(sync_op_table[c->op].done_event))
-        return false;
-    c->error = SYNC_OK;
     switch (c->op) {
-    case SYNC_OP_ACQUIRE:
-        if (swap_lock(o, NOBODY, 0, me, 1))
-            return c->number = 1, true;
-        depth = o->depth; // changes only by its owner, which may be this task
-        return o->kind == SYNC_RLOCK && swap_lock(o, me, depth, me, depth + 1) && (c->number = depth + 1, true);
-    case SYNC_OP_RELEASE:
-        owner = __atomic_load_n(&o->owner, __ATOMIC_RELAXED);
-        depth = o->depth;
-        if (owner == NOBODY || owner & SLOW || depth == 0 || (o->kind == SYNC_RLOCK && owner != me))
-            return false;
-        c->number = depth - 1;
-        return swap_lock(o, owner, depth, depth == 1 ? NOBODY : owner, depth - 1);
-    case SYNC_OP_SEM_ACQUIRE: return swap_permits(o, -1);
-    case SYNC_OP_SEM_RELEASE: return c->arg == 1 && swap_permits(o, +1);
+    case SYNC_OP_ACQUIRE: case SYNC_OP_RELEASE: return region_lock_quickly(o, c->op);
+    case SYNC_OP_SEM_ACQUIRE: return o && !log_wants(EV_SEMTOOK) && swap_permits(o, -1);
+    case SYNC_OP_SEM_RELEASE: return o && !log_wants(EV_SEMGAVE) && c->arg == 1 && swap_permits(o, +1);
     default: return false;
     }
 }
@@ -1038,6 +1080,16 @@ void live_sync_recover(uint32_t handle)
     show(d.o);
     wait_wake(&live.region, d.key, WAIT_TAKE, INT32_MAX, UINT64_MAX, WOKEN_RETRY);
     deed_unguard(&d);
+}
+
+bool live_lock_quickly(uint32_t handle, enum sync_op op)
+{
+    if (UNLIKELY(atomic_load_explicit(&live.region.head->controlled, memory_order_relaxed)))
+        return false;
+    if (handle & HANDLE_REGION)
+        return region_lock_quickly(live_sync_at(handle), op);
+    struct live_call c = {.handle = handle, .op = op, .blocking = true};
+    return run_quickly(&c);
 }
 
 enum live_end live_sync(struct live_call *c)

@@ -319,6 +319,19 @@ static enum engine_ret queue_op_request(struct task *t, struct live_call *c, val
     return *ret ? ENGINE_DONE : ENGINE_RAISE;
 }
 
+bool sync_lock_quickly(struct task *t, const struct sync_handle *lock, unsigned op)
+{
+    value named = slot_get(&lock->c);
+    if (named == V_NONE || UNLIKELY(files_unsettled))
+        return false;
+    if (UNLIKELY(log_wants(EV_LOCKED))) {
+        if (named != V_INT(NAME_TRIES) || live.region.head->speed_permille != 1000)
+            return false;
+        engine_mark(t);
+    }
+    return live_lock_quickly(lock->index, op == LOCK_ACQUIRE ? SYNC_OP_ACQUIRE : SYNC_OP_RELEASE);
+}
+
 enum engine_ret sync_op_request(struct task *t, value *ret)
 {
     value self = t->req.arg[0];

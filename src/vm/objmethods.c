@@ -211,10 +211,27 @@ static enum vm_ret sync_request(struct task *t, value self, unsigned op, value b
     return VM_REQUEST;
 }
 
+/* The common case without a request: the lock is free, or is given back to nobody. */
+static bool quickly(struct task *t, value self, unsigned op)
+{
+    return t->vm->engine->lock_quickly && t->vm->engine->lock_quickly(t, REF(self), op);
+}
+
+static enum vm_ret take(struct task *t, value self, value blocking, value seconds, value *ret)
+{
+    *ret = V_TRUE;
+    return quickly(t, self, LOCK_ACQUIRE) ? VM_OK : sync_request(t, self, LOCK_ACQUIRE, blocking, seconds);
+}
+
+static enum vm_ret give(struct task *t, value self, value *ret)
+{
+    *ret = V_NONE;
+    return quickly(t, self, LOCK_RELEASE) ? VM_OK : sync_request(t, self, LOCK_RELEASE, V_TRUE, V_NONE);
+}
+
 enum vm_ret sync_acquire(struct task *t, value *args, value *ret)
 {
     double seconds = -1;
-    (void)ret;
     bool blocking = true;
     if (args[3] != V_UNBOUND)
         args[1] = args[3]; // multiprocessing's word for it
@@ -226,25 +243,22 @@ enum vm_ret sync_acquire(struct task *t, value *args, value *ret)
         return throw(t, EXC_ValueError, "can't specify a timeout for a non-blocking call");
     if (seconds < 0 && seconds != -1)
         return throw(t, EXC_ValueError, "timeout value must be a non-negative number");
-    return sync_request(t, args[0], LOCK_ACQUIRE, V_BOOL(blocking), seconds < 0 ? V_NONE : args[2]);
+    return take(t, args[0], V_BOOL(blocking), seconds < 0 ? V_NONE : args[2], ret);
 }
 
 enum vm_ret sync_release(struct task *t, value *args, value *ret)
 {
-    (void)ret;
-    return sync_request(t, args[0], LOCK_RELEASE, V_TRUE, V_NONE);
+    return give(t, args[0], ret);
 }
 
 enum vm_ret sync_enter(struct task *t, value *args, value *ret)
 {
-    (void)ret;
-    return sync_request(t, args[0], LOCK_ACQUIRE, V_TRUE, V_NONE);
+    return take(t, args[0], V_TRUE, V_NONE, ret);
 }
 
 enum vm_ret sync_exit(struct task *t, value *args, value *ret)
 {
-    (void)ret;
-    return sync_request(t, args[0], LOCK_RELEASE, V_TRUE, V_NONE);
+    return give(t, args[0], ret);
 }
 
 static enum vm_ret sync_word(struct task *t, value self, unsigned what)

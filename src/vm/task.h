@@ -59,6 +59,9 @@ struct engine {
      * looked into in any other way, so that it knows what a step depends on. NULL: nobody wants to know. */
     bool sees_inside;
     void (*touches)(struct task *t, value object);
+    /* REQ_SYNC's LOCK_ACQUIRE or LOCK_RELEASE of a lock, if it can be done at once without a request; false: nothing
+     * was done. NULL: never. */
+    bool (*lock_quickly)(struct task *t, const struct sync_handle *lock, unsigned op);
     /* A safe point with *task->attention != 0, after the VM has done its own part. RAISE and STOP as above. */
     enum engine_ret (*attend)(struct task *t, uint32_t attention);
     /* An object with a kernel or sync resource was found unreachable. */
