@@ -466,7 +466,8 @@ void player_recall(struct player *p);
 bool player_act(struct player *p, struct act *ret_act);
 
 enum player_state player_state(const struct player *p);
-uint32_t player_position(const struct player *p); // index of the step that comes next
+uint32_t player_position(const struct player *p); // index of the step that the student sees next
+const struct step *player_last(const struct player *p);    // the one that came last, or NULL
 const struct step *player_program(const struct player *p); // shown last, or NULL
 const struct step *player_question(const struct player *p); // the open prediction, or NULL
 const struct step *player_tries(const struct player *p);   // the current try list, or NULL
@@ -623,6 +624,9 @@ void play_set_speed(struct play *p, double speed);
 
 /* Ends the playback before that place. False: the lesson has no such place. */
 bool play_until(struct play *p, const char *place);
+
+/* Drops what is being typed: the line will begin anew. */
+void play_drop(struct play *p);
 
 /* Drops what is being typed and goes one page back. */
 void play_back(struct play *p);

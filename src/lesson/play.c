@@ -126,16 +126,24 @@ static enum play_state type_key(struct play *p, uint64_t *ret_wait_ns)
 static bool at_pause(struct play *p)
 {
     uint32_t at = player_position(p->session->player);
-    if (at == 0 || p->session->lesson->steps[at - 1].kind != STEP_PAUSE || p->paused_at == at)
+    const struct step *last = player_last(p->session->player);
+    if (!last || last->kind != STEP_PAUSE || p->paused_at == at)
         return false;
     p->paused_at = at;
     return true;
 }
 
-void play_back(struct play *p)
+void play_drop(struct play *p)
 {
+    if (p->entering && strncmp(p->line, "try ", 4) == 0)
+        p->tried--; // it comes again
     p->entering = false;
     p->typed = 0;
+}
+
+void play_back(struct play *p)
+{
+    play_drop(p);
     p->paused_at = NO_STEP;
     p->tried = 0;
     session_back(p->session, 1);

@@ -764,9 +764,23 @@ enum player_state player_state(const struct player *p)
     return p->state;
 }
 
+/* Whether there is something to see or do at a step when its turn comes. */
+static bool step_shows(const struct step *s)
+{
+    return !s->folded && s->kind != STEP_EXPECT && s->kind != STEP_CHECK && s->kind != STEP_HINT;
+}
+
 uint32_t player_position(const struct player *p)
 {
-    return p->pos;
+    uint32_t at = p->pos;
+    while (at < p->lesson->step_n && !step_shows(&p->lesson->steps[at]))
+        at++;
+    return at;
+}
+
+const struct step *player_last(const struct player *p)
+{
+    return p->pos ? &p->lesson->steps[p->pos - 1] : NULL;
 }
 
 const struct step *player_program(const struct player *p)

@@ -17,9 +17,11 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/text.h"
+#include "shell/lineedit.h"
 
 static struct {
     struct play *play;
+    const char *spec;  // the lesson
     double speed;
     bool keys;         // somebody can steer it
     bool paused;       // until a key
@@ -49,15 +51,24 @@ static bool run_over(void *ctx)
 
 static void play_on(struct shell *sh);
 
+/* The line that was begun will begin anew, below what is said now. */
+static void hold(struct shell *sh)
+{
+    sh->tick = NULL;
+    play_drop(demo.play);
+    output_end_line(sh);
+}
+
 static void pause_play(struct shell *sh)
 {
+    hold(sh);
     demo.paused = true;
-    sh->tick = NULL;
     shell_note(sh, _("paused: space goes on, TAB lets you type, b goes back, q quits"));
 }
 
 static void go_on(struct shell *sh)
 {
+    lineedit_hide(); // before the first key that is typed
     demo.paused = demo.improvising = false;
     sh->tick = play_on;
     sh->tick_at_ns = 0;
@@ -65,9 +76,9 @@ static void go_on(struct shell *sh)
 
 static void improvise(struct shell *sh)
 {
+    hold(sh);
     demo.paused = false;
     demo.improvising = true;
-    sh->tick = NULL;
     session_set_free_play(learn_session(sh), true);
     shell_note(sh, _("type what you like; TAB on an empty line (or `resume`) goes on playing"));
 }
@@ -131,6 +142,7 @@ static void faster(double times)
 static void step_back(struct shell *sh)
 {
     bool paused = demo.paused;
+    hold(sh);
     play_back(demo.play);
     shell_flush(sh);
     go_on(sh);
@@ -182,6 +194,23 @@ void demo_finish(void)
     demo.play = NULL;
 }
 
+/* Opens the lesson in the loop: keys that are typed early are the playback's already. */
+static void begin_play(struct shell *sh)
+{
+    struct lesson_session *s = learn_session(sh);
+    sh->tick = NULL;
+    if (session_open(s, demo.spec) < 0) {
+        sh->status = 3;
+        shell_quit(sh);
+    } else if (sh->opts.until && !play_until(demo.play, sh->opts.until)) {
+        shell_error(sh, _("there is no place `%s` in this lesson"), sh->opts.until);
+        sh->status = 2;
+        shell_quit(sh);
+    } else {
+        go_on(sh);
+    }
+}
+
 int learn_play(struct shell *sh, int argc, char **argv)
 {
     static struct play_host host;
@@ -190,20 +219,15 @@ int learn_play(struct shell *sh, int argc, char **argv)
         return 2;
     }
     struct lesson_session *s = learn_session(sh);
+    double typist = sh->out.tty ? 1 : 0; // nobody looks: no pauses
     session_set_presenter(s, true);
-    if (session_open(s, argv[0]) < 0)
-        return 3;
-    shell_flush(sh);
     host = (struct play_host){ sh, type_keys, run_over };
     sh->lanes_mode = LANES_AUTO;
+    demo.spec = argv[0];
     demo.keys = sh->mode == SHELL_PROMPT;
-    demo.speed = sh->out.tty || sh->opts.speed > 0 ? sh->opts.speed > 0 ? MAX(sh->opts.speed, 0.05) : 1 : 0;
+    demo.speed = sh->opts.speed > 0 ? MAX(sh->opts.speed, 0.05) : typist;
     demo.play = play_new(s, &host, demo.speed);
-    if (sh->opts.until && !play_until(demo.play, sh->opts.until)) {
-        shell_error(sh, _("there is no place `%s` in this lesson"), sh->opts.until);
-        return 2;
-    }
-    go_on(sh);
+    sh->tick = begin_play;
     return shell_loop(sh);
 }
 
