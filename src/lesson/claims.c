@@ -1,6 +1,8 @@
 #include "lang/lang.h"
 #include "lesson/parts.h"
 
+#include "base/i18n.h"
+
 #include <errno.h>
 #include <string.h>
 
@@ -27,7 +29,7 @@ static bool eat_word(struct slice *s, const char *word)
 
 static void claim_fault(struct claim_reader *r, const char *text)
 {
-    notes_add(r->notes, NOTE_ERROR, r->path, r->line, 1, "%s", text);
+    notes_add(r->notes, NOTE_ERROR, r->path, r->line, 1, "%s", _(text));
 }
 
 /* One member of a set: quotes go. */

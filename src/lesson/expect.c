@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"
 
@@ -233,13 +234,13 @@ static bool too_many_marks(struct slice line)
 static void tell_mismatch(const struct text_match *t, struct buf *why)
 {
     if (t->m.tries >= TRIES_MAX)
-        buf_adds(why, "too many ways to match; use fewer <n> and ...\n");
+        buf_adds(why, _("too many ways to match; use fewer <n> and ...\n"));
     else if (t->best < t->pattern_n)
-        buf_addf(why, "expected, but not seen%s: %.*s\n",
-                 t->order == ORDER_ANY ? "" : " in this order",
+        buf_addf(why, t->order == ORDER_ANY ? _("expected, but not seen: %.*s\n")
+                                            : _("expected, but not seen in this order: %.*s\n"),
                  (int)MIN(t->patterns[t->best].n, (size_t)200), t->patterns[t->best].s);
     else
-        buf_addf(why, "%zu lines were expected, %zu were printed\n", t->pattern_n, t->count);
+        buf_addf(why, _("%zu lines were expected, %zu were printed\n"), t->pattern_n, t->count);
 }
 
 static bool text_match_run(struct text_match *t)
@@ -274,7 +275,7 @@ bool expect_match(struct slice pattern, enum expect_order order,
             t.patterns[t.pattern_n++] = line;
     }
     if (bad)
-        buf_adds(why, "too many lines or marks to compare\n");
+        buf_adds(why, _("too many lines or marks to compare\n"));
     else if (!(fits = text_match_run(&t)))
         tell_mismatch(&t, why);
     arena_finish(&a);

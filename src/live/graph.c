@@ -4,6 +4,8 @@
 
 #include <stdlib.h>
 
+#include "base/i18n.h"
+
 /* ---- taking a copy ---- */
 
 static void copy_owner(const struct run_region *r, const struct task_slot *s, struct graph_task *t)
@@ -194,7 +196,7 @@ static const char *object_name(const struct wait_graph *g, uint32_t id, char roo
 {
     const struct run_region *r = g->region;
     if (!r || id == 0 || id >= r->object_max)
-        return "something";
+        return strcpy(room, _("something"));
     char name[NAME_BYTES], type[NAME_BYTES];
     region_text_get(&r->objects[id].name, name);
     region_text_get(&r->objects[id].type, type);
@@ -213,12 +215,12 @@ static const char *object_name(const struct wait_graph *g, uint32_t id, char roo
 static const char *task_name(const struct wait_graph *g, task_ref t)
 {
     uint32_t i = index_of(g, t);
-    return i == UINT32_MAX ? "a task that is gone" : g->tasks[i].name[0] ? g->tasks[i].name : "a task";
+    return i == UINT32_MAX ? _("a task that is gone") : g->tasks[i].name[0] ? g->tasks[i].name : _("a task");
 }
 
 static const char *const waits_for[SYNC_KINDS + 1] = {
-    [SYNC_SEMAPHORE] = "a permit of ", [SYNC_EVENT] = "the setting of ",
-    [SYNC_CONDITION] = "a notify of ",  [SYNC_BARRIER] = "the others at ",
+    [SYNC_SEMAPHORE] = N_("a permit of %s"), [SYNC_EVENT] = N_("the setting of %s"),
+    [SYNC_CONDITION] = N_("a notify of %s"),  [SYNC_BARRIER] = N_("the others at %s"),
 };
 
 static void tell_holder(const struct wait_graph *g, const struct graph_task *t, struct buf *out)
@@ -227,27 +229,29 @@ static void tell_holder(const struct wait_graph *g, const struct graph_task *t, 
     if (t->owner == NOBODY || t->object_kind > SYNC_RLOCK)
         return;
     if (t->owner_gone)
-        buf_adds(out, ", held by a task that will never give it back");
+        buf_adds(out, _(", held by a task that will never give it back"));
     else
-        buf_addf(out, ", held by %s", task_name(g, t->owner));
+        buf_addf(out, _(", held by %s"), task_name(g, t->owner));
     if (!t->owner_gone && i != UINT32_MAX && g->tasks[i].line)
-        buf_addf(out, " (line %u)", g->tasks[i].line);
+        buf_addf(out, _(" (line %u)"), g->tasks[i].line);
 }
 
 static const char *queue_part(const struct graph_task *t)
 {
-    return t->op == SYNC_OP_PUT ? "room in " : t->op == SYNC_OP_GET ? "an item in " : "the end of the work in ";
+    return t->op == SYNC_OP_PUT   ? N_("room in %s")
+           : t->op == SYNC_OP_GET ? N_("an item in %s")
+                                  : N_("the end of the work in %s");
 }
 
 static void tell_what(const struct wait_graph *g, const struct graph_task *t, struct buf *out)
 {
     char room[80];
     if (t->object_kind == SYNC_TASK) {
-        buf_addf(out, "the end of %s", task_name(g, t->owner));
+        buf_addf(out, _("the end of %s"), task_name(g, t->owner));
         return;
     }
     const char *how = t->object_kind == SYNC_QUEUE || t->pipe ? queue_part(t) : waits_for[t->object_kind];
-    buf_addf(out, "%s%s", how ? how : "", object_name(g, t->object, room));
+    buf_addf(out, how ? _(how) : "%s", object_name(g, t->object, room));
     tell_holder(g, t, out);
 }
 
@@ -261,12 +265,14 @@ void graph_tell_task(const struct wait_graph *g, task_ref t, struct buf *out)
 static void tell_line(const struct wait_graph *g, uint32_t i, struct buf *out)
 {
     const struct graph_task *t = &g->tasks[i];
-    buf_adds(out, t->name[0] ? t->name : "a task");
+    struct buf who = {0}, what = {0};
+    buf_adds(&who, t->name[0] ? t->name : _("a task"));
     if (t->line)
-        buf_addf(out, " (line %u)", t->line);
-    buf_adds(out, " waits for ");
-    tell_what(g, t, out);
-    buf_addc(out, '\n');
+        buf_addf(&who, _(" (line %u)"), t->line);
+    tell_what(g, t, &what);
+    buf_addf(out, _("%s waits for %s\n"), who.text, buf_str(&what));
+    buf_finish(&who);
+    buf_finish(&what);
 }
 
 void graph_tell(const struct wait_graph *g, struct buf *out)

@@ -13,6 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/i18n.h"
 #include "base/clock.h"
 #include "base/mem.h"
 #include "live/engine.h"
@@ -399,8 +400,8 @@ size_t run_pump(struct run *r)
         judge(r);
     if (r->ends_ns && now > r->ends_ns && !r->killed) {
         r->killed = true;
-        static const char text[] = "the time limit is over";
-        reader_tell(r->reader, NOBODY, EV_NOTE, UINT32_MAX, 0, text, sizeof text - 1);
+        const char *text = _("the time limit is over");
+        reader_tell(r->reader, NOBODY, EV_NOTE, UINT32_MAX, 0, text, (uint32_t)strlen(text));
         process_end_all(r->main_pid, END_MS);
         reaper_pass(&r->reaper, 30);
         r->exit_code = 124;
@@ -644,18 +645,18 @@ int run_set_switch(struct run *r, const struct run_switch *s, const char **ret_w
         atomic_store(&h->gil, s->on);
     } else if (s->kind == SWITCH_INTERVAL) {
         if (!(s->seconds > 0 && s->seconds < 3600)) {
-            *ret_why = "a switch interval is a number of seconds above 0; CPython's is 0.005";
+            *ret_why = _("a switch interval is a number of seconds above 0; CPython's is 0.005");
             return -EINVAL;
         }
         atomic_store(&h->switch_ns, (uint64_t)(s->seconds * 1e9));
     } else if (s->kind == SWITCH_CORES) {
         if (set_cores(r, s->cores) < 0) {
-            *ret_why = "the system does not let conch choose processors";
+            *ret_why = _("the system does not let conch choose processors");
             return -EINVAL;
         }
     } else if (s->kind == SWITCH_SPEED) {
         if (!(s->speed > 0)) {
-            *ret_why = "a speed is a number above 0; 1 is as fast as it goes";
+            *ret_why = _("a speed is a number above 0; 1 is as fast as it goes");
             return -EINVAL;
         }
         set_speed(r, s->speed);
@@ -666,7 +667,7 @@ int run_set_switch(struct run *r, const struct run_switch *s, const char **ret_w
         while (i < n && !(box->at[i].kind == s->kind && strcmp(box->at[i].name, s->name) == 0))
             i++;
         if (i == SWITCHES_MAX) {
-            *ret_why = "too many switches";
+            *ret_why = _("too many switches");
             return -EINVAL;
         }
         struct switch_entry e = { .kind = (uint8_t)s->kind, .on = s->on, .to_process = s->to_process };
@@ -676,7 +677,7 @@ int run_set_switch(struct run *r, const struct run_switch *s, const char **ret_w
             atomic_store(&box->n, n + 1);
     }
     if (s->kind == SWITCH_LOCK && live_shared_off(&r->region, strcmp(s->name, "all") == 0 ? "" : s->name, !s->on, LOCK_MS) < 0) {
-        *ret_why = "a stopped task is in the middle of something: let it go on first (`kill TASK CONT`)";
+        *ret_why = _("a stopped task is in the middle of something: let it go on first (`kill TASK CONT`)");
         return -EINVAL;
     }
     atomic_fetch_add(&h->switch_generation, 1);

@@ -18,7 +18,7 @@ def _said(exc):
 
 def _lines(text):
     """Without the line of advice, which belongs to the person at the keyboard."""
-    return [line + "\n" for line in text.split("\n")[:-1] if not line.startswith("  try: ")]
+    return [line + "\n" for line in text.split("\n")[:-1] if not line.startswith(("  try: ", "  试试："))]
 
 
 def format_exception_only(exc, /, value=None):

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "vm/inside.h"
@@ -374,16 +375,16 @@ static bool is_about_a_file(value exc)
 static const char *advice_for(struct vm *vm, value exc)
 {
     static const struct { enum exc_id id; const char *advice; } table[] = {
-        { EXC_UnboundLocalError, "the function assigns to this name somewhere, so it is local; say global or nonlocal, or give it a value first" },
-        { EXC_NameError, "give the name a value before this line, or check its spelling" },
-        { EXC_ZeroDivisionError, "make sure that the divisor is not 0" },
-        { EXC_RecursionError, "give the function a case in which it does not call itself" },
-        { EXC_ModuleNotFoundError, "check the spelling, or put the file beside the program" },
-        { EXC_IndexError, "indexes run from 0 to len(…) - 1" },
-        { EXC_KeyError, "ask with `in` or use .get() if the key may be missing" },
-        { EXC_FileNotFoundError, "check the path; it is relative to the directory that conch was started in" },
-        { EXC_PermissionError, "files may be used below the directory of the program and the one it is started in; "
-                               "`conch --help` tells how to allow more" },
+        { EXC_UnboundLocalError, N_("the function assigns to this name somewhere, so it is local; say global or nonlocal, or give it a value first") },
+        { EXC_NameError, N_("give the name a value before this line, or check its spelling") },
+        { EXC_ZeroDivisionError, N_("make sure that the divisor is not 0") },
+        { EXC_RecursionError, N_("give the function a case in which it does not call itself") },
+        { EXC_ModuleNotFoundError, N_("check the spelling, or put the file beside the program") },
+        { EXC_IndexError, N_("indexes run from 0 to len(…) - 1") },
+        { EXC_KeyError, N_("ask with `in` or use .get() if the key may be missing") },
+        { EXC_FileNotFoundError, N_("check the path; it is relative to the directory that conch was started in") },
+        { EXC_PermissionError, N_("files may be used below the directory of the program and the one it is started in; "
+                               "`conch --help` tells how to allow more") },
     };
     for (size_t i = 0; i < ARRAY_LEN(table); i++)
         if (exception_is(exc, table[i].id, vm))
@@ -592,7 +593,7 @@ static void tell_one(struct task *t, value exc, value message, struct buf *out, 
     }
     const char *advice = depth ? NULL : advice_for(t->vm, exc);
     if (advice)
-        buf_addf(out, "  try: %s\n", advice);
+        buf_addf(out, _("  try: %s\n"), _(advice));
     tell_message(t, out, exc, message);
 }
 
