@@ -937,6 +937,7 @@ static enum engine_ret request(struct task *t, value *ret)
     case REQ_INPUT: return input_request(t, ret);
     case REQ_SLEEP: return sleep_request(t, ret);
     case REQ_CLOCK: return clock_request(t, ret);
+    case REQ_CHANCE: return ENGINE_DONE; // the generator's
     case REQ_GETPID: *ret = V_INT(getpid()); return ENGINE_DONE;
     case REQ_GETPPID: *ret = V_INT(getppid()); return ENGINE_DONE;
     case REQ_GETTID: *ret = V_INT(live_me.tid); return ENGINE_DONE;

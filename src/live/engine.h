@@ -63,7 +63,6 @@ void sync_apply_switches(struct task *t);
 void sync_name_all(struct task *t);           // so that the prompt can speak of them
 
 /* ---- cells.c ---- */
-enum native_kind { NATIVE_FILE, NATIVE_CELLS };
 enum engine_ret cells_new_request(struct task *t, value *ret);
 enum engine_ret cells_get_request(struct task *t, value *ret);
 enum engine_ret cells_set_request(struct task *t, value *ret);

@@ -318,7 +318,7 @@ static enum engine_ret sync_new(struct task *t, value *ret)
     h->in_region = shared;
     h->a = h->b = h->c = V_NONE;
     *ret = value_of(h);
-    if (kind == SYNC_QUEUE)
+    if (kind == SYNC_QUEUE && !shared)
         queue_items_new(t, h, (enum queue_order)small(t->req.arg[4]));
     if (is_type(t->req.arg[4], T_SYNC)) {
         h = REF(*ret);
@@ -474,6 +474,11 @@ static enum engine_ret item_moves(struct task *t, enum sync_op op, bool done, va
         *ret = op == SYNC_OP_GET ? t->req.arg[2] : V_FALSE;
         return ENGINE_DONE;
     }
+    if (h->in_region) {
+        struct run *run = running(t);
+        *ret = op == SYNC_OP_PUT ? V_INT(0) : shared_get(t, run, h->index);
+        return op == SYNC_OP_PUT ? shared_put(t, run, h->index) : ENGINE_DONE;
+    }
     if (is_ref(h->a) && h->a)
         touches(t, h->a);
     touches(t, t->req.arg[0]);
@@ -538,6 +543,10 @@ static enum engine_ret sync_request(struct task *t, value *ret)
         return ENGINE_RAISE;
     }
     uint32_t slot = sync_slot(r, h->index);
+    if (op == SYNC_OP_FLUSH || op == SYNC_OP_OWN) { // a pipe of the model never fills up, and ends are ends
+        *ret = V_TRUE;
+        return ENGINE_DONE;
+    }
     int32_t arg = moves_item(op) ? 0 : small(t->req.arg[2]);
     double seconds = 0;
     bool blocking = t->req.arg[3] != V_FALSE;
@@ -565,6 +574,7 @@ static value sync_word(const struct run *r, const struct sync_object *o, int64_t
     case 5: return V_BOOL(o->owner != NOBODY);
     case 6: return V_BOOL(o->owner == r->head.thread + 1u);
     case 7: return V_INT(o->bound);
+    case 8: return V_FALSE;
     default: return V_NONE;
     }
 }
@@ -590,6 +600,31 @@ static bool in_function(const struct task *t, const char *name)
         if (f->code && f->code->flags & CODE_PRELUDE && f->code->name.n == strlen(name) && memcmp(f->code->name.s, name, f->code->name.n) == 0)
             return true;
     return false;
+}
+
+/* Numbers that processes share: nobody else can see them before a second process is there. */
+static enum engine_ret cell_request(struct task *t, struct run *r, bool write, value *ret)
+{
+    if (!is_type(t->req.arg[0], T_NATIVE) || obj_of(t->req.arg[0])->aux != NATIVE_CELLS)
+        return limit_reached("numbers of an unknown kind"), ENGINE_STOP;
+    if (r->prefix || r->alone)
+        return write ? cells_set(t, r) : cells_get(t, r, ret);
+    uint32_t key = key_find(cells_slot(t->req.arg[0]), 0);
+    struct model *m = the_model;
+    if (!m->keys[key].name) {
+        struct buf b = { 0 };
+        if (!value_where(t, t->req.arg[0], &b))
+            buf_adds(&b, "a shared value");
+        m->keys[key].name = mem_text(buf_str(&b), b.n);
+        buf_finish(&b);
+    }
+    if (!at_odds(r, &m->keys[key], write)) {
+        run_touch(r, cells_slot(t->req.arg[0]));
+        return write ? cells_set(t, r) : cells_get(t, r, ret);
+    }
+    enum engine_ret e = park(t, NEXT_CELL, key, write);
+    r->head.access = write ? ACCESS_WRITE : ACCESS_READ;
+    return e;
 }
 
 /* ---- tasks ---- */
@@ -707,11 +742,39 @@ static void print_now(struct task *t, struct run *r)
     if (r->output && !err)
         buf_add(r->output, str_data(s), s->o.n);
     record_print(r, t, err, str_data(s), s->o.n);
-    if (!err || the_model->opts->outputs) {
-        r->effect.flags |= E_PRINTS;
-        if (the_model->opts->outputs)
-            r->effect.text = text_intern(the_model, str_data(s), s->o.n);
-    }
+    if (err)
+        return;
+    r->effect.flags |= E_PRINTS;
+    if (the_model->opts->outputs && !r->alone)
+        r->effect.text = text_intern(the_model, str_data(s), s->o.n) + 1;
+}
+
+/* ---- chance ---- */
+
+/* A number that goes straight into a sleep decides nothing: time does not order. */
+static bool only_sleeps(const struct task *t)
+{
+    const struct source *src;
+    uint32_t line = task_line(t, &src);
+    size_t n;
+    const char *text = src ? diag_line(src->text, src->n, line, &n) : NULL;
+    return text && memmem(text, n, "sleep(", 6);
+}
+
+enum { FEW = 6 }; // possibilities that are all tried
+
+static enum engine_ret chance_request(struct task *t, struct run *r, value *ret)
+{
+    int64_t n = 0;
+    int_get(t->req.arg[0], &n);
+    bool harmless = only_sleeps(t);
+    if (n >= 2 && n <= FEW && !harmless)
+        return park(t, NEXT_CHOICE, 0, (int32_t)n);
+    (void)r;
+    if (n != 1 && !harmless)
+        the_model->uses_chance = true;
+    *ret = n ? V_INT(n / 2) : float_value(t, 0.5);
+    return ENGINE_DONE;
 }
 
 /* ---- requests ---- */
@@ -766,6 +829,7 @@ static enum engine_ret request(struct task *t, value *ret)
         m->uses_clock |= !(t->fp->code && t->fp->code->flags & CODE_PRELUDE && !in_function(t, "time"));
         *ret = float_value(t, int_of(t->req.arg[0]) == 0 ? 1700000000.0 : 1000.0);
         return ENGINE_DONE;
+    case REQ_CHANCE: return chance_request(t, r, ret);
     case REQ_GETPID: *ret = V_INT(pid_of(r->head.process)); return ENGINE_DONE;
     case REQ_GETPPID: *ret = V_INT(r->head.process ? pid_of(m->thread_process[r->head.parent]) : 999); return ENGINE_DONE;
     case REQ_GETTID: *ret = V_INT(2000 + r->head.thread); return ENGINE_DONE;
@@ -801,6 +865,11 @@ static enum engine_ret request(struct task *t, value *ret)
     case REQ_SYNC_NEW: return sync_new(t, ret);
     case REQ_SYNC: return sync_request(t, ret);
     case REQ_SYNC_GET: return sync_get(t, ret);
+    case REQ_SYNC_NUMBER: *ret = V_INT(((struct sync_handle *)REF(t->req.arg[0]))->index); return ENGINE_DONE;
+    case REQ_SYNC_FREE: return ENGINE_DONE;
+    case REQ_CELLS_NEW: return cells_new(t, r, ret);
+    case REQ_CELLS_GET: return cell_request(t, r, false, ret);
+    case REQ_CELLS_SET: return cell_request(t, r, true, ret);
     case REQ_INPUT: limit_reached("a line from the keyboard"); return ENGINE_STOP;
     case REQ_OS: {
         char what[32];
@@ -1113,6 +1182,16 @@ void engine_resume(struct model *m, struct run *r, const struct begin *b)
         print_now(t, r);
         vm_answer(t, V_NONE, false);
         break;
+    case NEXT_CELL: {
+        value got = V_NONE;
+        enum engine_ret e = r->was.arg ? cells_set(t, r) : cells_get(t, r, &got);
+        record_cell(r, t, r->was.object, r->was.arg != 0, r->was.arg ? t->req.arg[2] : got);
+        if (e == ENGINE_DONE)
+            vm_answer(t, got, false);
+        else
+            t->req.kind = REQ_NONE;
+        break;
+    }
     case NEXT_START: start_now(m, r); break;
     case NEXT_WAITPID: wait_now(m, r); break;
     case NEXT_KILL:

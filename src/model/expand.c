@@ -38,6 +38,8 @@ static void tell_edge(const struct spot *p, unsigned thread, struct how how, con
         p->ret->end = STATE_LIMIT;
         return;
     }
+    if (how.alone && !m->opts->outputs) // what it printed counts only if nobody else comes again
+        output_set(m, &next, e.flags & E_STARTS ? 0 : output_joined(m, output_of(m, &next), e.text));
     memset(next.ids + next.n, 0, 8 * sizeof *next.ids); // rows are a little wider
     edge.row = next.ids;
     edge.n = next.n;
@@ -71,7 +73,7 @@ static bool expand_task(const struct spot *p, unsigned thread, struct local *l, 
     struct model *m = p->m;
     const struct state *from = p->from;
     uint8_t next = l->head.next;
-    bool simple = !timed_out && !alone && (next == NEXT_ACCESS || next == NEXT_SYNC || next == NEXT_PRINT || next == NEXT_GET);
+    bool simple = !timed_out && !alone && (next == NEXT_ACCESS || next == NEXT_SYNC || next == NEXT_PRINT || next == NEXT_GET || next == NEXT_CELL);
     unsigned ways = timed_out || simple ? 1 : ways_of(m, from, thread, l);
     for (unsigned way = 0; way < ways; way++) {
         struct how how = { .choice = (uint8_t)way, .timed_out = timed_out, .alone = alone };
@@ -158,7 +160,7 @@ static void expand_alone(const struct spot *p, unsigned thread)
     }
     if (unfinished(m, &after, true, NULL) == 0) {
         ret->end = STATE_ENDS;
-        ret->output = e.text;
+        ret->output = m->opts->outputs ? output_of(m, &after) : output_joined(m, output_of(m, from), e.text);
         ret->ended = ended_by(m, &after);
         ret->finding = e.flags & E_FINDING ? e.finding + 1 : 0;
         return;
@@ -210,6 +212,7 @@ void expand(struct model *m, const struct state *from, uint64_t hash, struct exp
     if (all == 0) {
         ret->end = STATE_ENDS;
         ret->ended = ended_by(m, from);
+        ret->output = output_of(m, from);
         return;
     }
     if (all == 1) {
@@ -273,7 +276,7 @@ static unsigned about_to(const struct expansion *x, const struct head **ret)
 {
     unsigned n = 0;
     for (unsigned i = 0; i < x->tasks; i++)
-        if (x->locals[i] && x->locals[i]->head.next == NEXT_ACCESS)
+        if (x->locals[i] && (x->locals[i]->head.next == NEXT_ACCESS || x->locals[i]->head.next == NEXT_CELL))
             ret[n++] = &x->locals[i]->head;
     return n;
 }

@@ -75,6 +75,7 @@ enum next_kind {
     NEXT_JOIN,    // of the task `target`
     NEXT_LOOK,    // asks whether a task is alive, or how it ended
     NEXT_GET,     // reads a word of a synchronisation object
+    NEXT_CELL,    // reads or writes a number that processes share
     NEXT_WAITPID,
     NEXT_KILL,
     NEXT_CHOICE,  // one of `arg` possible values: random, input
@@ -125,6 +126,8 @@ enum slot_kind {
     SLOT_OBJECT,  // a shared heap object
     SLOT_SYNC,    // a synchronisation object
     SLOT_SCALARS, // a process's counters
+    SLOT_STORE,   // items or numbers that processes share: shared.c
+    SLOT_OUTPUT,  // what was printed so far, where that tells states apart
 };
 enum { NO_COLUMN = UINT32_MAX };
 
@@ -135,6 +138,7 @@ struct slot {
     uint32_t column;
     comp_id pristine;  // its content when the heap was frozen, once it has a column
     value at;          // OBJECT: where it is during a run, 0: nowhere
+    comp_id first;     // STORE: what it held at the freeze
 };
 
 /* Heap objects that were made after the freeze are called by who made them: NAMED | thread << 24 | count. */
@@ -218,6 +222,7 @@ struct model {
     char thread_name[MODEL_THREADS][48];
     uint8_t thread_process[MODEL_THREADS];
     uint32_t threads_seen;
+    uint64_t cells_made;
     struct sync_object *sync_base; uint32_t sync_base_n, sync_base_cap; // as they were at the freeze
     struct sync_name { uint32_t slot; char name[48]; } *sync_names; uint32_t sync_names_n, sync_names_cap;
     // the frozen heap
@@ -309,6 +314,7 @@ struct run {
     comp_id world;            // the counts of tasks, if one was started
     uint32_t *touched, touched_n, touched_cap;
     struct sync_change { uint32_t slot; struct sync_object now; } sync[4]; unsigned sync_n;
+    struct store_change { uint32_t slot; comp_id now; } stores[8]; unsigned stores_n;
     struct thread_change { uint8_t thread; comp_id local; } others[2]; unsigned others_n;
     struct effect effect;
     struct buf *output;       // prefix and alone: what it prints
@@ -321,7 +327,7 @@ void run_find(struct run *r, enum finding_kind kind, uint32_t line, const char *
 
 /* Does of the step what takes no VM. What remains for the VM is told by *ret. */
 enum begun { BEGUN_VM, BEGUN_BLOCKED, BEGUN_HEAD };
-struct begin { enum begun how; value answer; bool answers, raises; uint8_t error; bool moves_item, shared; };
+struct begin { enum begun how; value answer; bool answers, raises; uint8_t error; bool moves_item, shared, passes; };
 void engine_begin(struct model *m, struct run *r, struct begin *ret);
 /* The rest of it, with the task in the heap: gives the task its answer. */
 void engine_resume(struct model *m, struct run *r, const struct begin *b);
@@ -331,6 +337,14 @@ bool engine_end(struct model *m, struct run *r, enum vm_status s);
 void head_woken(struct head *h, enum sync_woken how, bool timed_out);
 const char *key_name(const struct model *m, uint32_t key);
 void sync_name_of(struct model *m, uint32_t slot, struct buf *out);
+
+/* ---- shared.c: each is a part of a step, with the task in the heap ---- */
+enum engine_ret shared_put(struct task *t, struct run *r, uint32_t handle);
+value shared_get(struct task *t, struct run *r, uint32_t handle);
+enum engine_ret cells_new(struct task *t, struct run *r, value *ret);
+enum engine_ret cells_get(struct task *t, struct run *r, value *ret);
+enum engine_ret cells_set(struct task *t, struct run *r);
+uint32_t cells_slot(value handle);
 
 /* ---- world.c: one run ---- */
 struct how { // which of the ways a step may go
@@ -359,6 +373,10 @@ static inline struct effect step_of_state(struct model *m, const struct state *s
 unsigned wake_choices(struct model *m, const struct state *s, const struct effect *e);
 /* The state after an effect. False: there is a limit. */
 bool effect_apply(struct model *m, struct state *s, unsigned thread, const struct effect *e, unsigned wake_choice);
+/* What was printed so far, where that is a part of the state: a text + 1, 0 for nothing. */
+uint32_t output_of(struct model *m, const struct state *s);
+uint32_t output_joined(struct model *m, uint32_t a, uint32_t b);
+void output_set(struct model *m, struct state *s, uint32_t text);
 /* Lets all ride that can (R2). Findings of rides go to *ret_finding (index + 1; 0: none). */
 bool settle(struct model *m, struct state *s, uint32_t *ret_finding, struct recorder *recorder);
 struct local *thread_local(struct model *m, const struct state *s, unsigned thread);
@@ -380,5 +398,6 @@ void record_seen(struct run *r, struct task *t, const struct access *a, value se
 void record_sync(struct run *r, struct task *t, uint32_t slot, enum sync_op op, enum sync_answer a, value item);
 void record_print(struct run *r, struct task *t, bool err, const char *s, size_t n);
 void record_start(struct run *r, struct task *t, unsigned thread);
+void record_cell(struct run *r, struct task *t, uint32_t key, bool write, value v);
 
 #endif

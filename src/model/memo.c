@@ -350,6 +350,39 @@ static void fork_columns(struct model *m, struct state *s, unsigned from, unsign
     }
 }
 
+/* ---- what was printed ---- */
+
+uint32_t output_of(struct model *m, const struct state *s)
+{
+    uint32_t slot = slot_find(SLOT_OUTPUT, MODEL_PROCESSES + 4, 0), column = m->slots[slot].column;
+    comp_id id = column != NO_COLUMN && column < s->n ? s->ids[column] : 0;
+    return id ? (uint32_t)*comp_words(&m->comps, id) : 0;
+}
+
+uint32_t output_joined(struct model *m, uint32_t a, uint32_t b)
+{
+    if (!a || !b)
+        return a ? a : b;
+    struct buf t = { 0 };
+    buf_adds(&t, text_at(m, a - 1));
+    buf_adds(&t, text_at(m, b - 1));
+    uint32_t id = text_intern(m, buf_str(&t), t.n) + 1;
+    buf_finish(&t);
+    return id;
+}
+
+void output_set(struct model *m, struct state *s, uint32_t text)
+{
+    uint32_t slot = slot_find(SLOT_OUTPUT, MODEL_PROCESSES + 4, 0);
+    if (!text && m->slots[slot].column == NO_COLUMN)
+        return;
+    uint32_t column = column_of(slot);
+    uint64_t word = text;
+    widen(m, s);
+    if (column < s->n)
+        s->ids[column] = text ? comp_intern(&m->comps, &word, 1) : 0;
+}
+
 bool effect_apply(struct model *m, struct state *s, unsigned thread, const struct effect *e, unsigned wake_choice)
 {
     struct effect now = *e; // the table may move
@@ -363,6 +396,8 @@ bool effect_apply(struct model *m, struct state *s, unsigned thread, const struc
         s->ids[w->column] = w->id;
     }
     s->ids[m->thread_column[thread]] = now.local;
+    if (m->opts->outputs && now.text)
+        output_set(m, s, output_joined(m, output_of(m, s), now.text));
     if (now.flags & E_WAKES)
         wake(m, s, &now, wake_choice);
     if (now.flags & E_KILLS)

@@ -117,6 +117,20 @@ void record_seen(struct run *r, struct task *t, const struct access *a, value se
     buf_finish(&text);
 }
 
+void record_cell(struct run *r, struct task *t, uint32_t key, bool write, value v)
+{
+    if (!r->recorder)
+        return;
+    struct buf text = { 0 };
+    struct event ev = event_at(r, t, write ? EV_WRITE : EV_READ);
+    ev.object = key_object(r, key);
+    show(t, v, &text);
+    ev.text = buf_str(&text);
+    ev.n = (uint32_t)text.n;
+    trace_append(r->recorder->trace, &ev);
+    buf_finish(&text);
+}
+
 void record_sync(struct run *r, struct task *t, uint32_t slot, enum sync_op op, enum sync_answer a, value item)
 {
     static const char *const types[] = { "Lock", "RLock", "Semaphore", "Event", "Condition", "Barrier", "Queue", "Task" };
@@ -294,6 +308,7 @@ static void what_tell(struct model *m, const struct head *h, char *to, size_t si
         sync_name_of(m, h->object, &name);
         buf_addf(&b, "look at %s", buf_str(&name));
         break;
+    case NEXT_CELL: buf_addf(&b, "%s %s", h->arg ? "write" : "read", key_name(m, h->object)); break;
     case NEXT_PRINT: buf_adds(&b, "print"); break;
     case NEXT_JOIN: buf_addf(&b, "join %s", m->thread_name[h->object]); break;
     case NEXT_LOOK: buf_addf(&b, "is %s alive?", m->thread_name[h->object]); break;

@@ -650,9 +650,11 @@ static void hand_over(struct search *se, struct model_result *res)
     if (res->findings_n)
         qsort(res->findings, res->findings_n, sizeof *res->findings, compare_found);
     snprintf(res->limit, sizeof res->limit, "%s", m->limit);
-    res->verdict = fails ? VERDICT_FAILS : res->complete && !m->uses_clock ? VERDICT_HOLDS : VERDICT_UNKNOWN;
+    res->verdict = fails ? VERDICT_FAILS : res->complete && !m->uses_clock && !m->uses_chance ? VERDICT_HOLDS : VERDICT_UNKNOWN;
     if (m->uses_clock)
         snprintf(res->frame, sizeof res->frame, "the clock was taken to stand still");
+    else if (m->uses_chance)
+        snprintf(res->frame, sizeof res->frame, "chance that has more than a few possibilities was taken to give the one in the middle");
     res->seconds = (double)(clock_now_ns() - se->began_ns) / 1e9;
 }
 
@@ -675,6 +677,8 @@ bool initial_state(struct model *m, struct state *s)
     memset(s, 0, sizeof *s);
     s->n = m->columns_n;
     s->ids[m->thread_column[0]] = m->first_local;
+    if (m->opts->outputs && m->prefix_output.n)
+        output_set(m, s, text_intern(m, buf_str(&m->prefix_output), m->prefix_output.n) + 1);
     // main starts its first task: nobody could do anything else
     while (unfinished(m, s, true, &last) == 1 && thread_local(m, s, last)->head.next == NEXT_START) {
         struct effect e = step_of_state(m, s, last, (struct how){ .alone = true });

@@ -509,6 +509,7 @@ static comp_id pristine_content(struct writer *w, struct run *r, const struct sl
         for (unsigned i = 0; i < sizeof(struct sync_object) / 8; i++)
             put(w->out, ((const uint64_t *)&m->sync_base[s->oid])[i]);
         break;
+    case SLOT_STORE: return s->first;
     default: return 0;
     }
     m->run = kept;
@@ -632,6 +633,8 @@ static void leave_sync(struct model *m, struct run *r, struct writer *w)
             put(w->out, ((const uint64_t *)&r->sync[i].now)[k]);
         leave_content(m, r, w, r->sync[i].slot, writer_end(w));
     }
+    for (unsigned i = 0; i < r->stores_n; i++)
+        leave_content(m, r, w, r->stores[i].slot, r->stores[i].now);
 }
 
 /* ---- putting the heap back ---- */
@@ -786,7 +789,7 @@ effect_id world_run(struct model *m, const comp_id *ids, uint32_t ids_n, unsigne
     }
     if (r.stuck)
         r.effect.flags |= E_STUCK;
-    if (how.alone && !m->opts->outputs)
+    if (how.alone)
         r.effect.text = text_intern(m, buf_str(&printed), printed.n) + 1;
     buf_finish(&printed);
     if (r.world)
@@ -822,7 +825,7 @@ bool world_begin(struct model *m, struct task *t, struct buf *output, enum findi
         if (s == VM_PARKED || s == VM_STOPPED || engine_end(m, &r, s))
             break;
     }
-    if (s == VM_PARKED && r.head.next == NEXT_START) {
+    if (s == VM_PARKED && (r.head.next == NEXT_START || r.head.next == NEXT_CHOICE)) {
         r.prefix = false;
         world_freeze(m);
         m->threads_seen = 1;

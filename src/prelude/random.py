@@ -1,7 +1,7 @@
 """Random numbers: the generator is MT19937 (M. Matsumoto, T. Nishimura, 1998), seeded and used as in
 CPython, so that a seed gives the same numbers there and here."""
 
-from _conch import _seed, clock
+from _conch import _seed, chance, clock
 from math import acos, ceil, cos, exp, floor, log, pi, sin, sqrt
 
 _N, _M, _WORD = 624, 397, 0xffffffff
@@ -13,6 +13,7 @@ class Random:
         self.seed(x)
 
     def seed(self, a=None, version=2):
+        self._free = a is None      # nobody asked for these very numbers
         if a is None:
             a = _seed() * 1000003 ^ int(clock(1) * 1e9) ^ id(self)
         elif isinstance(a, float):
@@ -74,6 +75,10 @@ class Random:
         return y ^ y >> 18
 
     def random(self):
+        if self._free:
+            taken = chance(0)       # where all possibilities are tried, one of them; None in a live run
+            if taken is not None:
+                return taken
         return ((self._word() >> 5) * 67108864.0 + (self._word() >> 6)) * (1.0 / 9007199254740992.0)
 
     def getrandbits(self, k, /):
@@ -96,9 +101,14 @@ class Random:
         return 3, tuple(self._state) + (self._at,), self.gauss_next
 
     def setstate(self, state):
+        self._free = False
         self._state, self._at, self.gauss_next = list(state[1][:-1]), state[1][-1], state[2]
 
     def _randbelow(self, n):
+        if self._free:
+            taken = chance(n)
+            if taken is not None:
+                return taken
         k = n.bit_length()
         r = self.getrandbits(k)
         while r >= n:

@@ -163,7 +163,8 @@ struct deque { struct obj o; uint64_t len; value items; uint64_t head; int64_t m
 
 /* A synchronisation object: its words are in a sync table (sync/), here is the handle. */
 struct sync_handle { struct obj o; uint32_t index; uint32_t in_region; value a, b, c; }; // aux: enum sync_kind; a: queue's items or condition's lock
-struct native { struct obj o; uint64_t word[4]; value a, b; }; // aux: enum native_kind: files, pipes, task handles …
+struct native { struct obj o; uint64_t word[4]; value a, b; }; // aux: enum native_kind
+enum native_kind { NATIVE_FILE, NATIVE_CELLS };
 
 /* A stack of its own. The memory is the C heap's and goes when the object does. */
 struct greenlet {

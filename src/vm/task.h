@@ -308,6 +308,11 @@ enum vm_ret queue_look(struct task *t, struct sync_handle *h, bool take, value *
  * run that code. */
 bool ending_at_exit(struct task *t);
 
+/* ---- cells.c: numbers of the C language; code as in the module array, and 'c' and 'u' ---- */
+unsigned cell_size(char code);                                       // bytes; 0: no such code
+value cell_value(struct task *t, char code, uint64_t bits);           // 0: exc is set
+bool cell_bits(struct task *t, char code, value v, uint64_t *ret);    // false: exc is set
+
 /* ---- telling ---- */
 /* The traceback of an exception as CPython prints it, with carets and advice; the last line is
  * 'Type: message'. message: the text of exc, or V_NONE to find it without running Python code. */

@@ -1,0 +1,173 @@
+/* shared.c: what processes share besides locks: the items of their queues, and rows of numbers.
+ *
+ * Its content is a comp of its own (SLOT_STORE): for a queue, each item's length and bytes; for cells,
+ * their bits. Before the freeze it is kept in the slot, which is its pristine content then. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/inside.h"
+#include "vm/str.h"
+
+enum { SHARED_PROCESS = MODEL_PROCESSES + 1 };
+
+static uint32_t store_slot(uint32_t number) { return slot_find(SLOT_STORE, SHARED_PROCESS, number); }
+
+static comp_id store_now(struct run *r, uint32_t slot)
+{
+    struct model *m = the_model;
+    const struct slot *s = &m->slots[slot];
+    for (unsigned i = 0; i < r->stores_n; i++)
+        if (r->stores[i].slot == slot)
+            return r->stores[i].now;
+    run_touch(r, slot);
+    comp_id id = !r->prefix && s->column != NO_COLUMN && s->column < r->ids_n ? r->ids[s->column] : 0;
+    return id ? id : s->first;
+}
+
+static void store_set(struct run *r, uint32_t slot, const struct words *w)
+{
+    struct model *m = the_model;
+    comp_id now = comp_intern(&m->comps, w->w, w->n);
+    if (r->prefix) {
+        m->slots[slot].first = now;
+        return;
+    }
+    for (unsigned i = 0; i < r->stores_n; i++) {
+        if (r->stores[i].slot == slot) {
+            r->stores[i].now = now;
+            return;
+        }
+    }
+    if (r->stores_n == ARRAY_LEN(r->stores)) {
+        limit_reached("more than %d shared things changed between two steps", (int)ARRAY_LEN(r->stores));
+        return;
+    }
+    r->stores[r->stores_n++] = (struct store_change){ slot, now };
+}
+
+static void load(struct run *r, uint32_t slot, struct words *w)
+{
+    struct model *m = the_model;
+    comp_id id = store_now(r, slot);
+    const uint64_t *from = id ? comp_words(&m->comps, id) : NULL;
+    for (uint32_t i = 0; id && i < m->comps.at[id].n; i++)
+        put(w, from[i]);
+}
+
+/* ---- queues: items as bytes, first in, first out ---- */
+
+enum engine_ret shared_put(struct task *t, struct run *r, uint32_t handle)
+{
+    struct byte_span s;
+    struct words w = { 0 };
+    if (!bytes_get(t->req.arg[2], &s)) {
+        throw(t, EXC_TypeError, "an item is bytes of at most 2 GiB");
+        return ENGINE_RAISE;
+    }
+    uint32_t slot = store_slot(handle);
+    load(r, slot, &w);
+    put(&w, s.n);
+    for (size_t i = 0; i < s.n; i += 8) {
+        uint64_t word = 0;
+        memcpy(&word, s.data + i, MIN(s.n - i, (size_t)8));
+        put(&w, word);
+    }
+    store_set(r, slot, &w);
+    free(w.w);
+    return ENGINE_DONE;
+}
+
+value shared_get(struct task *t, struct run *r, uint32_t handle)
+{
+    struct words w = { 0 };
+    uint32_t slot = store_slot(handle);
+    load(r, slot, &w);
+    if (!w.n) {
+        limit_reached("a queue whose items are gone");
+        free(w.w);
+        return V_NONE;
+    }
+    size_t n = w.w[0], words = 1 + (n + 7) / 8;
+    value v = bytes_new(t, (const uint8_t *)(w.w + 1), n);
+    memmove(w.w, w.w + words, (w.n - words) * 8);
+    w.n -= (uint32_t)words;
+    store_set(r, slot, &w);
+    free(w.w);
+    return v;
+}
+
+/* ---- cells ---- */
+
+enum engine_ret cells_new(struct task *t, struct run *r, value *ret)
+{
+    int64_t n = 0;
+    const struct str *code = is_str(t->req.arg[0]) ? REF(t->req.arg[0]) : NULL;
+    if (!code || !int_get(t->req.arg[1], &n) || n < 0 || n > 1 << 20 || !cell_size(str_data(code)[0])) {
+        throw(t, EXC_SystemError, "no such cells");
+        return ENGINE_RAISE;
+    }
+    char letter = str_data(code)[0];
+    uint64_t number = r->prefix ? ++the_model->cells_made : ((uint64_t)r->head.thread + 1) << 16 | r->head.syncs++;
+    struct native *o = heap_new(t, T_NATIVE, sizeof *o, 0);
+    o->o.aux = NATIVE_CELLS;
+    o->word[0] = number | 1ull << 40; // apart from the numbers of queues
+    o->word[1] = (uint64_t)n;
+    o->word[2] = (unsigned char)letter;
+    o->word[3] = 0;
+    o->a = o->b = V_NONE;
+    struct words w = { 0 };
+    for (int64_t i = 0; i < n; i++)
+        put(&w, 0);
+    store_set(r, slot_find(SLOT_STORE, SHARED_PROCESS, o->word[0]), &w);
+    free(w.w);
+    *ret = value_of(o);
+    return ENGINE_DONE;
+}
+
+uint32_t cells_slot(value handle)
+{
+    return slot_find(SLOT_STORE, SHARED_PROCESS, ((const struct native *)REF(handle))->word[0]);
+}
+
+static bool cell_index(struct task *t, int64_t *ret)
+{
+    const struct native *o = REF(t->req.arg[0]);
+    if (int_get(t->req.arg[1], ret) && *ret >= 0 && (uint64_t)*ret < o->word[1])
+        return true;
+    throw(t, EXC_IndexError, "invalid index");
+    return false;
+}
+
+/* The bits with no more than fit into a cell. */
+static uint64_t trimmed(char code, uint64_t bits)
+{
+    unsigned size = cell_size(code);
+    return size >= 8 ? bits : bits & ((1ull << size * 8) - 1);
+}
+
+enum engine_ret cells_get(struct task *t, struct run *r, value *ret)
+{
+    const struct native *o = REF(t->req.arg[0]);
+    int64_t i;
+    if (!cell_index(t, &i))
+        return ENGINE_RAISE;
+    comp_id id = store_now(r, cells_slot(t->req.arg[0]));
+    *ret = cell_value(t, (char)o->word[2], comp_words(&the_model->comps, id)[i]);
+    return *ret ? ENGINE_DONE : ENGINE_RAISE;
+}
+
+enum engine_ret cells_set(struct task *t, struct run *r)
+{
+    const struct native *o = REF(t->req.arg[0]);
+    struct words w = { 0 };
+    uint64_t bits;
+    int64_t i;
+    if (!cell_index(t, &i) || !cell_bits(t, (char)o->word[2], t->req.arg[2], &bits))
+        return ENGINE_RAISE;
+    uint32_t slot = cells_slot(t->req.arg[0]);
+    load(r, slot, &w);
+    w.w[i] = trimmed((char)o->word[2], bits);
+    store_set(r, slot, &w);
+    free(w.w);
+    return ENGINE_DONE;
+}
