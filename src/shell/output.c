@@ -14,6 +14,7 @@
 enum {
     PIECE = 16384, // bytes that are written at once
     MANY = 200,    // so many events that are not shown are told
+    STEPS_DRAWN = 200,
 };
 
 /* A reader that went away ends the shell quietly; so does a terminal that is gone. */
@@ -179,6 +180,54 @@ bool output_in_lanes(const struct shell *sh)
     return sh->lanes_mode == LANES_ON || (sh->lanes_mode == LANES_AUTO && sh->lanes_active);
 }
 
+/* ---- more steps than one can read */
+
+static bool is_small_step(enum event_kind kind)
+{
+    return event_table[kind].level != LEVEL_ALWAYS && kind != EV_JOINWAIT && kind != EV_JOINED && kind != EV_JOINSKIP;
+}
+
+static void tell_left_out(struct pass *p, const char *fmt, size_t n)
+{
+    struct shell *sh = p->sh;
+    struct buf text = { 0 };
+    buf_addf(&text, fmt, n);
+    pass_to(p, STDOUT_FILENO);
+    term_column(&p->out, &sh->out, sh->lanes.gutter, 0);
+    term_styled(&p->out, &sh->out, STYLE_DIM, text.text);
+    buf_addc(&p->out, '\n');
+    buf_finish(&text);
+}
+
+/* Lanes that come by themselves show how the tasks begin and how they end; of thousands of steps in
+ * between only the number, every second. `lanes on` shows each. */
+static bool is_left_out(struct pass *p, const struct event *ev)
+{
+    struct shell *sh = p->sh;
+    if (sh->lanes_mode != LANES_AUTO || !is_small_step(ev->kind))
+        return false;
+    if (++sh->steps <= STEPS_DRAWN)
+        return false;
+    if (sh->left_out++ == 0) {
+        tell_left_out(p, _("… and so on, too quick to read (`lanes on` draws every step)"), 0);
+        sh->left_out_ns = clock_now_ns();
+    } else if (sh->left_out % 1024 == 0 && clock_now_ns() - sh->left_out_ns > 1000000000) {
+        tell_left_out(p, _("… %zu steps more"), sh->left_out);
+        sh->left_out_ns = clock_now_ns();
+    }
+    return true;
+}
+
+static void end_left_out(struct shell *sh)
+{
+    struct pass p = { .sh = sh, .fd = STDOUT_FILENO };
+    if (sh->left_out)
+        tell_left_out(&p, _("%zu steps were not drawn: `log` lists them, `lanes` draws all"), sh->left_out);
+    pass_flush(&p);
+    buf_finish(&p.out);
+    sh->steps = sh->left_out = 0;
+}
+
 static void add_event(struct pass *p, const struct trace *t, size_t i)
 {
     struct shell *sh = p->sh;
@@ -190,6 +239,8 @@ static void add_event(struct pass *p, const struct trace *t, size_t i)
     } else if (sh->opts.json) {
         pass_to(p, STDOUT_FILENO);
         json_event(&p->out, t, ev);
+    } else if (output_in_lanes(sh) && is_left_out(p, ev)) {
+        lanes_leave_out(&sh->lanes, t, i + 1);
     } else if (output_in_lanes(sh)) {
         pass_to(p, STDOUT_FILENO);
         lanes_draw(&sh->lanes, t, i + 1, &p->out);
@@ -249,6 +300,7 @@ void output_new_run(struct shell *sh)
     sh->told = 0;
     sh->others = 0;
     sh->lanes_active = false;
+    sh->steps = sh->left_out = 0;
     if (sh->living_cap)
         memset(sh->living, 0, sh->living_cap);
     lanes_finish(&sh->lanes);
@@ -257,8 +309,12 @@ void output_new_run(struct shell *sh)
 
 void output_idle(struct shell *sh)
 {
-    if (sh->others == 0)
-        sh->lanes_active = false;
+    if (sh->others != 0)
+        return;
+    end_left_out(sh);
+    if (sh->lanes_active)
+        lanes_rest(&sh->lanes);
+    sh->lanes_active = false;
 }
 
 void output_bytes(struct shell *sh, const char *s, size_t n)

@@ -71,6 +71,8 @@ struct shell {
     struct lanes lanes;
     enum lanes_mode lanes_mode;
     bool lanes_active;
+    size_t steps, left_out; // small steps of this entry or program; those that were not drawn
+    uint64_t left_out_ns;   // when that was told last
     uint8_t *living;      // by task_id: 1 seen, 2 ended
     uint32_t living_cap, others; // others: living tasks beside main
     bool mid_line;        // the terminal's last line is not finished

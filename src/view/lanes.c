@@ -804,8 +804,18 @@ void lanes_draw(struct lanes *l, const struct trace *t, size_t upto, struct buf 
 
 void lanes_skip(struct lanes *l, const struct trace *t, size_t upto)
 {
-    know_tasks(l, t);
     l->rested |= l->next < upto;
+    lanes_leave_out(l, t, upto);
+}
+
+void lanes_rest(struct lanes *l)
+{
+    l->rested = true;
+}
+
+void lanes_leave_out(struct lanes *l, const struct trace *t, size_t upto)
+{
+    know_tasks(l, t);
     for (; l->next < upto && l->next < t->count; l->next++)
         remember(l, &t->events[l->next]);
 }

@@ -55,6 +55,12 @@ void lanes_draw(struct lanes *l, const struct trace *t, size_t upto, struct buf 
 /* Takes note of the events up to upto without drawing them: they were shown otherwise. */
 void lanes_skip(struct lanes *l, const struct trace *t, size_t upto);
 
+/* Nothing is drawn for a while; then the columns are laid out anew, without tasks that have ended. */
+void lanes_rest(struct lanes *l);
+
+/* lanes_skip in the middle of a picture that goes on: the columns stay. */
+void lanes_leave_out(struct lanes *l, const struct trace *t, size_t upto);
+
 /* ---- one event, one line */
 
 /* "read count = 3" without task and line; short_form for narrow columns. Always one line. */

@@ -227,6 +227,97 @@ TEST(nobody_survives_a_killed_shell)
     pty_finish(p);
 }
 
+/* ---- the dialogue of a first evening */
+
+enum { PER_THREAD = 20000, TRIES = 50 };
+
+static unsigned times_told(struct pty *p)
+{
+    unsigned n = 0;
+    for (const char *s = pty_screen(p); (s = strstr(s, "count is ")) != NULL; s++)
+        n++;
+    return n;
+}
+
+/* The number that is told for the nth time. */
+static int count_told(struct pty *p, unsigned n)
+{
+    CHECK(pty_wait_count(p, "count is ", n));
+    CHECK(pty_wait_line(p, "conch>"));
+    const char *s = pty_screen(p), *last = s;
+    for (; (s = strstr(s, "count is ")) != NULL; s++)
+        last = s;
+    return atoi(last + strlen("count is "));
+}
+
+static int go(struct pty *p)
+{
+    unsigned n = times_told(p);
+    enter(p, "go()");
+    return count_told(p, n + 1);
+}
+
+/* Whether an addition gets lost is the machine's choice: two threads may happen to run one after the other. */
+static bool gets_short(struct pty *p)
+{
+    for (int i = 0; i < TRIES; i++)
+        if (go(p) < 2 * PER_THREAD)
+            return true;
+    return false;
+}
+
+/* Typed line by line, as somebody would who has just read about it. */
+TEST(a_count_is_short_exact_with_a_lock_and_short_again_without)
+{
+    struct pty *p = start();
+    enter(p, "from threading import Thread, Lock");
+    enter(p, "count = 0");
+    enter(p, "def work():\r    global count\r    for i in range(20000):\r        count += 1\r");
+    enter(p, "t1 = Thread(target=work)");
+    enter(p, "t2 = Thread(target=work)");
+    enter(p, "t1.start(); t2.start()");
+    enter(p, "t1.join(); t2.join()");
+    enter(p, "print('count', 'is', count)");
+    CHECK(count_told(p, 1) <= 2 * PER_THREAD);
+    enter(p, "def go():\r    global count\r    count = 0\r    t1 = Thread(target=work)\r    t2 = Thread(target=work)\r"
+             "    t1.start()\r    t2.start()\r    t1.join()\r    t2.join()\r    print('count', 'is', count)\r");
+    CHECK(gets_short(p));
+    enter(p, "lock = Lock()");
+    enter(p, "def work():\r    global count\r    for i in range(20000):\r        with lock:\r            count += 1\r");
+    for (int i = 0; i < 3; i++)
+        CHECK_INT(go(p), 2 * PER_THREAD);
+    unsigned n = times_told(p);
+    enter(p, "go()");
+    CHECK(pty_wait_line(p, "(busy) conch>"));
+    pty_type(p, "lock lock off\r"); // while it runs, or just after it
+    CHECK(pty_wait(p, "switch: lock lock off"));
+    CHECK(count_told(p, n + 1) <= 2 * PER_THREAD);
+    CHECK(gets_short(p));
+    enter(p, "lock lock on");
+    for (int i = 0; i < 3; i++)
+        CHECK_INT(go(p), 2 * PER_THREAD);
+    pty_finish(p);
+}
+
+TEST(a_word_that_nobody_knows_is_told_with_what_it_may_mean)
+{
+    struct pty *p = start();
+    enter(p, "lok");
+    CHECK(pty_wait(p, "did you mean the command `lock`?"));
+    enter(p, "total = 1");
+    enter(p, "totla");
+    CHECK(pty_wait(p, "did you mean `total`?"));
+    enter(p, "prnit");
+    CHECK(pty_wait(p, "did you mean `print`?"));
+    enter(p, "线程");
+    CHECK(pty_wait(p, "`线程` is neither a command nor a name of the program; `help` lists"));
+    enter(p, "ｔｏｔａｌ　＝　７");
+    CHECK(pty_wait(p, "read as: total = 7"));
+    enter(p, "total");
+    CHECK(pty_wait(p, "\n7\n"));
+    pty_finish(p);
+}
+
 static char *file_text(const char *dir, const char *name)
 {
     static char text[65536];
@@ -290,6 +381,8 @@ int main(void)
     RUN(input_asks_at_the_prompt);
     RUN(an_error_is_told_with_its_line);
     RUN(nobody_survives_a_killed_shell);
+    RUN(a_count_is_short_exact_with_a_lock_and_short_again_without);
+    RUN(a_word_that_nobody_knows_is_told_with_what_it_may_mean);
     RUN(a_session_is_recorded);
     return tap_done();
 }
