@@ -78,7 +78,7 @@ def _binary_of_payloads(op, in_place, a, b):
     if op == _MUL and _is_instance(y) and own(y, "__index__") is not None and isinstance(x, (str, list, tuple, bytes)):
         return x * index(y)
     if x is not a or y is not b:
-        result = _native_binary(op, in_place, x, y)
+        result = _native_binary(op, in_place, a, b)
         if result is not NotImplemented:
             return a if in_place and result is x else result
     if op == _ADD and isinstance(x, (str, list, tuple)):
@@ -270,6 +270,8 @@ def getitem_slow(obj, key):
         if function is not None:
             return function(obj, key)
         raise KeyError(key)
+    if plain is not obj and isinstance(plain, (int, float, set, frozenset)):
+        raise TypeError(f"'{type_name(obj)}' object is not subscriptable")
     if plain is not obj:
         return plain[key]
     if own(obj, "__init__") is None and _is_index(key):
@@ -285,7 +287,10 @@ def getitem_slow(obj, key):
 
 
 def _is_index(key):
-    return type(key) is slice or own(key, "__index__") is not None or _payload(key) is not key
+    return type(key) is slice or own(key, "__index__") is not None or _payload(key) is not key and isinstance(key, int)
+
+
+_UNCHANGEABLE = (int, float, str, bytes, tuple, set, frozenset)
 
 
 def setitem_slow(obj, key, value):
@@ -297,12 +302,14 @@ def setitem_slow(obj, key, value):
     if isinstance(plain, dict):
         from _slow_containers import item_set
         item_set(plain, key, value)
-    elif plain is not obj:
+    elif plain is not obj and not isinstance(plain, _UNCHANGEABLE):
         plain[key] = value
     elif type(key) is slice and not isinstance(value, (list, tuple)) and isinstance(plain, list):
         plain[key] = list(value)
     elif isinstance(plain, (list, bytearray)) and _is_index(key):
         plain[_plain_key(key)] = value
+    elif own(obj, "__delitem__") is not None:
+        raise AttributeError("__setitem__")     # half of a mapping
     else:
         raise TypeError(f"'{type_name(obj)}' object does not support item assignment")
 
@@ -316,10 +323,12 @@ def delitem_slow(obj, key):
     if isinstance(plain, dict):
         from _slow_containers import item_del
         item_del(plain, key)
-    elif plain is not obj:
+    elif plain is not obj and not isinstance(plain, _UNCHANGEABLE):
         del plain[key]
     elif isinstance(plain, (list, bytearray)) and _is_index(key):
         del plain[_plain_key(key)]
+    elif own(obj, "__setitem__") is not None:
+        raise AttributeError("__delitem__")
     else:
         raise TypeError(f"'{type_name(obj)}' object doesn't support item deletion")
 

@@ -8,7 +8,7 @@ class count:
         for number in (start, step):
             if not hasattr(number, "__add__") or isinstance(number, (str, bytes, list, tuple)):
                 raise TypeError("a number is required")
-        self._at, self._step = start, step
+        self._at, self._step = int(start) if isinstance(start, bool) else start, step
 
     def __iter__(self):
         return self

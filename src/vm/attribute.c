@@ -310,7 +310,7 @@ enum vm_ret attr_set(struct task *t, value obj, value sym, value v)
                 struct descr *d = REF(found);
                 if (d->set == V_NONE)
                     return throw(t, EXC_AttributeError, "property '%s' of '%s' object has no setter", sym_text(sym),
-                                 type_name(t, obj));
+                                 sym_text(class_of(obj)->qualname));
                 value args[2] = { obj, v };
                 t->call[0] = d->set;
                 t->call[1] = tuple_new(t, args, 2);
@@ -408,7 +408,8 @@ enum vm_ret attr_del(struct task *t, value obj, value sym)
         if (is_type(found, T_PROPERTY) && obj_of(found)->aux == DESCR_PROPERTY) {
             struct descr *d = REF(found);
             if (d->del == V_NONE)
-                return throw(t, EXC_AttributeError, "property '%s' of '%s' object has no deleter", sym_text(sym), type_name(t, obj));
+                return throw(t, EXC_AttributeError, "property '%s' of '%s' object has no deleter", sym_text(sym),
+                             sym_text(class_of(obj)->qualname));
             t->call[0] = d->del;
             t->call[1] = tuple_new(t, &obj, 1);
             return VM_CALL;

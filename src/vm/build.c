@@ -108,7 +108,8 @@ static bool may_iterate(struct task *t, value v)
 {
     if (is_type(v, T_CLASS))
         return class_lookup(t, v, S(t->vm, class_iter)) != V_UNBOUND;
-    return !is_type(v, T_INSTANCE) || payload_or_self(v) != v || type_lookup(t, v, S(t->vm, iter)) != V_UNBOUND ||
+    value payload = payload_or_self(v);
+    return !is_type(v, T_INSTANCE) || (payload != v && !is_integer(payload) && !is_float(payload)) || type_lookup(t, v, S(t->vm, iter)) != V_UNBOUND ||
            type_lookup(t, v, S(t->vm, getitem)) != V_UNBOUND;
 }
 

@@ -409,6 +409,9 @@ static enum vm_ret fromhex(struct task *t, value v, bool array, value *ret)
         return throw(t, EXC_TypeError, "fromhex() argument must be str, not %s", arg_type(t, v));
     const char *text = str_data(s);
     size_t n = s->o.n;
+    for (size_t k = 0; k < n; k++) // these are looked for first
+        if (text[k] & 0x80)
+            return throw(t, EXC_ValueError, "non-hexadecimal number found in fromhex() arg at position %zu", text_chars(text, k));
     scratch_init(&out);
     for (;;) {
         while (i < n && (text[i] == ' ' || (text[i] >= '\t' && text[i] <= '\r')))

@@ -157,6 +157,8 @@ enum vm_ret text_decode(struct task *t, const uint8_t *s, size_t n, const char *
                         value *ret)
 {
     enum codec codec;
+    if (n == 0)
+        return str_return(str_new(t, "", 0), ret); // then CPython does not look at the encoding
     if (!codec_find(encoding, &codec))
         return throw(t, EXC_LookupError, "unknown encoding: %s", encoding);
     if (text_is_ascii((const char *)s, n) || (codec == CODEC_UTF8 && utf8_valid((const char *)s, n)))

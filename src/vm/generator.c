@@ -203,6 +203,10 @@ enum step yield_from(struct task *t, const struct instr *in)
             return STEP_RAISE;
         return gen_resume(t, sub, R[in->a], RET_DELEGATE, in->a) ? STEP_FRAMES : STEP_RAISE;
     }
+    if (R[in->a] != V_NONE && is_type(sub, T_ITER)) {
+        attr_missing(t, sub, symbol(t->vm, "send", 4));
+        return STEP_RAISE;
+    }
     enum vm_ret r = iter_next(t, sub, &v);
     if (r == VM_RAISE)
         return STEP_RAISE;

@@ -148,7 +148,9 @@ enum vm_ret core_native_binary(struct task *t, value *args, value *ret)
     enum vm_ret r = number_binary(t, op, a, b, ret);
     if (r == VM_FALLBACK)
         r = object_binary(t, op, args[1] == V_TRUE, a, b, ret);
-    if (r == VM_FALLBACK) {
+    bool wrapped = a != args[2] || b != args[3]; // then the message is to name the classes, not what they wrap
+    if (r == VM_FALLBACK || (wrapped && r == VM_RAISE && exception_is(t->exc, EXC_TypeError, t->vm))) {
+        t->exc = V_UNBOUND;
         *ret = V_NOTIMPL;
         return VM_OK;
     }

@@ -145,7 +145,10 @@ const char *type_name(struct task *t, value v)
     enum type_id ty = type_of(v);
     switch (ty) {
     case T_INSTANCE: return class_name_told(t, class_of(v));
-    case T_ITER: return obj_of(v)->aux < ARRAY_LEN(iter_names) ? iter_names[obj_of(v)->aux] : "iterator";
+    case T_ITER:
+        if (obj_of(v)->aux == ITER_STR && is_str(((struct iter *)REF(v))->source) && obj_of(((struct iter *)REF(v))->source)->aux & STR_ASCII)
+            return "str_ascii_iterator";
+        return obj_of(v)->aux < ARRAY_LEN(iter_names) ? iter_names[obj_of(v)->aux] : "iterator";
     case T_DICTVIEW: return obj_of(v)->aux == 0 ? "dict_keys" : obj_of(v)->aux == 1 ? "dict_values" : "dict_items";
     case T_PROPERTY: return obj_of(v)->aux == DESCR_STATIC ? "staticmethod" : obj_of(v)->aux == DESCR_CLASS ? "classmethod" : "property";
     case T_METHOD: return is_sort(((struct method *)REF(v))->func, SORT_BUILTIN) ? type_names[T_BUILTIN] : type_names[ty];

@@ -33,6 +33,8 @@ def say(*values):
 
 def told(e):
     """An exception, and what it came from."""
+    if isinstance(e, NameError):        # where comprehensions are functions, some are told differently
+        return "NameError"
     text = type(e).__name__ + ": " + str(e) * (type(e) is not MemoryError)
     if e.__cause__ is not None:
         text += " <- " + type(e.__cause__).__name__
