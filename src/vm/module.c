@@ -191,7 +191,7 @@ static struct code *compile_source(struct task *t, uint32_t module, struct sourc
 {
     struct vm *vm = t->vm;
     struct module *m = vm->modules[module];
-    struct parse_opts po = { .file = src->file, .interactive = interactive };
+    struct parse_opts po = { .file = src->file }; // whoever sends an entry has seen that it is whole
     struct compile_opts co = { .names = &m->names, .source = src, .interactive = interactive,
                                .prelude = src->prelude };
     struct arena tree;
