@@ -16,6 +16,7 @@
 #include "base/mem.h"
 #include "live/klock.h"
 #include "live/log.h"
+#include "live/parts.h"
 
 __thread struct task *engine_task;
 
@@ -597,6 +598,33 @@ static enum engine_ret start_thread(struct task *t, const struct task_opts *o, v
     return ENGINE_DONE;
 }
 
+/* In the child: a lock that a thread had which is not here stays locked, as the kernel leaves it. Only
+ * those that have a name of their own: the prelude's are its own affair. */
+static void tell_left_locked(void)
+{
+    enum { TOLD = 3 };
+    struct buf text = { 0 };
+    uint32_t at = 0, n = 0;
+    for (const struct sync_object *o; n < TOLD && (o = objects_next_held(&at, live_me.ref)) != NULL;) {
+        char name[NAME_BYTES], type[NAME_BYTES], holder[NAME_BYTES] = "a thread";
+        const struct task_slot *s = live_task_slot(o->owner);
+        region_text_get(&live.region.objects[o->id].name, name);
+        region_text_get(&live.region.objects[o->id].type, type);
+        if (s)
+            region_text_get(&s->name, holder);
+        if (!name[0] || strcmp(name, type) == 0)
+            continue;
+        buf_addf(&text, "%s`%s` (%s has it)", n++ ? ", " : "", name, holder);
+    }
+    struct buf note = { 0 };
+    if (n)
+        buf_addf(&note, "a fork leaves the other threads behind: for ever locked in the child %s %s", n == 1 ? "is" : "are", text.text);
+    if (note.n)
+        log_text(EV_NOTE, UINT32_MAX, 0, note.text, note.n);
+    buf_finish(&text);
+    buf_finish(&note);
+}
+
 static enum engine_ret start_process(struct task *t, const struct task_opts *o, value *ret)
 {
     task_ref ref;
@@ -607,6 +635,7 @@ static enum engine_ret start_process(struct task *t, const struct task_opts *o, 
     engine_mark(t);
     pid_t pid = live_fork(ref);
     if (pid == 0) {
+        tell_left_locked();
         t->thread = t->req.arg[0];
         *ret = V_INT(0);
         return ENGINE_DONE;
@@ -648,6 +677,7 @@ static enum engine_ret fork_request(struct task *t, value *ret)
     engine_mark(t);
     pid_t pid = live_fork(ref);
     if (pid == 0) {
+        tell_left_locked();
         *ret = V_INT(0);
         return ENGINE_DONE;
     }

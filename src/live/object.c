@@ -1119,3 +1119,14 @@ void objects_after_fork(task_ref old_self, task_ref new_self)
             o->owner = new_self;
     }
 }
+
+const struct sync_object *objects_next_held(uint32_t *at, task_ref self)
+{
+    while (table.objects && ++*at < table.used) {
+        const struct sync_object *o = &table.objects[*at];
+        bool lock = o->kind == SYNC_LOCK || o->kind == SYNC_RLOCK;
+        if (lock && o->owner != NOBODY && o->owner != self && o->id != OBJECT_NONE)
+            return o;
+    }
+    return NULL;
+}

@@ -138,6 +138,8 @@ bool deaths_any(const struct run_region *r);
 
 /* ---- object.c ---- */
 void objects_after_fork(task_ref old_self, task_ref new_self);
+/* The locks of this process that another task has, one after the other: *at is 0 first; NULL ends. */
+const struct sync_object *objects_next_held(uint32_t *at, task_ref self);
 struct sync_object *region_sync(const struct run_region *r, uint32_t index);
 /* A copy of a region object as sync/ knows it: without the mark of the slow way, and closed if its owner is gone. */
 struct sync_object sync_image(const struct run_region *r, const struct sync_object *o);

@@ -194,7 +194,8 @@ class Thread:
 
 
 def _deprecated(text):
-    pass    # CPython hides these warnings outside of __main__'s own lines only if they repeat
+    from warnings import warn
+    warn(text, DeprecationWarning)
 
 
 class ExceptHookArgs(tuple):
@@ -269,7 +270,9 @@ def current_thread():
     return thread
 
 
-currentThread = current_thread
+def currentThread():
+    _deprecated('currentThread() is deprecated, use current_thread() instead')
+    return current_thread()
 
 
 def get_ident():
@@ -288,7 +291,9 @@ def active_count():
     return len(_active) + len(_limbo)
 
 
-activeCount = active_count
+def activeCount():
+    _deprecated('activeCount() is deprecated, use active_count() instead')
+    return active_count()
 
 
 def main_thread():
@@ -359,7 +364,9 @@ class Event:
     def is_set(self):
         return sync_get(self._sync, 2) != 0
 
-    isSet = is_set
+    def isSet(self):
+        _deprecated('isSet() is deprecated, use is_set() instead')
+        return self.is_set()
 
     def set(self):
         sync(self._sync, 'EVENT_SET', 0, True, None)
@@ -415,7 +422,9 @@ class Condition:
     def notify_all(self):
         sync(self._sync, 'COND_NOTIFY', 2147483647, True, None)
 
-    notifyAll = notify_all
+    def notifyAll(self):
+        _deprecated('notifyAll() is deprecated, use notify_all() instead')
+        self.notify_all()
 
 
 class BrokenBarrierError(RuntimeError):

@@ -52,7 +52,7 @@ def showwarning(message, category, filename, lineno, file=None, line=None):
 _shown_by = [showwarning]
 
 
-def _show(message, category, filename, lineno, line=None):
+def _show(message, category, filename, lineno, line):
     if _catching:
         _catching[-1].append(WarningMessage(message, category, filename, lineno, None, line))
     else:
@@ -67,7 +67,7 @@ def _action(text, category, module, lineno):
     return "default"
 
 
-def warn_explicit(message, category, filename, lineno, module=None, registry=None, module_globals=None, source=None):
+def warn_explicit(message, category, filename, lineno, module=None, registry=None, module_globals=None, source=None, *, _line=None):
     if isinstance(message, Warning):
         text, category = str(message), type(message)
     else:
@@ -82,7 +82,7 @@ def warn_explicit(message, category, filename, lineno, module=None, registry=Non
         if key in _seen:
             return
         _seen.add(key)
-    _show(message, category, filename, lineno)
+    _show(message, category, filename, lineno, _line)
 
 
 def warn(message, category=None, stacklevel=1, source=None, *, skip_file_prefixes=()):
@@ -92,13 +92,8 @@ def warn(message, category=None, stacklevel=1, source=None, *, skip_file_prefixe
         category = UserWarning
     if not (isinstance(category, type) and issubclass(category, Warning)):
         raise TypeError(f"category must be a Warning subclass, not '{type(category).__name__}'")
-    where = _where(max(stacklevel - 1, 0)) or ("sys", 1, "", "sys")
-    warn_explicit(message, category, where[0], where[1], where[3])
-
-
-def _prelude_warns(text, category=DeprecationWarning):
-    """For modules of the prelude: the program's line that called them is to blame."""
-    warn(text, category)
+    where = _where(max(stacklevel - 1, 0)) or ("sys", 1, "", "sys", "")
+    warn_explicit(message, category, where[0], where[1], where[3], _line=where[4])
 
 
 def filterwarnings(action, message="", category=Warning, module="", lineno=0, append=False):

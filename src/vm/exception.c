@@ -279,8 +279,8 @@ uint32_t task_line(const struct task *t, const struct source **ret_source)
     return 0;
 }
 
-/* Where the program is, without the prelude: (file, line, function, module) of the call `depth` above
- * the running one; None if there is none. */
+/* Where the program is, without the prelude: (file, line, function, module, text of the line) of the call
+ * `depth` above the running one; None if there is none. */
 enum vm_ret core_where(struct task *t, value *args, value *ret)
 {
     int64_t depth = 0;
@@ -292,9 +292,12 @@ enum vm_ret core_where(struct task *t, value *args, value *ret)
         if (!c || !c->source || c->source->prelude || !f->pc || depth-- > 0)
             continue;
         uint32_t pc = (uint32_t)(f->pc - c->instrs);
-        value parts[4] = { str_lit(t, c->source->file), V_INT(c->places[pc ? pc - 1 : 0].line), c->name_value,
-                           module_at(t->vm, c->module)->name };
-        *ret = tuple_new(t, parts, 4);
+        uint32_t line = c->places[pc ? pc - 1 : 0].line;
+        size_t n = 0;
+        const char *text = c->source->text ? diag_line(c->source->text, c->source->n, line, &n) : NULL;
+        value parts[5] = { str_lit(t, c->source->file), V_INT(line), c->name_value, module_at(t->vm, c->module)->name,
+                           str_new(t, text ? text : "", text ? n : 0) };
+        *ret = tuple_new(t, parts, 5);
         return *ret ? VM_OK : VM_RAISE;
     }
     return VM_OK;
