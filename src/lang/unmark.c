@@ -87,37 +87,49 @@ static enum mark line_mark(struct text t, uint32_t *ret_from)
     return MARK_NONE;
 }
 
-/* True if every line that holds text has a mark, the first one that of an entry. */
-static bool all_marked(const struct buf *b)
+/* A transcript begins with the mark of an entry, so it is no Python as it stands. */
+static bool is_transcript(const struct buf *b)
 {
     struct lines l = lines_of(b);
     struct text line;
-    bool entry = false;
-    while (next_line(&l, &line)) {
-        uint32_t from;
-        enum mark m = line_mark(line, &from);
-        if (blanks(line) == line.n)
-            continue;
-        if (m == MARK_NONE || (!entry && m != MARK_FIRST))
-            return false;
-        entry = true;
-    }
-    return entry;
+    uint32_t from;
+    while (next_line(&l, &line))
+        if (blanks(line) < line.n)
+            return line_mark(line, &from) == MARK_FIRST;
+    return false;
 }
 
+/* "In [3]:" on a line of its own, as notebooks show it: the lines below it are its code. */
+static bool is_cell_head(struct text line, enum mark mark, uint32_t from)
+{
+    struct text rest = { line.s + from, line.n - from };
+    return mark == MARK_FIRST && starts(line, blanks(line), "In ") && blanks(rest) == rest.n;
+}
+
+/* Lines without a mark are what was printed, unless they stand below the head of a cell. */
 static bool take_prompts(struct buf *b)
 {
     struct buf out = { 0 };
     struct lines l = lines_of(b);
     struct text line;
+    bool in_cell = false;
 
-    if (!all_marked(b))
+    if (!is_transcript(b))
         return false;
     while (next_line(&l, &line)) {
-        uint32_t from = line.n;
-        if (line_mark(line, &from) == MARK_OUTPUT)
+        uint32_t from = 0;
+        enum mark mark = line_mark(line, &from);
+        bool empty = blanks(line) == line.n;
+        if (mark == MARK_FIRST)
+            in_cell = is_cell_head(line, mark, from);
+        else if (mark == MARK_OUTPUT)
+            in_cell = false;
+        if (mark == MARK_OUTPUT || (mark == MARK_NONE && !in_cell && !empty))
             continue;
-        buf_add(&out, line.s + from, line.n - from);
+        if (mark == MARK_NONE && empty)
+            from = line.n;
+        if (!(mark == MARK_FIRST && in_cell))
+            buf_add(&out, line.s + from, line.n - from);
         buf_addc(&out, '\n');
     }
     buf_finish(b);

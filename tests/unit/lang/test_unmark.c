@@ -22,13 +22,14 @@ TEST(plain_python_stays)
     check_unmark("1 + 1\n2 + 2\n", "1 + 1\n2 + 2\n", "");
     check_unmark("1\n2\n3\n", "1\n2\n3\n", "");
     check_unmark("x = 1\n>>> y\n", "x = 1\n>>> y\n", "");
-    check_unmark(">>> print(1)\n1\n", ">>> print(1)\n1\n", "");
     check_unmark("print('\xef\xbc\x8c')  # \xef\xbc\x8c\n", "print('\xef\xbc\x8c')  # \xef\xbc\x8c\n", "");
 }
 
 TEST(prompts_come_off)
 {
     check_unmark(">>> x = 1\n>>> y = 2\n", "x = 1\ny = 2\n", "prompt marks");
+    check_unmark(">>> print(1)\n1\n>>> 2\n2\n", "print(1)\n2\n", "prompt marks");
+    check_unmark("In [1]:\nif x:\n    y\n\nIn [2]:\nz\nOut[2]:\n5\n", "\nif x:\n    y\n\n\nz\n", "prompt marks");
     check_unmark(">>> def f():\n...     return 1\n...\n>>> f()", "def f():\n    return 1\n\nf()\n",
                  "prompt marks");
     check_unmark("  >>> x\n\n  >>> y\n", "x\n\ny\n", "prompt marks");
