@@ -1,5 +1,5 @@
 """Digests: MD5, SHA-1 and SHA-2."""
-from _conch import _digest
+from _conch import _attr_missing, _digest
 
 _SIZES = {"md5": (16, 64), "sha1": (20, 64), "sha224": (28, 64), "sha256": (32, 64), "sha384": (48, 128), "sha512": (64, 128)}
 algorithms_guaranteed = set(_SIZES)
@@ -98,4 +98,5 @@ def pbkdf2_hmac(hash_name, password, salt, iterations, dklen=None):
 def __getattr__(name):
     if name in ("sha3_224", "sha3_256", "sha3_384", "sha3_512", "shake_128", "shake_256", "blake2b", "blake2s", "scrypt"):
         raise AttributeError(f"hashlib.{name} is not part of conch's Python")
-    raise AttributeError(f"module 'hashlib' has no attribute {name!r}")
+    import hashlib as _this
+    _attr_missing(_this, name)

@@ -1,5 +1,5 @@
 """Time: sleeping, reading clocks, and dates of this computer's zone."""
-from _conch import clock, os_call as _os_call, sleep
+from _conch import _attr_missing, clock, os_call as _os_call, sleep
 
 CLOCK_REALTIME, CLOCK_MONOTONIC, CLOCK_PROCESS_CPUTIME_ID, CLOCK_THREAD_CPUTIME_ID = 0, 1, 2, 3
 
@@ -161,7 +161,8 @@ def __getattr__(name):
     """timezone, altzone, daylight, tzname: found out when they are asked for."""
     names = ("timezone", "altzone", "daylight", "tzname")
     if name not in names:
-        raise AttributeError(f"module 'time' has no attribute {name!r}")
+        import time as _this
+        _attr_missing(_this, name)
     if not _zone:
         _zone.extend(_local_offsets())
     return _zone[names.index(name)]

@@ -401,8 +401,13 @@ static enum vm_ret unexpected_keyword(struct task *t, const struct func *f, valu
         if (d < best)
             best = d, who = (int)i;
     }
-    (void)who; // CPython 3.11 does not suggest; kept quiet so that the last line is the same
-    return throw(t, EXC_TypeError, "%s() got an unexpected keyword argument '%s'", sym_text(f->qualname), str_data(s));
+    throw(t, EXC_TypeError, "%s() got an unexpected keyword argument '%s'", sym_text(f->qualname), str_data(s));
+    if (who >= 0) { // not in the last line, which is CPython's
+        struct buf b = { 0 };
+        buf_addf(&b, "the argument that is most like it is called '%.*s'", (int)c->reg_names[who].n, c->reg_names[who].s);
+        instance_set(t, REF(t->exc), S(t->vm, advice), str_from_buf(t, &b));
+    }
+    return VM_RAISE;
 }
 
 static enum vm_ret set_keyword(struct task *t, const struct func *f, value name, value v, value *base)

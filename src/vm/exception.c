@@ -594,7 +594,8 @@ static void tell_one(struct task *t, value exc, value message, struct buf *out, 
         buf_adds(out, "Traceback (most recent call last):\n");
         tell_frames(out, REF(tb));
     }
-    const char *advice = depth ? NULL : advice_for(t->vm, exc);
+    value own = instance_get(t->vm, REF(exc), S(t->vm, advice));
+    const char *advice = depth ? NULL : is_str(own) ? str_data(REF(own)) : advice_for(t->vm, exc);
     if (advice)
         buf_addf(out, _("  try: %s\n"), _(advice));
     tell_message(t, out, exc, message);

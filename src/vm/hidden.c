@@ -114,6 +114,14 @@ enum vm_ret core_class_new(struct task *t, value *args, value *ret)
     return VM_OK;
 }
 
+/* Raises the AttributeError for a name, with what it may have meant. */
+enum vm_ret core_attr_missing(struct task *t, value *args, value *ret)
+{
+    (void)ret;
+    attr_missing(t, args[0], symbol_of_str(t->vm, args[1]));
+    return VM_RAISE;
+}
+
 /* The type as messages give it. */
 enum vm_ret core_type_name(struct task *t, value *args, value *ret)
 {
