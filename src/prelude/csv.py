@@ -179,8 +179,12 @@ class _Writer:
             if alone and text == "":
                 raise Error("single empty field record must be quoted")
             return text
+        if not d.doublequote and d.escapechar is not None:
+            special = [c for c in special if c not in (d.quotechar, d.escapechar)]
         wanted = d.quoting == QUOTE_ALL or (d.quoting == QUOTE_NONNUMERIC and not number) or special or (alone and text == "")
         if not wanted:
+            if not d.doublequote and d.escapechar is not None:
+                return "".join([d.escapechar + c if c in (d.quotechar, d.escapechar) else c for c in text])
             return text
         if d.doublequote:
             text = text.replace(d.quotechar, d.quotechar * 2)

@@ -345,7 +345,7 @@ def signature(obj, **options):
     if func is not None and hasattr(obj, "keywords"):      # functools.partial
         whole = signature(func)
         left = list(whole.parameters.values())[len(obj.args):]
-        return Signature([p.replace(default=obj.keywords[p.name], kind=Parameter.KEYWORD_ONLY) if p.name in obj.keywords else p
+        return whole.replace(parameters=[p.replace(default=obj.keywords[p.name], kind=Parameter.KEYWORD_ONLY) if p.name in obj.keywords else p
                           for p in left])
     call = getattr(type(obj), "__call__", None)
     if isfunction(call):

@@ -83,7 +83,8 @@ class PrettyPrinter:
     def _tell(self, object, out, column, allowance, above, level):
         text = self._repr(object, above, level)
         room = self._width - column - allowance
-        if len(text) <= room or id(object) in above or (self._depth is not None and level >= self._depth):
+        cut = self._depth is not None and level >= self._depth and isinstance(object, (dict, list, tuple, set, frozenset))
+        if len(text) <= room or id(object) in above or cut:
             out.append(text)
             return
         inside = above + (id(object),)

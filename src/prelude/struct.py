@@ -76,7 +76,7 @@ def _limits(c, size):
     return 0, (1 << 8 * size) - 1
 
 
-def _one(c, size, order, value):
+def _one(c, size, order, value, native):
     if c == "?":
         return b"\1" if value else b"\0"
     if c == "c":
@@ -86,7 +86,12 @@ def _one(c, size, order, value):
     if c in "efd":
         if not isinstance(value, (int, float)):
             raise error("required argument is not a float")
-        data = _float_pack(value, size)
+        try:
+            data = _float_pack(value, size)
+        except OverflowError:
+            if not native or c == "e":
+                raise
+            data = _float_pack(float("inf") if value > 0 else float("-inf"), size)
         return data if order == "little" else data[::-1]
     if not hasattr(value, "__index__") or isinstance(value, float):
         raise error("required argument is not an integer")
@@ -106,6 +111,7 @@ def pack(format, /, *values):
     if len(values) != _wanted(parts):
         raise error(f"pack expected {_wanted(parts)} items for packing (got {len(values)})")
     out, n = bytearray(), 0
+    native = format[:1] not in ("<", ">", "=", "!")
     for c, count, size, offset in parts:
         out += bytes(offset - len(out))
         if c == "x":
@@ -120,7 +126,7 @@ def pack(format, /, *values):
             n += 1
         else:
             for _ in range(count):
-                out += _one(c, size, order, values[n])
+                out += _one(c, size, order, values[n], native)
                 n += 1
     return bytes(out)
 

@@ -62,7 +62,7 @@ class TextWrapper:
 
     def _long(self, chunks, line, used, width):
         """A word that fits nowhere is cut, or has a line of its own."""
-        room = max(1, width - used)
+        room = 1 if width < 1 else width - used
         if self.break_long_words:
             chunk, end = chunks[-1], room
             if self.break_on_hyphens and len(chunk) > room:

@@ -556,6 +556,10 @@ def _after_fork(thread=None):
     """In the child of a fork only the thread that forked lives on; it is the main thread now."""
     global _main_thread, _active, _limbo
     me = current_thread()
+    for other in enumerate():
+        if other is not me:     # it runs on in the parent only
+            other._is_stopped = True
+            other._task = None
     me._task = me._ident = task_self()
     me._native_id = gettid()
     _active = {me._ident: me}
