@@ -173,6 +173,10 @@ static enum verdict judge_live(struct check *c, const struct claim *claim, unsig
 {
     bool one = claim_needs_one(claim->kind);
     unsigned yes = 0;
+    if (c->results[0].refused) {
+        buf_adds(why, c->results[0].refused);
+        return VERDICT_OPEN;
+    }
     for (unsigned i = 0; i < c->runs; i++) {
         const struct lesson_run_result *res = &c->results[i];
         enum voice voice = claim_voice(claim, res, expr);
@@ -406,7 +410,10 @@ static int check_expected(struct check *c, uint32_t index)
     int runs = run_expected(c, index, &a), i = 0;
     while (i < runs && is_expected(c, step, i, &why))
         i++;
-    if (runs >= 0)
+    const char *refused = runs > 0 ? c->results[0].refused : NULL;
+    if (refused)
+        tell(c, step->line, VERDICT_OPEN, _("the expected text"), refused);
+    else if (runs >= 0)
         tell(c, step->line, i == runs ? VERDICT_SEEN : VERDICT_FAILS, _("the expected text"),
              i == runs ? "" : buf_str(&why));
     c->seeded = false;

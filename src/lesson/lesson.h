@@ -290,6 +290,7 @@ struct lesson_run_result {
     bool deadlock, timed_out;
     const char **values;         // repr() of each expression, NULL if it could not be evaluated
     const char *trouble;         // what the runner could not do, or NULL
+    const char *refused;         // why it was not run at all: nothing can be told; or NULL
 };
 
 /* How a check runs programs; given by the shell. run() may block and returns 0 or a negative

@@ -86,7 +86,7 @@ static struct run_opts merged(const struct shell *sh, const struct run_opts *les
 static int host_run(void *ctx, const struct run_opts *opts)
 {
     struct run_opts o = merged(ctx, opts);
-    return shell_start(ctx, &o);
+    return shell_start_or_ask(ctx, &o, o.source, o.source_n);
 }
 
 static int host_command(void *ctx, const char *line)

@@ -95,21 +95,27 @@ static void ask_first(struct shell *sh, const struct run_opts *o, const struct w
     shell_take_lines(sh, answer_run, NULL, question);
 }
 
-/* Starts it, or asks at the terminal for what it wants beyond the usual. */
-static enum command_result start_or_ask(struct shell *sh, struct run_opts *o, FILE *f)
+int shell_start_or_ask(struct shell *sh, struct run_opts *o, const char *source, size_t n)
 {
-    struct buf text = { 0 }, question = { 0 };
+    struct buf question = { 0 };
     struct wants wants;
-    char piece[4096];
-    for (size_t n; (n = fread(piece, 1, sizeof piece, f)) > 0;)
-        buf_add(&text, piece, n);
-    permission_scan(&wants, buf_str(&text), text.n);
+    permission_scan(&wants, source, n);
     bool asks = shell_interactive(sh) && permission_question(&question, &wants, o, o->file);
     if (asks)
         ask_first(sh, o, &wants, question.text);
-    buf_finish(&text);
     buf_finish(&question);
-    return asks ? COMMAND_OK : start_file(sh, o);
+    return asks ? 0 : shell_start(sh, o);
+}
+
+static enum command_result start_or_ask(struct shell *sh, struct run_opts *o, FILE *f)
+{
+    struct buf text = { 0 };
+    char piece[4096];
+    for (size_t n; (n = fread(piece, 1, sizeof piece, f)) > 0;)
+        buf_add(&text, piece, n);
+    int r = shell_start_or_ask(sh, o, buf_str(&text), text.n);
+    buf_finish(&text);
+    return r < 0 ? COMMAND_FAILED : COMMAND_OK;
 }
 
 static enum command_result do_run(struct shell *sh, const struct args *args)
@@ -119,7 +125,7 @@ static enum command_result do_run(struct shell *sh, const struct args *args)
     if (!learn_may_run(sh))
         return COMMAND_FAILED;
     if (learn_run_opts(sh, args->rest, &o))
-        return start_file(sh, &o);
+        return shell_start_or_ask(sh, &o, o.source, o.source_n) < 0 ? COMMAND_FAILED : COMMAND_OK;
     for (; i < args->n && strncmp(args->word[i], "--", 2) == 0; i++)
         if (!run_option(&o, args, &i))
             return COMMAND_USAGE;

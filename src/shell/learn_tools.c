@@ -14,6 +14,7 @@
 #include "base/text.h"
 #include "lesson/lesson.h"
 #include "lang/lang.h"
+#include "shell/permission.h"
 #include "shell/shell.h"
 
 /* ---- conch check: one run after another, without the session's loop */
@@ -100,6 +101,14 @@ static void flip_switches(struct shell *sh, struct run *run, const struct lesson
     sh->opts = kept;
 }
 
+/* Whether it starts other programs, or uses the network, and nobody has allowed that. */
+static bool is_refused(const struct run_opts *o, const struct lesson_run_ask *ask)
+{
+    struct wants wants;
+    permission_scan(&wants, ask->source, ask->source_n);
+    return (wants.exec_line && !o->allow_exec) || (wants.net_line && !o->allow_net);
+}
+
 static int check_run(void *ctx, const struct lesson_run_ask *ask, struct arena *a,
                      struct lesson_run_result *ret)
 {
@@ -107,6 +116,10 @@ static int check_run(void *ctx, const struct lesson_run_ask *ask, struct arena *
     struct run_opts o = shell_run_opts(checked->sh);
     struct buf source = { 0 };
     char *argv[] = { (char *)ask->name, NULL };
+    if (is_refused(&o, ask)) {
+        *ret = (struct lesson_run_result){ .refused = _("it needs --allow-exec (other programs) or --trust (network)") };
+        return 0;
+    }
     add_questions(&source, ask);
     o.record = RECORD_ALL;
     o.has_seed = true;

@@ -114,6 +114,9 @@ struct shell {
 void shell_init(struct shell *sh, const struct options *o, enum shell_mode mode);
 void shell_options_changed(struct shell *sh); // more options were read: language, colours, symbols
 void shell_finish(struct shell *sh);
+/* Starts the run, or asks at the terminal first for what the source wants beyond the usual. The options'
+ * file and source must live until the answer. 0, or a negative errno (told). */
+int shell_start_or_ask(struct shell *sh, struct run_opts *o, const char *source, size_t n);
 int shell_start_main(struct shell *sh); // a main that waits for entries; as shell_start
 void shell_line(struct shell *sh, const char *line); // typed now, or next in a script
 bool shell_idle(const struct shell *sh);             // the next entry could run

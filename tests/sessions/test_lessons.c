@@ -146,7 +146,7 @@ static void begin_walk(struct walk *w, const struct language *l, bool plain)
     snprintf(home, sizeof home, "XDG_STATE_HOME=%s", w->state);
     const char *env[] = { "CONCH_HISTFILE=/dev/null", "NO_COLOR=1", home,
                           plain ? "TERM=dumb" : "TERM=xterm-256color", NULL };
-    const char *argv[] = { CONCH_PROGRAM, "--quiet", "--no-rc", "--lessons", LESSONS,
+    const char *argv[] = { CONCH_PROGRAM, "--quiet", "--no-rc", "--allow-exec", "--lessons", LESSONS,
                            "--lang", l->code, plain ? "--plain" : NULL, NULL };
     for (int i = 0; i < SAYS_COUNT; i++)
         snprintf(w->starts + strlen(w->starts), sizeof w->starts - strlen(w->starts), "%s\n", l->says[i]);
