@@ -309,6 +309,8 @@ static int tell_help(const struct options *o)
     struct buf text = { 0 };
     if (o->version)
         buf_adds(&text, "conch " CONCH_VERSION "\n");
+    else if (o->man)
+        man_write(&text);
     else
         options_help(&text);
     put(STDOUT_FILENO, &text);
@@ -335,7 +337,7 @@ int modes_main(int argc, char **argv)
         return tell_usage(&wrong);
     if (o.lang)
         i18n_choose(o.lang);
-    if (o.help || o.version)
+    if (o.help || o.version || o.man)
         return tell_help(&o);
     enum shell_mode mode = mode_of(&o);
     if (mode == SHELL_PROGRAM && !o.code) {

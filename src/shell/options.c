@@ -125,6 +125,7 @@ static bool take(struct options *o, enum option_id id, const char *argument)
             return false;
         o->explore.switches[o->explore.switches_n++] = argument;
         return true;
+    case OPT_MAN: o->man = true; return true;
     case OPT_VERSION: o->version = true; return true;
     case OPT_HELP: o->help = true; return true;
     case OPT_COUNT: break;
@@ -202,7 +203,7 @@ bool options_read_more(struct options *o, int *argc, char **argv, struct buf *wr
     return true;
 }
 
-void options_help(struct buf *out)
+void options_usage(struct buf *out)
 {
     buf_adds(out, _("conch: see processes, threads and coroutines do what they do.\n\n"
                     "  conch                     the prompt: Python and commands\n"
@@ -218,8 +219,29 @@ void options_help(struct buf *out)
                     "  conch lint [PATH…]        look for faults in lessons\n"
                     "  conch promote LESSON…     write what seeded runs print into the lessons\n"
                     "  conch explore FILE.py     look at every interleaving of a program\n"
-                    "  conch explore FILE.py     look at every interleaving of a program\n"
                     "  conch new lesson NAME     a template for a lesson of your own\n\n"));
+}
+
+void options_man(struct buf *out, void (*add_text)(struct buf *out, const char *s, size_t n))
+{
+    for (int i = 0; i < OPT_COUNT; i++) {
+        struct buf text = { 0 };
+        if (table[i].letter)
+            buf_addf(&text, "-%c, ", table[i].letter);
+        buf_addf(&text, "--%s%s%s", table[i].name, table[i].argument ? " " : "",
+                 table[i].argument ? _(table[i].argument) : "");
+        buf_adds(out, ".TP\n.B ");
+        add_text(out, text.text, text.n);
+        buf_addc(out, '\n');
+        add_text(out, _(table[i].help), strlen(_(table[i].help)));
+        buf_adds(out, ".\n");
+        buf_finish(&text);
+    }
+}
+
+void options_help(struct buf *out)
+{
+    options_usage(out);
     for (int i = 0; i < OPT_COUNT; i++) {
         struct buf left = { 0 };
         if (table[i].letter)

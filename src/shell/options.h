@@ -35,7 +35,7 @@ struct options {
     const char *format;               // check, grade
     const char *level, *key, *verify; // grade
     struct explore_options explore;
-    bool help, version;
+    bool help, version, man;
     int argc;              // what is not an option: FILE and its arguments; with -c only arguments
     char **argv;
 };
@@ -48,7 +48,9 @@ bool options_read(struct options *o, int argc, char **argv, struct buf *wrong);
  * words are moved together and *argc counts them. */
 bool options_read_more(struct options *o, int *argc, char **argv, struct buf *wrong);
 
-/* The text of --help. */
+/* The text of --help; its first part; the options for the manual page, all text through add_text. */
 void options_help(struct buf *out);
+void options_usage(struct buf *out);
+void options_man(struct buf *out, void (*add_text)(struct buf *out, const char *s, size_t n));
 
 #endif

@@ -199,6 +199,9 @@ bool demo_plays(const struct shell *sh);        // no prompt now
 bool demo_prompt(const struct shell *sh, struct buf *text); // somebody improvises
 bool demo_tab(struct shell *sh);                // TAB on an empty line: goes on playing
 
+/* man.c */
+void man_write(struct buf *out); // the manual page, in roff
+
 /* cmd_look.c */
 struct facts shell_facts(struct shell *sh);
 
