@@ -17,6 +17,6 @@ _conch()
     fi
     local verbs=
     [ "$COMP_CWORD" = 1 ] && verbs=$(command conch --help 2>/dev/null | sed -n 's/^  conch \([a-z][a-z]*\) .*/\1/p')
-    COMPREPLY=($(compgen -W "$verbs" -- "$cur") $(compgen -d -- "$cur") $(compgen -f -X '!*.@(py|conch|md)' -- "$cur"))
+    COMPREPLY=($(compgen -W "$verbs" -- "$cur") $(compgen -d -- "$cur") $(compgen -f -X '!*.py' -- "$cur") $(compgen -f -X '!*.conch' -- "$cur"))
 }
 complete -o filenames -F _conch conch
