@@ -176,6 +176,13 @@ int command_check(struct lesson_session *s, const char *args)
     if (need_lesson(s) < 0)
         return -ENOENT;
     const struct step *level = player_level(s->player);
+    struct buf path = {0};
+    if (level && s->exam) {
+        answer_path(s, level_program(s->lesson, level), &path);
+        say_words(s, SAY_ERROR, WORD_EXAM_CHECK, buf_str(&path));
+        buf_finish(&path);
+        return -EPERM;
+    }
     if (!level)
         say_words(s, SAY_ERROR, WORD_NO_LEVEL);
     else if (level_goal_of(level) == GOAL_BREAK)

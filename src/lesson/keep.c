@@ -109,7 +109,7 @@ void notes_export(struct lesson_session *s)
     struct buf b = {0}, name = {0}, path = {0};
     buf_addf(&name, "%s.md", s->lesson->id);
     state_path(&path, "notes", name.text);
-    if (!s->presenter && notes_text(s->lesson, &b) && path.n && write_notes(path.text, &b) == 0)
+    if (!s->presenter && !s->exam && notes_text(s->lesson, &b) && path.n && write_notes(path.text, &b) == 0)
         say_words(s, SAY_GREY, WORD_NOTES_ARE, path.text);
     buf_finish(&b);
     buf_finish(&name);
@@ -136,6 +136,10 @@ int command_notes(struct lesson_session *s, const char *args)
     struct buf b = {0};
     if (need_lesson(s) < 0)
         return -ENOENT;
+    if (s->exam) { // what was predicted on other days stands there with its answers
+        say_words(s, SAY_ERROR, WORD_EXAM_REVIEW);
+        return -EPERM;
+    }
     char *path = mem_text(spec.s, spec.n);
     int r = 0;
     if (!notes_text(s->lesson, &b))

@@ -366,8 +366,8 @@ void lint_compiles(const struct lesson *lesson, command_fault_fn *fault, void *c
 void lint_pair(const struct lesson *en, const struct lesson *zh, struct lesson_notes *notes);
 
 /* Lints files and folders (a folder that has en/ also brings its zh/ twins). Adds all messages
- * to *out and returns the number of errors. */
-size_t lint_paths(char **paths, int count, struct buf *out);
+ * to *out and returns the number of errors. fault as in lint_compiles(). */
+size_t lint_paths(char **paths, int count, command_fault_fn *fault, void *ctx, struct buf *out);
 
 /* A new lesson's text, one that passes lint. id: lower-case letters, digits, dashes. -EINVAL if not. */
 int lesson_template(struct buf *out, const char *id, const char *lang);
@@ -416,6 +416,7 @@ struct prediction {
 };
 
 struct player_opts {
+    bool exam;             // no hints, no answers, nothing is jumped over; stronger than may_skip
     bool may_skip;         // a presenter may run before predicting
 };
 
@@ -453,7 +454,7 @@ void player_run_failed(struct player *p);
 /* Goes back so many pages (1: to the one before this) and says that one again. Answers stay. */
 void player_back(struct player *p, unsigned pages);
 
-/* Goes on from that step; questions before it are not asked. */
+/* Goes on from that step; questions before it are not asked. In an exam only backwards. */
 void player_jump(struct player *p, uint32_t step);
 
 /* A new player asks this one question, beside its program, and is done when it has been answered.
@@ -554,6 +555,7 @@ void session_free(struct lesson_session *s);
 void session_set_lang(struct lesson_session *s, const char *lang);
 void session_set_presenter(struct lesson_session *s, bool on); // may run before predicting; sees notes
 void session_set_free_play(struct lesson_session *s, bool on); // the lesson waits, as `play` does
+void session_set_exam(struct lesson_session *s, bool on);      // as player_opts.exam, from the next lesson on
 void session_set_large(struct lesson_session *s, bool on);     // wide margins, for the back row
 
 /* Adds what the prompt should say of the lesson. False: nothing. */

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/i18n.h"
 #include "base/mem.h"
 #include "lang/lang.h"
 
@@ -237,6 +238,18 @@ static void lint_items(const struct lint *l, const struct step *step, command_fa
         }
 }
 
+/* What is typed for the student must be something that conch knows. */
+static void lint_lines(const struct lint *l, command_fault_fn *fault, void *ctx)
+{
+    for (uint32_t i = 0; fault && i < l->lesson->step_n; i++) {
+        const struct step *step = &l->lesson->steps[i];
+        if (step->kind == STEP_COMMANDS)
+            lint_commands(l, step, fault, ctx);
+        else if (step->kind == STEP_TRY)
+            lint_items(l, step, fault, ctx);
+    }
+}
+
 void lint_compiles(const struct lesson *lesson, command_fault_fn *fault, void *ctx,
                    struct lesson_notes *notes)
 {
@@ -247,11 +260,8 @@ void lint_compiles(const struct lesson *lesson, command_fault_fn *fault, void *c
             lint_syntax(&l, step);
         else if (step->kind == STEP_CHECK)
             lint_claims(&l, step);
-        else if (step->kind == STEP_COMMANDS && fault)
-            lint_commands(&l, step, fault, ctx);
-        else if (step->kind == STEP_TRY && fault)
-            lint_items(&l, step, fault, ctx);
     }
+    lint_lines(&l, fault, ctx);
 }
 
 /* ---- a lesson and its translation ----------------------------------------------------------------- */
@@ -387,17 +397,18 @@ static char *twin_path(const char *path)
     return twin;
 }
 
-static void lint_file(const char *path, const struct lesson_dirs *dirs,
+static void lint_file(const char *path, const struct lesson_dirs *dirs, command_fault_fn *fault, void *ctx,
                       struct lesson_notes *notes)
 {
     struct lesson *lesson, *twin;
     int r = lesson_load_file(path, notes, &lesson);
     if (r < 0) {
         if (r != -EINVAL)
-            notes_add(notes, NOTE_ERROR, path, 1, 1, "%s", strerror(-r));
+            notes_add(notes, NOTE_ERROR, path, 1, 1, "%s", i18n_errno(-r));
         return;
     }
     lint_lesson(lesson, dirs, notes);
+    lint_lines(&(struct lint){lesson, dirs, notes}, fault, ctx);
     char *other = twin_path(path);
     struct lesson_notes quiet; // the twin's own faults are told when it is linted itself
     notes_init(&quiet);
@@ -412,7 +423,7 @@ static void lint_file(const char *path, const struct lesson_dirs *dirs,
     lesson_free(lesson);
 }
 
-static void lint_path(const char *path, const struct lesson_dirs *dirs,
+static void lint_path(const char *path, const struct lesson_dirs *dirs, command_fault_fn *fault, void *ctx,
                       struct lesson_notes *notes)
 {
     struct arena a;
@@ -420,12 +431,12 @@ static void lint_path(const char *path, const struct lesson_dirs *dirs,
     arena_init(&a);
     const char **files = lesson_files(&a, path, &n);
     for (size_t i = 0; i < n; i++)
-        lint_file(files[i], dirs, notes);
+        lint_file(files[i], dirs, fault, ctx, notes);
     struct stat st;
     if (n == 0 && stat(path, &st) == 0 && S_ISDIR(st.st_mode))
         notes_add(notes, NOTE_ERROR, path, 1, 1, "there are no lessons in this folder");
     else if (n == 0)
-        lint_file(path, dirs, notes); // which says what is wrong with it
+        lint_file(path, dirs, fault, ctx, notes); // which says what is wrong with it
     arena_finish(&a);
 }
 
@@ -449,14 +460,14 @@ static void dirs_of_path(struct lesson_dirs *dirs, const char *path)
     free(folder);
 }
 
-size_t lint_paths(char **paths, int count, struct buf *out)
+size_t lint_paths(char **paths, int count, command_fault_fn *fault, void *ctx, struct buf *out)
 {
     struct lesson_notes notes;
     notes_init(&notes);
     for (int i = 0; i < count; i++) {
         struct lesson_dirs dirs;
         dirs_of_path(&dirs, paths[i]);
-        lint_path(paths[i], &dirs, &notes);
+        lint_path(paths[i], &dirs, fault, ctx, &notes);
         lesson_dirs_finish(&dirs);
     }
     notes_render(out, &notes);

@@ -236,6 +236,11 @@ static void reveal(struct player *p, struct prediction *pr)
         pr->right = right && answers_equal(pr->first, pr->step->answer);
     pr->revealed = true;
     pr->last_right = right;
+    if (p->opts.exam) {
+        queue_words(p, ACT_REVEAL, WORD_EXAM_NOTED, pr->last);
+        p->acts[p->act_n - 1].step = pr->step;
+        return;
+    }
     buf_addf(&b, lesson_word(right ? WORD_RIGHT : WORD_WRONG), pr->last,
              pr->step->answer);
     if (!right && !pr->keyed_open)
@@ -329,6 +334,10 @@ static const struct step *next_hint(struct player *p)
 void player_hint(struct player *p)
 {
     queue_begin(p);
+    if (p->opts.exam) {
+        queue_words(p, ACT_REFUSE, WORD_EXAM_HINT);
+        return;
+    }
     const struct step *hint = NULL;
     if (p->state != PLAYER_ASKS) { // after an exercise its solution is the next hint
         hint = plain_hint(p, NO_STEP, HINT_HINT, p->solutions_open, p->pos);
@@ -423,7 +432,7 @@ static bool run_is_free(struct player *p)
         queue_words(p, ACT_REFUSE, WORD_STILL_RUNS);
         return false;
     }
-    if (p->opts.may_skip)
+    if (p->opts.may_skip && !p->opts.exam)
         return true;
     if (p->state == PLAYER_ASKS) {
         refuse_until_predicted(p);
@@ -548,7 +557,9 @@ static bool ask_or_recall(struct player *p, const struct step *step)
         return true;
     }
     queue_slice(p, ACT_RECALL, step);
-    if (pr->revealed)
+    if (pr->revealed && p->opts.exam)
+        queue_words(p, ACT_SAY, WORD_EXAM_NOTED, pr->last);
+    else if (pr->revealed)
         queue_words(p, ACT_SAY, WORD_SAID_REVEALED, pr->last, step->answer);
     else
         queue_words(p, ACT_SAY, WORD_SAID, pr->last);
@@ -626,7 +637,7 @@ static unsigned missed_question(const struct player *p)
 static void finish(struct player *p, bool said)
 {
     reveal_answered(p);
-    unsigned missed = p->reviewing ? p->prediction_n : missed_question(p);
+    unsigned missed = p->reviewing || p->opts.exam ? p->prediction_n : missed_question(p);
     if (missed < p->prediction_n && said) {
         queue_words(p, ACT_SAY, WORD_PAGE_NEXT);
         return;
@@ -660,7 +671,7 @@ void player_next(struct player *p)
         return;
     }
     if (p->state == PLAYER_ASKS) {
-        if (!p->opts.may_skip) {
+        if (!p->opts.may_skip || p->opts.exam) {
             refuse_until_predicted(p);
             return;
         }
@@ -727,6 +738,10 @@ void player_jump(struct player *p, uint32_t step)
     queue_begin(p);
     if (p->state == PLAYER_RUNS) {
         queue_words(p, ACT_REFUSE, WORD_STILL_RUNS);
+        return;
+    }
+    if (p->opts.exam && step > p->pos) {
+        queue_words(p, ACT_REFUSE, WORD_EXAM_ORDER);
         return;
     }
     set_position(p, MIN(step, p->lesson->step_n));

@@ -78,6 +78,10 @@ int command_review(struct lesson_session *s, const char *args)
 {
     struct buf text = {0};
     struct due_question *list;
+    if (s->exam) {
+        say_words(s, SAY_ERROR, WORD_EXAM_REVIEW);
+        return -EPERM;
+    }
     progress_read(&text);
     arena_finish(&s->due_texts);
     size_t all = progress_due(&s->due_texts, buf_str(&text), &list);

@@ -73,6 +73,11 @@ void session_set_free_play(struct lesson_session *s, bool on)
     s->free_play = on;
 }
 
+void session_set_exam(struct lesson_session *s, bool on)
+{
+    s->exam = on;
+}
+
 void session_set_large(struct lesson_session *s, bool on)
 {
     s->large = on;
@@ -331,6 +336,10 @@ static void remember(const struct lesson_session *s, const struct step *step)
         const struct prediction *pr = &list[i];
         if (pr->step != step || !pr->first)
             continue;
+        if (s->exam) { // the file must not tell what the lesson does not
+            remember_fmt(s, "exam %s %s %s", s->lesson->id, step->id, pr->last);
+            continue;
+        }
         bool first = !pr->asked_again && !player_reviews(s->player);
         remember_fmt(s, "%s %s %s %s %s",
                      first ? "predict" : player_reviews(s->player) ? "review" : "again", s->lesson->id,
@@ -469,7 +478,7 @@ int session_load(struct lesson_session *s, const char *spec, struct lesson **ret
         say_words(s, SAY_ERROR, WORD_BROKEN_LESSON);
         notes_render(&b, &notes);
         if (b.n == 0)
-            buf_addf(&b, "%s: %s\n", path, strerror(-r));
+            buf_addf(&b, "%s: %s\n", path, i18n_errno(-r));
         say(s, SAY_ERROR, &b);
     } else if (fallback) {
         say_words(s, SAY_GREY, WORD_FALLBACK);
@@ -484,7 +493,7 @@ void session_take(struct lesson_session *s, struct lesson *lesson)
 {
     session_close(s);
     s->now.lesson = s->lesson = lesson;
-    s->now.player = s->player = player_new(lesson, &(struct player_opts){.may_skip = s->presenter});
+    s->now.player = s->player = player_new(lesson, &(struct player_opts){.may_skip = s->presenter, .exam = s->exam});
     s->now.chapter = 1;
     s->free_play = false;
 }
@@ -521,8 +530,9 @@ int session_open_at(struct lesson_session *s, const char *spec, const char *plac
     int r = session_load(s, spec, &lesson);
     if (r < 0)
         return r;
-    if (!lesson_place(lesson, place, &step)) {
-        say_words(s, SAY_ERROR, WORD_NO_PLACE, place);
+    bool known = lesson_place(lesson, place, &step);
+    if (!known || s->exam) {
+        say_words(s, SAY_ERROR, known ? WORD_EXAM_ORDER : WORD_NO_PLACE, place);
         lesson_free(lesson);
         return -ENOENT;
     }

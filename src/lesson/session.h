@@ -22,7 +22,7 @@ struct lesson_session {
     struct lesson_host host;
     struct lesson_dirs dirs;
     char *lang;
-    bool presenter, large;
+    bool presenter, large, exam;
     bool free_play;          // the lesson waits; lines are the student's own
     struct lesson *lesson;   // of `now`, for short
     struct player *player;

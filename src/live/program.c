@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "live/engine.h"
@@ -207,6 +208,8 @@ static void query_tell(struct task *t, const char *what, struct buf *out)
         members_tell(t, what + 8, out);
     else if (strncmp(what, "list", 4) == 0)
         list_tell(t, what + 4, out);
+    else if (strncmp(what, "lang ", 5) == 0)
+        i18n_choose(what + 5); // of the advice that is given with an exception
 }
 
 void program_answer_query(struct task *t)

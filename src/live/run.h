@@ -106,7 +106,7 @@ bool run_paused(const struct run *r);
 int run_kill(struct run *r, task_id t, int sig);
 
 /* Questions that main answers by text: "vars", "vars t1", "list", "names",
- * "builtins", "members NAME". Returns 0
+ * "builtins", "members NAME"; "lang zh" is no question, but tells it the language. Returns 0
  * and the text, -ETIMEDOUT if main did not answer within 200 ms (stopped or gone). */
 int run_query(struct run *r, const char *what, struct buf *out);
 

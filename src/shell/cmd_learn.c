@@ -17,25 +17,22 @@ static double given_speed; // from the command line: a lesson may change it for 
 
 /* ---- what the lessons ask of the shell */
 
-/* A recording can be entered at each step. */
-static void mark_step(struct shell *sh)
+/* A recording can be entered where a chapter begins. */
+static void mark_chapter(struct shell *sh)
 {
     static const struct lesson *lesson;
-    static uint32_t step;
+    static unsigned chapter;
     const struct player *player = session ? session_player(session) : NULL;
     const struct lesson *now = player ? session_lesson(session) : NULL;
-    uint32_t at = player ? player_position(player) : 0;
-    if (!now || (now == lesson && at == step))
+    unsigned at = player ? lesson_chapter_at(now, player_position(player)) : 0;
+    struct slice title;
+    uint32_t step;
+    if (!now || (now == lesson && at == chapter) || !lesson_chapter(now, at, &step, &title))
         return;
-    struct buf label = { 0 };
-    bool opens = now != lesson, begins = step == UINT32_MAX;
     lesson = now;
-    step = opens ? UINT32_MAX : at;
-    if (begins)
-        return; // the title has been marked
-    buf_adds(&label, now->title);
-    if (!opens)
-        buf_addf(&label, ", %u/%u", at, now->step_n);
+    chapter = at;
+    struct buf label = { 0 };
+    buf_addf(&label, "%u. %.*s", at, (int)title.n, title.s);
     record_mark(&sh->recording, label.text);
     buf_finish(&label);
 }
@@ -43,7 +40,7 @@ static void mark_step(struct shell *sh)
 static void host_say(void *ctx, enum say_kind kind, const char *text, size_t n)
 {
     struct shell *sh = ctx;
-    mark_step(sh);
+    mark_chapter(sh);
     if (kind == SAY_ERROR) {
         while (n && text[n - 1] == '\n')
             n--;
@@ -145,6 +142,7 @@ struct lesson_session *learn_session(struct shell *sh)
     given_speed = sh->opts.speed;
     session = session_new(&host, sh->opts.lessons, sh->lang);
     session_set_large(session, sh->opts.large);
+    session_set_exam(session, sh->opts.exam);
     return session;
 }
 

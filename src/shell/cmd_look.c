@@ -125,7 +125,7 @@ static enum command_result ask_main(struct shell *sh, const char *what)
     } else if (r == -ETIMEDOUT) {
         shell_error(sh, _("main does not answer now: it is busy in one long step, or stopped"));
     } else {
-        shell_error(sh, _("there is no main to ask: %s"), strerror(-r));
+        shell_error(sh, _("there is no main to ask: %s"), i18n_errno(-r));
     }
     buf_finish(&answer);
     return r == 0 ? COMMAND_OK : COMMAND_FAILED;

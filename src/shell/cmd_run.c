@@ -139,7 +139,7 @@ static enum command_result do_run(struct shell *sh, const struct args *args)
     o.trusted_file = true;
     FILE *f = fopen(o.file, "re");
     if (!f) {
-        shell_error(sh, "%s: %s", o.file, strerror(errno));
+        shell_error(sh, "%s: %s", o.file, i18n_errno(errno));
         return COMMAND_FAILED;
     }
     enum command_result result = start_or_ask(sh, &o, f);
@@ -215,7 +215,7 @@ static enum command_result do_kill(struct shell *sh, const struct args *args)
     }
     int r = run_kill(shell_run(sh), t, sig);
     if (r < 0)
-        shell_error(sh, r == -ESRCH ? _("%s has ended already") : "%s: %s", task->name, strerror(-r));
+        shell_error(sh, r == -ESRCH ? _("%s has ended already") : "%s: %s", task->name, i18n_errno(-r));
     return r < 0 ? COMMAND_FAILED : COMMAND_OK;
 }
 

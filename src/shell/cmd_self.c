@@ -80,6 +80,17 @@ static enum command_result do_history(struct shell *sh, const struct args *args)
     return COMMAND_OK;
 }
 
+/* main was forked when the language was another one. */
+static void tell_main(struct shell *sh)
+{
+    struct buf question = { 0 }, answer = { 0 };
+    buf_addf(&question, "lang %s", sh->lang);
+    if (shell_run(sh))
+        run_query(shell_run(sh), question.text, &answer);
+    buf_finish(&question);
+    buf_finish(&answer);
+}
+
 static enum command_result do_lang(struct shell *sh, const struct args *args)
 {
     if (args->n == 0) {
@@ -90,6 +101,7 @@ static enum command_result do_lang(struct shell *sh, const struct args *args)
     if (args->n > 1 || !known)
         return COMMAND_USAGE;
     locale_choose(sh, args->word[0]);
+    tell_main(sh);
     learn_lang(sh);
     return COMMAND_OK;
 }

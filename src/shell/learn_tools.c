@@ -406,8 +406,8 @@ int learn_promote(struct shell *sh, int argc, char **argv)
 int learn_lint(struct shell *sh, int argc, char **argv)
 {
     char folder[] = "lessons", *everything[] = { folder };
-    size_t errors = argc ? lint_paths(argv, argc, shell_out(sh))
-                         : lint_paths(everything, 1, shell_out(sh));
+    size_t errors = argc ? lint_paths(argv, argc, line_fault, sh, shell_out(sh))
+                         : lint_paths(everything, 1, line_fault, sh, shell_out(sh));
     shell_flush(sh);
     return errors ? 1 : 0;
 }

@@ -132,7 +132,7 @@ static int run_script(struct shell *sh, const char *path)
 {
     int fd = path && strcmp(path, "-") != 0 ? open(path, O_RDONLY | O_CLOEXEC) : STDIN_FILENO;
     if (fd < 0) {
-        shell_error(sh, "%s: %s", path, strerror(errno));
+        shell_error(sh, "%s: %s", path, i18n_errno(errno));
         return EXIT_UNREADABLE;
     }
     sh->source = (struct source){ .fd = fd, .name = path ? path : "stdin" };
@@ -182,7 +182,7 @@ static int enter_file(struct shell *sh, const char *path)
 {
     struct buf text = { 0 };
     if (access(path, R_OK) < 0) {
-        shell_error(sh, "%s: %s", path, strerror(errno));
+        shell_error(sh, "%s: %s", path, i18n_errno(errno));
         return EXIT_UNREADABLE;
     }
     read_text(&text, path);

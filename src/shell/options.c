@@ -109,6 +109,7 @@ static bool take(struct options *o, enum option_id id, const char *argument)
     case OPT_TRUST: o->trust = true; return true;
     case OPT_LESSONS: o->lessons = argument; return true;
     case OPT_UNTIL: o->until = argument; return true;
+    case OPT_EXAM: o->exam = true; return true;
     case OPT_LARGE: o->large = true; return true;
     case OPT_FORMAT: o->format = argument; return true;
     case OPT_LEVEL: o->level = argument; return true;

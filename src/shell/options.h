@@ -30,7 +30,7 @@ struct options {
     double time_limit;     // seconds; 0: none
     bool no_limits, allow_exec, trust, keep_going, quiet, no_rc, first_lesson;
     const char *work_dir, *lessons;
-    bool large;
+    bool large, exam;
     const char *until;                // play
     const char *format;               // check, grade
     const char *level, *key, *verify; // grade

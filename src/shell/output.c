@@ -331,7 +331,7 @@ int shell_record(struct shell *sh, const char *path, int flags)
     else if (e == -EEXIST)
         shell_error(sh, _("%s is there already: choose another name"), path);
     else if (e < 0)
-        shell_error(sh, "%s: %s", path, strerror(-e));
+        shell_error(sh, "%s: %s", path, i18n_errno(-e));
     if (e < 0)
         return e;
     record_close(&sh->recording);

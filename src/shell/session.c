@@ -94,7 +94,7 @@ int shell_start(struct shell *sh, const struct run_opts *opts)
     int r = run_open(opts, &sh->run);
     if (r < 0) {
         sh->run = NULL;
-        shell_error(sh, _("main could not be started: %s"), strerror(-r));
+        shell_error(sh, _("main could not be started: %s"), i18n_errno(-r));
         shell_fail(sh, 1);
         return r;
     }
@@ -331,7 +331,7 @@ static void send_item(struct shell *sh, const struct pending *item)
 {
     int r = run_exec(sh->run, item->text, strlen(item->text), item->label);
     if (r < 0) {
-        shell_error(sh, _("main did not take it: %s"), strerror(-r));
+        shell_error(sh, _("main did not take it: %s"), i18n_errno(-r));
         shell_fail(sh, 1);
         return;
     }

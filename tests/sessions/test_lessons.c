@@ -213,19 +213,22 @@ static void walk_at_hand(void)
     walk(at_hand.path, at_hand.l, at_hand.right, at_hand.plain);
 }
 
-static void walk_all(const struct language *l, bool right, bool plain)
+/* Those whose path holds `which`, so many times each. */
+static void walk_some(const struct language *l, bool right, bool plain, const char *which, int times)
 {
     glob_t files;
     char pattern[512];
     snprintf(pattern, sizeof pattern, LESSONS "/%s/*.md", l->code);
     if (glob(pattern, 0, NULL, &files) != 0 || files.gl_pathc < 7)
         tap_run("there are lessons", abort);
-    for (size_t i = 0; i < files.gl_pathc; i++) {
-        at_hand.path = files.gl_pathv[i];
+    for (size_t i = 0; i < files.gl_pathc * (size_t)times; i++) {
+        at_hand.path = files.gl_pathv[i / (size_t)times];
+        if (!strstr(at_hand.path, which))
+            continue;
         at_hand.l = l;
         at_hand.right = right;
         at_hand.plain = plain;
-        tap_run(strrchr(files.gl_pathv[i], '/') + 1, walk_at_hand);
+        tap_run(strrchr(at_hand.path, '/') + 1, walk_at_hand);
     }
     globfree(&files);
 }
@@ -279,6 +282,29 @@ TEST(switches_end_with_their_lesson)
     pty_type(w.p, "toggle\r");
     CHECK(pty_wait(w.p, "gil"));
     CHECK(!strstr(strstr(pty_screen(w.p), "Two tills"), "pen off"));
+    end_walk(&w);
+}
+
+TEST(the_language_changes_at_the_prompt)
+{
+    struct walk w;
+    begin_walk(&w, &english, false);
+    pty_type(w.p, "lang zh\r");
+    pty_type(w.p, "help lock\r");
+    CHECK(pty_wait(w.p, "把锁关掉，或者再打开"));
+    w.l = &chinese;
+    w.starts[0] = 0;
+    for (int i = 0; i < SAYS_COUNT; i++)
+        snprintf(w.starts + strlen(w.starts), sizeof w.starts - strlen(w.starts), "%s\n", chinese.says[i]);
+    type_line(&w, "lesson 130");
+    CHECK_INT(last_said(&w), SAYS_PREDICT);
+    CHECK(pty_wait_line(w.p, "conch>"));
+    pty_type(w.p, "1 / 0\r");
+    CHECK(pty_wait(w.p, "试试：确保除数不是 0"));
+    CHECK(pty_wait(w.p, "ZeroDivisionError: division by zero")); // as Python words it
+    pty_type(w.p, "lang en\r");
+    pty_type(w.p, "help lock\r");
+    CHECK(pty_wait(w.p, "switch a lock off"));
     end_walk(&w);
 }
 
@@ -351,16 +377,20 @@ TEST(the_same_seed_takes_the_same_turns)
 }
 
 /* test_lessons: what is no whole walk; test_lessons LANG right|wrong [plain]: each lesson from its first to
- * its last step. */
+ * its last step; with a lesson's name and a number behind it, that lesson so many times. */
 int main(int argc, char **argv)
 {
     if (argc > 2) {
-        walk_all(strcmp(argv[1], "zh") == 0 ? &chinese : &english, strcmp(argv[2], "right") == 0, argc > 3);
+        const struct language *l = strcmp(argv[1], "zh") == 0 ? &chinese : &english;
+        bool plain = argc > 3 && strcmp(argv[3], "plain") == 0;
+        const char *which = argc > 4 ? argv[4] : "", *times = argc > 5 ? argv[5] : "1";
+        walk_some(l, strcmp(argv[2], "right") == 0, plain, which, atoi(times));
         return tap_done();
     }
     RUN(the_first_lesson_moves_after_one_enter);
     RUN(no_run_before_the_prediction_and_stop_lets_the_lesson_go_on);
     RUN(switches_end_with_their_lesson);
+    RUN(the_language_changes_at_the_prompt);
     RUN(the_same_seed_takes_the_same_turns);
     return tap_done();
 }

@@ -245,7 +245,7 @@ TEST(shipped_lessons_pass_lint)
     struct buf path = {0}, out = {0};
     buf_addf(&path, "%s/lessons", root);
     char *paths[] = {path.text};
-    size_t errors = lint_paths(paths, 1, &out);
+    size_t errors = lint_paths(paths, 1, NULL, NULL, &out);
     for (char *line = out.n ? strtok(out.text, "\n") : NULL; line; line = strtok(NULL, "\n"))
         printf("# %s\n", line);
     CHECK_INT(errors, 0);

@@ -587,6 +587,42 @@ TEST(a_lesson_can_be_begun_anywhere)
     CHECK(player_may_run(player));
 }
 
+TEST(an_exam_gives_no_answers_and_no_way_around)
+{
+    uint32_t step;
+    load(sample_lesson);
+    player = player_new(lesson, &(struct player_opts){.exam = true, .may_skip = true});
+    next();
+    player_hint(player);
+    CHECK_STR(drain(), "!");
+    CHECK(!player_may_run(player));
+    CHECK_STR(drain(), "!");
+    CHECK_STR(next(), "!");
+    CHECK(lesson_place(lesson, "2", &step));
+    player_jump(player, step);
+    CHECK_STR(drain(), "!");
+    predict("a"), next(), player_ran(player);
+    CHECK_STR(drain(), "=s");
+    CHECK(!strstr(said.text, "**c") && !strstr(said.text, "two steps"));
+    while (player_state(player) != PLAYER_DONE)
+        next();
+    CHECK(!strstr(said.text, "Once more")); // that would tell
+}
+
+TEST(an_exam_is_logged_without_verdicts)
+{
+    char *path = sample_file();
+    struct lesson_session *s = session_new(&host, NULL, "en");
+    session_set_exam(s, true);
+    CHECK(session_open_at(s, path, "2") < 0);
+    command(s, "lesson", path);
+    command(s, "predict", "a"), command(s, "next", ""), session_ran(s);
+    CHECK_STR(remembered.text, "exam sample final a;");
+    CHECK(command(s, "review", "all") < 0 && command(s, "notes", "") < 0);
+    session_free(s);
+    unlink(path);
+}
+
 TEST(a_review_asks_one_question_alone)
 {
     begin(sample_lesson, false);
@@ -708,6 +744,8 @@ int main(void)
     RUN(back_says_the_page_before_again_and_answers_stay);
     RUN(a_lesson_can_be_begun_anywhere);
     RUN(a_review_asks_one_question_alone);
+    RUN(an_exam_gives_no_answers_and_no_way_around);
+    RUN(an_exam_is_logged_without_verdicts);
     RUN(free_play_leaves_the_lesson_alone);
     RUN(an_edited_program_runs_until_it_is_reset);
     RUN(votes_are_counted_before_and_after);
