@@ -290,6 +290,7 @@ static bool region_lock_told(struct sync_object *o, enum sync_op op)
     if (op == SYNC_OP_ACQUIRE) {
         if (!swap_to_acquire(o, &depth))
             return false;
+        crash_point(&live.region);
         log_begin(EV_LOCKED, o->id, depth);
         log_commit(depth, NULL, 0);
         return true;
@@ -298,6 +299,7 @@ static bool region_lock_told(struct sync_object *o, enum sync_op op)
         return false;
     depth = o->depth;
     log_begin(EV_UNLOCKED, o->id, depth - 1);
+    crash_point(&live.region);
     if (!swap_to_release(o, owner, depth))
         return log_cancel(), false;
     log_commit(depth - 1, NULL, 0);

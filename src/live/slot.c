@@ -191,7 +191,8 @@ void live_process_end(int code)
     process->left = 1;
     log_event(EV_END, OBJECT_NONE, live_me.slot == process ? code : 0);
     leave_slot();
-    _exit(code & 255);
+    for (;;)
+        syscall(SYS_exit_group, code & 255); // as _exit(), which a child would have to look up first
 }
 
 /* ---- join ---- */

@@ -495,7 +495,7 @@ def _lock_repr(lock):
         import multiprocessing
         return multiprocessing._lock_repr(lock)
     word = "locked" if lock.locked() else "unlocked"
-    if type_name(lock) == "lock":
+    if type(lock).__name__ == "lock":
         return f"<{word} _thread.lock object at {id(lock):#x}>"
     return f"<{word} _thread.RLock object owner={sync_get(lock, 0)} count={sync_get(lock, 1)} at {id(lock):#x}>"
 
@@ -523,7 +523,7 @@ def repr_slow(obj):
         return f"{type_name(obj)}({list(obj)!r})"
     if type(obj) is slice:
         return f"slice({obj.start!r}, {obj.stop!r}, {obj.step!r})"
-    if type_name(obj) in ("lock", "RLock"):
+    if type(obj).__name__ in ("lock", "RLock") and not hasattr(obj, "__dict__"):
         return _lock_repr(obj)
     if type_name(obj) == "method":
         return f"<bound method {obj.__func__.__qualname__} of {obj.__self__!r}>"

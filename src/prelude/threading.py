@@ -553,13 +553,14 @@ _end.at_join(_join_all)
 
 
 def _after_fork(thread=None):
-    """In the child of a fork only the thread that forked lives on; it is the main thread now."""
+    """In the child of a fork only the thread that forked (the current one) lives on; it is the main thread now."""
     global _main_thread, _active, _limbo
-    me = current_thread()
-    for other in enumerate():
-        if other is not me:     # it runs on in the parent only
-            other._is_stopped = True
-            other._task = None
+    me = thread or current_thread()
+    if len(_active) > 1 or _limbo:
+        for other in enumerate():
+            if other is not me:     # it runs on in the parent only
+                other._is_stopped = True
+                other._task = None
     me._task = me._ident = task_self()
     me._native_id = gettid()
     _active = {me._ident: me}

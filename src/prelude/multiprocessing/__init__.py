@@ -3,6 +3,7 @@ from _conch import (_set_thread, _traceback_text, cpu_count as _cpu_count, flush
                     kill, os_call, process_end, start_process, sync_get, sync_new, task_alive, task_exit,
                     task_pid, task_self, write)
 import _end
+import threading    # for the child, which should not have to compile it
 
 __all__ = ['Array', 'AuthenticationError', 'Barrier', 'BoundedSemaphore', 'BufferTooShort', 'Condition', 'Event',
            'JoinableQueue', 'Lock', 'Manager', 'Pipe', 'Pool', 'Process', 'ProcessError', 'Queue', 'RLock',
@@ -66,11 +67,12 @@ class Process:
         assert self._task is None, 'cannot start a process twice'
         assert self._parent_pid == getpid(), 'can only start a process object created by current process'
         assert not _current._daemonic, 'daemonic processes are not allowed to have children'
-        import threading  # now, so that no child has to compile it
-        _cleanup()
+        if _children:
+            _cleanup()
+        thread = threading.current_thread()
         task = start_process(self, self._name, self._daemonic, self._as_thread)
         if task == 0:
-            process_end(self._bootstrap())
+            process_end(self._bootstrap(thread))
         self._task = task
         self._pid = task_pid(task)
         _children.append(self)
@@ -90,8 +92,8 @@ class Process:
         except BaseException as exc:
             write(2, "Process %s:\n%s" % (self._name, _traceback_text(exc, str(exc))))
 
-    def _bootstrap(self):
-        """The child's life: returns its exit code."""
+    def _bootstrap(self, thread):
+        """The child's life: returns its exit code. The thread that forked is its main thread."""
         global _current, _parent, _counter, _children
         self._task = task_self()
         self._pid = getpid()
@@ -99,19 +101,12 @@ class Process:
         _current = self
         _counter = 0
         _children = []
-        _end._joins.clear()
         _end._last.clear()
         _closers.clear()
         for function in _forked:
             function()
-        _end.at_join(_finish_children)
-        import threading
-        threading._main_thread = threading._MainThread()
-        _set_thread(threading._main_thread)
-        threading._active.clear()
-        threading._active[threading._main_thread.ident] = threading._main_thread
-        threading._limbo.clear()
-        _end.at_join(threading._join_all)
+        _set_thread(thread)
+        threading._after_fork(thread)
         code = 0
         try:
             self.run()
@@ -433,7 +428,6 @@ def _lock_repr(lock):
     if owner == 0:
         name, depth = 'None', 0
     elif owner == task_self():
-        import threading
         name = _current.name
         if threading.current_thread().name != 'MainThread':
             name += '|' + threading.current_thread().name

@@ -44,6 +44,7 @@ def _after_fork():
 
 
 multiprocessing._forked.append(_after_fork)
+_end.at_join(_flush_all)
 
 
 class _Inherited:
@@ -78,8 +79,6 @@ class Queue(_Inherited):
         if end is False:
             raise Full
         if self._last is None:
-            if not _feeding:
-                _end.at_join(_flush_all)
             _feeding.append(self)
         self._last = end
 
