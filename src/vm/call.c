@@ -316,7 +316,8 @@ enum step call_function(struct task *t, value f, const value *args, uint32_t n, 
     value *base = scratch_base(t, n + 2);
     if (!base)
         return STEP_RAISE;
-    memcpy(base + 1, args, sizeof(value) * n);
+    if (n)
+        memcpy(base + 1, args, sizeof(value) * n);
     struct call_args a = { .positional = base + 1, .n = n, .keyword_dict = V_UNBOUND };
     return call_python(t, f, base + 1, &a, mode, dest, extra);
 }

@@ -438,6 +438,6 @@ enum vm_ret function_is_async(struct task *t, value *args, value *ret)
 enum vm_ret process_is_multi(struct task *t, value *args, value *ret)
 {
     (void)args;
-    *ret = V_BOOL(t->multi);
+    *ret = V_BOOL(!task_is_alone(t));
     return VM_OK;
 }

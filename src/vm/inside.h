@@ -152,10 +152,16 @@ void frame_call_body(struct vm *vm, struct frame *f, value *stack, value callabl
 void task_enter_body(struct task *t, value module, const struct code *body); // the task will run a module's body
 
 /* ---- the interpreter: step.h ---- */
+/* Whether the process has no other unfinished thread. */
+static inline bool task_is_alone(const struct task *t)
+{
+    return !atomic_load_explicit(&t->multi, memory_order_relaxed) || atomic_load_explicit(&t->alone, memory_order_relaxed);
+}
+
 /* Whether accesses of the running frame are told to the engine: not those of the prelude (R13). */
 static inline bool engine_looks(const struct task *t)
 {
-    return t->engine->access_prepare && (t->engine->sees_inside || !(t->fp->code && t->fp->code->flags & CODE_PRELUDE));
+    return t->engine->access_prepare && !task_is_alone(t) && (t->engine->sees_inside || !(t->fp->code && t->fp->code->flags & CODE_PRELUDE));
 }
 struct frame *program_frame(struct task *t); // the innermost that is not the prelude's
 /* An optional argument that was left out means `other`. */

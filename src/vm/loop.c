@@ -232,7 +232,7 @@ CASE(L_DROP)
     }
     NEXT;
 CASE(L_GDROP)
-    if (UNLIKELY(is_ref(G[in->s]) && !t->multi && ending_concerns_value(G[in->s]))) {
+    if (UNLIKELY(is_ref(G[in->s]) && task_is_alone(t) && ending_concerns_value(G[in->s]))) {
         slot_set(&G[in->s], V_NONE);
         fp->pc = pc;
         ending_collect(t, in->a);

@@ -116,7 +116,9 @@ struct task {
     char *bump, *bump_end;       // free memory of the block it allocates from
     _Atomic uint32_t *attention; // not 0: stop at the next safe point; own_attention or the engine's word
     _Atomic uint32_t own_attention;
-    _Atomic bool multi;          // the process has several unfinished threads
+    _Atomic bool multi;          // the process has several unfinished threads, or had until a moment ago
+    _Atomic bool alone;          // it has no other now, but may soon again: what is stored is still marked
+    uint16_t linger;             // safe points until multi ends
     bool had_turn;               // others were let in before this step
     bool out_of_memory;          // overshot the limit: MemoryError at the next safe point
     bool blocked;                // counts as stopped; guarded by vm->world

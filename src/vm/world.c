@@ -10,7 +10,7 @@
 
 static void gil_init(struct vm *vm);
 
-enum { FIRST_FRAMES = 16, FIRST_STACK = 512, RECURSION = 1000 };
+enum { FIRST_FRAMES = 16, FIRST_STACK = 256, RECURSION = 1000 };
 
 struct vm *vm_new(const struct vm_opts *opts)
 {
@@ -422,7 +422,7 @@ void world_after_fork_child(struct task *t)
     t->next = NULL;
     t->link = &vm->tasks;
     vm->task_count = vm->unfinished = 1;
-    t->multi = false;
+    t->multi = t->alone = false;
     t->blocked = false;
     atomic_fetch_and(t->attention, ~(uint32_t)(VM_ATTEND_STOP));
 }
@@ -433,10 +433,12 @@ void world_task_count(struct vm *vm, int change)
     vm->unfinished = (uint32_t)((int)vm->unfinished + change);
     bool multi = vm->unfinished > 1;
     for (struct task *o = vm->tasks; o; o = o->next) {
-        if (multi)
+        if (multi) {
             atomic_store(&o->multi, true);
-        else
+            atomic_store(&o->alone, false);
+        } else {
             atomic_fetch_or(o->attention, VM_ATTEND_PENDING); // it notices at its next safe point
+        }
     }
     pthread_mutex_unlock(&vm->world);
 }
@@ -460,6 +462,26 @@ void world_after_fork_parent(struct task *t)
     world_go(t);
 }
 
+/* The last other thread has ended. Programs that start threads one after the other are many: for a while
+ * the marks of what is shared are kept up, because to make them anew the whole heap must be looked through. */
+enum { LINGER = 500 }; // safe points; they cost less than looking through the smallest heap
+
+static void look_around(struct task *t)
+{
+    struct vm *vm = t->vm;
+    if (atomic_load(&t->alone) && --t->linger)
+        return;
+    pthread_mutex_lock(&vm->world);
+    bool alone = vm->unfinished <= 1, ends = !alone || !t->multi || atomic_load(&t->alone);
+    if (ends) {
+        t->multi = !alone;
+        atomic_fetch_and(t->attention, ~(uint32_t)VM_ATTEND_PENDING);
+    }
+    atomic_store(&t->alone, alone && !ends);
+    t->linger = LINGER;
+    pthread_mutex_unlock(&vm->world);
+}
+
 enum vm_ret safe_point(struct task *t)
 {
     struct vm *vm = t->vm;
@@ -481,11 +503,8 @@ enum vm_ret safe_point(struct task *t)
             continue;
         }
         if (a & VM_ATTEND_PENDING) {
-            atomic_fetch_and(t->attention, ~(uint32_t)VM_ATTEND_PENDING);
-            pthread_mutex_lock(&vm->world);
-            t->multi = vm->unfinished > 1;
-            pthread_mutex_unlock(&vm->world);
-            continue;
+            look_around(t);
+            a &= ~(uint32_t)VM_ATTEND_PENDING;
         }
         if (a & VM_ATTEND_GC) {
             atomic_fetch_and(t->attention, ~(uint32_t)VM_ATTEND_GC);
