@@ -804,7 +804,8 @@ static enum engine_ret request(struct task *t, value *ret)
     *ret = V_NONE;
     switch (t->req.kind) {
     case REQ_WRITE:
-        if (!r->prefix && !r->alone)
+        // that the prelude tells of a death is no step of the program's
+        if (!r->prefix && !r->alone && !(t->req.arg[0] == V_INT(2) && (in_function(t, "excepthook") || in_function(t, "_bootstrap"))))
             return park(t, NEXT_PRINT, t->req.arg[0] == V_INT(2), 0);
         print_now(t, r);
         return ENGINE_DONE;

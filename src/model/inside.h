@@ -232,6 +232,7 @@ struct model {
     comp_id first_local;         // main, where it starts its first task
     struct run *run;
     bool begun;
+    uint32_t first_finding;      // before the first choice: index + 1
     struct buf prefix_output;    // what main printed before its first start
     enum finding_kind prefix_end;
     uint64_t began_ns;

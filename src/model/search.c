@@ -682,7 +682,9 @@ bool initial_state(struct model *m, struct state *s)
     // main starts its first task: nobody could do anything else
     while (unfinished(m, s, true, &last) == 1 && thread_local(m, s, last)->head.next == NEXT_START) {
         struct effect e = step_of_state(m, s, last, (struct how){ .alone = true });
-        if (e.flags & E_LIMIT || m->restart || !effect_apply(m, s, last, &e, 0) || !settle(m, s, NULL, NULL))
+        if (e.flags & E_FINDING)
+            m->first_finding = e.finding + 1;
+        if (e.flags & E_LIMIT || m->restart || !effect_apply(m, s, last, &e, 0) || !settle(m, s, &m->first_finding, NULL))
             return false;
     }
     return true;
@@ -696,10 +698,16 @@ void search_run(struct model *m, struct model_result *res)
     for (unsigned round = 0;; round++) {
         struct search se = { .m = m, .began_ns = m->began_ns, .told_ns = m->began_ns };
         m->restart = false;
+        m->first_finding = 0;
         for (uint32_t i = 0; i < m->keys_n; i++)
             m->keys[i].raced = m->keys[i].lost = false;
         bool is_new, begins = initial_state(m, &s);
         hunt_open(&se, &s);
+        if (m->first_finding) { // somebody dies before there is any choice
+            struct finding f;
+            of_index(m, m->first_finding, &f);
+            hunted(se.hunt, &f, NULL, 0, 0);
+        }
         if (begins)
             hunt_on(&se, FIRST_HUNT, true);
         if (!m->restart && !m->limit[0]) {
