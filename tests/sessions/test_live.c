@@ -331,6 +331,17 @@ static char *file_text(const char *dir, const char *name)
 }
 
 /* What is shown is kept as it was shown: as text, as notes, as a film of the terminal. */
+TEST(bodies_in_a_script_need_no_empty_line)
+{
+    FILE *f = popen("printf 'def f():\\n    return 1\\nprint(f())\\nasync def g():\\n    return 2\\n\\n"
+                    "import asyncio\\nasyncio.run(g())\\n' | " CONCH_PROGRAM, "r");
+    char got[64] = "";
+    size_t n = fread(got, 1, sizeof got - 1, f);
+    got[n] = 0;
+    CHECK_INT(pclose(f), 0);
+    CHECK_STR(got, "1\n2\n");
+}
+
 TEST(a_session_is_recorded)
 {
     char dir[] = "/tmp/conch-record-XXXXXX";
@@ -383,6 +394,7 @@ int main(void)
     RUN(nobody_survives_a_killed_shell);
     RUN(a_count_is_short_exact_with_a_lock_and_short_again_without);
     RUN(a_word_that_nobody_knows_is_told_with_what_it_may_mean);
+    RUN(bodies_in_a_script_need_no_empty_line);
     RUN(a_session_is_recorded);
     return tap_done();
 }

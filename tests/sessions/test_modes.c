@@ -111,14 +111,6 @@ TEST(a_script_has_commands_and_python_in_the_order_of_its_lines)
     CHECK_STR(out.text, "marked\n");
 }
 
-TEST(bodies_in_a_script_need_no_empty_line)
-{
-    CHECK_INT(conch("def f():\n    return 'a'\nprint(f())\n\nif 1:\n    print('b')\n\nprint('c')", NULL), 0);
-    CHECK_STR(out.text, "a\nb\nc\n");
-    CHECK_INT(conch("async def f():\n    return 'd'\n\nimport asyncio\nasyncio.run(f())\n", NULL), 0);
-    CHECK_STR(out.text, "'d'\n");
-}
-
 TEST(json_is_on_standard_output_and_nothing_else)
 {
     CHECK_INT(conch("", "--json", "-c", "print('a')", NULL), 0);
@@ -161,7 +153,6 @@ int main(void)
     RUN(input_comes_from_standard_input);
     RUN(a_script_stops_at_the_first_error);
     RUN(a_script_has_commands_and_python_in_the_order_of_its_lines);
-    RUN(bodies_in_a_script_need_no_empty_line);
     RUN(json_is_on_standard_output_and_nothing_else);
     RUN(a_record_is_written_beside_the_output);
     RUN(help_and_version_are_results);
