@@ -85,89 +85,6 @@ static int run_batch(struct check *c)
 
 /* ---- judging one claim by the batch ---------------------------------------------------------- */
 
-/* How one run speaks about a claim. */
-enum voice { VOICE_YES, VOICE_NO, VOICE_SILENT };
-
-static const char *last_line(const struct lesson_run_result *res)
-{
-    for (size_t i = res->line_n; i-- > 0;)
-        if (res->lines[i].n)
-            return res->lines[i].text;
-    return "";
-}
-
-/* An outcome is named by the last line printed, or by that line's last word. */
-static bool outcome_is(const char *line, const char *outcome)
-{
-    size_t n = strlen(line), k = strlen(outcome);
-    if (strcmp(line, outcome) == 0)
-        return true;
-    return n > k && strcmp(line + n - k, outcome) == 0 && is_blank(line[n - k - 1]);
-}
-
-static enum voice outcomes_voice(const struct claim *claim, const struct lesson_run_result *res)
-{
-    for (unsigned i = 0; i < claim->outcome_n; i++)
-        if (res->deadlock ? strcmp(claim->outcomes[i], "deadlock") == 0
-                          : outcome_is(last_line(res), claim->outcomes[i]))
-            return VOICE_YES;
-    return VOICE_NO;
-}
-
-static enum voice output_voice(const struct claim *claim, const struct lesson_run_result *res)
-{
-    struct slice pattern = {claim->expr, strlen(claim->expr)};
-    for (size_t i = 0; i < res->line_n; i++)
-        if (expect_match_line(pattern, res->lines[i].text, res->lines[i].n))
-            return VOICE_YES;
-    return VOICE_NO;
-}
-
-static enum voice claim_voice(const struct claim *claim, const struct lesson_run_result *res,
-                              unsigned expr)
-{
-    switch (claim->kind) {
-    case CLAIM_EVERY:
-    case CLAIM_SOME:
-        if (!res->values || !res->values[expr])
-            return claim->kind == CLAIM_EVERY ? VOICE_NO : VOICE_SILENT;
-        return strcmp(res->values[expr], "True") == 0 ? VOICE_YES : VOICE_NO;
-    case CLAIM_DEADLOCK: return res->deadlock ? VOICE_YES : VOICE_NO;
-    case CLAIM_NO_DEADLOCK: return res->deadlock ? VOICE_NO : VOICE_YES;
-    case CLAIM_OUTCOMES: return outcomes_voice(claim, res);
-    case CLAIM_OUTPUT:
-    case CLAIM_OUTPUT_SOME: return output_voice(claim, res);
-    case CLAIM_LACKS:
-    case CLAIM_LACKS_SOME:
-        return output_voice(claim, res) == VOICE_YES ? VOICE_NO : VOICE_YES;
-    case CLAIM_STATES: return VOICE_SILENT;
-    }
-    return VOICE_SILENT;
-}
-
-static bool claim_needs_one(enum claim_kind kind)
-{
-    return kind == CLAIM_SOME || kind == CLAIM_DEADLOCK || kind == CLAIM_OUTPUT_SOME ||
-           kind == CLAIM_LACKS_SOME;
-}
-
-/* Why a run speaks against a claim, in its own words. */
-static void tell_against(struct buf *why, unsigned run, const struct claim *claim,
-                         const struct lesson_run_result *res, unsigned expr)
-{
-    buf_addf(why, _("seed %u: "), run + 1);
-    if (res->trouble)
-        buf_adds(why, res->trouble);
-    else if (res->timed_out)
-        buf_adds(why, _("the run did not end in time"));
-    else if (res->deadlock)
-        buf_adds(why, _("the run ended in a deadlock"));
-    else if (claim->kind == CLAIM_EVERY)
-        buf_addf(why, _("it is %s"), res->values && res->values[expr] ? res->values[expr] : _("an error"));
-    else
-        buf_addf(why, _("the last line was `%s`"), last_line(res));
-}
-
 static enum verdict judge_live(struct check *c, const struct claim *claim, unsigned expr,
                                struct buf *why)
 {
@@ -183,7 +100,8 @@ static enum verdict judge_live(struct check *c, const struct claim *claim, unsig
         if (res->trouble || res->timed_out)
             voice = one ? VOICE_SILENT : VOICE_NO;
         if (voice == VOICE_NO && !one) {
-            tell_against(why, i, claim, res, expr);
+            buf_addf(why, _("seed %u: "), i + 1);
+            claim_tell_against(why, claim, res, expr);
             return VERDICT_FAILS;
         }
         yes += voice == VOICE_YES;
@@ -200,10 +118,18 @@ static enum verdict judge_live(struct check *c, const struct claim *claim, unsig
 static enum verdict verdict_of(struct check *c, const struct claim *claim, unsigned expr, struct buf *why)
 {
     enum verdict verdict = VERDICT_OPEN;
-    if (c->runner->prove && c->runner->prove(c->runner->ctx, &c->ask, claim, &verdict, why) == 0)
-        return verdict;
-    buf_clear(why);
-    return judge_live(c, claim, expr, why);
+    if (!c->runner->prove || c->runner->prove(c->runner->ctx, &c->ask, claim, &verdict, why) < 0) {
+        buf_clear(why);
+        return judge_live(c, claim, expr, why);
+    }
+    // what has been proved for all runs must have held in those that were made
+    struct buf live = {0};
+    if (verdict == VERDICT_PROVED && judge_live(c, claim, expr, &live) == VERDICT_FAILS) {
+        buf_addf(why, _("; and yet a run speaks against it: %s"), buf_str(&live));
+        verdict = VERDICT_FAILS;
+    }
+    buf_finish(&live);
+    return verdict;
 }
 
 static void judge(struct check *c, const struct claim *claim, unsigned expr)

@@ -293,6 +293,17 @@ struct lesson_run_result {
     const char *refused;         // why it was not run at all: nothing can be told; or NULL
 };
 
+/* How one run speaks about a claim: for it, against it, or not at all. expr: which of the ask's expressions
+ * is the claim's. */
+enum voice { VOICE_YES, VOICE_NO, VOICE_SILENT };
+enum voice claim_voice(const struct claim *claim, const struct lesson_run_result *res, unsigned expr);
+
+/* Whether one run that speaks for it is enough; else all must. */
+bool claim_needs_one(enum claim_kind kind);
+
+/* Why a run speaks against a claim, in the run's own words. */
+void claim_tell_against(struct buf *why, const struct claim *claim, const struct lesson_run_result *res, unsigned expr);
+
 /* How a check runs programs; given by the shell. run() may block and returns 0 or a negative
  * errno (the world failed, not the program). prove() asks the explorer and may be NULL: it returns 0 and a
  * verdict, with a sentence in *why, or -ENOTSUP for a claim that it cannot decide. */

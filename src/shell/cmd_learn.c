@@ -264,6 +264,7 @@ void learn_lang(struct shell *sh)
 
 void learn_finish(void)
 {
+    judge_finish();
     demo_finish();
     session_free(session);
     session = NULL;

@@ -1,8 +1,580 @@
+/* judge.c: what is claimed of a program, before the explorer.
+ *
+ * A claim is judged by outcomes: each is looked at as if it were a run (lesson/voice.c). An outcome tells
+ * what main printed when it was left alone; where a claim is about more, whole outputs are told apart,
+ * which costs more states. The result depends on the program alone: the limits count states. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/mem.h"
 #include "lesson/level.h"
+#include "shell/exploring.h"
 #include "shell/teach.h"
+
+enum { STATES_MAX = 1000000, SECONDS_MAX = 30, KEPT = 4 };
+
+/* ---- questions to a program ----
+ *
+ * Claims are looked at where the program's last line has been done: main prints repr() of each
+ * expression, behind a mark that no lesson prints. */
+static const char claim_mark[] = "\x1e" "claim ";
+
+void ask_questions(struct buf *source, const struct lesson_run_ask *ask)
+{
+    buf_add(source, ask->source, ask->source_n);
+    for (unsigned i = 0; i < ask->expr_n; i++)
+        buf_addf(source, "\ntry: print('\\x1eclaim %u', repr((%s)))\nexcept Exception: pass\n", i, ask->exprs[i]);
+}
+
+void ask_answers(struct lesson_run_result *ret, struct printed_line *lines, size_t n, unsigned expr_n, struct arena *a)
+{
+    size_t kept = 0;
+    ret->values = ARENA_ARRAY(a, const char *, expr_n + 1);
+    for (size_t i = 0; i < n; i++) {
+        const char *text = lines[i].text;
+        if (strncmp(text, claim_mark, sizeof claim_mark - 1) != 0) {
+            lines[kept++] = lines[i];
+            continue;
+        }
+        char *end;
+        unsigned long number = strtoul(text + sizeof claim_mark - 1, &end, 10);
+        if (number < expr_n && *end == ' ')
+            ret->values[number] = end + 1;
+    }
+    ret->lines = lines;
+    ret->line_n = kept;
+}
+
+/* ---- explorations, kept for the next claim about the same program ---- */
+
+struct kept {
+    struct buf key;             // the source as explored, the switches, the way
+    struct explorer *explorer;  // with its result
+    uint64_t used;
+};
+static struct kept kept[KEPT];
+static uint64_t uses;
+
+static void forget(struct kept *k)
+{
+    explorer_close(k->explorer);
+    buf_finish(&k->key);
+    *k = (struct kept){ 0 };
+}
+
+void judge_finish(void)
+{
+    for (int i = 0; i < KEPT; i++)
+        forget(&kept[i]);
+}
+
+static struct kept *kept_find(const struct buf *key)
+{
+    for (int i = 0; i < KEPT; i++)
+        if (kept[i].explorer && kept[i].key.n == key->n && memcmp(kept[i].key.text, key->text, key->n) == 0)
+            return &kept[i];
+    return NULL;
+}
+
+static struct kept *kept_oldest(void)
+{
+    struct kept *oldest = &kept[0];
+    for (int i = 1; i < KEPT; i++)
+        if (kept[i].used < oldest->used)
+            oldest = &kept[i];
+    return oldest;
+}
+
+/* The switches that these lines flip. The session's own stay as they are. */
+static int read_switches(struct shell *sh, const struct lesson_run_ask *ask, struct run_switch **ret, unsigned *ret_n)
+{
+    struct run_switch *before = sh->switches;
+    unsigned before_n = sh->switch_n;
+    struct options opts = sh->opts;
+    struct run *run = sh->run;
+    enum shell_mode mode = sh->mode;
+    int r = 0;
+    sh->switches = NULL;
+    sh->switch_n = 0;
+    sh->run = NULL;
+    sh->mode = SHELL_PLAY; // nothing is said of it
+    for (unsigned i = 0; i < ask->switch_n; i++)
+        if (shell_switch_line(sh, ask->switches[i]) != COMMAND_OK)
+            r = -ENOTSUP;
+    *ret = sh->switches;
+    *ret_n = sh->switch_n;
+    sh->switches = before;
+    sh->switch_n = before_n;
+    sh->opts = opts;
+    sh->run = run;
+    sh->mode = mode;
+    return r;
+}
+
+enum way { WAY_PLAIN = 1 /* without the questions */, WAY_OUTPUTS = 2, WAY_OPEN_ONLY = 4 /* not explored, only stepped */ };
+
+static int explore_new(struct shell *sh, const struct lesson_run_ask *ask, const struct buf *source, unsigned way,
+                       struct explorer **ret)
+{
+    struct run_switch *switches;
+    char *argv[] = { (char *)ask->name, NULL };
+    struct explorer_opts o = {
+        .file = ask->name, .source = buf_str(source), .source_n = source->n, .argc = 1, .argv = argv,
+        .max_states = STATES_MAX, .max_ns = SECONDS_MAX * 1000000000ull, .outputs = way & WAY_OUTPUTS,
+    };
+    int r = read_switches(sh, ask, &switches, &o.switches_n);
+    o.switches = switches;
+    if (r == 0)
+        r = explorer_open(&o, ret);
+    free(switches);
+    if (r == 0 && !(way & WAY_OPEN_ONLY)) {
+        r = explorer_explore_now(*ret);
+        if (r < 0 || !explorer_result(*ret)) {
+            explorer_close(*ret);
+            r = r < 0 ? r : -EPIPE;
+        }
+    }
+    return r;
+}
+
+static int explore(struct shell *sh, const struct lesson_run_ask *ask, unsigned way, struct explorer **ret)
+{
+    struct buf source = { 0 }, key = { 0 };
+    if (way & WAY_PLAIN)
+        buf_add(&source, ask->source, ask->source_n);
+    else
+        ask_questions(&source, ask);
+    buf_addf(&key, "%u\n", way);
+    for (unsigned i = 0; i < ask->switch_n; i++)
+        buf_addf(&key, "%s\n", ask->switches[i]);
+    buf_add(&key, buf_str(&source), source.n);
+    struct kept *k = kept_find(&key);
+    int r = 0;
+    if (!k) {
+        k = kept_oldest();
+        forget(k);
+        r = explore_new(sh, ask, &source, way, &k->explorer);
+        if (r < 0)
+            k->explorer = NULL;
+        else
+            buf_add(&k->key, key.text, key.n);
+    }
+    k->used = ++uses;
+    *ret = k->explorer;
+    buf_finish(&source);
+    buf_finish(&key);
+    return r;
+}
+
+/* ---- outcomes as runs ---- */
+
+static struct printed_line *output_lines(struct arena *a, const char *s, size_t *ret_n)
+{
+    size_t n = strlen(s), count = 1, k = 0;
+    for (size_t i = 0; i < n; i++)
+        count += s[i] == '\n';
+    struct printed_line *lines = ARENA_ARRAY(a, struct printed_line, count);
+    for (size_t from = 0; from < n;) {
+        const char *end = memchr(s + from, '\n', n - from);
+        size_t length = end ? (size_t)(end - s) - from : n - from;
+        lines[k++] = (struct printed_line){ arena_text(a, s + from, length), length, 0 };
+        from += length + 1;
+    }
+    *ret_n = k;
+    return lines;
+}
+
+static void outcome_as_run(struct arena *a, const struct explored_outcome *o, unsigned expr_n, struct lesson_run_result *ret)
+{
+    size_t n;
+    struct printed_line *lines = output_lines(a, o->output, &n);
+    *ret = (struct lesson_run_result){ .deadlock = strcmp(o->end, "deadlock") == 0, .exit_code = strcmp(o->end, "ok") != 0 };
+    ask_answers(ret, lines, n, expr_n, a);
+}
+
+static unsigned expr_of(const struct lesson_run_ask *ask, const struct claim *claim)
+{
+    for (unsigned i = 0; i < ask->expr_n; i++)
+        if (claim->expr && strcmp(ask->exprs[i], claim->expr) == 0)
+            return i;
+    return 0;
+}
+
+/* Whether what the outcome shows is too little: it was printed while others were still there. */
+static bool is_untold(const struct claim *claim, const struct lesson_run_result *res, unsigned expr)
+{
+    bool blank = true;
+    switch (claim->kind) {
+    case CLAIM_EVERY: case CLAIM_SOME: return !res->exit_code && !res->values[expr];
+    case CLAIM_OUTCOMES:
+        for (size_t i = 0; i < res->line_n; i++)
+            blank = blank && res->lines[i].n == 0;
+        return !res->deadlock && blank;
+    case CLAIM_OUTPUT: case CLAIM_OUTPUT_SOME: return claim_voice(claim, res, expr) == VOICE_NO;
+    case CLAIM_LACKS: case CLAIM_LACKS_SOME: return claim_voice(claim, res, expr) == VOICE_YES;
+    case CLAIM_DEADLOCK: case CLAIM_NO_DEADLOCK: case CLAIM_STATES: break;
+    }
+    return false;
+}
+
+static const struct explored_finding *finding_of(const struct explored *e, const char *kind)
+{
+    for (uint32_t i = 0; i < e->findings_n; i++)
+        if (strcmp(e->findings[i].kind, kind) == 0)
+            return &e->findings[i];
+    return NULL;
+}
+
+static void tell_all(struct buf *why, const struct explored *e)
+{
+    struct buf n = { 0 };
+    if (e->interleavings) {
+        digits_tell(&n, e->interleavings);
+        buf_addf(why, ngettext_("in %s interleaving", "in all %s interleavings", strcmp(e->interleavings, "1") == 0 ? 1 : 2), n.text);
+    } else {
+        buf_addf(why, _("in all interleavings, %llu states"), (unsigned long long)e->states);
+    }
+    buf_finish(&n);
+}
+
+/* What the outcomes say. -EAGAIN: they tell too little; -ENOTSUP: they are not all there are. */
+static int judge_outcomes(const struct explored *e, const struct lesson_run_ask *ask, const struct claim *claim, bool whole,
+                          enum verdict *ret, struct buf *why)
+{
+    bool one = claim_needs_one(claim->kind), untold = false;
+    unsigned expr = expr_of(ask, claim);
+    struct arena a;
+    int r = 1;
+    arena_init(&a);
+    for (uint32_t i = 0; r > 0 && i < e->outcomes_n; i++) {
+        struct lesson_run_result res;
+        outcome_as_run(&a, &e->outcomes[i], ask->expr_n, &res);
+        if (!whole && is_untold(claim, &res, expr)) {
+            untold = true;
+            continue;
+        }
+        enum voice voice = claim_voice(claim, &res, expr);
+        if (voice == (one ? VOICE_YES : VOICE_NO)) {
+            *ret = one ? VERDICT_PROVED : VERDICT_FAILS;
+            if (!one) {
+                claim_tell_against(why, claim, &res, expr);
+                buf_adds(why, ", ");
+            }
+            buf_addf(why, *e->outcomes[i].schedule ? _("by the schedule `%s`") : _("in every run"), e->outcomes[i].schedule);
+            r = 0;
+        }
+    }
+    arena_finish(&a);
+    const struct explored_finding *stuck = finding_of(e, "stuck");
+    if (r > 0 && stuck && !one) {
+        *ret = VERDICT_FAILS;
+        buf_addf(why, _("some runs never end: %s"), stuck->message);
+        r = 0;
+    }
+    if (r > 0 && untold)
+        return -EAGAIN;
+    if (r > 0 && (!e->complete || *e->frame))
+        return -ENOTSUP;
+    if (r > 0) {
+        *ret = one ? VERDICT_FAILS : VERDICT_PROVED;
+        if (one)
+            buf_adds(why, _("it is so in no interleaving"));
+        else
+            tell_all(why, e);
+    }
+    return 0;
+}
+
+static int judge_states(struct shell *sh, const struct lesson_run_ask *ask, const struct claim *claim, enum verdict *ret,
+                        struct buf *why)
+{
+    struct explorer *x;
+    int r = explore(sh, ask, WAY_PLAIN, &x);
+    if (r < 0)
+        return r;
+    const struct explored *e = explorer_result(x);
+    if (e->error || (!e->complete && e->states <= claim->states))
+        return -ENOTSUP;
+    *ret = e->states <= claim->states ? VERDICT_PROVED : VERDICT_FAILS;
+    buf_addf(why, ngettext_("%llu state", "%llu states", e->states), (unsigned long long)e->states);
+    return 0;
+}
+
+int judge_prove(struct shell *sh, const struct lesson_run_ask *ask, const struct claim *claim, enum verdict *ret,
+                struct buf *why)
+{
+    static const unsigned ways[] = { 0, WAY_OUTPUTS };
+    if (claim->kind == CLAIM_STATES)
+        return judge_states(sh, ask, claim, ret, why);
+    int r = -ENOTSUP;
+    for (size_t i = 0; i < ARRAY_LEN(ways); i++) {
+        struct explorer *x;
+        r = explore(sh, ask, ways[i], &x);
+        const struct explored *e = r < 0 ? NULL : explorer_result(x);
+        if (r == 0)
+            r = e->error ? -ENOTSUP : judge_outcomes(e, ask, claim, e->single || ways[i] & WAY_OUTPUTS, ret, why);
+        if (r != -EAGAIN)
+            break;
+        buf_clear(why);
+    }
+    return r;
+}
+
+int judge_fewest(struct shell *sh, const struct lesson_run_ask *ask, unsigned *ret_switches)
+{
+    struct explorer *x;
+    int r = explore(sh, ask, WAY_PLAIN, &x);
+    const struct explored *e = r < 0 ? NULL : explorer_result(x);
+    bool known = e && e->findings_n && e->findings[0].fails && e->findings[0].minimal;
+    if (known)
+        *ret_switches = e->findings[0].switches;
+    return r < 0 ? r : known ? 0 : -ENOTSUP;
+}
+
+/* ---- lost concurrency ----
+ *
+ * Tasks overlap if one can make a step while another is in the middle of its work: it has made a step and
+ * has not ended. Main goes as far as it can; then each task goes alone, and at each of its steps it is
+ * looked whether another one could begin. */
+
+enum { WALK_MAX = 400, TASKS_MAX = 64, TASKS_TRIED = 12 };
+
+struct walk {
+    struct explorer *explorer;
+    struct buf moves;
+    struct explorer_next next[TASKS_MAX];
+    unsigned n;
+};
+
+static const struct explorer_next *walk_task(const struct walk *w, unsigned thread)
+{
+    for (unsigned i = 0; i < w->n; i++)
+        if (w->next[i].thread == thread)
+            return &w->next[i];
+    return NULL;
+}
+
+static bool walk_look(struct walk *w)
+{
+    return explorer_next(w->explorer, buf_str(&w->moves), w->next, TASKS_MAX, &w->n) == 0 && w->n > 0;
+}
+
+/* One more step of that task, if it can move. */
+static bool walk_step(struct walk *w, unsigned thread)
+{
+    const struct explorer_next *k = walk_task(w, thread);
+    if (!k || !k->enabled || k->done)
+        return false;
+    buf_addf(&w->moves, "%s%u", w->moves.n ? " " : "", thread);
+    return walk_look(w);
+}
+
+static bool another_can_begin(const struct walk *w, unsigned thread)
+{
+    for (unsigned i = 0; i < w->n; i++)
+        if (w->next[i].thread && w->next[i].thread != thread && w->next[i].enabled && !w->next[i].done)
+            return true;
+    return false;
+}
+
+/* One task alone, from where main cannot go on. */
+static bool overlaps_with(struct walk *w, size_t from, unsigned thread)
+{
+    w->moves.n = from;
+    buf_addc(&w->moves, 0);
+    w->moves.n = from;
+    if (!walk_look(w))
+        return false;
+    for (int i = 0; i < WALK_MAX && walk_step(w, thread); i++) {
+        const struct explorer_next *k = walk_task(w, thread);
+        if (!k || k->done)
+            return false;
+        if (another_can_begin(w, thread))
+            return true;
+    }
+    return false;
+}
+
+static int tasks_overlap(struct shell *sh, const struct lesson_run_ask *ask, bool *ret)
+{
+    struct walk w = { 0 };
+    int r = explore(sh, ask, WAY_PLAIN | WAY_OPEN_ONLY, &w.explorer);
+    *ret = false;
+    if (r < 0)
+        return r;
+    bool there = walk_look(&w);
+    for (int i = 0; there && i < WALK_MAX && walk_step(&w, 0);)
+        i++;
+    size_t from = w.moves.n;
+    for (unsigned thread = 1; there && thread <= TASKS_TRIED && !*ret; thread++)
+        *ret = overlaps_with(&w, from, thread);
+    buf_finish(&w.moves);
+    return 0;
+}
+
+/* ---- levels ---- */
+
+struct judging {
+    struct shell *sh;
+    const struct level_ask *ask;
+    struct arena *arena;
+    struct level_verdict *verdict;
+    const char **reasons;
+    unsigned unknown;
+};
+
+enum { REASONS_MAX = 16 };
+
+static void reason(struct judging *j, const char *fmt, ...) PRINTF_LIKE(2, 3);
+static void reason(struct judging *j, const char *fmt, ...)
+{
+    struct buf b = { 0 };
+    va_list ap;
+    va_start(ap, fmt);
+    buf_vaddf(&b, fmt, ap);
+    va_end(ap);
+    if (j->verdict->reason_n < REASONS_MAX)
+        j->reasons[j->verdict->reason_n++] = arena_text(j->arena, buf_str(&b), b.n);
+    buf_finish(&b);
+}
+
+static bool claims_deadlock(const struct claims *claims)
+{
+    for (size_t i = 0; i < claims->count; i++)
+        if (claims->list[i].kind == CLAIM_DEADLOCK)
+            return true;
+    return false;
+}
+
+/* What fails without any claim: deadlocks, exceptions, assertions. */
+static void judge_failures(struct judging *j, const struct explored *e)
+{
+    bool may_deadlock = claims_deadlock(j->ask->claims);
+    for (uint32_t i = 0; i < e->findings_n; i++) {
+        const struct explored_finding *f = &e->findings[i];
+        if (!f->fails || (may_deadlock && strcmp(f->kind, "deadlock") == 0))
+            continue;
+        j->verdict->result = LEVEL_FAILED;
+        if (!j->verdict->schedule)
+            j->verdict->schedule = arena_text(j->arena, f->schedule, strlen(f->schedule));
+        reason(j, ngettext_("%s can still happen: %s. The simplest such run has %u switch.",
+                            "%s can still happen: %s. The simplest such run has %u switches.", f->switches),
+               explored_title(f->kind), f->message, f->switches);
+    }
+}
+
+/* All expressions that stand under the same switches go into one exploration. */
+static void begin_ask(struct judging *j, const struct slice *source, const struct claim *claim, struct lesson_run_ask *ret)
+{
+    const struct claims *claims = j->ask->claims;
+    const char **exprs = ARENA_ARRAY(j->arena, const char *, claims->count + 1);
+    *ret = (struct lesson_run_ask){ .name = j->ask->name, .source = source->s, .source_n = source->n, .exprs = exprs };
+    if (claim) {
+        ret->switches = claim->switches;
+        ret->switch_n = claim->switch_n;
+    }
+    for (size_t i = 0; i < claims->count; i++) {
+        const struct claim *c = &claims->list[i];
+        if ((c->kind == CLAIM_EVERY || c->kind == CLAIM_SOME) && c->switch_n == ret->switch_n)
+            exprs[ret->expr_n++] = c->expr;
+    }
+}
+
+static int judge_claims(struct judging *j)
+{
+    const struct claims *claims = j->ask->claims;
+    for (size_t i = 0; i < claims->count; i++) {
+        const struct claim *c = &claims->list[i];
+        struct lesson_run_ask ask;
+        struct buf why = { 0 };
+        enum verdict verdict = VERDICT_OPEN;
+        begin_ask(j, &j->ask->source, c, &ask);
+        int r = judge_prove(j->sh, &ask, c, &verdict, &why);
+        if (r == 0 && verdict == VERDICT_FAILS) {
+            j->verdict->result = LEVEL_FAILED;
+            reason(j, _("`%s` does not hold: %s."), c->text, buf_str(&why));
+        }
+        buf_finish(&why);
+        if (r < 0 && r != -ENOTSUP && r != -EAGAIN)
+            return r;
+        j->unknown += r < 0;
+    }
+    return 0;
+}
+
+static int overlap_of(struct judging *j, const char *s, size_t n, bool *ret)
+{
+    struct slice source = { s, n };
+    struct lesson_run_ask ask;
+    begin_ask(j, &source, NULL, &ask);
+    return tasks_overlap(j->sh, &ask, ret);
+}
+
+/* What could go on side by side before, and can in the level's own solution, but no longer does. */
+static int judge_overlap(struct judging *j)
+{
+    const struct step *solution = level_solution(j->ask->lesson, j->ask->level);
+    bool before = false, now = true, wanted = true;
+    int r = overlap_of(j, j->ask->original.s, j->ask->original.n, &before);
+    if (r == 0 && before)
+        r = overlap_of(j, j->ask->source.s, j->ask->source.n, &now);
+    if (r == 0 && !now && solution) {
+        struct buf text = { 0 };
+        lesson_program_text(j->ask->lesson, solution, &text);
+        r = overlap_of(j, buf_str(&text), text.n, &wanted);
+        buf_finish(&text);
+    }
+    if (r == 0 && before && !now && wanted) {
+        j->verdict->result = LEVEL_SLOW;
+        reason(j, _("But no two tasks are ever in the middle of their work at the same time any more, and before they could be: "
+                    "each waits until another is through. Keep the lock only where it is needed."));
+    }
+    return r;
+}
+
+static int judge_level(void *ctx, const struct level_ask *ask, struct arena *a, struct level_verdict *ret)
+{
+    struct judging j = { .sh = ctx, .ask = ask, .arena = a, .verdict = ret };
+    struct lesson_run_ask plain;
+    struct explorer *x;
+    *ret = (struct level_verdict){ .result = LEVEL_PASSED };
+    ret->reasons = j.reasons = ARENA_ARRAY(a, const char *, REASONS_MAX);
+    begin_ask(&j, &ask->source, NULL, &plain);
+    int r = explore(ctx, &plain, WAY_PLAIN, &x);
+    if (r < 0)
+        return r;
+    const struct explored *e = explorer_result(x);
+    struct buf all = { 0 };
+    ret->states = e->states;
+    if (e->error) {
+        ret->result = LEVEL_FAILED;
+        reason(&j, "%s", e->error);
+        return 0;
+    }
+    bool complete = e->complete && !*e->frame;
+    const char *limit = arena_text(a, e->limit, strlen(e->limit));
+    tell_all(&all, e);
+    judge_failures(&j, e); // e is forgotten when others are explored
+    if (ret->result == LEVEL_PASSED)
+        r = judge_claims(&j);
+    if (r == 0 && ret->result == LEVEL_PASSED && (!complete || j.unknown)) {
+        ret->result = LEVEL_UNKNOWN;
+        reason(&j, _("nothing wrong was found, but not everything could be looked at: %s"),
+               *limit ? limit : _("the explorer could not follow all of it"));
+    } else if (r == 0 && ret->result == LEVEL_PASSED) {
+        reason(&j, _("It holds %s (%llu states)."), buf_str(&all), (unsigned long long)ret->states);
+        r = judge_overlap(&j);
+    }
+    buf_finish(&all);
+    return r;
+}
 
 const struct level_judge *shell_judge(struct shell *sh)
 {
-    (void)sh;
-    return NULL; // the explorer's struct level_judge goes here: see lesson/level.h for its contract
+    static struct level_judge judge;
+    judge = (struct level_judge){ sh, judge_level };
+    return &judge;
 }

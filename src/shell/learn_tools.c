@@ -15,7 +15,7 @@
 #include "lesson/lesson.h"
 #include "lang/lang.h"
 #include "shell/permission.h"
-#include "shell/shell.h"
+#include "shell/teach.h"
 
 /* ---- conch check: one run after another, without the session's loop */
 
@@ -47,56 +47,17 @@ static bool is_over(const struct run *r)
     return s == RUN_ENDED || s == RUN_DEADLOCK;
 }
 
-/* Claims are looked at where the program's last line has been done: main prints repr() of each
- * expression, behind a mark that no lesson prints. */
-static const char claim_mark[] = "\x1e" "claim ";
-
-static void add_questions(struct buf *source, const struct lesson_run_ask *ask)
-{
-    buf_add(source, ask->source, ask->source_n);
-    for (unsigned i = 0; i < ask->expr_n; i++)
-        buf_addf(source, "\ntry: print('\\x1eclaim %u', repr((%s)))\nexcept Exception: pass\n", i,
-                 ask->exprs[i]);
-}
-
-/* Takes the answers out of the printed lines. */
-static void take_answers(struct lesson_run_result *ret, unsigned expr_n, struct arena *a)
-{
-    size_t n, kept = 0;
-    struct printed_line *lines = expect_lines(a, ret->trace, &n);
-    ret->values = ARENA_ARRAY(a, const char *, expr_n + 1);
-    for (size_t i = 0; i < n; i++) {
-        const char *text = lines[i].text;
-        if (strncmp(text, claim_mark, sizeof claim_mark - 1) != 0) {
-            lines[kept++] = lines[i];
-            continue;
-        }
-        char *end;
-        unsigned long number = strtoul(text + sizeof claim_mark - 1, &end, 10);
-        if (number < expr_n && *end == ' ')
-            ret->values[number] = end + 1;
-    }
-    ret->lines = lines;
-    ret->line_n = kept;
-}
-
-static int apply_switch_line(struct shell *sh, struct run *r, const char *line)
-{
-    struct run *before = sh->run;
-    sh->run = r;
-    enum command_result result = shell_switch_line(sh, line);
-    sh->run = before;
-    return result == COMMAND_OK ? 0 : -EINVAL;
-}
-
 /* The run's switches are those of the claims, and the next group of claims begins with none. */
 static void flip_switches(struct shell *sh, struct run *run, const struct lesson_run_ask *ask,
                           struct arena *a, struct lesson_run_result *ret)
 {
     struct options kept = sh->opts;
+    struct run *before = sh->run;
+    sh->run = run;
     for (unsigned i = 0; i < ask->switch_n; i++)
-        if (apply_switch_line(sh, run, ask->switches[i]) < 0)
+        if (shell_switch_line(sh, ask->switches[i]) != COMMAND_OK)
             ret->trouble = arena_text(a, "unknown switch", 14);
+    sh->run = before;
     sh->switch_n = 0;
     sh->opts = kept;
 }
@@ -120,7 +81,7 @@ static int check_run(void *ctx, const struct lesson_run_ask *ask, struct arena *
         *ret = (struct lesson_run_result){ .refused = _("it needs --allow-exec (other programs) or --trust (network)") };
         return 0;
     }
-    add_questions(&source, ask);
+    ask_questions(&source, ask);
     o.record = RECORD_ALL;
     o.has_seed = true;
     o.seed = ask->seed;
@@ -143,8 +104,22 @@ static int check_run(void *ctx, const struct lesson_run_ask *ask, struct arena *
     ret->deadlock = run_state(run) == RUN_DEADLOCK;
     ret->timed_out = !ok;
     ret->exit_code = run_state(run) == RUN_ENDED ? run_exit_code(run) : 1;
-    take_answers(ret, ask->expr_n, a);
+    size_t n;
+    struct printed_line *lines = expect_lines(a, ret->trace, &n);
+    ask_answers(ret, lines, n, ask->expr_n, a);
     return 0;
+}
+
+static int check_prove(void *ctx, const struct lesson_run_ask *ask, const struct claim *claim, enum verdict *ret, struct buf *why)
+{
+    struct checked_run *checked = ctx;
+    return judge_prove(checked->sh, ask, claim, ret, why);
+}
+
+static int check_fewest(void *ctx, const struct lesson_run_ask *ask, unsigned *ret)
+{
+    struct checked_run *checked = ctx;
+    return judge_fewest(checked->sh, ask, ret);
 }
 
 static unsigned count_words(const char *s, size_t n)
@@ -253,7 +228,7 @@ static int check_file(struct shell *sh, struct checked_run *checked, const char 
     if (r == 0)
         lint_compiles(lesson, line_fault, sh, &notes);
     if (r == 0 && !notes.errors) {
-        struct lesson_runner runner = { .ctx = checked, .run = check_run };
+        struct lesson_runner runner = { .ctx = checked, .run = check_run, .prove = check_prove, .fewest = check_fewest };
         struct buf text = { 0 };
         r = check_lesson(lesson, &runner,
                          &(struct check_opts){ .told = check_report_add, .ctx = &checked->report }, &text, &count);
@@ -352,7 +327,7 @@ static int promote_file(struct shell *sh, struct checked_run *checked, const cha
     struct lesson_notes notes;
     struct lesson *lesson = NULL;
     struct buf text = { 0 }, beside = { 0 };
-    struct lesson_runner runner = { .ctx = checked, .run = check_run };
+    struct lesson_runner runner = { .ctx = checked, .run = check_run, .prove = check_prove, .fewest = check_fewest };
     unsigned changed = 0;
     notes_init(&notes);
     int r = lesson_load_file(path, &notes, &lesson);

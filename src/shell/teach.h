@@ -16,6 +16,19 @@ struct lesson_session *learn_session(struct shell *sh);
 /* Who judges a repaired program on all interleavings; NULL: this conch has no explorer. */
 const struct level_judge *shell_judge(struct shell *sh);
 
+/* ---- judge.c: claims and levels before the explorer ---- */
+
+/* The program of an ask, with a line behind it for each of its expressions that prints what it is; and
+ * the answers taken out of what was printed (lines is changed). */
+void ask_questions(struct buf *source, const struct lesson_run_ask *ask);
+void ask_answers(struct lesson_run_result *ret, struct printed_line *lines, size_t n, unsigned expr_n, struct arena *a);
+
+/* For lesson_runner: prove and fewest; ctx of the judge is the shell. */
+int judge_prove(struct shell *sh, const struct lesson_run_ask *ask, const struct claim *claim,
+                enum verdict *ret_verdict, struct buf *why);
+int judge_fewest(struct shell *sh, const struct lesson_run_ask *ask, unsigned *ret_switches);
+void judge_finish(void); // what it has kept
+
 /* What `conch notes` shows from now on. For lesson_host. */
 void presenter_write(void *ctx, const char *text, size_t n);
 

@@ -353,7 +353,7 @@ static const struct { const char *kind, *title; } titles[] = {
     { "cut", N_("a daemon is cut off in the middle of an update") },
 };
 
-static const char *title_of(const char *kind)
+const char *explored_title(const char *kind)
 {
     for (size_t i = 0; i < ARRAY_LEN(titles); i++)
         if (strcmp(titles[i].kind, kind) == 0)
@@ -408,7 +408,7 @@ static void tell_finding(struct buf *out, const struct explored_finding *f, cons
     buf_adds(out, "  ");
     term_styled(out, term, STYLE_BOLD, f->name);
     buf_addf(out, "%*s", (int)(6 - MIN(strlen(f->name), (size_t)5)), "");
-    term_styled(out, term, f->fails ? STYLE_BAD : STYLE_WAIT, title_of(f->kind));
+    term_styled(out, term, f->fails ? STYLE_BAD : STYLE_WAIT, explored_title(f->kind));
     cell_text(&text, f->message, strlen(f->message));
     if (f->line)
         buf_addf(out, _(" (line %u)"), f->line);

@@ -64,6 +64,9 @@ void explored_settle(struct explored *e);
 /* What the process ends with: 0 holds, 1 fails, 124 unknown, 3 it could not be compiled. */
 int explored_exit_code(const struct explored *e);
 
+/* "deadlock" -> what it is called for people. */
+const char *explored_title(const char *kind);
+
 /* By name, "bug1" or "outcome2"; NULL. */
 const struct explored_finding *explored_finding(const struct explored *e, const char *name);
 const struct explored_outcome *explored_outcome(const struct explored *e, const char *name);
