@@ -1092,6 +1092,9 @@ static void start_now(struct model *m, struct run *r)
         limit_reached("more than %d tasks or %d processes", MODEL_THREADS, MODEL_PROCESSES);
         return;
     }
+    const struct buf *before = &m->prefix_output;
+    if (t->req.kind == REQ_FORK && m->opts->outputs && before->n && before->text[before->n - 1] != '\n')
+        limit_reached("a line that was half printed before a fork"); // both would finish it
     if (forks)
         process = (unsigned)(counts >> 32);
     if (thread >= m->threads_seen) {

@@ -43,7 +43,7 @@ static void watch(bool on)
 /* What interpretation would load in the middle of a step is loaded before. */
 static void preload(struct model *m, struct task *t)
 {
-    static const char *const names[] = { "_slow", "_slow_classes", "_slow_containers", "_slow_text" };
+    static const char *const names[] = { "_slow", "_slow_classes", "_slow_containers", "_slow_text", "threading" };
     for (size_t i = 0; i < ARRAY_LEN(names); i++) {
         value mod;
         const struct code *body;

@@ -1,0 +1,131 @@
+#!/usr/bin/env python3
+"""Programs with their verdicts, explored by a given conch. TAP.
+
+    run.py --conch PATH [--filter REGEX] [--replay N] [--live N] [--programs DIR]
+
+What must come out stands in a program's comments:
+
+    # finds: deadlock, race         the kinds of what is found, all of them; "nothing"
+    # verdict: holds                holds, fails or unknown; without it: fails if a failure is found, else holds
+    # outcomes: 2 3 "a b" deadlock  last words of what is printed at the end, or how it ends; all of them
+    # interleavings: 17153136
+    # switches: 1                   of bug1
+    # options: --outputs            for conch explore
+    # replays: no                   schedules of it are not driven live
+    # todo: why                     known not to come out yet
+
+--replay N: each finding's and outcome's schedule is run N times on real tasks, and must come out as explored.
+--live N: N free runs and N runs by a seed each end in one of the explored outcomes.
+"""
+import argparse
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+LIMIT = 120 # seconds; a last resort
+
+
+def environment():
+    return dict(os.environ, CONCH_HISTFILE='/dev/null', NO_COLOR='1', LC_ALL='C.UTF-8', CONCH_LANG='en')
+
+
+def remarks(program):
+    """The comments of the form `# word: text`."""
+    found = {}
+    for line in program.read_text().splitlines():
+        m = re.match(r'# (finds|verdict|outcomes|interleavings|switches|options|replays|todo): (.*)', line)
+        if m:
+            found[m.group(1)] = m.group(2).strip()
+    return found
+
+
+def explore(conch, program, options=''):
+    p = subprocess.run([conch, 'explore', str(program), '--json', *shlex.split(options)], stdin=subprocess.DEVNULL,
+                       stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=LIMIT, env=environment())
+    lines = p.stdout.decode(errors='replace').splitlines()
+    return p.returncode, json.loads(lines[-1]) if lines else None, p.stderr.decode(errors='replace')
+
+
+def ending(outcome):
+    """How an outcome is called in a comment."""
+    if outcome['end'] == 'deadlock':
+        return 'deadlock'
+    words = [line for line in outcome['output'] if line.strip()]
+    return words[-1] if words else outcome['end']
+
+
+def named(text):
+    return {' '.join(word.split()) for word in shlex.split(text)}
+
+
+def called(end, names):
+    """The name that an ending has in the comment: all of it, or its last word."""
+    end = ' '.join(end.split())
+    return end if end in names else end.split()[-1] if end else end
+
+
+FAILURES = {'deadlock', 'stuck', 'assertion', 'exception'}
+
+
+def faults(program, code, result, stderr, want):
+    if result is None:
+        yield f'no result, code {code}: {stderr[:300]}'
+        return
+    kinds = {f['kind'] for f in result['findings']}
+    if 'finds' in want:
+        wanted = set(re.findall(r'[a-z-]+', want['finds'])) - {'nothing'}
+        if kinds != wanted:
+            yield f'finds {sorted(kinds)}, and not {sorted(wanted)}'
+    verdict = want.get('verdict', 'fails' if kinds & FAILURES else 'holds')
+    if result['verdict'] != verdict:
+        yield f'verdict {result["verdict"]}, and not {verdict} (limit: {result["limit"]})'
+    if code != {'holds': 0, 'fails': 1, 'unknown': 124}[result['verdict']]:
+        yield f'exit code {code} for {result["verdict"]}'
+    if 'outcomes' in want:
+        names = named(want['outcomes'])
+        got = {called(ending(o), names) for o in result['outcomes']}
+        if got != names:
+            yield f'outcomes {sorted(got)}, and not {sorted(names)}'
+    for key in ('interleavings',):
+        if key in want and result[key] != want[key]:
+            yield f'{key} {result[key]}, and not {want[key]}'
+    if 'switches' in want:
+        first = result['findings'][0] if result['findings'] else {}
+        if str(first.get('switches')) != want['switches']:
+            yield f'bug1 has {first.get("switches")} switches, and not {want["switches"]}'
+    counts = [o['interleavings'] for o in result['outcomes']]
+    if result['interleavings'] and all(counts) and sum(map(int, counts)) != int(result['interleavings']):
+        yield f'the counts of outcomes add up to {sum(map(int, counts))}, and not to {result["interleavings"]}'
+
+
+def main():
+    a = argparse.ArgumentParser()
+    a.add_argument('--conch', required=True)
+    a.add_argument('--filter', default='.')
+    a.add_argument('--programs', default=str(HERE))
+    o = a.parse_args()
+    programs = [p for p in sorted(Path(o.programs).glob('**/*.py')) if p != Path(__file__).resolve() and re.search(o.filter, p.stem)]
+    print(f'1..{len(programs)}')
+    bad = 0
+    for i, program in enumerate(programs, 1):
+        want = remarks(program)
+        try:
+            wrong = list(faults(program, *explore(o.conch, program, want.get('options', '')), want))
+        except subprocess.TimeoutExpired:
+            wrong = [f'no answer in {LIMIT} s']
+        todo = f' # TODO {want["todo"]}' if 'todo' in want else ''
+        print(f'{"not ok" if wrong else "ok"} {i} - {program.stem}{todo}')
+        for line in wrong:
+            print(f'# {line}')
+        sys.stdout.flush()
+        bad += bool(wrong) and not todo
+    return 1 if bad else 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())

@@ -1,0 +1,17 @@
+# outcomes: 1 2
+# verdict: holds
+from multiprocessing import Process, Value
+
+
+def work(v):
+    v.value += 1
+
+
+if __name__ == "__main__":
+    v = Value("i", 0)
+    ps = [Process(target=work, args=(v,)) for _ in range(2)]
+    for p in ps:
+        p.start()
+    for p in ps:
+        p.join()
+    print(v.value)
