@@ -114,33 +114,40 @@ static enum verdict judge_live(struct check *c, const struct claim *claim, unsig
     return VERDICT_SEEN;
 }
 
-/* The explorer's word if it can decide, else what the runs have shown. */
-static enum verdict verdict_of(struct check *c, const struct claim *claim, unsigned expr, struct buf *why)
+/* A claim, and what the explorer says of it. */
+struct judged {
+    const struct claim *claim;
+    unsigned expr;
+    bool known;            // the explorer can decide
+    enum verdict verdict;
+    struct buf why;
+};
+
+static void ask_explorer(struct check *c, struct judged *j)
 {
-    enum verdict verdict = VERDICT_OPEN;
-    if (!c->runner->prove || c->runner->prove(c->runner->ctx, &c->ask, claim, &verdict, why) < 0) {
-        buf_clear(why);
-        return judge_live(c, claim, expr, why);
-    }
-    // what has been proved for all runs must have held in those that were made
-    struct buf live = {0};
-    if (verdict == VERDICT_PROVED && judge_live(c, claim, expr, &live) == VERDICT_FAILS) {
-        buf_addf(why, _("; and yet a run speaks against it: %s"), buf_str(&live));
-        verdict = VERDICT_FAILS;
-    }
-    buf_finish(&live);
-    return verdict;
+    j->verdict = VERDICT_OPEN;
+    j->known = c->runner->prove &&
+               c->runner->prove(c->runner->ctx, &c->ask, j->claim, &j->verdict, &j->why) == 0;
+    if (!j->known)
+        buf_clear(&j->why);
 }
 
-static void judge(struct check *c, const struct claim *claim, unsigned expr)
+/* The explorer's word if it can decide, else what the runs have shown. What was proved for all runs must
+ * have held in those that were made. */
+static void settle(struct check *c, struct judged *j, bool ran)
 {
-    struct buf why = {0};
-    enum verdict verdict = verdict_of(c, claim, expr, &why);
+    struct buf live = {0};
+    if (!j->known) {
+        j->verdict = judge_live(c, j->claim, j->expr, &j->why);
+    } else if (ran && j->verdict == VERDICT_PROVED && judge_live(c, j->claim, j->expr, &live) == VERDICT_FAILS) {
+        buf_addf(&j->why, _("; and yet a run speaks against it: %s"), buf_str(&live));
+        j->verdict = VERDICT_FAILS;
+    }
     if (c->broken)
-        c->broken_by += verdict == VERDICT_FAILS, c->kept += verdict == VERDICT_PROVED;
+        c->broken_by += j->verdict == VERDICT_FAILS, c->kept += j->verdict == VERDICT_PROVED;
     else
-        tell(c, claim->line, verdict, claim->text, buf_str(&why));
-    buf_finish(&why);
+        tell(c, j->claim->line, j->verdict, j->claim->text, buf_str(&j->why));
+    buf_finish(&live);
 }
 
 /* ---- a block of claims ------------------------------------------------------------------------ */
@@ -158,10 +165,10 @@ static size_t claim_group(const struct claims *claims, size_t first)
 static int check_group(struct check *c, const struct claim *group, size_t n, struct arena *a)
 {
     const char **exprs = ARENA_ARRAY(a, const char *, n);
-    unsigned *index = ARENA_ARRAY(a, unsigned, n);
+    struct judged *judged = ARENA_ARRAY(a, struct judged, n);
     unsigned expr_n = 0;
     for (size_t i = 0; i < n; i++) {
-        index[i] = expr_n;
+        judged[i] = (struct judged){.claim = &group[i], .expr = expr_n};
         if (group[i].kind == CLAIM_EVERY || group[i].kind == CLAIM_SOME)
             exprs[expr_n++] = group[i].expr;
     }
@@ -169,9 +176,17 @@ static int check_group(struct check *c, const struct claim *group, size_t n, str
     c->ask.expr_n = expr_n;
     c->ask.switches = group[0].switches;
     c->ask.switch_n = group[0].switch_n;
-    int r = run_batch(c);
-    for (size_t i = 0; r == 0 && i < n; i++)
-        judge(c, &group[i], index[i]);
+    bool runs = !c->broken; // what is broken may never end: it is run only if nobody else can tell
+    for (size_t i = 0; i < n; i++) {
+        ask_explorer(c, &judged[i]);
+        runs |= !judged[i].known;
+    }
+    int r = runs ? run_batch(c) : 0;
+    for (size_t i = 0; i < n; i++) {
+        if (r == 0)
+            settle(c, &judged[i], runs);
+        buf_finish(&judged[i].why);
+    }
     return r;
 }
 
@@ -205,6 +220,9 @@ static int check_repair(struct check *c, const struct step *level, const struct 
     c->broken_by = c->kept = 0;
     r = check_claims(c, level_program(c->lesson, level), claims, a);
     c->broken = false;
+    unsigned fewest; // an uncaught exception in a task breaks no claim, and the program is broken all the same
+    if (r == 0 && !c->broken_by && c->runner->fewest && c->runner->fewest(c->runner->ctx, &c->ask, &fewest) == 0)
+        c->broken_by = 1;
     enum verdict verdict = c->broken_by ? VERDICT_SEEN : c->kept == claims->count ? VERDICT_FAILS : VERDICT_OPEN;
     if (r == 0)
         tell(c, level->line, verdict, _("the program of the level is broken"),
@@ -255,7 +273,10 @@ static int check_breakable(struct check *c, const struct step *level)
         failed += c->results[i].deadlock || (c->results[i].exit_code != 0 && !c->results[i].timed_out);
     if (r < 0)
         return r;
-    tell(c, level->line, failed ? VERDICT_SEEN : VERDICT_OPEN, _("the program of the level can be broken"),
+    unsigned fewest;
+    bool proved = c->runner->fewest && c->runner->fewest(c->runner->ctx, &c->ask, &fewest) == 0;
+    failed += proved;
+    tell(c, level->line, proved ? VERDICT_PROVED : failed ? VERDICT_SEEN : VERDICT_OPEN, _("the program of the level can be broken"),
          failed ? "" : _("no run ended badly"));
     check_par(c, level);
     return 0;
