@@ -272,6 +272,24 @@ void command_help(struct buf *out, const struct command *command, const struct t
         buf_addf(out, _("  example: %s\n"), command->example);
 }
 
+enum { TITLE = 10 }; // cells of a group's title
+
+/* The text from where the line stands on; what does not fit goes on below its beginning. */
+static void add_hanging(struct buf *out, const char *s, size_t n, unsigned indent, unsigned columns)
+{
+    unsigned room = columns > indent + 20 ? columns - indent : 60;
+    for (bool first = true; n || first; first = false) {
+        size_t line = text_line(s, n, room), end = line;
+        while (end && is_blank(s[end - 1]))
+            end--;
+        buf_addf(out, "%*s%.*s\n", first ? 0 : (int)indent, "", (int)end, s);
+        while (line < n && is_blank(s[line]))
+            line++;
+        s += line;
+        n -= line;
+    }
+}
+
 void command_help_all(struct buf *out, const struct term *term)
 {
     gather();
@@ -284,7 +302,8 @@ void command_help_all(struct buf *out, const struct term *term)
             const char *title = _(group_title[group]);
             size_t title_cells = text_width(title, strlen(title));
             term_styled(out, term, STYLE_BOLD, title);
-            buf_addf(out, "%*s%s\n", (int)(title_cells < 10 ? 10 - title_cells : 1), "", line.text);
+            buf_addf(out, "%*s", (int)(title_cells < TITLE ? TITLE - title_cells : 1), "");
+            add_hanging(out, line.text, line.n, TITLE, term->columns);
         }
         buf_finish(&line);
     }
