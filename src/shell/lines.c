@@ -80,7 +80,11 @@ static void ask(struct shell *sh, const char *what, struct buf *to)
 
 bool names_learn(struct shell *sh)
 {
-    if (!shell_takes_entries(sh) || run_state(sh->run) != RUN_PROMPT)
+    if (!shell_takes_entries(sh)) { // the next entry finds a new main, without names of its own
+        buf_clear(&sh->names);
+        return sh->builtins.n > 0;
+    }
+    if (run_state(sh->run) != RUN_PROMPT)
         return false;
     ask(sh, "names", &sh->names);
     if (!sh->builtins.n)
