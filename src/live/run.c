@@ -329,7 +329,9 @@ static void judge(struct run *r)
     struct wait_graph g;
     uint32_t holder;
     uint64_t moves = atomic_load(&r->region.head->moves);
-    if (moves == r->moves_judged || graph_take(&r->region, 30, &g, &holder) < 0)
+    // who looked at a pipe once more, in vain, has not moved: the run tells then that nobody ever will
+    bool told = atomic_load(&r->region.head->verdict) != VERDICT_NONE && !r->stuck;
+    if ((moves == r->moves_judged && !told) || graph_take(&r->region, 30, &g, &holder) < 0)
         return;
     if (g.total || g.cycle_n) {
         struct buf text = { 0 };
