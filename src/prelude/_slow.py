@@ -4,10 +4,14 @@ What containers do is in _slow_containers, what text and numbers do in _slow_tex
 generators are in _slow_classes: these are loaded when they are first needed."""
 
 from _conch import (_class_lookup, _default_repr, _gen_kind, _is_instance, _native_binary, _native_compare, _payload,
-                    _replaced, _type_lookup, _type_name as type_name, flush as flush_stream, read_line, sync_get, write)
+                    _replaced, _type_lookup, _type_name as _told, flush as flush_stream, read_line, sync_get, write)
 
 _NATIVE = type(len)
 _ABSENT = object()
+
+
+def type_name(obj):
+    return type(obj).__name__
 
 
 def own(obj, name):
@@ -87,7 +91,7 @@ def _binary_of_payloads(op, in_place, a, b):
     if op == _MUL and isinstance(x, (str, list, tuple, bytes)):
         raise TypeError(f"can't multiply sequence by non-int of type '{type_name(b)}'")
     sign = "**=" if in_place and op == _POW else _SIGNS[op] + "=" * in_place
-    raise TypeError(f"unsupported operand type(s) for {sign}: '{type_name(a)}' and '{type_name(b)}'")
+    raise TypeError(f"unsupported operand type(s) for {sign}: '{_told(a)}' and '{_told(b)}'")
 
 
 _NEG, _NOT = 13, 16
@@ -101,7 +105,7 @@ def unary_slow(op, value):
     plain = _payload(value)
     if plain is not value:
         return -plain if op == 13 else +plain if op == 14 else ~plain
-    raise TypeError(f"bad operand type for unary {'-+~'[op - _NEG]}: '{type_name(value)}'")
+    raise TypeError(f"bad operand type for unary {'-+~'[op - _NEG]}: '{_told(value)}'")
 
 
 # ---- comparisons ----
@@ -164,7 +168,7 @@ def _compare_payloads(op, a, b):
             return containers.set_issubset_slow(small, large) and not (proper and len(small) == len(large))
     if op == _EQ or op == _NE:
         return (a is b) == (op == _EQ)
-    raise TypeError(f"'{_COMPARE_SIGN[op]}' not supported between instances of '{type_name(a)}' and '{type_name(b)}'")
+    raise TypeError(f"'{_COMPARE_SIGN[op]}' not supported between instances of '{_told(a)}' and '{_told(b)}'")
 
 
 _CONTAINERS = (list, tuple, dict, set, frozenset, type(_ABSENT))
