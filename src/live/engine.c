@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -392,6 +393,7 @@ struct child {
     task_ref ref;
     bool reaped, taken; // taken: os.wait has told of it
     int status;
+    struct rusage usage;
 };
 static struct {
     pthread_mutex_t guard;
@@ -442,13 +444,24 @@ static struct child *child_of(task_ref ref, pid_t pid)
 static void child_look(struct child *c)
 {
     int st;
-    if (c->reaped || waitpid(c->pid, &st, WNOHANG) != c->pid)
+    if (c->reaped || wait4(c->pid, &st, WNOHANG, &c->usage) != c->pid)
         return;
     c->reaped = true;
     c->status = st;
     live_child_gone(c->pid, st);
     if (c->ref == NOBODY)
         atomic_fetch_sub(&live.region.head->programs, 1);
+}
+
+bool child_usage(pid_t pid, struct rusage *ret)
+{
+    pthread_mutex_lock(&children.guard);
+    const struct child *c = child_of(NOBODY, pid);
+    bool known = c && c->reaped;
+    if (known)
+        *ret = c->usage;
+    pthread_mutex_unlock(&children.guard);
+    return known;
 }
 
 /* The same for who asks by reference, as multiprocessing does: os.wait() will not see it any more. */
@@ -466,7 +479,7 @@ static void child_leave(task_ref ref, bool taken)
     if (c && !c->reaped) {
         int st;
         pid_t got;
-        while ((got = waitpid(c->pid, &st, 0)) < 0 && errno == EINTR)
+        while ((got = wait4(c->pid, &st, 0, &c->usage)) < 0 && errno == EINTR)
             ;
         if (got == c->pid) {
             c->reaped = true;

@@ -48,6 +48,8 @@ enum engine_ret alarm_request(struct task *t, value *ret);
  * program's pid, a negative errno, or -ERESTART with the exception set. */
 int engine_spawn(struct task *t);
 void engine_drain(struct task *t);            // waits until the shell has told what other programs said
+struct rusage;
+bool child_usage(pid_t pid, struct rusage *ret); // engine.c: what an ended child has used; false: not known
 void child_add(pid_t pid, task_ref ref);      // engine.c: a child to be waited for; ref NOBODY: no task of the run
 
 /* ---- objects.c ---- */

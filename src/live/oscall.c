@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
@@ -698,6 +699,20 @@ static int call_mktime(struct os_call *c)
             at = moved; // the hour that there is twice
     }
     return answer(c, int_value(c->t, at)); // may be before 1970
+}
+
+static int64_t us_of(const struct timeval *v)
+{
+    return (int64_t)v->tv_sec * 1000000 + v->tv_usec;
+}
+
+static int call_child_usage(struct os_call *c)
+{
+    struct rusage u;
+    if (!child_usage((pid_t)c->n[0], &u))
+        return -ECHILD;
+    const value v[] = { V_INT(us_of(&u.ru_utime)), V_INT(us_of(&u.ru_stime)), V_INT(u.ru_maxrss) };
+    return answer(c, tuple_new(c->t, v, ARRAY_LEN(v)));
 }
 
 static int call_strsignal(struct os_call *c)

@@ -27,11 +27,30 @@ WUNTRACED = 2
 EX_OK = 0
 
 
+_before_fork, _in_parent, _in_child = [], [], []
+
+
+def register_at_fork(*, before=None, after_in_parent=None, after_in_child=None):
+    if before is None and after_in_parent is None and after_in_child is None:
+        raise TypeError("At least one argument is required.")
+    for name, function, calls in (("before", before, _before_fork), ("after_in_parent", after_in_parent, _in_parent),
+                                  ("after_in_child", after_in_child, _in_child)):
+        if function is None:
+            continue
+        if not callable(function):
+            raise TypeError(f"'{name}' must be callable, not {type(function).__name__}")
+        calls.append(function)
+
+
 def fork():
+    for function in reversed(_before_fork):
+        function()
     pid = _fork()
     if pid == 0:
         import threading
         threading._after_fork()
+    for function in _in_parent if pid else _in_child:
+        function()
     return pid
 
 
@@ -598,8 +617,96 @@ def sched_getaffinity(pid, /):
     return set(range(cpu_count()))
 
 
+def sched_setaffinity(pid, mask, /):
+    raise PermissionError(1, "Operation not permitted: the command `cores` says on which processors a run may be")
+
+
 def nice(increment, /):
     return 0
+
+
+def getpriority(which, who):
+    return 0
+
+
+PRIO_PROCESS, PRIO_PGRP, PRIO_USER = 0, 1, 2
+
+
+def killpg(pgid, signal, /):
+    raise PermissionError(1, "Operation not permitted: all processes of a run are one group, which conch keeps together")
+
+
+def _kept_together(what):
+    raise PermissionError(1, f"Operation not permitted: {what} would take a process out of its run, so that it could outlive it")
+
+
+def setsid():
+    _kept_together("setsid()")
+
+
+def setpgid(pid, pgrp, /):
+    _kept_together("setpgid()")
+
+
+def setpgrp():
+    _kept_together("setpgrp()")
+
+
+def getgroups():
+    return [getgid()]
+
+
+def sysconf(name, /):
+    known = {"SC_NPROCESSORS_ONLN": cpu_count(), "SC_NPROCESSORS_CONF": cpu_count(), "SC_PAGE_SIZE": 4096, "SC_PAGESIZE": 4096,
+             "SC_CLK_TCK": 100, "SC_OPEN_MAX": 4096}
+    if name not in known:
+        raise ValueError("unrecognized configuration name")
+    return known[name]
+
+
+class _UsageResult(_Named):
+    _names = ("ru_utime", "ru_stime", "ru_maxrss", "ru_ixrss", "ru_idrss", "ru_isrss", "ru_minflt", "ru_majflt", "ru_nswap", "ru_inblock",
+              "ru_oublock", "ru_msgsnd", "ru_msgrcv", "ru_nsignals", "ru_nvcsw", "ru_nivcsw")
+
+
+_UsageResult.__name__ = _UsageResult.__qualname__ = "struct_rusage"
+_UsageResult.__module__ = "resource"
+
+
+def wait4(pid, options):
+    pid, status = waitpid(pid, options)
+    if pid == 0:
+        return 0, 0, _UsageResult((0.0, 0.0) + (0,) * 14)
+    user, system, memory = _os("child_usage", pid)
+    return pid, status, _UsageResult((user / 1000000, system / 1000000, memory) + (0,) * 13)
+
+
+def wait3(options):
+    return wait4(-1, options)
+
+
+P_ALL, P_PID, P_PGID, P_PIDFD = 0, 1, 2, 3
+WEXITED, WSTOPPED, WNOWAIT, WCONTINUED = 4, 2, 0x1000000, 8
+CLD_EXITED, CLD_KILLED, CLD_DUMPED, CLD_TRAPPED, CLD_STOPPED, CLD_CONTINUED = 1, 2, 3, 4, 5, 6
+
+
+class waitid_result(_Named):
+    _names = ("si_pid", "si_uid", "si_signo", "si_status", "si_code")
+
+
+def waitid(idtype, id, options, /):
+    if not options & WEXITED or options & (WNOWAIT | WSTOPPED | WCONTINUED):
+        raise NotImplementedError("only WEXITED and WNOHANG of os.waitid() are part of conch's Python")
+    pid, status = waitpid(id if idtype == P_PID else -1, options & WNOHANG)
+    if pid == 0:
+        return None
+    if WIFEXITED(status):
+        return waitid_result((pid, getuid(), 17, WEXITSTATUS(status), CLD_EXITED))
+    return waitid_result((pid, getuid(), 17, WTERMSIG(status), CLD_KILLED))
+
+
+def WIFCONTINUED(status):
+    return status == 0xffff
 
 
 def get_exec_path(env=None):
