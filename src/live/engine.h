@@ -43,6 +43,11 @@ int64_t signals_take(void);                   // those that have come, as a mask
 enum engine_ret signal_request(struct task *t, value *ret);
 enum engine_ret alarm_request(struct task *t, value *ret);
 
+/* ---- http.c ---- */
+void http_prepare(void);                      // before the sandbox is shut, if the network may be used
+/* os_call("http", url, (method, headers, body, seconds)): (status, url, head, body). 0 or -ERESTART. */
+int http_call(struct task *t, value *ret, enum engine_ret *left);
+
 /* ---- spawn.c ---- */
 /* os_call("spawn", argv, (dir, environment, in, out, err, whether it dies with this process)): the other
  * program's pid, a negative errno, or -ERESTART with the exception set. */

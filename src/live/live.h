@@ -46,7 +46,7 @@ struct live_process {
     struct live_hooks hooks;
     task_ref process;     // its own task (the main thread's)
     int deadman_fd;
-    bool fork_pause, allow_exec;
+    bool fork_pause, allow_exec, allow_net;
     uint32_t forks;       // its own and its ancestors': what was made since the last one no child has
     char scratch[128];    // the run's own directory
 };

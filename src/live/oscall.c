@@ -715,6 +715,11 @@ static int call_child_usage(struct os_call *c)
     return answer(c, tuple_new(c->t, v, ARRAY_LEN(v)));
 }
 
+static int call_http(struct os_call *c)
+{
+    return http_call(c->t, &c->ret, &c->left);
+}
+
 static int call_strsignal(struct os_call *c)
 {
     return answer(c, str_lit(c->t, strsignal((int)c->n[0])));

@@ -152,7 +152,8 @@ int live_main(const struct run_region *r, const struct main_opts *opts, struct m
     if (opts->sandbox)
         shut_sandbox(opts, ret);
     live = (struct live_process){.region = *r, .deadman_fd = opts->deadman[0],
-                                 .fork_pause = !opts->no_limits, .allow_exec = opts->allow_exec};
+                                 .fork_pause = !opts->no_limits, .allow_exec = opts->allow_exec,
+                                 .allow_net = opts->allow_net};
     if (opts->hooks)
         live.hooks = *opts->hooks;
     if (opts->scratch)

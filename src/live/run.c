@@ -99,6 +99,8 @@ static NORETURN void main_process(struct run *r, const struct run_opts *o)
     if (o->work_dir)
         m.dirs[n++] = o->work_dir;
     struct main_report report;
+    if (o->allow_net)
+        http_prepare();
     int failed = live_main(&r->region, &m, &report);
     if (failed < 0)
         _exit(1);

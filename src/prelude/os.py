@@ -665,6 +665,7 @@ def sysconf(name, /):
 
 
 class _UsageResult(_Named):
+    _shown = "resource.struct_rusage"
     _names = ("ru_utime", "ru_stime", "ru_maxrss", "ru_ixrss", "ru_idrss", "ru_isrss", "ru_minflt", "ru_majflt", "ru_nswap", "ru_inblock",
               "ru_oublock", "ru_msgsnd", "ru_msgrcv", "ru_nsignals", "ru_nvcsw", "ru_nivcsw")
 
@@ -691,6 +692,7 @@ CLD_EXITED, CLD_KILLED, CLD_DUMPED, CLD_TRAPPED, CLD_STOPPED, CLD_CONTINUED = 1,
 
 
 class waitid_result(_Named):
+    _shown = "waitid_result"
     _names = ("si_pid", "si_uid", "si_signo", "si_status", "si_code")
 
 
