@@ -28,6 +28,7 @@ struct options {
     enum colour_mode colour;
     const char *lang;      // "en", "zh" or NULL
     double time_limit;     // seconds; 0: none
+    bool allow_net;        // by an answer only
     bool no_limits, allow_exec, trust, keep_going, quiet, no_rc, first_lesson;
     const char *work_dir, *lessons;
     bool large, exam;

@@ -52,7 +52,7 @@ struct run_opts shell_run_opts(const struct shell *sh)
         .gil = o->gil,
         .speed = o->speed > 0 ? MIN(o->speed, 1.0) : 1,
         .allow_exec = o->allow_exec || o->trust,
-        .allow_net = o->trust,
+        .allow_net = o->trust || o->allow_net,
         .work_dir = o->trust ? "/" : o->work_dir,
         .limits = { .none = o->no_limits,
                     .wall_ns = (uint64_t)(o->time_limit * 1e9) },
@@ -342,13 +342,15 @@ static void send_item(struct shell *sh, const struct pending *item)
 /* One step that needs no waiting; false if there is none. */
 static bool step_queue(struct shell *sh)
 {
-    if (!sh->queue_n || !shell_idle(sh))
+    if (!sh->queue_n || !shell_idle(sh) || sh->asks_rights)
         return false;
     if (sh->queue[0].label && !shell_takes_entries(sh)) {
         if (shell_start_main(sh) < 0)
             shell_drop_queue(sh);
         return true;
     }
+    if (sh->queue[0].label && rights_ask(sh, sh->queue[0].text, sh->queue[0].label))
+        return false;
     struct pending item = dequeue(sh);
     if (item.label)
         send_item(sh, &item);

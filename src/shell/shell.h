@@ -15,6 +15,7 @@
 #include "shell/command.h"
 #include "shell/history.h"
 #include "shell/options.h"
+#include "shell/permission.h"
 #include "shell/record.h"
 #include "view/view.h"
 
@@ -93,6 +94,11 @@ struct shell {
     struct buf names;     // Python's global names, as main told them last
     struct buf builtins;  // and those of its builtins, once main has told them
 
+    // rights.c
+    struct wants wants;   // of what was typed
+    bool asks_rights;     // the queue waits for the answer
+    bool denied_exec, denied_net;
+
     struct history history;
     bool hints;           // show what could follow the line
     void (*tick)(struct shell *sh); // a playback's next step; it sets tick_at_ns
@@ -136,6 +142,9 @@ bool source_over(const struct source *s);
 void entry_try(struct shell *sh);                    // to main, if what was entered is whole
 void entry_drop(struct shell *sh);
 bool names_learn(struct shell *sh);                  // names and builtins; false: main cannot be asked now
+
+/* rights.c: puts a question if the entry needs what main has not; true: it waits for the answer. */
+bool rights_ask(struct shell *sh, const char *source, const char *label);
 
 /* prompt.c */
 void prompt_open(struct shell *sh);                  // the line editor
