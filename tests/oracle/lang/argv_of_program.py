@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # argv: one 2 --three 四
 import sys
 

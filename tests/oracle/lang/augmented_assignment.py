@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # += on numbers makes a new one, on lists changes the old one.
 
 a = b = [1]

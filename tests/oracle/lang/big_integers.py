@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # Numbers beyond 64 bits.
 
 print(2 ** 63, 2 ** 64, 2 ** 100)

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # and, or, not give values, and ask no more than they must.
 
 def t(x):

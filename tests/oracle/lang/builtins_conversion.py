@@ -1,4 +1,4 @@
-# set: full
+# set: first
 print(int(), float(), str(), bool(), list(), tuple(), dict(), set(), bytes())
 print(int("10", 2), int(3.9), int(-3.9), float("1.5"), float(2), str(1.0), bool("x"), bool(0))
 print(list("ab"), tuple([1]), dict(a=1), str([1, "a"]), str(None), str(True), repr("x"))

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # enumerate, zip, map, filter, reversed, iter, next, range together.
 
 print(list(enumerate("abc")), list(enumerate("ab", start=5)))

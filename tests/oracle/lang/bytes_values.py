@@ -1,4 +1,4 @@
-# set: full
+# set: first
 b = b"hello"
 print(b, len(b), b[0], b[-1:], b[1:3], list(b))
 print(b + b" world", b * 2, b"ell" in b, b.upper(), b.find(b"l"), b.split(b"l"), b.replace(b"l", b"L"))

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # Where an attribute is found: instance, class, parent; and where it is set.
 
 class A:

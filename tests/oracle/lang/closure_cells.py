@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # Cells are shared by all functions that close over them, and live on.
 
 def make():

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 def make_account(balance):
     history = []
 

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 from functools import wraps
 
 

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 x = 1
 del x
 try:

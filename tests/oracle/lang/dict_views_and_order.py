@@ -1,4 +1,4 @@
-# set: full
+# set: first
 d = {}
 for w in ("pear", "apple", "fig"):
     d[w] = len(w)

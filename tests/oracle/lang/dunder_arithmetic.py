@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # Operators for one's own numbers.
 
 class Vec:

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # Equality, order, hashing, truth and strings of one's own.
 
 class Version:

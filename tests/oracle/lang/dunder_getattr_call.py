@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # Attributes on demand, items on demand, calls.
 
 class Lazy:

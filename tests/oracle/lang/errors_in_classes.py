@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # Errors that come out of methods, properties, iterators, keys and comparisons.
 
 class Moody:

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # How ordinary mistakes are told.
 
 class Thing:

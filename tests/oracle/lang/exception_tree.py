@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # Who is whose parent among the builtin exceptions.
 
 pairs = [

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # finally with return, break, continue, raise and nesting.
 
 def loops():

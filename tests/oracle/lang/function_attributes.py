@@ -1,4 +1,4 @@
-# set: full
+# set: first
 def f(a, b=2):
     """Docs of f."""
     return a + b

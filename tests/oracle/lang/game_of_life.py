@@ -1,4 +1,4 @@
-# set: full
+# set: first
 def step(cells):
     counts = {}
     for r, c in cells:

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 n = 3
 g = (i * n for i in range(3))
 n = 10

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # All the doors of a generator.
 
 def g():

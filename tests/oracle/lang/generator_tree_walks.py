@@ -1,4 +1,4 @@
-# set: full
+# set: first
 class Node:
     def __init__(self, key):
         self.key, self.left, self.right = key, None, None

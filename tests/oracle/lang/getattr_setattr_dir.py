@@ -1,4 +1,4 @@
-# set: full
+# set: first
 class Config:
     debug = False
 

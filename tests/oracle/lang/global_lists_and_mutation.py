@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # Names are bound; objects are changed. Which is which?
 
 def change(items):

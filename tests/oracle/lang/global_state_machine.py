@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # A traffic light, a vending machine, and a parser as state machines.
 LIGHTS = {"red": "green", "green": "yellow", "yellow": "red"}
 state = "red"

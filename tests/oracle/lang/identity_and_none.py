@@ -1,4 +1,4 @@
-# set: full
+# set: first
 a = None
 print(a is None, a == None, not a, type(a).__name__, str(a), [a, a], {a: 1}[None])
 x = [1]

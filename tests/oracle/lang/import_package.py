@@ -1,4 +1,4 @@
-# set: full
+# set: first
 import shapes
 import shapes.round
 from shapes.round import name

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # import in all its forms, of a module beside the program.
 import geometry
 import geometry as geo

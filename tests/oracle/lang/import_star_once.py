@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # from m import *; a module runs once, at its first import.
 from geometry import *
 import noisy

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # Classes that extend builtin ones.
 
 class Stack(list):

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # scope: beyond
 # Classes that extend str, int and float.
 

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # stdin: Ann
 # stdin: 41
 # stdin:   spaces kept  

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # stdin: add 5
 # stdin: add 7
 # stdin: sub 2

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # Conversions and bits.
 print((255).bit_length(), (0).bit_length(), (-8).bit_length(), bin(13).count("1"))
 print(int("z", 36), int("-0x1f", 16), int("0o17", 8), int("١٢"), int("+5"), int("  -3\n"))

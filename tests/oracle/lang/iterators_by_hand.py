@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # __iter__ and __next__ apart; iterators inside iterators; early ends.
 
 class Range:

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # exit: 130
 # stderr: last
 print("working")

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # What calls are refused, and how the errors read.
 
 def f(a, b=2, *, c, d=4):

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 f = lambda: "nothing"
 g = lambda x, y=2, *a, k=3, **kw: (x, y, a, k, kw)
 print(f(), g(1), g(1, 5, 6, k=7, z=8))

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # Long lines, semicolons, odd layouts, comments in odd places.
 x = 1 + \
     2 + \

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 a = list(range(5))
 a[5:] = [5, 6]
 a[0:0] = [-1]

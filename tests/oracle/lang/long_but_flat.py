@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # Long, but flat: chains of elif, of operators, of calls, of elements and of statements.
 
 def pick(x):

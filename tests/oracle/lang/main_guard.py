@@ -1,4 +1,4 @@
-# set: full
+# set: first
 import geometry
 
 print(__name__, geometry.__name__)

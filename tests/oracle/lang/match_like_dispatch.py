@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # Dispatch by dict, by getattr and by if chains: what people do instead of switch.
 
 class Robot:

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 def spiral(m):
     m = [row[:] for row in m]
     out = []

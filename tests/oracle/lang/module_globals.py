@@ -1,4 +1,4 @@
-# set: full
+# set: first
 """The docstring of the program."""
 total = 0
 names = ["a", "b"]

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # Lists in dicts in tuples: reading, changing, printing.
 school = {
     "name": "No. 1",

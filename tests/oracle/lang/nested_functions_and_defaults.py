@@ -1,4 +1,4 @@
-# set: full
+# set: first
 def outer(a, b=[], *, c=None):
     b.append(a)
 

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # How objects without __str__ print; addresses differ.
 class Plain:
     pass

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # Files: writing, reading, appending, lines, encodings, modes.
 with open("note.txt", "w", encoding="utf-8") as f:
     print(f.write("first\n"), f.write("第二行\n"))

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 print(1 + 2 * 3 ** 2, (1 + 2) * 3, -2 ** 2, 2 ** -1, 2 ** 3 ** 0)
 print(not True == False, not (True == False), 1 < 2 == True, 3 - 2 - 1, 8 / 4 / 2)
 print(5 & 3 == 3, (5 & 3) == 3, 1 | 2 ^ 3 & 4, 1 << 1 + 1, 16 >> 2 << 1)

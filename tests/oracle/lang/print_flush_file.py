@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # print with flush and file; nothing is lost and nothing comes twice.
 import sys
 

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # Two leading underscores are renamed; one is a custom.
 
 class Safe:

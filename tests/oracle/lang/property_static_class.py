@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # property, staticmethod, classmethod.
 
 class Celsius:

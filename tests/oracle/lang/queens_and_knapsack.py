@@ -1,4 +1,4 @@
-# set: full
+# set: first
 def queens(n, placed=()):
     if len(placed) == n:
         yield placed

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # raise from None, causes, contexts, and re-raising later.
 
 def convert(s):

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # Names that are not there, in their varieties.
 
 def a():

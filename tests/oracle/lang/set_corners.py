@@ -1,4 +1,4 @@
-# set: full
+# set: first
 a = set()
 for w in "to be or not to be".split():
     a.add(w)

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # skip-oracle: sets keep the order of insertion in conch; python3 promises none
 # expect: {'pear', 'fig', 'apple'}
 # expect: ['pear', 'fig', 'apple', 'kiwi']

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # Escapes, raw strings, triple quotes, joined literals.
 
 print("tab\tnew\\line \"quoted\" 'single' \x41 \u0042 \U00000043 \101 \0".replace("\0", "NUL"))

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 rows = [("apple", 3, 0.5), ("banana", 12, 0.25), ("中文", 100, 1234.5)]
 print("%-8s|%5s|%10s" % ("name", "qty", "price"))
 print("-" * 8 + "+" + "-" * 5 + "+" + "-" * 10)

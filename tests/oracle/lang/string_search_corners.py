@@ -1,4 +1,4 @@
-# set: full
+# set: first
 s = "abracadabra"
 print(s.find("a", 1), s.find("a", 1, 3), s.rfind("a", 0, -1), s.index("b", 3), s.count("a", 1), s.count(""), s.find(""))
 print("".split(), "".split(","), " ".split(" "), "a,b".split(",", 0), "abc".split("b", 5), "  a  b ".split(None, 1))

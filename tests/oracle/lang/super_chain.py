@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # super in methods, properties, class methods; overriding and extending.
 
 class Base:

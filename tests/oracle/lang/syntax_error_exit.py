@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # exit: 1
 print("nothing of this file runs")
 if True

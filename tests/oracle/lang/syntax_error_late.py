@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # exit: 1
 print("a mistake far below keeps this from running")
 

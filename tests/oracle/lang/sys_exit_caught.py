@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # SystemExit is an exception like others.
 import sys
 

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # exit: 3
 import sys
 

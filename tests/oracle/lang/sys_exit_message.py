@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # exit: 1
 # stderr: last
 import sys

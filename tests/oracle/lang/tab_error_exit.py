@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # exit: 1
 def f():
         x = 1

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 TEXT = ("A conch is a shell of the sea. In a story, whoever holds the conch may speak, "
         "and the others have to wait until it is put down. 并发程序也是这样。")
 

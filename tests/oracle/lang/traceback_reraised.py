@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # What is raised again at the end of a with, a finally or an except stands once in its traceback.
 import traceback
 

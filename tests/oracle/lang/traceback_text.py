@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # exit: 1
 # stderr: last
 # The traceback of an error inside several calls; a chained one comes last.

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 def attempts(values):
     for v in values:
         try:

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 def kind(x):
     if isinstance(x, bool):
         return "bool"

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 s = "naïve café 中文 😀"
 print(len(s), s.upper(), s.title(), s[::-1])
 print(s.encode("utf-8"))

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 data = [5, 3, 8, 1]
 while (n := data.pop()) != 8:
     print("n is", n)

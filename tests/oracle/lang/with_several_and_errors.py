@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # Order of entering and leaving; errors inside __enter__ and __exit__.
 
 class M:

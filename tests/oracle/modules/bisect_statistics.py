@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # scope: beyond
 import bisect
 import statistics

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 from collections import Counter
 
 c = Counter("abracadabra")

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 from collections import deque
 
 d = deque([1, 2, 3])

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 from collections import OrderedDict, deque, namedtuple
 
 recent = deque(maxlen=3)

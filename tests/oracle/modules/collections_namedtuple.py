@@ -1,4 +1,4 @@
-# set: full
+# set: first
 from collections import namedtuple
 
 Point = namedtuple("Point", ["x", "y"])

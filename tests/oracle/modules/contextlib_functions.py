@@ -1,4 +1,4 @@
-# set: full
+# set: first
 import contextlib
 from contextlib import closing, contextmanager, suppress
 

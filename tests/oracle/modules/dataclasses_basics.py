@@ -1,4 +1,4 @@
-# set: full
+# set: first
 from dataclasses import asdict, astuple, dataclass, field, replace
 
 

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # scope: beyond
 from enum import Enum, auto
 

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # A file that is never closed is written all the same when somebody looks.
 import json
 print(open("x1.txt", "w").write("ab"))

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # Every mode, place, line end and encoding of open(), and what each misuse raises.
 import json
 def t(f):

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 import functools
 import time
 

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 import functools
 from functools import lru_cache, partial, reduce, wraps
 

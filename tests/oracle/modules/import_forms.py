@@ -1,4 +1,4 @@
-# set: full
+# set: first
 import os, sys, time as t
 import os.path
 import concurrent.futures

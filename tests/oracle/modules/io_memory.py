@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # Texts and bytes in memory.
 import io
 def t(f):

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 import itertools as it
 from itertools import chain, count, cycle, islice, product
 

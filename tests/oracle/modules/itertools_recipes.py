@@ -1,4 +1,4 @@
-# set: full
+# set: first
 from itertools import chain, combinations, count, cycle, islice, product, takewhile, zip_longest
 
 

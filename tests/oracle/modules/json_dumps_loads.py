@@ -1,4 +1,4 @@
-# set: full
+# set: first
 import json
 
 data = {"name": "Ann", "n": 3, "pi": 3.5, "ok": True, "none": None, "list": [1, [2]], "text": "é中\n\"q\"", 5: "int key"}

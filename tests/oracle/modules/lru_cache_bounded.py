@@ -1,4 +1,4 @@
-# set: full
+# set: first
 from collections import OrderedDict
 from functools import lru_cache
 

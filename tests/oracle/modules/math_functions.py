@@ -1,4 +1,4 @@
-# set: full
+# set: first
 import math
 from math import floor, pi
 

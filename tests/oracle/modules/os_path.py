@@ -1,4 +1,4 @@
-# set: full
+# set: first
 import os
 from os.path import basename, dirname, join, split, splitext
 

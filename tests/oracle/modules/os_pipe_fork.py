@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # A pipe between processes: the reader waits, the writer fills it more than once.
 import os, time
 r, w = os.pipe()

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 import os
 
 print(os.name, os.getpid() > 1, os.getppid() > 0, os.getpid() == os.getpid(), os.cpu_count() >= 1)

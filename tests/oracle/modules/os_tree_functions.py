@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # The rest of os, glob, pathlib, shutil and tempfile on a small tree.
 import errno
 import fnmatch

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 import os
 
 for name, size in [("t/a.txt", 10), ("t/b/c.txt", 200), ("t/b/d/e.bin", 3000), ("t/b/d/f", 0)]:

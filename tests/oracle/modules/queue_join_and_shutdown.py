@@ -1,4 +1,4 @@
-# set: full
+# set: first
 import queue
 import threading
 

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 import queue
 from dataclasses import dataclass, field
 

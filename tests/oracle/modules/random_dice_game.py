@@ -1,4 +1,4 @@
-# set: full
+# set: first
 import random
 
 rng = random.Random(3)

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # Seeded sequences are conch's own; their properties are everybody's.
 import random
 

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 import string
 
 print(string.ascii_lowercase, string.ascii_uppercase, string.digits, string.punctuation)

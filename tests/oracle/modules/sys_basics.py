@@ -1,4 +1,4 @@
-# set: full
+# set: first
 import sys
 
 print(sys.platform, sys.maxsize == 2 ** 63 - 1, sys.version_info >= (3, 8), sys.version_info[0], sys.version_info.major)

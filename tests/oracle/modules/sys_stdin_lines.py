@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # stdin: first line
 # stdin: 2
 # stdin: third

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from functools import reduce

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # What the teaching modules offer, by name.
 import multiprocessing
 import queue

@@ -1,4 +1,4 @@
-# set: full
+# set: first
 # order: lines
 # Threads that log through one lock and a shared formatter.
 import threading

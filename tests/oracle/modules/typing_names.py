@@ -1,4 +1,4 @@
-# set: full
+# set: first
 from typing import Any, Callable, Dict, Iterable, List, NamedTuple, Optional, Tuple, TypeVar, Union
 
 T = TypeVar("T")
