@@ -575,10 +575,74 @@ static void tell_message(struct task *t, struct buf *out, value exc, value messa
     tell_notes(t, exc, out);
 }
 
-static void tell_one(struct task *t, value exc, value message, struct buf *out, unsigned depth)
+static bool has_trace(value exc)
 {
     const struct instance *i = REF(exc);
-    bool slots = !(obj_flags(&i->o) & F_DICTMODE);
+    return !(obj_flags(&i->o) & F_DICTMODE) && is_type(i->item[EXC_TRACE], T_TRACEBACK);
+}
+
+static void tell_frames_of(value exc, struct buf *out)
+{
+    if (has_trace(exc))
+        tell_frames(out, REF(((const struct instance *)REF(exc))->item[EXC_TRACE]));
+}
+
+static void tell_one(struct task *t, value exc, value message, struct buf *out, unsigned depth);
+
+/* Each line of the text behind a mark; `first` stands before the first one. */
+static void add_marked(struct buf *out, const struct buf *text, unsigned indent, const char *first)
+{
+    for (size_t at = 0; at < text->n;) {
+        const char *end = memchr(text->text + at, '\n', text->n - at);
+        size_t n = end ? (size_t)(end - text->text) - at : text->n - at;
+        buf_addf(out, "%*s%s %.*s\n", (int)indent, "", at ? "|" : first, (int)n, text->text + at);
+        at += n + 1;
+    }
+}
+
+/* A group as a tree, as CPython draws it:
+ *   + Exception Group Traceback (most recent call last):
+ *   | ExceptionGroup: what (2 sub-exceptions)
+ *   +-+---------------- 1 ----------------
+ *     | ValueError: first
+ *     +---------------- 2 ----------------
+ *     | KeyError: 'second'
+ *     +------------------------------------
+ * open: a box has been begun and not closed. */
+static void tell_group(struct task *t, value exc, value message, struct buf *out, unsigned indent, bool *open)
+{
+    struct buf own = { 0 };
+    value members;
+    size_t n = 0;
+    const value *items = NULL;
+    if (has_trace(exc))
+        buf_adds(&own, "Exception Group Traceback (most recent call last):\n");
+    tell_frames_of(exc, &own);
+    tell_message(t, &own, exc, message);
+    add_marked(out, &own, indent, indent == 2 && has_trace(exc) ? "+" : "|");
+    buf_finish(&own);
+    if (exception_attribute(t, exc, S(t->vm, exceptions), &members))
+        items_view(t, members, &items, &n);
+    for (size_t i = 0; i < n && indent < 24; i++) {
+        buf_addf(out, "%*s%s+---------------- %zu ----------------\n", (int)indent, "", i ? "  " : "+-", i + 1);
+        *open = true;
+        if (is_exception(items[i]) && exception_is_group(items[i], t->vm)) {
+            tell_group(t, items[i], V_NONE, out, indent + 2, open);
+            continue;
+        }
+        struct buf one = { 0 };
+        if (is_exception(items[i]))
+            tell_one(t, items[i], V_NONE, &one, 1);
+        add_marked(out, &one, indent + 2, "|");
+        buf_finish(&one);
+    }
+    if (*open)
+        buf_addf(out, "%*s+------------------------------------\n", (int)indent + 2, "");
+    *open = false;
+}
+
+static void tell_one(struct task *t, value exc, value message, struct buf *out, unsigned depth)
+{
     value cause = instance_get(t->vm, REF(exc), S(t->vm, cause));
     value context = instance_get(t->vm, REF(exc), S(t->vm, context));
     value hide = instance_get(t->vm, REF(exc), S(t->vm, suppress));
@@ -589,11 +653,14 @@ static void tell_one(struct task *t, value exc, value message, struct buf *out, 
         tell_one(t, context, V_NONE, out, depth + 1);
         buf_adds(out, "\nDuring handling of the above exception, another exception occurred:\n\n");
     }
-    value tb = slots ? i->item[EXC_TRACE] : V_NONE;
-    if (is_type(tb, T_TRACEBACK)) {
-        buf_adds(out, "Traceback (most recent call last):\n");
-        tell_frames(out, REF(tb));
+    if (exception_is_group(exc, t->vm)) {
+        bool open = false;
+        tell_group(t, exc, message, out, 2, &open);
+        return;
     }
+    if (has_trace(exc))
+        buf_adds(out, "Traceback (most recent call last):\n");
+    tell_frames_of(exc, out);
     value own = instance_get(t->vm, REF(exc), S(t->vm, advice));
     const char *advice = depth ? NULL : is_str(own) ? str_data(REF(own)) : advice_for(t->vm, exc);
     if (advice)
