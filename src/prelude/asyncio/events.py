@@ -4,12 +4,14 @@ One turn of the loop: wait for the next timer if nothing is ready; move the time
 queue; make the calls that were in the queue when the turn began, first come, first served.
 """
 from _conch import _multi, _traceback_text, clock, deque, note_switch, sleep, sync, sync_new, write
+import _end
 import heapq
 import threading
 
 _RESOLUTION = 1e-9      # a timer is due if it is not later than that
 _running = {}           # thread: the loop that runs in it
 _current = {}           # thread: the loop that set_event_loop() gave it
+_with_tasks = []        # loops that have not been closed, or that were while they had tasks
 
 
 class Handle:
@@ -67,6 +69,7 @@ class BaseEventLoop(AbstractEventLoop):
         self._tasks = {}            # those that are not done
         self._current_task = None
         self._asyncgens = []
+        _with_tasks.append(self)
 
     def __repr__(self):
         return '<_UnixSelectorEventLoop running=%s closed=%s debug=%s>' % (
@@ -206,6 +209,8 @@ class BaseEventLoop(AbstractEventLoop):
         self._closed = True
         self._ready.clear()
         self._timers.clear()
+        if not self._tasks:
+            _with_tasks.remove(self)
         if self._executor is not None:
             self._executor.shutdown(wait=False)
 
@@ -310,6 +315,17 @@ class BaseEventLoop(AbstractEventLoop):
         except BaseException as exc:
             self.default_exception_handler({'message': 'Unhandled error in exception handler',
                                             'exception': exc, 'context': context})
+
+
+def _tell_unfinished():
+    """The end of the program: of tasks that were begun and left."""
+    for loop in _with_tasks:
+        for task in loop._tasks:
+            if task._log_destroy_pending:
+                loop.call_exception_handler({'message': 'Task was destroyed but it is pending!', 'task': task})
+
+
+_end.at_exit(_tell_unfinished)
 
 
 def _run_until_complete_cb(future):
