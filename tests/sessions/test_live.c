@@ -331,15 +331,39 @@ static char *file_text(const char *dir, const char *name)
 }
 
 /* What is shown is kept as it was shown: as text, as notes, as a film of the terminal. */
+/* What a command of the system's shell writes. */
+static int output_of(const char *command, char *to, size_t size)
+{
+    FILE *f = popen(command, "r");
+    size_t n = fread(to, 1, size - 1, f);
+    to[n] = 0;
+    return pclose(f);
+}
+
 TEST(bodies_in_a_script_need_no_empty_line)
 {
-    FILE *f = popen("printf 'def f():\\n    return 1\\nprint(f())\\nasync def g():\\n    return 2\\n\\n"
-                    "import asyncio\\nasyncio.run(g())\\n' | " CONCH_PROGRAM, "r");
-    char got[64] = "";
-    size_t n = fread(got, 1, sizeof got - 1, f);
-    got[n] = 0;
-    CHECK_INT(pclose(f), 0);
+    char got[64];
+    int r = output_of("printf 'def f():\\n    return 1\\nprint(f())\\nasync def g():\\n    return 2\\n\\n"
+                      "import asyncio\\nasyncio.run(g())\\n' | " CONCH_PROGRAM, got, sizeof got);
+    CHECK_INT(r, 0);
     CHECK_STR(got, "1\n2\n");
+}
+
+TEST(coroutines_and_greenlets_have_lanes_of_their_own)
+{
+    static char got[32 * 1024];
+    int r = output_of(CONCH_PROGRAM " --json -c 'import asyncio\n"
+                      "async def says(): print(1)\n"
+                      "async def main(): await asyncio.gather(says())\n"
+                      "asyncio.run(main())\n"
+                      "from greenlet import greenlet\n"
+                      "def one(): print(2)\n"
+                      "greenlet(one).switch()\n"
+                      "print(3)' 2>/dev/null", got, sizeof got);
+    CHECK_INT(r, 0);
+    CHECK(strstr(got, "\"event\":\"print\",\"task\":\"Task-2\""));
+    CHECK(strstr(got, "\"event\":\"print\",\"task\":\"one\""));
+    CHECK(strstr(got, "\"event\":\"print\",\"task\":\"MainProcess\""));
 }
 
 TEST(a_session_is_recorded)
@@ -395,6 +419,7 @@ int main(void)
     RUN(a_count_is_short_exact_with_a_lock_and_short_again_without);
     RUN(a_word_that_nobody_knows_is_told_with_what_it_may_mean);
     RUN(bodies_in_a_script_need_no_empty_line);
+    RUN(coroutines_and_greenlets_have_lanes_of_their_own);
     RUN(a_session_is_recorded);
     return tap_done();
 }
