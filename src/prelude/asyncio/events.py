@@ -276,6 +276,7 @@ class BaseEventLoop(AbstractEventLoop):
 
     def add_signal_handler(self, number, callback, *args):
         import signal
+        self._wakeup()
         signal.signal(number, lambda *_: self.call_soon_threadsafe(callback, *args))
 
     def remove_signal_handler(self, number):

@@ -107,7 +107,10 @@ class loop:
                 return
             seconds = timers[0][0] - clock(1)
             if seconds > 0:
-                thread_sleep(seconds)
+                try:
+                    thread_sleep(seconds)
+                except KeyboardInterrupt as exc:
+                    self._hub.handle_system_error(exc)  # main gets it; the hub goes on when it is needed
             now = clock(1) + 1e-9
             due = []
             while timers and timers[0][0] <= now:
