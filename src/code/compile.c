@@ -26,7 +26,7 @@ static void comp_begin(struct comp *c, struct comp *outer, struct scope *scope)
 /* Every variable of the function gets a register, parameters first. */
 static void assign_registers(struct comp *c)
 {
-    uint32_t next = c->nlocals;
+    uint32_t next = c->given = c->nlocals;
     for (struct name *n = c->frame->names; n; n = n->next) {
         if (!(n->flags & NAME_BOUND) || n->flags & (NAME_GLOBAL | NAME_NONLOCAL) || n->reg != NO_REG)
             continue;
@@ -52,15 +52,19 @@ static void make_cells(struct comp *c)
     }
 }
 
+/* Beyond the first few hundred nobody keeps count. */
+static bool may_be_read_unset(const struct comp *c, uint32_t r)
+{
+    return r >= SURE_WORDS * 64 || (c->unbind.w[r / 64] >> (r % 64) & 1);
+}
+
 /* Variables that may be read before they are set start without a value. The instructions are
  * put in front at the end, when it is known which; all jumps are relative. */
 static void put_unbinds(struct comp *c)
 {
     uint32_t n = 0;
-    for (uint32_t r = 0; r < SURE_WORDS * 64 && r < c->nlocals; r++)
-        n += (uint32_t)(c->unbind.w[r / 64] >> (r % 64) & 1);
-    for (uint32_t r = SURE_WORDS * 64; r < c->nlocals; r++)
-        n++;
+    for (uint32_t r = c->given; r < c->nlocals; r++)
+        n += may_be_read_unset(c, r);
     if (!n)
         return;
     uint32_t old = c->count;
@@ -70,8 +74,8 @@ static void put_unbinds(struct comp *c)
     memmove(c->instrs + n, c->instrs, sizeof *c->instrs * old);
     memmove(c->places + n, c->places, sizeof *c->places * old);
     uint32_t at = 0;
-    for (uint32_t r = 0; r < c->nlocals; r++) {
-        if (r < SURE_WORDS * 64 && !(c->unbind.w[r / 64] >> (r % 64) & 1))
+    for (uint32_t r = c->given; r < c->nlocals; r++) {
+        if (!may_be_read_unset(c, r))
             continue;
         c->instrs[at] = (struct instr){ .op = OP_UNBIND, .a = (uint16_t)r };
         c->places[at++] = first;

@@ -57,6 +57,7 @@ struct comp {
     uint32_t *region_block; // serial of the block a region belongs to, for its target
     uint32_t flags;
     uint16_t nlocals;
+    uint16_t given;           // registers that have a value at entry: parameters
     uint32_t top, max_top;    // next free temporary; most ever used
     struct sure sure;
     struct sure unbind;       // variables that are checked somewhere: unbound at entry

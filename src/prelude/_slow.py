@@ -355,7 +355,7 @@ def iter_slow(obj, sentinel=_ABSENT):
             raise TypeError(f"iter() returned non-iterator of type '{type_name(it)}'")
         return it
     plain = _payload(obj)
-    if plain is not obj:
+    if plain is not obj and not isinstance(plain, (int, float)):
         return iter(plain)
     if own(obj, "__getitem__") is not None:
         return _iterator(obj)
@@ -566,7 +566,7 @@ def format_slow(value, spec=""):
     if spec == "":
         return str(value)
     plain = _payload(value)
-    if plain is not value:
+    if plain is not value and isinstance(plain, (int, float, str)):
         return format(plain, spec)
     raise TypeError(f"unsupported format string passed to {type_name(value)}.__format__")
 

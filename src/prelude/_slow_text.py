@@ -23,7 +23,7 @@ def int_slow(x=0, /, base=_ABSENT):
         if function is not None:
             return _payload(function(x))
     plain = _payload(x)
-    if plain is not x:
+    if plain is not x and isinstance(plain, (int, float, str, bytes)):
         return int(plain)
     raise TypeError(f"int() argument must be a string, a bytes-like object or a real number, not '{type_name(x)}'")
 
@@ -38,7 +38,7 @@ def float_slow(x=0.0, /):
     if own(x, "__index__") is not None:
         return float(index(x))
     plain = _payload(x)
-    if plain is not x:
+    if plain is not x and isinstance(plain, (int, float, str, bytes)):
         return float(plain)
     raise TypeError(f"float() argument must be a string or a real number, not '{type_name(x)}'")
 
@@ -48,7 +48,7 @@ def abs_slow(x, /):
     if function is not None:
         return function(x)
     plain = _payload(x)
-    if plain is not x:
+    if plain is not x and isinstance(plain, (int, float)):
         return abs(plain)
     raise TypeError(f"bad operand type for abs(): '{type_name(x)}'")
 

@@ -479,12 +479,11 @@ static enum vm_ret bind_any(struct task *t, const struct func *f, const struct c
     value rest = V_UNBOUND;
     if (c->flags & CODE_STAR)
         rest = tuple_new(t, a->n > n ? a->positional + n : NULL, a->n - n);
-    value keyword_values[64], names = a->keyword_names;
+    value names = a->keyword_names;
     uint32_t nk = a->nkeywords;
-    if (nk > 64)
-        return throw(t, EXC_TypeError, "more than 64 keyword arguments in one call");
-    if (nk)
-        memcpy(keyword_values, a->keyword_values, sizeof(value) * nk); // they may stand where parameters go
+    const value *keyword_values = NULL;
+    if (nk) // a copy: they may stand where parameters go
+        keyword_values = ((struct tuple *)REF(tuple_new(t, a->keyword_values, nk)))->item;
     if (a->positional != base)
         memmove(base, a->positional, sizeof(value) * n);
     for (uint32_t i = n; i < total; i++)

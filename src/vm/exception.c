@@ -246,21 +246,27 @@ void exception_trace(struct task *t, value exc, const struct code *code, const s
     tb->len++;
 }
 
-value exception_being_handled(struct task *t)
+value exception_handled_in(const struct frame *f)
 {
-    for (struct frame *f = t->fp; f >= t->frames; f--) {
-        const struct code *c = f->code;
-        if (!c || !c->nregions)
-            continue;
-        uint32_t pc = (uint32_t)(f->pc - c->instrs);
-        pc = pc ? pc - 1 : 0;
-        for (uint32_t i = 0; i < c->nregions; i++) {
-            const struct region *r = &c->regions[i];
-            if (r->kind == REGION_HANDLED && pc >= r->from && pc < r->to && is_exception(f->base[r->reg]))
-                return f->base[r->reg];
-        }
+    const struct code *c = f->code;
+    if (!c || !c->nregions)
+        return V_UNBOUND;
+    uint32_t pc = (uint32_t)(f->pc - c->instrs);
+    pc = pc ? pc - 1 : 0;
+    for (uint32_t i = 0; i < c->nregions; i++) {
+        const struct region *r = &c->regions[i];
+        if (r->kind == REGION_HANDLED && pc >= r->from && pc < r->to && is_exception(f->base[r->reg]))
+            return f->base[r->reg];
     }
     return V_UNBOUND;
+}
+
+value exception_being_handled(struct task *t)
+{
+    value v = V_UNBOUND;
+    for (struct frame *f = t->fp; f >= t->frames && v == V_UNBOUND; f--)
+        v = exception_handled_in(f);
+    return v;
 }
 
 uint32_t task_line(const struct task *t, const struct source **ret_source)

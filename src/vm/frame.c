@@ -178,14 +178,13 @@ enum step frame_finish(struct task *t, value result)
 
 /* ---- exceptions ---- */
 
-void exception_context(struct task *t, value exc)
+void exception_context(value exc, value handled)
 {
     if (!is_exception(exc))
         return;
     struct instance *i = REF(exc);
     if (obj_flags(&i->o) & F_DICTMODE || i->item[EXC_CONTEXT] != V_NONE)
         return;
-    value handled = exception_being_handled(t);
     if (handled == V_UNBOUND || handled == exc)
         return;
     for (value c = handled; is_exception(c);) { // no cycles

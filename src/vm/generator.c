@@ -77,7 +77,7 @@ static enum step throw_into(struct task *t, value gv, value exc, enum frame_mode
         if (mode == RET_CLOSE)
             return STEP_OK;
         t->exc = exc;
-        return STEP_RAISE;
+        return STEP_THROWN;
     }
     struct frame *f = gen_resume(t, gv, V_NONE, mode, dest);
     if (!f)
@@ -90,7 +90,7 @@ static enum step throw_into(struct task *t, value gv, value exc, enum frame_mode
     if (is_type(sub, T_GEN) && gen_state(REF(sub)) == GEN_SUSPENDED)
         return throw_into(t, sub, exc, RET_DELEGATE, result);
     t->exc = exc;
-    return STEP_RAISE;
+    return STEP_THROWN;
 }
 
 enum step resume_generator(struct task *t, enum frame_mode caller_mode, uint32_t dest, value *base)

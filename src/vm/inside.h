@@ -109,6 +109,7 @@ bool exception_matches(struct task *t, value exc, value cls, bool *ret_bad);
  * VM_CALL: the class must be called first (t->call). */
 enum vm_ret exception_from(struct task *t, value v, value *ret);
 value exception_being_handled(struct task *t); // innermost, or V_UNBOUND
+value exception_handled_in(const struct frame *f); // in this frame alone
 
 enum vm_ret generator_next(struct task *t, value gen, value fallback); // next(gen[, default])
 

@@ -174,10 +174,14 @@ after:
     case STEP_PARK: return VM_PARKED;
     case STEP_DONE: return VM_DONE;
     case STEP_STOP: return VM_STOPPED;
+    case STEP_THROWN:
+        exception_context(t->exc, t->fp->gen ? exception_handled_in(t->fp) : V_UNBOUND);
+        goto unwinding;
     case STEP_RAISE: break;
     }
 raised:
-    exception_context(t, t->exc);
+    exception_context(t->exc, exception_being_handled(t));
+unwinding:
     if (!frame_unwind(t, false))
         return VM_DIED;
     LOAD();

@@ -20,6 +20,7 @@ enum step {
     STEP_OK,     // go on with the next instruction
     STEP_FRAMES, // frames changed: load pc and registers again
     STEP_RAISE,  // t->exc
+    STEP_THROWN, // t->exc was thrown into a generator: what its thrower handles is not its context
     STEP_DONE,   // the task has ended: t->result
     STEP_PARK,   // a request waits for its answer
     STEP_AGAIN,  // an access waits for the engine: the instruction, of which nothing was done, runs again later
@@ -74,7 +75,7 @@ enum step deliver_result(struct task *t, value v, enum frame_mode mode, uint32_t
 /* What a frame's result means to its caller, beyond the plain case. */
 enum step frame_finish(struct task *t, value result);
 /* Gives an exception that begins its way the context in which it was raised. */
-void exception_context(struct task *t, value exc);
+void exception_context(value exc, value handled);
 /* Finds the handler of t->exc. again: it was raised in this frame before, so its traceback has the line.
  * False: nobody handles it. */
 bool frame_unwind(struct task *t, bool again);

@@ -38,3 +38,33 @@ for x in ('ab','éa',[1,2],(1,2),range(3),{1:2,2:3},b'ab',iter([1,2])): t(lambda
 import functools, itertools
 t(lambda: functools.reduce(lambda a,b:a, 5)); t(lambda: bytes.fromhex('--ß')); t(lambda: b''.decode('nope')); t(lambda: ''.encode('nope')); t(lambda: bytes.fromhex('zz'))
 t(lambda: list(itertools.islice(itertools.count(True),3)))
+for o in (I(3), S('a'), L(), D()):
+    t(lambda: abs(o)); t(lambda: float(o)); t(lambda: int(o)); t(lambda: format(o, '5')); t(lambda: iter(o) and 1); t(lambda: sum(o))
+
+
+def quiet():
+    try:
+        yield 1
+    except KeyError as e:
+        print(repr(e.__context__))
+        try:
+            yield 2
+        except KeyError as f:
+            print(repr(f.__context__))
+            raise
+
+
+def thrown(n):
+    it = quiet()
+    try:
+        1 / 0
+    except ZeroDivisionError:
+        for i in range(n):
+            next(it) if not i else None
+            try:
+                it.throw(KeyError(i))
+            except KeyError as e:
+                print(repr(e), repr(e.__context__))
+
+
+thrown(0), thrown(1), thrown(2), thrown(3)
