@@ -7,8 +7,12 @@
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <termios.h>
 #include <time.h>
@@ -17,6 +21,117 @@
 struct guard_note {
     _Atomic int32_t group; // of the run that is on
 };
+
+/* ---- what is kept of a run ---- */
+
+/* The shell puts a descriptor in at [0] and takes the one before it out at [1]; the guard takes out the last one
+ * when the shell is no more. So the kernel holds it meanwhile, and the guard has nothing to do. */
+static int keeper[2] = {-1, -1};
+static char keep_dir[400]; // where it goes; made before there are two processes
+
+static void keeper_open(void)
+{
+    const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
+    if (state && *state == '/')
+        snprintf(keep_dir, sizeof keep_dir, "%.380s", state);
+    else if (home && *home == '/')
+        snprintf(keep_dir, sizeof keep_dir, "%.360s/.local/state", home);
+    if (socketpair(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, keeper) < 0)
+        keeper[0] = keeper[1] = -1;
+}
+
+union message {
+    struct cmsghdr head;
+    char room[CMSG_SPACE(sizeof(int))];
+};
+
+static int keeper_take(void)
+{
+    char byte;
+    int fd = -1;
+    union message m;
+    struct iovec io = {&byte, 1};
+    struct msghdr h = {.msg_iov = &io, .msg_iovlen = 1, .msg_control = m.room, .msg_controllen = sizeof m.room};
+    if (keeper[1] < 0 || recvmsg(keeper[1], &h, MSG_CMSG_CLOEXEC) < 0)
+        return -1;
+    struct cmsghdr *c = CMSG_FIRSTHDR(&h);
+    if (c && c->cmsg_type == SCM_RIGHTS && c->cmsg_len == CMSG_LEN(sizeof fd))
+        memcpy(&fd, CMSG_DATA(c), sizeof fd);
+    return fd;
+}
+
+static void keeper_put(int fd)
+{
+    char byte = 0;
+    union message m = {0};
+    struct iovec io = {&byte, 1};
+    struct msghdr h = {.msg_iov = &io, .msg_iovlen = 1, .msg_control = m.room, .msg_controllen = sizeof m.room};
+    m.head = (struct cmsghdr){.cmsg_len = CMSG_LEN(sizeof fd), .cmsg_level = SOL_SOCKET, .cmsg_type = SCM_RIGHTS};
+    memcpy(CMSG_DATA(CMSG_FIRSTHDR(&h)), &fd, sizeof fd);
+    (void)!sendmsg(keeper[0], &h, MSG_NOSIGNAL);
+}
+
+void guard_keep(struct guard_note *note, int fd)
+{
+    if (!note || keeper[0] < 0)
+        return;
+    for (int old; (old = keeper_take()) >= 0;)
+        close(old);
+    if (fd >= 0)
+        keeper_put(fd);
+}
+
+/* Only what was touched: a region is mostly empty. */
+static void copy_touched(int from, int to)
+{
+    static char piece[65536];
+    off_t end = lseek(from, 0, SEEK_END);
+    for (off_t at = 0; at < end && (at = lseek(from, at, SEEK_DATA)) >= 0;) {
+        off_t hole = lseek(from, at, SEEK_HOLE);
+        while (at < hole) {
+            ssize_t n = pread(from, piece, (size_t)MIN(hole - at, (off_t)sizeof piece), at);
+            if (n <= 0 || pwrite(to, piece, (size_t)n, at) != n)
+                return;
+            at += n;
+        }
+    }
+    (void)!ftruncate(to, end);
+}
+
+static void say(const char *s)
+{
+    (void)!write(STDERR_FILENO, s, strlen(s));
+}
+
+static void dump_trace(int sig)
+{
+    char path[480];
+    int fd = keeper_take();
+    if (fd < 0 || !keep_dir[0])
+        return;
+    mkdir(keep_dir, 0700);
+    snprintf(path, sizeof path, "%s/conch", keep_dir);
+    mkdir(path, 0700);
+    snprintf(path, sizeof path, "%s/conch/crash-%d.trace", keep_dir, getpid());
+    int out = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    if (out < 0)
+        return;
+    copy_touched(fd, out);
+    close(out);
+    say("conch: the shell has crashed (");
+    say(sigabbrev_np(sig) ? sigabbrev_np(sig) : "?");
+    say("). What its program did is kept: conch log ");
+    say(path);
+    say("\n");
+}
+
+/* Not a kill from outside. */
+static bool is_crash(int sig)
+{
+    return sig == SIGSEGV || sig == SIGABRT || sig == SIGBUS || sig == SIGFPE || sig == SIGILL || sig == SIGSYS;
+}
+
+/* ---- waiting ---- */
 
 static const int ignored[] = {SIGINT, SIGQUIT, SIGTSTP, SIGTTOU, SIGTTIN, SIGPIPE};
 #define IGNORED_N (sizeof ignored / sizeof ignored[0])
@@ -133,6 +248,8 @@ NORETURN static void watch(pid_t shell, struct guard_note *note, const struct te
         terminal_restore(t);
     kill_group(note);
     end_leftovers();
+    if (WIFSIGNALED(st) && is_crash(WTERMSIG(st)))
+        dump_trace(WTERMSIG(st));
     _exit(exit_code(st));
 }
 
@@ -153,6 +270,7 @@ int guard_start(struct guard_note **ret_note)
     if (page == MAP_FAILED)
         return -errno;
     terminal_save(&t);
+    keeper_open();
     prctl(PR_SET_CHILD_SUBREAPER, 1);
     pid_t me = getpid(), shell = fork();
     if (shell < 0) {

@@ -25,6 +25,10 @@ int guard_start(struct guard_note **ret_note);
 /* Tells the guard which process group to kill if the shell dies; 0: none. NULL is no guard. */
 void guard_run_group(struct guard_note *note, pid_t pgid);
 
+/* The guard keeps a hold of a run's memory (region.file_fd; -1: of none any more), and if the shell crashes it
+ * writes what is in it to a file that only its user can read, and says where. NULL is no guard. */
+void guard_keep(struct guard_note *note, int fd);
+
 /* ---- process.c: for run.c, in the shell ---- */
 
 /* The dead-man's pipe; [1] stays with the shell, closing it kills the run's group. */

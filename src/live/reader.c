@@ -241,6 +241,24 @@ uint32_t reader_object(struct log_reader *rd, uint32_t id)
     return o;
 }
 
+void reader_look_back(struct log_reader *rd)
+{
+    const struct run_region *r = rd->region;
+    for (uint32_t i = 0; i < slots_used(r); i++) {
+        const struct task_slot *s = &r->slots[i];
+        struct ring *g = &rd->rings[i];
+        uint64_t head = atomic_load(&s->log_head), tail = atomic_load(&s->log_tail);
+        if (head > r->log_records && tail <= head) {
+            g->tail = tail;
+            g->who = atomic_load(&s->ref);
+            g->task = g->lane_task = task_or_new(rd, g->who);
+        }
+        g->looking = true;
+        rd->look[i / 64] |= 1ull << i % 64;
+        rd->rings_used = i + 1;
+    }
+}
+
 /* ---- opening ---- */
 
 void reader_close(struct log_reader *rd)

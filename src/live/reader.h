@@ -25,6 +25,10 @@ void reader_close(struct log_reader *rd);
  * With last, nothing is waited for: all tasks are gone (pump until it returns 0). */
 size_t reader_pump(struct log_reader *rd, bool last);
 
+/* r is a copy of a run that is over (region_open_copy): reading begins with the oldest records that can still
+ * be understood, those of a log that has gone round with what had not been shown. Before the first pump. */
+void reader_look_back(struct log_reader *rd);
+
 /* The slot's task is dead: its last record will not be finished any more. When its log has been
  * read, kind (DIED with the signal, END with the code) is told of it. May be repeated. */
 void reader_dead(struct log_reader *rd, uint32_t slot, enum event_kind kind, int64_t number);

@@ -1,7 +1,9 @@
 #include "live/parts.h"
 
+#include <fcntl.h>
 #include <sys/eventfd.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 
 void region_text_set(struct region_text *t, const char *s)
 {
@@ -77,6 +79,13 @@ static void set_pointers(struct run_region *r, unsigned char *base, const struct
 static void start_head(struct run_region *r)
 {
     struct region_head *h = r->head;
+    h->magic = REGION_MAGIC;
+    h->byte_max = r->byte_max;
+    h->slot_max = r->slot_max;
+    h->object_max = r->object_max;
+    h->sync_max = r->sync_max;
+    h->bucket_max = r->bucket_max;
+    h->log_records = r->log_records;
     h->by_ticks = clock_has_ticks();
     h->began_ns = clock_now_ns();
     h->began_ticks = h->by_ticks ? clock_ticks() : h->began_ns;
@@ -89,19 +98,38 @@ static void start_head(struct run_region *r)
         r->buckets[i] = SLOT_NONE;
 }
 
+/* A file without a name, as long as the region; its pages come when touched. -1: there is none. */
+static int nameless_file(size_t bytes)
+{
+    int fd = memfd_create("conch", MFD_CLOEXEC);
+    if (fd >= 0 && ftruncate(fd, (off_t)bytes) < 0) {
+        close(fd);
+        return -1;
+    }
+    return fd;
+}
+
 int region_open(const struct region_opts *opts, struct run_region *ret)
 {
-    struct run_region r = {0};
+    struct run_region r = {.file_fd = -1};
     set_sizes(&r, opts);
     struct layout l = lay_out(&r);
+    if (opts->in_file)
+        r.file_fd = nameless_file(l.end);
     void *base = mmap(NULL, l.end, PROT_READ | PROT_WRITE,
-                      MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    if (base == MAP_FAILED)
-        return -errno;
+                      MAP_SHARED | MAP_NORESERVE | (r.file_fd < 0 ? MAP_ANONYMOUS : 0), r.file_fd, 0);
+    if (base == MAP_FAILED) {
+        int e = -errno;
+        if (r.file_fd >= 0)
+            close(r.file_fd);
+        return e;
+    }
     r.bell_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     if (r.bell_fd < 0) {
         int e = -errno;
         munmap(base, l.end);
+        if (r.file_fd >= 0)
+            close(r.file_fd);
         return e;
     }
     set_pointers(&r, base, &l);
@@ -115,8 +143,46 @@ void region_close(struct run_region *r)
     if (!r->head)
         return;
     munmap(r->head, r->mapped);
-    close(r->bell_fd);
-    *r = (struct run_region){0};
+    if (r->bell_fd >= 0)
+        close(r->bell_fd);
+    if (r->file_fd >= 0)
+        close(r->file_fd);
+    *r = (struct run_region){.file_fd = -1};
+}
+
+/* The sizes as the file's head tells them: a stranger's, so within what a region can have. */
+static bool take_sizes(struct run_region *r, const struct region_head *h)
+{
+    r->slot_max = h->slot_max;
+    r->object_max = h->object_max;
+    r->sync_max = h->sync_max;
+    r->bucket_max = h->bucket_max;
+    r->log_records = h->log_records;
+    r->byte_max = h->byte_max;
+    return h->magic == REGION_MAGIC && r->slot_max >= 1 && r->slot_max <= SLOT_MAX && r->object_max >= 1 &&
+           r->object_max <= 1u << 24 && r->sync_max <= 1u << 24 && r->bucket_max == power_of_two(r->slot_max / 4) &&
+           r->byte_max <= 1ull << 40 && r->log_records >= 64 && r->log_records <= 1u << 24 &&
+           r->log_records == power_of_two(r->log_records);
+}
+
+int region_open_copy(const char *path, struct run_region *ret)
+{
+    struct run_region r = {.file_fd = -1, .bell_fd = -1};
+    static struct region_head head;
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return -errno;
+    struct stat st;
+    bool good = fstat(fd, &st) == 0 && pread(fd, &head, sizeof head, 0) == sizeof head && take_sizes(&r, &head);
+    struct layout l = lay_out(&r);
+    good = good && (uint64_t)st.st_size >= l.end;
+    void *base = good ? mmap(NULL, l.end, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_NORESERVE, fd, 0) : MAP_FAILED;
+    close(fd);
+    if (base == MAP_FAILED)
+        return -EINVAL;
+    set_pointers(&r, base, &l);
+    *ret = r;
+    return 0;
 }
 
 int64_t region_alloc(struct run_region *r, size_t n)

@@ -166,8 +166,12 @@ struct journal {
     uint8_t wake_class, woken;
 };
 
+#define REGION_MAGIC (0x68636e6f6331ull << 16 | sizeof(struct task_slot)) // "1conch"
 struct region_head {
     // set before the first task starts, read-only after
+    uint64_t magic;           // REGION_MAGIC: of this layout
+    uint64_t byte_max;
+    uint32_t slot_max, object_max, sync_max, bucket_max, log_records; // for who finds a copy
     uint64_t began_ns, began_ticks;
     uint32_t by_ticks;        // records are stamped with clock_ticks(), else clock_now_ns()
     uint32_t process_limit, thread_limit;
@@ -222,6 +226,7 @@ struct run_region {
     uint32_t log_records;  // of one ring, a power of two
     int bell_fd;           // eventfd: wakes the shell
     size_t mapped;
+    int file_fd;           // what it is mapped from; -1: nothing with a descriptor
 };
 
 struct region_opts {
@@ -230,11 +235,15 @@ struct region_opts {
     uint32_t syncs;     // 0: 65,536
     uint32_t log_bytes; // of one ring; 0: 64 KiB
     uint64_t bytes;     // 0: 1 GiB of address space; pages come when touched
+    bool in_file;       // in a nameless file, if there can be one: the guard may keep it (process.h)
 };
 
 /* Maps a zeroed region. -ENOMEM or another negative errno with nothing left behind. */
 int region_open(const struct region_opts *opts, struct run_region *ret);
 void region_close(struct run_region *r);
+
+/* Maps a copy of a region's file, as the guard keeps it, for looking at. -EINVAL: it is none. */
+int region_open_copy(const char *path, struct run_region *ret);
 
 /* n zeroed bytes of the region, aligned to 16, never given back; the offset, or -ENOMEM.
  * Any process of the run. */

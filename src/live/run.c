@@ -43,6 +43,7 @@ struct run {
     pid_t main_pid;
     int words_in[2];        // main's ends of these, until it is forked
     int words[2];           // what other programs that the run started write to 1 and 2; -1: none
+    struct guard_note *guard;
     int main_pidfd;         // readable when main has ended; -1: not to be had
     bool prompt, ended, interrupted_once, paused, killed;
     uint64_t interrupt_ns, last_event_ns, ends_ns, last_look_ns;
@@ -142,7 +143,7 @@ static int open_region(struct run *r, const struct run_opts *o)
     uint32_t threads = o->limits.threads ? o->limits.threads : 4000;
     if (o->limits.none)
         processes = threads = 16000;
-    struct region_opts ro = { .slots = processes + threads + 16 };
+    struct region_opts ro = { .slots = processes + threads + 16, .in_file = o->guard != NULL };
     int e = region_open(&ro, &r->region);
     if (e < 0)
         return e;
@@ -207,6 +208,8 @@ int run_open(const struct run_opts *o, struct run **ret)
     r->main_pidfd = (int)syscall(SYS_pidfd_open, pid, 0);
     r->reaper = (struct reaper){ .region = &r->region, .reader = r->reader, .main_pid = pid };
     r->last_event_ns = clock_now_ns();
+    r->guard = o->guard;
+    guard_keep(r->guard, r->region.file_fd);
     reader_sleeps(r->reader);
     *ret = r;
     return 0;
@@ -232,6 +235,7 @@ void run_close(struct run *r)
         return;
     if (!r->ended)
         process_end_all(r->main_pid, END_MS);
+    guard_keep(r->guard, -1);
     close(r->deadman[1]);
     if (r->main_pidfd >= 0)
         close(r->main_pidfd);
@@ -242,6 +246,23 @@ void run_close(struct run *r)
     turns_finish(&r->turns);
     buf_finish(&r->deadlock);
     free(r);
+}
+
+int run_look_back(const char *path, struct trace *t)
+{
+    struct run_region region;
+    int e = region_open_copy(path, &region);
+    if (e < 0)
+        return e;
+    struct log_reader *reader = reader_open(&region, t);
+    if (reader)
+        reader_look_back(reader);
+    while (reader && reader_pump(reader, true) > 0)
+        ;
+    if (reader)
+        reader_close(reader);
+    region_close(&region);
+    return reader ? 0 : -ENOMEM;
 }
 
 /* ---- pumping ---- */

@@ -40,6 +40,7 @@ struct run_opts {
     bool trusted_file;     // the user named it: its directory may be read and written (R10)
     bool allow_exec, allow_net;
     const char *work_dir;  // more that may be used, or NULL
+    struct guard_note *guard; // keeps what the run did if the shell crashes; NULL: nobody does
     struct run_limits limits;
 };
 
@@ -61,6 +62,9 @@ int run_open(const struct run_opts *opts, struct run **ret_run);
 
 /* Ends all processes of the run (if any are left) and frees it. Takes NULL. */
 void run_close(struct run *r);
+
+/* What a run did whose shell crashed, from the file that the guard wrote. 0 or a negative errno. */
+int run_look_back(const char *path, struct trace *t);
 
 /* Descriptors for the shell's poll(): fills up to max, returns how many. */
 struct pollfd;

@@ -112,6 +112,24 @@ static enum command_result do_log(struct shell *sh, const struct args *args)
     return COMMAND_OK;
 }
 
+int look_back(struct shell *sh, int argc, char **argv)
+{
+    struct trace t;
+    if (argc != 1) {
+        shell_error(sh, _("usage: conch log FILE: what a program did whose shell has crashed"));
+        return 2;
+    }
+    trace_init(&t);
+    int r = run_look_back(argv[0], &t);
+    if (r < 0)
+        shell_error(sh, "%s: %s", argv[0], r == -EINVAL ? _("that is no record of a crash") : strerror(-r));
+    else
+        log_draw(shell_out(sh), &t, 0, t.count, shell_term(sh));
+    shell_flush(sh);
+    trace_finish(&t);
+    return r < 0 ? 3 : 0;
+}
+
 /* ---- vars, list */
 
 static enum command_result ask_main(struct shell *sh, const char *what)

@@ -218,7 +218,7 @@ static const struct verb {
     { "notes", learn_notes, VERB_ALONE },  { "check", learn_check, VERB_ALONE },
     { "grade", learn_grade, VERB_ALONE },  { "lint", learn_lint, VERB_ALONE },
     { "promote", learn_promote, VERB_ALONE }, { "new", learn_new, VERB_ALONE },
-    { "explore", explore_tool, VERB_ALONE },
+    { "explore", explore_tool, VERB_ALONE }, { "log", look_back, VERB_ALONE },
 };
 
 static const struct verb *verb_of(const struct options *o)

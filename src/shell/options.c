@@ -220,7 +220,8 @@ void options_usage(struct buf *out)
                     "  conch lint [PATH…]        look for faults in lessons\n"
                     "  conch promote LESSON…     write what seeded runs print into the lessons\n"
                     "  conch explore FILE.py     look at every interleaving of a program\n"
-                    "  conch new lesson NAME     a template for a lesson of your own\n\n"));
+                    "  conch new lesson NAME     a template for a lesson of your own\n"
+                    "  conch log FILE            what a program did whose shell has crashed\n\n"));
 }
 
 void options_man(struct buf *out, void (*add_text)(struct buf *out, const char *s, size_t n))

@@ -54,6 +54,7 @@ struct run_opts shell_run_opts(const struct shell *sh)
         .allow_exec = o->allow_exec || o->trust,
         .allow_net = o->trust || o->allow_net,
         .work_dir = o->trust ? "/" : o->work_dir,
+        .guard = sh->guard,
         .limits = { .none = o->no_limits,
                     .wall_ns = (uint64_t)(o->time_limit * 1e9) },
     };

@@ -213,6 +213,7 @@ void man_write(struct buf *out); // the manual page, in roff
 
 /* cmd_look.c */
 struct facts shell_facts(struct shell *sh);
+int look_back(struct shell *sh, int argc, char **argv); // conch log FILE: exit code
 
 /* cmd_switch.c */
 void switches_apply(struct shell *sh); // to a new run

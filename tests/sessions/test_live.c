@@ -403,6 +403,36 @@ TEST(a_session_is_recorded)
     rmdir(dir);
 }
 
+/* The shell crashes: nobody survives, the terminal is as it was, and what the program did can be read. */
+TEST(a_crash_of_the_shell_leaves_what_happened)
+{
+    char dir[] = "/tmp/conch-crash-XXXXXX", state[64], text[64] = "", command[512];
+    CHECK(mkdtemp(dir) != NULL);
+    snprintf(state, sizeof state, "XDG_STATE_HOME=%s", dir);
+    const char *const env[] = { "CONCH_HISTFILE=/dev/null", "NO_COLOR=1", state, NULL };
+    const char *argv[] = { CONCH_PROGRAM, "--quiet", "--no-rc", NULL };
+    struct pty *p = pty_start(argv, &(struct pty_opts){ .env = env, .columns = 200 });
+    enter(p, "from threading import Thread");
+    enter(p, "t = Thread(target=print, args=('last words',))");
+    enter(p, "t.start()");
+    CHECK(pty_wait(p, "last words"));
+    enter(p, "t.join()");
+    CHECK(pty_wait_line(p, "conch>"));
+    snprintf(command, sizeof command, "/proc/%d/task/%d/children", pty_pid(p), pty_pid(p));
+    FILE *f = fopen(command, "r");
+    CHECK(f && fgets(text, sizeof text, f));
+    fclose(f);
+    kill(atoi(text), SIGSEGV);
+    CHECK(pty_wait(p, "What its program did is kept: conch log "));
+    CHECK_INT(pty_end(p), 128 + SIGSEGV);
+    CHECK(pty_is_sane(p));
+    pty_finish(p);
+    snprintf(command, sizeof command,
+             "cd %s/conch && test \"$(stat -c %%a crash-*.trace)\" = 600 && %s log crash-*.trace >told && "
+             "grep -q 'last words' told && ! %s log told && rm -r %s", dir, CONCH_PROGRAM, CONCH_PROGRAM, dir);
+    CHECK_INT(system(command), 0);
+}
+
 int main(void)
 {
     RUN(names_stay_from_line_to_line_and_threads_have_lanes);
@@ -421,5 +451,6 @@ int main(void)
     RUN(bodies_in_a_script_need_no_empty_line);
     RUN(coroutines_and_greenlets_have_lanes_of_their_own);
     RUN(a_session_is_recorded);
+    RUN(a_crash_of_the_shell_leaves_what_happened);
     return tap_done();
 }

@@ -265,6 +265,7 @@ int run_set_switch(struct run *r, const struct run_switch *s, const char **ret_w
     return 0;
 }
 
+int run_look_back(const char *path, struct trace *t) { (void)path, (void)t; return -EINVAL; }
 int run_break(struct run *r, const char *name, task_id *ret_who) { (void)r, (void)name, (void)ret_who; return -ENOENT; }
 int run_recover(struct run *r, const char *name, task_id *ret_owner) { (void)r, (void)name, (void)ret_owner; return -ENOENT; }
 void run_why_waits(struct run *r, task_id t, struct buf *out) { (void)r, (void)t, (void)out; }
