@@ -185,6 +185,30 @@ static bool line_is_gone(const struct level_ask *ask, struct arena *a, struct le
     return gone;
 }
 
+static unsigned count_text(const struct slice *lines, unsigned n, const char *text)
+{
+    unsigned found = 0;
+    for (unsigned i = 0; i < n; i++)
+        found += memmem(lines[i].s, lines[i].n, text, strlen(text)) != NULL;
+    return found;
+}
+
+/* Nothing goes wrong when nothing is done: the level's tasks must still be started. */
+static bool nothing_starts(const struct level_ask *ask, struct arena *a, struct level_verdict *v)
+{
+    static const char *const starters[] = {".start()", ".submit(", ".map(", "os.fork()", "asyncio.run("};
+    unsigned n, m;
+    const struct slice *given = code_lines(a, ask->original, &n), *own = code_lines(a, ask->source, &m);
+    unsigned before = 0, now = 0;
+    for (size_t i = 0; i < ARRAY_LEN(starters); i++) {
+        before += count_text(given, n, starters[i]);
+        now += count_text(own, m, starters[i]);
+    }
+    if (before && !now)
+        settle(a, v, LEVEL_FAILED, _("no task is started any more: the level is about tasks that run at the same time"));
+    return before && !now;
+}
+
 enum { ANSWER_MAX = 64 * 1024 };
 
 bool level_look(const struct level_ask *ask, struct arena *a, struct level_verdict *v)
@@ -205,7 +229,7 @@ bool level_look(const struct level_ask *ask, struct arena *a, struct level_verdi
         settle(a, v, LEVEL_FAILED, _("nothing has been changed: this is the program as it was given"));
         return true;
     }
-    return line_is_gone(ask, a, v);
+    return line_is_gone(ask, a, v) || nothing_starts(ask, a, v);
 }
 
 int level_judge(const struct level_judge *judge, const struct level_ask *ask, struct arena *a,

@@ -123,6 +123,7 @@ TEST(what_is_no_answer_is_told_without_a_run)
         { "count = 2\ndef work(): pass\nprint(count)\n", "line 3 is gone or changed: `def work():`" },
         { "count = 2\ndef work():\n    pass\nprint(count)\n", "the assertion of line 10 is gone" },
         { "count = 2\ndef work():\n    pass\nassert count == 2 or True\n", "the assertion of line 10" },
+        { "count = 2\ndef work():\n    pass\nassert count == 2, 'lost'\n", "no task is started any more" },
     };
     bool settled;
     for (size_t i = 0; i < ARRAY_LEN(wrong); i++) {
@@ -131,7 +132,7 @@ TEST(what_is_no_answer_is_told_without_a_run)
         printf("# %s\n", v.reasons[0]);
         CHECK(strstr(v.reasons[0], wrong[i].reason));
     }
-    look("count = 2\ndef work():\n    pass\nassert count == 2, 'lost'\n", &settled);
+    look("count = 2\ndef work():\n    pass\nt.start()\nassert count == 2, 'lost'\n", &settled);
     CHECK(!settled); // for a judge to tell
 }
 
