@@ -114,7 +114,7 @@ static int read_switches(struct shell *sh, const struct lesson_run_ask *ask, str
     return r;
 }
 
-enum way { WAY_PLAIN = 1 /* without the questions */, WAY_OUTPUTS = 2, WAY_OPEN_ONLY = 4 /* not explored, only stepped */ };
+enum way { WAY_PLAIN = 1 /* without the questions */, WAY_OUTPUTS = 2, WAY_EARLY = 4 /* with time-outs before their time */ };
 
 static int explore_new(struct shell *sh, const struct lesson_run_ask *ask, const struct buf *source, unsigned way,
                        struct explorer **ret)
@@ -123,14 +123,14 @@ static int explore_new(struct shell *sh, const struct lesson_run_ask *ask, const
     char *argv[] = { (char *)ask->name, NULL };
     struct explorer_opts o = {
         .file = ask->name, .source = buf_str(source), .source_n = source->n, .argc = 1, .argv = argv,
-        .max_states = STATES_MAX, .max_ns = SECONDS_MAX * 1000000000ull, .outputs = way & WAY_OUTPUTS,
+        .max_states = STATES_MAX, .max_ns = SECONDS_MAX * 1000000000ull, .outputs = way & WAY_OUTPUTS, .early_timeouts = way & WAY_EARLY,
     };
     int r = read_switches(sh, ask, &switches, &o.switches_n);
     o.switches = switches;
     if (r == 0)
         r = explorer_open(&o, ret);
     free(switches);
-    if (r == 0 && !(way & WAY_OPEN_ONLY)) {
+    if (r == 0) {
         r = explorer_explore_now(*ret);
         if (r < 0 || !explorer_result(*ret)) {
             explorer_close(*ret);
@@ -401,7 +401,7 @@ static bool overlaps_with(struct walk *w, size_t from, unsigned thread)
 static int tasks_overlap(struct shell *sh, const struct lesson_run_ask *ask, bool *ret)
 {
     struct walk w = { 0 };
-    int r = explore(sh, ask, WAY_PLAIN | WAY_OPEN_ONLY, &w.explorer);
+    int r = explore(sh, ask, WAY_PLAIN | WAY_EARLY, &w.explorer);
     *ret = false;
     if (r < 0)
         return r;
@@ -449,13 +449,26 @@ static bool claims_deadlock(const struct claims *claims)
     return false;
 }
 
-/* What fails without any claim: deadlocks, exceptions, assertions. */
+/* Advice elsewhere, no repair here: an update that can get lost, however it is made good afterwards, and
+ * what goes right only because a time-out is long enough. */
+static bool is_no_repair(const struct explored_finding *f)
+{
+    static const char *const kinds[] = { "deadlock", "stuck", "assertion", "exception" };
+    if (strcmp(f->kind, "lost-update") == 0)
+        return true;
+    for (size_t i = 0; f->early && i < ARRAY_LEN(kinds); i++)
+        if (strcmp(f->kind, kinds[i]) == 0)
+            return true;
+    return false;
+}
+
+/* What fails without any claim: deadlocks, exceptions, assertions, and what is no repair. */
 static void judge_failures(struct judging *j, const struct explored *e)
 {
     bool may_deadlock = claims_deadlock(j->ask->claims);
     for (uint32_t i = 0; i < e->findings_n; i++) {
         const struct explored_finding *f = &e->findings[i];
-        if (!f->fails || (may_deadlock && strcmp(f->kind, "deadlock") == 0))
+        if ((!f->fails && !is_no_repair(f)) || (may_deadlock && strcmp(f->kind, "deadlock") == 0))
             continue;
         j->verdict->result = LEVEL_FAILED;
         if (!j->verdict->schedule)
@@ -543,7 +556,7 @@ static int judge_level(void *ctx, const struct level_ask *ask, struct arena *a, 
     *ret = (struct level_verdict){ .result = LEVEL_PASSED };
     ret->reasons = j.reasons = ARENA_ARRAY(a, const char *, REASONS_MAX);
     begin_ask(&j, &ask->source, NULL, &plain);
-    int r = explore(ctx, &plain, WAY_PLAIN, &x);
+    int r = explore(ctx, &plain, WAY_PLAIN | WAY_EARLY, &x);
     if (r < 0)
         return r;
     const struct explored *e = explorer_result(x);
