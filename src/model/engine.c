@@ -178,6 +178,34 @@ static bool writes(const struct access *a)
     return !is_sort(a->key, SORT_BUILTIN) || builtin_table[payload_of(a->key)].flags & BF_WRITES;
 }
 
+/* A variable that is assigned to: the step does not depend on its old value. (Nor may it leave the write
+ * out where the new one is the same: another state has another old one.) */
+static bool overwrites(struct run *r, const struct access *a, uint32_t slot)
+{
+    if (a->kind != ACCESS_WRITE || !(a->global || is_type(a->object, T_CELL)))
+        return false;
+    for (unsigned i = 0; i < r->stored_n; i++)
+        if (r->stored[i] == slot)
+            return true;
+    if (r->stored_n == ARRAY_LEN(r->stored))
+        return false;
+    r->stored[r->stored_n++] = slot;
+    return true;
+}
+
+/* The access is done now: what the step depends on. */
+static enum engine_ret goes(struct run *r, const struct access *a, uint32_t slot)
+{
+    if (!overwrites(r, a, slot))
+        run_touch(r, slot);
+    if (!a->global && is_type(a->object, T_INSTANCE)) {
+        uint32_t cls = slot_of_object(r, ((struct instance *)REF(a->object))->cls);
+        if (cls != NO_COLUMN)
+            run_touch(r, cls);
+    }
+    return ENGINE_DONE;
+}
+
 static enum engine_ret prepare(struct task *t, const struct access *a)
 {
     struct run *r = running(t);
@@ -187,28 +215,22 @@ static enum engine_ret prepare(struct task *t, const struct access *a)
     uint32_t slot = a->global ? slot_find(SLOT_GLOBAL, r->head.process, global_oid(a)) : slot_of_object(r, a->object);
     if (slot == NO_COLUMN)
         return ENGINE_DONE; // made in this step: nobody else knows it yet
-    run_touch(r, slot);
-    bool inside = t->fp->code && t->fp->code->flags & CODE_PRELUDE;
-    if (inside || r->alone)
-        return ENGINE_DONE;
-    if (!a->global && (is_type(a->object, T_CLASS) || is_type(a->object, T_INSTANCE)) && is_type(a->key, T_STR)) {
-        if (is_type(a->object, T_INSTANCE) && a->kind == ACCESS_READ)
-            run_touch(r, slot_of_object(r, ((struct instance *)REF(a->object))->cls));
-    }
+    if ((t->fp->code && t->fp->code->flags & CODE_PRELUDE) || r->alone)
+        return goes(r, a, slot);
     bool attribute = !a->global && (is_type(a->object, T_INSTANCE) || is_type(a->object, T_CLASS)) && is_str(a->key);
     uint32_t key = key_find(slot, attribute ? a->key : 0);
     if (!m->keys[key].name)
         name_key(t, a, &m->keys[key]);
     if (!at_odds(r, &m->keys[key], writes(a))) {
         if (++r->accesses < LOOKS_AT_MOST)
-            return ENGINE_DONE;
+            return goes(r, a, slot);
         // it waits in a loop for what somebody else may do to this very thing
         m->keys[key].conflict = m->restart = true;
     }
     if (r->go) {
         r->go = false;
         record_access(r, t, a, key);
-        return ENGINE_DONE;
+        return goes(r, a, slot);
     }
     enum engine_ret e = park(t, NEXT_ACCESS, key, 0);
     r->head.access = (uint8_t)(a->kind == ACCESS_CALL && writes(a) ? 2 : a->kind == ACCESS_CALL ? 4 : is_update(t, a) ? 3 : a->kind);

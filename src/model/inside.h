@@ -197,6 +197,7 @@ struct local { // a task's comp, taken apart
     struct memo_row { uint64_t key; uint32_t effect; } *quick; // with at most one column: how << 32 | id
     uint32_t *memo;          // else: rows of how, ncolumns ids, an effect + 1
     uint32_t memo_n, memo_size;
+    struct local *alone;     // what is remembered of it where it is the only one left: it looks at much more then
     comp_id woken[3];        // what it becomes when it is named: well, broken, timed out
 };
 
@@ -287,6 +288,7 @@ uint32_t column_of(uint32_t slot);  // gives it one
 void world_freeze(struct model *m);
 void world_thaw(struct model *m);   // frees what world_freeze made
 struct local *local_new(struct model *m, comp_id id);
+struct local *local_alone(struct model *m, struct local *l);
 static inline struct local *local_of(struct model *m, comp_id id) // stays where it is
 {
     struct local *l = m->comps.at[id].local;
@@ -314,6 +316,7 @@ struct run {
     unsigned sleeps, accesses;
     comp_id world;            // the counts of tasks, if one was started
     uint32_t *touched, touched_n, touched_cap;
+    uint32_t stored[16]; unsigned stored_n; // variables that got a value: what they held before does not matter
     struct sync_change { uint32_t slot; struct sync_object now; } sync[4]; unsigned sync_n;
     struct store_change { uint32_t slot; comp_id now; } stores[8]; unsigned stores_n;
     struct thread_change { uint8_t thread; comp_id local; } others[2]; unsigned others_n;

@@ -223,6 +223,8 @@ effect_id step_effect(struct model *m, const struct state *s, unsigned thread, s
 {
     comp_id id = s->ids[m->thread_column[thread]];
     struct local *l = local_of(m, id);
+    if (UNLIKELY(how.alone))
+        l = local_alone(m, l);
     uint32_t word = how_word(how);
     if (UNLIKELY(l->epoch != m->epoch))
         deps_refresh(m, l);

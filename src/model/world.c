@@ -93,7 +93,7 @@ uint32_t column_of(uint32_t slot)
 
 /* ---- locals ---- */
 
-struct local *local_new(struct model *m, comp_id id)
+static struct local *local_add(struct model *m, comp_id id)
 {
     if (m->locals_n == m->locals_cap * LOCALS_CHUNK) {
         m->locals = mem_resize(m->locals, ++m->locals_cap, sizeof *m->locals);
@@ -103,7 +103,20 @@ struct local *local_new(struct model *m, comp_id id)
     m->locals_n++;
     *l = (struct local){ .comp = id, .epoch = UINT32_MAX };
     memcpy(&l->head, comp_words(&m->comps, id), sizeof l->head);
+    return l;
+}
+
+struct local *local_new(struct model *m, comp_id id)
+{
+    struct local *l = local_add(m, id);
     return m->comps.at[id].local = l;
+}
+
+struct local *local_alone(struct model *m, struct local *l)
+{
+    if (!l->alone)
+        l->alone = local_add(m, l->comp);
+    return l->alone;
 }
 
 void local_depends(struct local *l, uint32_t slot)
@@ -520,10 +533,13 @@ static comp_id pristine_content(struct writer *w, struct run *r, const struct sl
 static void leave_content(struct model *m, struct run *r, struct writer *w, uint32_t slot, comp_id c)
 {
     struct slot *s = &m->slots[slot];
+    bool stored = false;
+    for (unsigned i = 0; i < r->stored_n; i++)
+        stored |= r->stored[i] == slot;
     if (s->column == NO_COLUMN) {
         comp_id pristine = pristine_content(w, r, s);
         s = &m->slots[slot];
-        if (c == pristine)
+        if (c == pristine && !stored)
             return;
         s->pristine = pristine;
         column_of(slot);
@@ -532,9 +548,9 @@ static void leave_content(struct model *m, struct run *r, struct writer *w, uint
     if (c == s->pristine)
         c = 0;
     uint32_t column = s->column;
-    if (id_in(r, column) == c)
+    if (id_in(r, column) == c && !stored)
         return;
-    if (s->kind == SLOT_OBJECT && !(s->oid & NAMED))
+    if (!stored && s->kind == SLOT_OBJECT && !(s->oid & NAMED))
         run_touch(r, slot);
     if (m->writes_n == m->writes_cap) {
         m->writes_cap = MAX((size_t)1024, m->writes_cap * 2);
@@ -568,6 +584,29 @@ static void leave_globals(struct model *m, struct run *r, struct writer *w)
         uint32_t module = (uint32_t)(s->oid >> 32), at = (uint32_t)s->oid;
         if (module < im->modules && at < im->globals_n[module] && m->vm->modules[module]->slots[at] == im->globals[module][at])
             leave_content(m, r, w, m->columns[column_], s->pristine);
+    }
+}
+
+/* Variables that were assigned to are written whatever they held, once. */
+static void leave_stored(struct model *m, struct run *r, struct writer *w)
+{
+    for (unsigned i = 0; i < r->stored_n; i++) {
+        uint32_t slot = r->stored[i];
+        const struct slot *s = &m->slots[slot];
+        bool there = false;
+        for (uint32_t k = 0; k < r->effect.n; k++)
+            there |= m->writes[r->effect.first + k].column == s->column;
+        if (there)
+            continue;
+        comp_id c;
+        if (s->kind == SLOT_GLOBAL) {
+            writer_begin(w, r, false);
+            write_value(w, m->vm->modules[s->oid >> 32]->slots[(uint32_t)s->oid]);
+            c = writer_end(w);
+        } else {
+            c = object_content(w, r, s->oid & NAMED ? s->at : s->oid);
+        }
+        leave_content(m, r, w, slot, c);
     }
 }
 
@@ -701,6 +740,7 @@ static void leave(struct model *m, struct run *r)
     write_local(m, r, &local, &out);
     leave_objects(m, r, &w, local.private, local.private_n);
     leave_globals(m, r, &w);
+    leave_stored(m, r, &w);
     leave_scalars(m, r, &w);
     leave_fresh(m, r, &w);
     leave_sync(m, r, &w);
@@ -802,6 +842,8 @@ effect_id world_run(struct model *m, const comp_id *ids, uint32_t ids_n, unsigne
         r.effect.flags |= E_RIDES;
     m->run = NULL;
     l = local_of(m, was);
+    if (how.alone)
+        l = local_alone(m, l);
     for (uint32_t i = 0; i < r.touched_n; i++)
         local_depends(l, r.touched[i]);
     touched = r.touched;

@@ -275,8 +275,6 @@ static enum vm_ret call_shared(struct task *t, uint32_t id, value *args, uint32_
     struct access a = { ACCESS_CALL, V_UNBOUND, V_BUILTIN(id), NULL, count > 1 ? args[1] : V_UNBOUND };
     if (self && b->flags & BF_STEP)
         a.object = value_of(self);
-    for (uint32_t i = 0; i < count; i++)
-        task_touches(t, args[i]);
     for (uint32_t i = self ? 1 : 0; i < count; i++) {
         if (a.object == V_UNBOUND && is_read_shared(b, args[i]))
             a.object = args[i];
@@ -289,6 +287,8 @@ static enum vm_ret call_shared(struct task *t, uint32_t id, value *args, uint32_
         if (UNLIKELY(asked != ENGINE_DONE))
             return asked == ENGINE_PARK ? VM_PARK : VM_STOP;
     }
+    for (uint32_t i = 0; i < count; i++)
+        task_touches(t, args[i]);
     // what is read is copied within the step, and of a receiver's lock nobody waits for another's
     if (told && !self)
         t->engine->access_begin(t, &a);
