@@ -201,20 +201,27 @@ static _Atomic uint32_t *pace_word(struct sync_object *o)
     }
 }
 
-static void slow_down(struct sync_object *o)
+void sync_slow_down(struct sync_object *o)
 {
     _Atomic uint32_t *w = pace_word(o);
     if (w)
         atomic_fetch_or(w, SLOW);
 }
 
-/* Klock held. */
-static void speed_up(struct sync_object *o)
+void sync_speed_up(struct sync_object *o)
 {
     _Atomic uint32_t *w = pace_word(o);
     bool owes = o->kind == SYNC_SEMAPHORE && o->unfinished; // permits taken while it was off
     if (w && !o->waiters && !o->off && !owes)
         atomic_fetch_and(w, ~SLOW);
+}
+
+void sync_disown(struct sync_object *o)
+{
+    sync_slow_down(o);
+    __atomic_store_n(&o->depth, 0, __ATOMIC_RELAXED);
+    __atomic_store_n(&o->owner, NOBODY | SLOW, __ATOMIC_SEQ_CST);
+    sync_speed_up(o);
 }
 
 struct sync_object sync_image(const struct run_region *r, const struct sync_object *o)
@@ -292,6 +299,7 @@ static bool region_lock_told(struct sync_object *o, enum sync_op op)
             return false;
         crash_point(&live.region);
         log_begin(EV_LOCKED, o->id, depth);
+        atomic_store_explicit(&live.region.objects[o->id].owner, live_me.ref, memory_order_relaxed);
         log_commit(depth, NULL, 0);
         return true;
     }
@@ -299,6 +307,7 @@ static bool region_lock_told(struct sync_object *o, enum sync_op op)
         return false;
     depth = o->depth;
     log_begin(EV_UNLOCKED, o->id, depth - 1);
+    atomic_store_explicit(&live.region.objects[o->id].owner, depth > 1 ? owner : NOBODY, memory_order_relaxed);
     crash_point(&live.region);
     if (!swap_to_release(o, owner, depth))
         return log_cancel(), false;
@@ -484,16 +493,16 @@ static void deed_guard(struct deed *d)
         return;
     need_klock(d);
     if (d->handle & HANDLE_REGION)
-        slow_down(d->o);
+        sync_slow_down(d->o);
     if (d->lock_handle & HANDLE_REGION)
-        slow_down(d->lock);
+        sync_slow_down(d->lock);
 }
 
 static void region_settle(struct sync_object *o, uint64_t key)
 {
     if (o->waiters && !wait_any(&live.region, key))
         o->waiters = 0;
-    speed_up(o);
+    sync_speed_up(o);
 }
 
 static void deed_unguard(struct deed *d)
@@ -521,7 +530,7 @@ static void apply_image(struct run_region *r, uint32_t index, const struct sync_
         return;
     struct sync_object to = *image;
     to.waiters |= o->waiters;
-    slow_down(&to);
+    sync_slow_down(&to);
     crash_point(r);
     *o = to;
     crash_point(r);

@@ -143,6 +143,12 @@ const struct sync_object *objects_next_held(uint32_t *at, task_ref self);
 struct sync_object *region_sync(const struct run_region *r, uint32_t index);
 /* A copy of a region object as sync/ knows it: without the mark of the slow way, and closed if its owner is gone. */
 struct sync_object sync_image(const struct run_region *r, const struct sync_object *o);
+/* Klock held, for who changes a region object from outside: it is taken the slow way from now on; the quick way again, if nobody
+ * waits and it is not switched off. */
+void sync_slow_down(struct sync_object *o);
+void sync_speed_up(struct sync_object *o);
+/* Klock held: a lock that nobody has any more; its waiters are the caller's to wake. */
+void sync_disown(struct sync_object *o);
 /* Klock held: the task has ended, and with it the queues that it owned are closed. */
 void owned_queues_close(struct run_region *r, task_ref t);
 /* Klock held: finishes the operation that a killed task had committed. */

@@ -51,10 +51,12 @@ int live_shared_off(struct run_region *r, const char *name, bool off, unsigned w
         if (!o || o->kind > SYNC_RLOCK || !o->id || o->id >= r->object_max ||
             !is_lock_called(&r->objects[o->id], name) || o->off == off)
             continue;
+        sync_slow_down(o);
         o->off = off;
         atomic_store(&r->objects[o->id].off, off);
         if (off)
             wake_takers(r, i);
+        sync_speed_up(o);
     }
     klock_give(r);
     return 0;
@@ -67,10 +69,19 @@ static void free_shared(struct run_region *r, uint32_t id)
         struct sync_object *o = region_sync(r, i);
         if (!o || o->id != id || o->kind > SYNC_RLOCK)
             continue;
-        o->owner = NOBODY;
-        o->depth = 0;
+        sync_disown(o);
         atomic_store(&r->objects[id].owner, NOBODY);
         wake_takers(r, i);
+    }
+}
+
+/* Klock held: a lock that was taken the quick way has not told its owner. */
+static void show_owners(struct run_region *r)
+{
+    for (uint32_t i = 1; i < syncs_used(r); i++) {
+        const struct sync_object *o = region_sync(r, i);
+        if (o && o->kind <= SYNC_RLOCK && o->id && o->id < r->object_max)
+            atomic_store(&r->objects[o->id].owner, sync_image(r, o).owner);
     }
 }
 
@@ -79,6 +90,7 @@ int live_recover(struct run_region *r, const char *name, unsigned wait_ms, task_
     int e = klock_take_timed(r, wait_ms, NULL), result = -ENOENT;
     if (e < 0)
         return e;
+    show_owners(r);
     for (uint32_t id = 1; id < objects_used(r); id++) {
         struct object_info *o = &r->objects[id];
         if (!is_lock_called(o, name) || atomic_load(&o->owner) == NOBODY)

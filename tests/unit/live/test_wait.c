@@ -308,6 +308,13 @@ TEST(notify_names_the_one_that_has_waited_longest)
 
 /* ---- waiters that are killed ---- */
 
+static void free_lock(void)
+{
+    klock_take(&live.region);
+    sync_disown(live_sync_at(lock));
+    klock_give(&live.region);
+}
+
 static void round_of_killed_waiters(unsigned seed)
 {
     task_ref t[3];
@@ -334,11 +341,8 @@ static void round_of_killed_waiters(unsigned seed)
             waitpid(pid[victim], &st, 0);
             live_child_gone(pid[victim], st);
         }
-        struct sync_object *o = live_sync_at(lock);
-        if (o->owner == t[victim] && !live_task_alive(t[victim])) {
-            o->owner = NOBODY; // it died inside; `recover` would do this
-            o->depth = 0;
-        }
+        if (live_sync_image(lock).owner == t[victim] && !live_task_alive(t[victim]))
+            free_lock(); // it died inside; `recover` would do this
         if (live_sync(&c) != LIVE_DONE)
             continue;
         sync_do(cond, SYNC_OP_COND_NOTIFY, i % 2 ? SYNC_ALL : 1);
@@ -351,9 +355,7 @@ static void round_of_killed_waiters(unsigned seed)
         waitpid(pid[i], &st, 0);
         live_child_gone(pid[i], st);
     }
-    struct sync_object *o = live_sync_at(lock);
-    o->owner = NOBODY;
-    o->depth = 0;
+    free_lock();
     shared[0]++;
 }
 
