@@ -128,14 +128,16 @@ class Process:
 
     def terminate(self):
         self._check_closed()
-        self._signal(15)
+        self._signal(15, 'terminate')
 
     def kill(self):
         self._check_closed()
-        self._signal(9)
+        self._signal(9, 'kill')
 
-    def _signal(self, number):
-        if self._pid is None or self.exitcode is not None:
+    def _signal(self, number, name):
+        if self._pid is None:
+            raise AttributeError("'NoneType' object has no attribute %r" % name)
+        if self.exitcode is not None:
             return
         if self._is_thread():
             write(2, "%s is carried by a thread now: a thread cannot be ended from outside\n" % self._name)
@@ -223,7 +225,7 @@ class Process:
 
     def __repr__(self):
         if self._closed:
-            return '<%s name=%r closed>' % (type(self).__name__, self._name)
+            return '<%s name=%r parent=%s closed>' % (type(self).__name__, self._name, self._parent_pid)
         info = [type(self).__name__, 'name=%r' % self._name]
         if self._task is not None:
             info.append('pid=%s' % self.pid)

@@ -529,19 +529,9 @@ class ValueProxy(BaseProxy):
     value = property(get, set)
 
 
-class _Array(list):
-    """What stands for array.array here."""
-
-    def __init__(self, typecode, sequence, lock=True):
-        list.__init__(self, sequence)
-        self.typecode = typecode
-
-    def __getitem__(self, i):
-        found = list.__getitem__(self, i)
-        return _Array(self.typecode, found) if isinstance(i, slice) else found
-
-    def __repr__(self):
-        return 'array(%r, %r)' % (self.typecode, list(self)) if self else 'array(%r)' % self.typecode
+def Array(typecode, sequence, lock=True):
+    import array
+    return array.array(typecode, sequence)
 
 
 ArrayProxy = MakeProxyType('ArrayProxy', ('__len__', '__getitem__', '__setitem__'))
@@ -567,16 +557,6 @@ DictProxy = MakeProxyType('DictProxy', (
 DictProxy._method_to_typeid_ = {'__iter__': 'Iterator'}
 
 
-class _DictIterator:
-    """An iterator of a dict, with a name that the server may look up its __next__ by."""
-
-    def __init__(self, source):
-        self._source = source
-
-    def __next__(self):
-        return next(self._source)
-
-
 class SyncManager(BaseManager):
     """What Manager() gives."""
 
@@ -600,6 +580,6 @@ SyncManager.register('Barrier', threading.Barrier, BarrierProxy)
 SyncManager.register('list', list, ListProxy)
 SyncManager.register('dict', dict, DictProxy)
 SyncManager.register('Value', Value, ValueProxy)
-SyncManager.register('Array', _Array, ArrayProxy)
+SyncManager.register('Array', Array, ArrayProxy)
 SyncManager.register('Namespace', Namespace, NamespaceProxy)
 SyncManager.register('Iterator', None, IteratorProxy, create_method=False)
