@@ -1,6 +1,7 @@
 """Signals: what the system tells a process. Handlers run in the main thread."""
 from _conch import _hook, alarm as _alarm, getpid as _getpid, kill as _kill, os_call as _os_call, pause as _pause, set_signal
 from enum import IntEnum
+from sys import _getframe     # here, because a second signal may come while the first one is delivered
 
 _DEFAULT, _IGNORE, _PYTHON, _INTERRUPT = 0, 1, 2, 3
 
@@ -128,7 +129,6 @@ def getsignal(signalnum, /):
 
 def _deliver(*request):
     """Runs the handlers of what has come; `request` is what the main thread goes on with."""
-    from sys import _getframe
     pending = _os_call("signals")
     number = 1
     while pending:

@@ -180,6 +180,44 @@ TEST(input_asks_at_the_prompt)
     pty_finish(p);
 }
 
+TEST(threads_take_turns_and_processors_are_few_when_it_is_said)
+{
+    struct pty *p = start();
+    enter(p, "import sys, os");
+    enter(p, "print('at first', sys._is_gil_enabled(), sys.getswitchinterval())");
+    CHECK(pty_wait(p, "\nat first False 0.005\n"));
+    enter(p, "gil on");
+    enter(p, "switch-interval 0.25");
+    enter(p, "cores 1");
+    enter(p, "print('then', sys._is_gil_enabled(), sys.getswitchinterval(), os.cpu_count())");
+    CHECK(pty_wait(p, "\nthen True 0.25 1\n"));
+    enter(p, "gil off");
+    enter(p, "print('and now', sys._is_gil_enabled())");
+    CHECK(pty_wait(p, "\nand now False\n"));
+    enter(p, "cores 0");
+    CHECK(pty_wait(p, "usage: cores N|all"));
+    pty_finish(p);
+}
+
+TEST(other_programs_are_asked_about_at_the_prompt)
+{
+    struct pty *p = start();
+    enter(p, "import subprocess");
+    CHECK(pty_wait(p, "wants to start other programs"));
+    pty_type(p, "n\r");
+    enter(p, "subprocess.call(['echo', 'never'])");
+    CHECK(pty_wait(p, "PermissionError"));
+    pty_finish(p);
+    p = start();
+    enter(p, "import subprocess");
+    CHECK(pty_wait(p, "wants to start other programs"));
+    pty_type(p, "y\r");
+    CHECK(pty_wait(p, "main begins anew"));
+    enter(p, "subprocess.call(['echo', 'said', 'by', 'it'])");
+    CHECK(pty_wait(p, "\nsaid by it\n"));
+    pty_finish(p);
+}
+
 TEST(an_error_is_told_with_its_line)
 {
     struct pty *p = start();
@@ -444,6 +482,8 @@ int main(void)
     RUN(a_shared_lock_is_switched_while_processes_wait_for_it);
     RUN(control_c_interrupts_an_endless_loop);
     RUN(input_asks_at_the_prompt);
+    RUN(threads_take_turns_and_processors_are_few_when_it_is_said);
+    RUN(other_programs_are_asked_about_at_the_prompt);
     RUN(an_error_is_told_with_its_line);
     RUN(nobody_survives_a_killed_shell);
     RUN(a_count_is_short_exact_with_a_lock_and_short_again_without);
