@@ -2,7 +2,7 @@
  *
  * Files: engine.c (requests: output, time, tasks, processes), objects.c (locks and other
  * synchronisation objects), cells.c (Value and Array), access.c (shared variables, names), program.c (a main process
- * from its first to its last instruction), signal.c, oscall.c, fd.c and files.c (the system's calls,
+ * from its first to its last instruction), children.c, signal.c, oscall.c, fd.c and files.c (the system's calls,
  * descriptors, buffered files). Private to live/. */
 #ifndef LIVE_ENGINE_H
 #define LIVE_ENGINE_H
@@ -48,14 +48,26 @@ void http_prepare(void);                      // before the sandbox is shut, if 
 /* os_call("http", url, (method, headers, body, seconds)): (status, url, head, body). 0 or -ERESTART. */
 int http_call(struct task *t, value *ret, enum engine_ret *left);
 
+/* ---- children.c ---- */
+struct rusage;
+void child_add(pid_t pid, task_ref ref);      // a child to be waited for; ref NOBODY: no task of the run
+void child_leave(task_ref ref, bool taken);   // its task has ended: the zombie goes at once; taken: os.wait will not tell of it
+bool child_usage(pid_t pid, struct rusage *ret); // what an ended child has used; false: not known
+void children_take(void);                     // around a fork: before it, after it in the parent, in the child
+void children_give(void);
+void children_renew(void);
+task_ref ref_arg(value v);                    // a task's reference as the prelude has it; NOBODY: none
+enum engine_ret alive_request(struct task *t, value *ret);
+enum engine_ret exit_code_request(struct task *t, value *ret);
+enum engine_ret ids_request(struct task *t, bool tid, value *ret);
+enum engine_ret waitpid_request(struct task *t, value *ret);
+enum engine_ret kill_request(struct task *t, value *ret);
+
 /* ---- spawn.c ---- */
 /* os_call("spawn", argv, (dir, environment, in, out, err, whether it dies with this process)): the other
  * program's pid, a negative errno, or -ERESTART with the exception set. */
 int engine_spawn(struct task *t);
 void engine_drain(struct task *t);            // waits until the shell has told what other programs said
-struct rusage;
-bool child_usage(pid_t pid, struct rusage *ret); // engine.c: what an ended child has used; false: not known
-void child_add(pid_t pid, task_ref ref);      // engine.c: a child to be waited for; ref NOBODY: no task of the run
 
 /* ---- objects.c ---- */
 enum engine_ret sync_new_request(struct task *t, value *ret);
