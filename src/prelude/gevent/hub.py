@@ -192,22 +192,10 @@ class Hub(greenlet):
     def print_exception(self, context, exc):
         text = _traceback_text(exc, str(exc))
         if context is not None:
-            text += '%s %s failed with %s\n\n' % (_now(), context, type(exc).__name__)
+            import time
+            now = time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime())
+            text += '%s %s failed with %s\n\n' % (now, context, type(exc).__name__)
         write(2, text)
-
-
-def _now():
-    """The time as the real one writes it: 2024-05-01T12:00:00Z."""
-    seconds = int(clock(0))
-    days, rest = divmod(seconds, 86400)
-    era_days = days + 719468            # since 0000-03-01; H. Hinnant, chrono-Compatible Low-Level Date Algorithms
-    era, day = divmod(era_days, 146097)
-    year = (day - day // 1460 + day // 36524 - day // 146096) // 365
-    day -= 365 * year + year // 4 - year // 100
-    month = (5 * day + 2) // 153
-    day -= (153 * month + 2) // 5 - 1
-    year, month = year + era * 400 + month // 10, (month + 2) % 12 + 1
-    return '%04d-%02d-%02dT%02d:%02d:%02dZ' % (year, month, day, rest // 3600, rest // 60 % 60, rest % 60)
 
 
 class Waiter:
