@@ -737,6 +737,7 @@ static enum engine_ret request(struct task *t, value *ret)
     case REQ_SYNC: return sync_op_request(t, ret);
     case REQ_SYNC_GET: return sync_get_request(t, ret);
     case REQ_NOTE_SWITCH: return switch_request(t);
+    case REQ_GREENLETS: return ENGINE_DONE; // they are the VM's own; an explorer has to know
     case REQ_PAUSE: return pause_request(t);
     case REQ_SIGNAL: return signal_request(t, ret);
     case REQ_ALARM: return alarm_request(t, ret);
