@@ -588,6 +588,9 @@ int session_open_at(struct lesson_session *s, const char *spec, const char *plac
 /* The shell tells: the run that host->run, or `run` at the prompt, started has ended. */
 void session_ran(struct lesson_session *s);
 
+/* The shell tells: an exploration has ended; whether the lesson or the student began it. */
+void session_explored(struct lesson_session *s);
+
 /* Asked by the shell before `run` at the prompt: may it? If not, the reason has been said.
  * True when no lesson is open. */
 bool session_may_run(struct lesson_session *s);

@@ -359,7 +359,7 @@ void player_hint(struct player *p)
 
 static bool starts_run(const char *line)
 {
-    static const char *const starters[] = {"run", "again", "replay"};
+    static const char *const starters[] = {"run", "again", "replay", "explore"};
     size_t n = strcspn(line, " ");
     for (size_t i = 0; i < ARRAY_LEN(starters); i++)
         if (strlen(starters[i]) == n && memcmp(starters[i], line, n) == 0)

@@ -302,8 +302,10 @@ static int start_run(struct lesson_session *s, const struct act *act)
     if (own && session_run_opts(s, rest, &opts))
         return s->host.run(s->host.ctx, &opts);
     s->starting = true;
+    s->explores = slice_is(word, "explore");
     int r = s->host.command(s->host.ctx, act->text);
     s->starting = false;
+    s->explores &= r >= 0;
     return r;
 }
 
@@ -449,6 +451,14 @@ void session_ran(struct lesson_session *s)
         return;
     player_ran(s->player);
     carry_out(s);
+}
+
+void session_explored(struct lesson_session *s)
+{
+    if (!s->explores)
+        return; // the student's own: the lesson did not wait for it
+    s->explores = false;
+    session_ran(s);
 }
 
 bool session_may_run(struct lesson_session *s)

@@ -32,6 +32,7 @@ struct lesson_session {
     char *argv[2];
     size_t said;             // bytes of text so far: a playback leaves time to read them
     bool starting;           // the lesson itself has the shell start a run
+    bool explores;           // the lesson waits for the end of its `explore`
     // review.c
     struct arena due_texts;
     const struct due_question *due;

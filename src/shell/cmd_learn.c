@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "lesson/level.h"
 #include "shell/edit.h"
+#include "shell/exploring.h"
 #include "shell/teach.h"
 
 static struct lesson_session *session; // made at the first use; one a process
@@ -89,7 +90,8 @@ static int host_run(void *ctx, const struct run_opts *opts)
 static int host_command(void *ctx, const char *line)
 {
     shell_line(ctx, line);
-    return 0;
+    bool explores = strncmp(line, "explore", strlen("explore")) == 0;
+    return explores && !exploring_busy(ctx) ? -EIO : 0; // told
 }
 
 static const struct term *host_term(void *ctx) { return shell_term(ctx); }
@@ -227,6 +229,13 @@ bool learn_run_opts(struct shell *sh, const char *args, struct run_opts *o)
         return false;
     *o = merged(sh, &lesson);
     return true;
+}
+
+void learn_explored(struct shell *sh)
+{
+    if (session)
+        session_explored(session);
+    shell_flush(sh);
 }
 
 void learn_ran(struct shell *sh)

@@ -3,6 +3,7 @@
  * A playback at a terminal is a prompt that is kept away: the line editor has the terminal, the keys
  * steer the playback, and TAB gives the prompt to whoever wants to improvise. Without a terminal there are
  * no keys, and the playback goes from the first step to the last. */
+#include "shell/exploring.h"
 #include "shell/teach.h"
 
 #include <errno.h>
@@ -46,7 +47,7 @@ static void type_keys(void *ctx, const char *text, size_t n)
 static bool run_over(void *ctx)
 {
     const struct shell *sh = ctx;
-    return shell_idle(sh) || run_state(sh->run) == RUN_DEADLOCK;
+    return !exploring_busy(sh) && (shell_idle(sh) || run_state(sh->run) == RUN_DEADLOCK);
 }
 
 static void play_on(struct shell *sh);

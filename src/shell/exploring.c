@@ -244,6 +244,7 @@ void exploring_pump(struct shell *sh)
     }
     if (x->tool)
         sh->quit = true;
+    learn_explored(sh);
 }
 
 struct explorer *exploring_explorer(struct shell *sh)

@@ -183,6 +183,7 @@ bool learn_may_run(struct shell *sh);                      // asked before `run`
 /* What `run ARGS` means in the open lesson; false: nothing, it is the shell's own. */
 bool learn_run_opts(struct shell *sh, const char *args, struct run_opts *o);
 void learn_ran(struct shell *sh);                          // a program has ended
+void learn_explored(struct shell *sh);                     // `explore` has ended, one way or the other
 void learn_lang(struct shell *sh);
 void learn_finish(void);
 bool learn_prompt(struct shell *sh, struct buf *text);     // adds what the prompt says of the lesson

@@ -220,7 +220,7 @@ TEST(try_needs_a_list_and_a_number_in_it)
     player_try(player, 0);
     CHECK_STR(drain(), "!");
     player_try(player, 2);
-    CHECK_STR(drain(), ">s");
+    CHECK_STR(drain(), "R");
 }
 
 #define HEAD "<!-- conch-lesson v=1 id=sample level=2 minutes=8 -->\n\n# T\n\n"
@@ -531,7 +531,7 @@ TEST(play_types_and_waits_for_the_runs_end)
         session_ran(s);
     }
     CHECK_INT(runs, 2);
-    CHECK_INT(waits, 2);
+    CHECK_INT(waits, 3);
     CHECK_INT(pauses, 1);
     CHECK_STR(typed.text, "predict c\nnext\nnext\nnext\ntry 1\ntry 2\nnext\nnext\n");
     CHECK(strstr(shown.text, "Ask the class first"));
