@@ -127,17 +127,20 @@ static const struct shape_of_call *shape_of(uint32_t id)
     return none;
 }
 
-static uint32_t quick_shape(uint32_t id)
+static NOINLINE uint32_t quick_make(uint32_t id)
 {
-    uint32_t q = __atomic_load_n(&quick[id], __ATOMIC_RELAXED);
-    if (LIKELY(q))
-        return q;
     struct shape_of_call s;
     parse_signature(builtin_table[id].signature, &s);
     uint32_t max = s.star >= 0 ? 255 : s.positional;
-    q = 1u | (uint32_t)s.required << 8 | max << 16 | (uint32_t)s.count << 24;
+    uint32_t q = 1u | (uint32_t)s.required << 8 | max << 16 | (uint32_t)s.count << 24;
     __atomic_store_n(&quick[id], q, __ATOMIC_RELAXED);
     return q;
+}
+
+static inline uint32_t quick_shape(uint32_t id)
+{
+    uint32_t q = __atomic_load_n(&quick[id], __ATOMIC_RELAXED);
+    return LIKELY(q) ? q : quick_make(id);
 }
 
 uint32_t builtin_params(uint32_t id)

@@ -9,6 +9,11 @@
 static enum step slow_function(struct task *t, const char *name, value *ret)
 {
     struct vm *vm = t->vm;
+    uint32_t at = (uint32_t)((uintptr_t)name >> 2) & (SLOW_CACHE - 1);
+    if (LIKELY(t->methods && t->methods->slow[at].name == name)) {
+        *ret = slot_get(t->methods->slow[at].slot);
+        return STEP_OK;
+    }
     const value parts[] = { S(vm, slow), S(vm, slow_classes), S(vm, slow_containers), S(vm, slow_text) };
     value sym = symbol(vm, name, strlen(name));
     *ret = V_UNBOUND;
@@ -28,7 +33,14 @@ static enum step slow_function(struct task *t, const char *name, value *ret)
             return STEP_FRAMES;
         }
         slot_set(&vm->slow_module, mod);
-        *ret = module_get(vm, module_at(vm, (uint32_t)payload_of(mod)), sym);
+        struct module *m = module_at(vm, (uint32_t)payload_of(mod));
+        *ret = module_get(vm, m, sym);
+        if (*ret != V_UNBOUND && t->methods) {
+            pthread_mutex_lock(&vm->names_guard);
+            t->methods->slow[at].slot = &m->slots[module_find(&m->names, sym_text(sym), sym_len(sym))];
+            pthread_mutex_unlock(&vm->names_guard);
+            t->methods->slow[at].name = name;
+        }
     }
     if (*ret == V_UNBOUND) {
         throw(t, EXC_SystemError, "conch's prelude has no %s", name);

@@ -716,6 +716,10 @@ CASE(L_CALL) {
         uint32_t id = is_sort(callee, SORT_BUILTIN) ? (uint32_t)payload_of(callee)
                       : is_sort(callee, SORT_TYPE) ? type_builtin[payload_of(callee)] : 0;
         value ret = V_NONE;
+        if (id == BI_len && in->b == 1 && is_ref(base[1]) && heap_type(base[1]) == T_LIST) {
+            *base = V_INT(((const struct list_obj *)REF(base[1]))->len);
+            NEXT;
+        }
         if (LIKELY(id)) {
             fp->pc = pc;
             enum vm_ret r = call_builtin(t, id, base + 1, in->b, &ret);
@@ -755,6 +759,12 @@ CASE(L_CALLM) {
             if (callee == V_BUILTIN(BI_GEN_send) && in->b == 1 && is_type(base[1], T_GEN) &&
                 LIKELY(gen_steps(t, REF(base[1]), base[2])))
                 ENTER_GENERATOR(REF(base[1]), base[2], RET_SEND);
+            if (callee == V_BUILTIN(BI_LIST_append) && in->b == 1 && is_type(base[1], T_LIST)) {
+                if (UNLIKELY(!list_append(t, REF(base[1]), base[2])))
+                    goto raised;
+                *base = V_NONE;
+                NEXT;
+            }
             enum vm_ret r = call_builtin(t, (uint32_t)payload_of(callee), base + 1, (uint32_t)in->b + 1, &ret);
             if (LIKELY(r == VM_OK)) {
                 *base = ret;

@@ -451,7 +451,7 @@ static bool push_tuple(struct unpickler *u, uint32_t n)
     if (u->n < n)
         return false;
     u->n -= n;
-    return push_new(u, tuple_new(u->t, u->stack + u->n, n));
+    return push_new(u, tuple_new(u->t, n ? u->stack + u->n : NULL, n));
 }
 
 static bool add_items(struct unpickler *u, value to, const value *items, uint32_t n)

@@ -83,12 +83,16 @@ bool frame_unwind(struct task *t, bool again);
 /* ---- call.c ---- */
 
 /* Per-task cache of methods found by (shape, name); cleared by every collection. */
-enum { METHOD_CACHE = 128 };
+enum { METHOD_CACHE = 128, SLOW_CACHE = 32 };
 struct method_cache {
     struct {
         value sym, func;
         uint32_t shape, epoch;
     } at[METHOD_CACHE];
+    struct { // functions of the prelude's _slow.py, by the address of the name
+        const char *name;
+        const value *slot;
+    } slow[SLOW_CACHE];
 };
 
 extern const uint16_t type_builtin[TYPE_COUNT]; // what calling a native type does: enum builtin_id
