@@ -14,7 +14,7 @@ trap 'rm -rf "$work"' EXIT
 find src -name '*.c' -o -name '*.h' -o -name '*.def' | LC_ALL=C sort >"$work/files"
 xgettext --from-code=UTF-8 --language=C --files-from="$work/files" --output="$work/conch.pot" \
     --keyword --keyword=_ --keyword=N_ --keyword=ngettext_:1,2 --keyword=notes_add:6 \
-    --keyword=place_note:4 --keyword=link_error:3 --keyword=lint_note:4 --keyword=claim_fault:2 --keyword=read_rest:5 --keyword=ERROR:4 \
+    --keyword=place_note:4 --keyword=link_error:3 --keyword=lint_note:4 --keyword=claim_fault:2 --keyword=read_rest:5 --keyword=ERROR:4 --keyword=SYNC_OP:7 \
     --add-location=file --sort-by-file --no-wrap --package-name=conch 2>"$work/warnings"
 # the date would make every update a change
 sed -i '/^"POT-Creation-Date:/d' "$work/conch.pot"

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/i18n.h"
 #include "base/hash.h"
 #include "base/mem.h"
 #include "model/inside.h"
@@ -413,14 +414,14 @@ static void give_name(struct task *t, uint32_t slot, value handle)
 
 void sync_name_of(struct model *m, uint32_t slot, struct buf *out)
 {
-    static const char *const words[] = { "a lock", "an RLock", "a semaphore", "an event", "a condition", "a barrier", "a queue", "a task" };
+    static const char *const words[] = { N_("a lock"), N_("an RLock"), N_("a semaphore"), N_("an event"), N_("a condition"), N_("a barrier"), N_("a queue"), N_("a task") };
     const struct sync_name *n = sync_name_at(slot);
     if (n) {
         buf_adds(out, n->name);
         return;
     }
     const struct slot *s = &m->slots[slot];
-    buf_adds(out, s->oid < m->sync_base_n ? words[m->sync_base[s->oid].kind % ARRAY_LEN(words)] : "something");
+    buf_adds(out, s->oid < m->sync_base_n ? _(words[m->sync_base[s->oid].kind % ARRAY_LEN(words)]) : _("something"));
 }
 
 static void apply_off(struct model *m, uint32_t slot, struct sync_object *o)
@@ -636,7 +637,7 @@ static enum engine_ret cell_request(struct task *t, struct run *r, bool write, v
     if (!m->keys[key].name) {
         struct buf b = { 0 };
         if (!value_where(t, t->req.arg[0], &b))
-            buf_adds(&b, "a shared value");
+            buf_adds(&b, _("a shared value"));
         m->keys[key].name = mem_text(buf_str(&b), b.n);
         buf_finish(&b);
     }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/i18n.h"
 #include "base/hash.h"
 #include "base/mem.h"
 #include "model/search.h"
@@ -232,14 +233,14 @@ void expand(struct model *m, const struct state *from, uint64_t hash, struct exp
 
 static void waits_tell(struct model *m, const struct state *s, const struct head *h, struct buf *out)
 {
-    static const char *const words[] = { "lock", "RLock", "semaphore", "event", "condition", "barrier", "queue", "task" };
-    buf_addf(out, "%s (line %u) waits for ", m->thread_name[h->thread], h->line);
+    static const char *const words[] = { N_("lock"), "RLock", N_("semaphore"), N_("event"), N_("condition"), N_("barrier"), N_("queue"), N_("task") };
+    buf_addf(out, _("%s (line %u) waits for "), m->thread_name[h->thread], h->line);
     if (h->next == NEXT_JOIN) {
-        buf_addf(out, "the end of %s", m->thread_name[h->object]);
+        buf_addf(out, _("the end of %s"), m->thread_name[h->object]);
         return;
     }
     if (h->next == NEXT_WAITPID) {
-        buf_adds(out, "a child to end");
+        buf_adds(out, _("a child to end"));
         return;
     }
     const struct slot *slot = &m->slots[h->object];
@@ -251,10 +252,10 @@ static void waits_tell(struct model *m, const struct state *s, const struct head
         o = m->sync_base[slot->oid];
     struct buf name = { 0 };
     sync_name_of(m, h->object, &name);
-    buf_addf(out, "%s %s", o.kind < ARRAY_LEN(words) ? words[o.kind] : "", buf_str(&name));
+    buf_addf(out, "%s %s", o.kind < ARRAY_LEN(words) ? _(words[o.kind]) : "", buf_str(&name));
     buf_finish(&name);
     if ((o.kind == SYNC_LOCK || o.kind == SYNC_RLOCK) && o.owner)
-        buf_addf(out, ", held by %s", o.owner == h->thread + 1u ? "itself" : m->thread_name[o.owner - 1]);
+        buf_addf(out, _(", held by %s"), o.owner == h->thread + 1u ? _("itself") : m->thread_name[o.owner - 1]);
 }
 
 void deadlock_tell(struct model *m, const struct state *s, struct buf *out)
@@ -303,9 +304,9 @@ bool race_in(struct model *m, const struct expansion *x, struct finding *ret)
             ret->threads[0] = a->thread;
             ret->threads[1] = b->thread;
             ret->threads_n = 2;
-            snprintf(ret->message, sizeof ret->message, "%s: %s %s it (line %u) while %s %s it (line %u), and nothing orders them",
-                     key_name(m, a->object), m->thread_name[a->thread], is_plain_write(a) ? "writes" : "reads", a->line,
-                     m->thread_name[b->thread], is_plain_write(b) ? "writes" : "reads", b->line);
+            snprintf(ret->message, sizeof ret->message, _("%s: %s %s it (line %u) while %s %s it (line %u), and nothing orders them"),
+                     key_name(m, a->object), m->thread_name[a->thread], is_plain_write(a) ? _("writes") : _("reads"), a->line,
+                     m->thread_name[b->thread], is_plain_write(b) ? _("writes") : _("reads"), b->line);
             return true;
         }
     }
@@ -333,7 +334,7 @@ bool lost_update_in(struct model *m, const struct expansion *x, struct finding *
             ret->threads[1] = b->thread;
             ret->threads_n = 2;
             snprintf(ret->message, sizeof ret->message,
-                     "%s: %s read it, %s writes it (line %u), and then %s writes back what it made of the old value (line %u)",
+                     _("%s: %s read it, %s writes it (line %u), and then %s writes back what it made of the old value (line %u)"),
                      key_name(m, a->object), m->thread_name[a->thread], m->thread_name[b->thread], b->line,
                      m->thread_name[a->thread], a->line);
             after[0] = (struct move){ b->thread, 0, 0 };

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/i18n.h"
 #include "base/mem.h"
 #include "model/search.h"
 #include "vm/container.h"
@@ -297,27 +298,27 @@ uint32_t model_replay_marked(struct model *m, const struct move *moves, uint32_t
 static void what_tell(struct model *m, const struct head *h, char *to, size_t size)
 {
     struct buf b = { 0 }, name = { 0 };
-    static const char *const access[] = { "read", "write", "change", "write", "look at" };
+    static const char *const access[] = { N_("read"), N_("write"), N_("change"), N_("write"), N_("look at") };
     switch ((enum next_kind)h->next) {
-    case NEXT_ACCESS: buf_addf(&b, "%s %s", access[h->access % 5], key_name(m, h->object)); break;
+    case NEXT_ACCESS: buf_addf(&b, "%s %s", _(access[h->access % 5]), key_name(m, h->object)); break;
     case NEXT_SYNC: case NEXT_WAIT:
         sync_name_of(m, h->object, &name);
-        buf_addf(&b, "%s%s: %s", h->next == NEXT_WAIT ? "wait, " : "", buf_str(&name), sync_op_table[h->op].help);
+        buf_addf(&b, "%s%s: %s", h->next == NEXT_WAIT ? _("wait, ") : "", buf_str(&name), _(sync_op_table[h->op].help));
         break;
     case NEXT_GET:
         sync_name_of(m, h->object, &name);
-        buf_addf(&b, "look at %s", buf_str(&name));
+        buf_addf(&b, _("look at %s"), buf_str(&name));
         break;
-    case NEXT_CELL: buf_addf(&b, "%s %s", h->arg ? "write" : "read", key_name(m, h->object)); break;
-    case NEXT_PRINT: buf_adds(&b, "print"); break;
-    case NEXT_JOIN: buf_addf(&b, "join %s", m->thread_name[h->object]); break;
-    case NEXT_LOOK: buf_addf(&b, "is %s alive?", m->thread_name[h->object]); break;
-    case NEXT_WAITPID: buf_adds(&b, "wait for a child"); break;
-    case NEXT_KILL: buf_adds(&b, "kill"); break;
-    case NEXT_CHOICE: buf_adds(&b, "chance"); break;
-    case NEXT_START: buf_adds(&b, "start a task"); break;
-    case NEXT_DONE: buf_adds(&b, "has ended"); break;
-    case NEXT_RIDE: buf_adds(&b, "go on"); break;
+    case NEXT_CELL: buf_addf(&b, "%s %s", h->arg ? _("write") : _("read"), key_name(m, h->object)); break;
+    case NEXT_PRINT: buf_adds(&b, _("print")); break;
+    case NEXT_JOIN: buf_addf(&b, _("join %s"), m->thread_name[h->object]); break;
+    case NEXT_LOOK: buf_addf(&b, _("is %s alive?"), m->thread_name[h->object]); break;
+    case NEXT_WAITPID: buf_adds(&b, _("wait for a child")); break;
+    case NEXT_KILL: buf_adds(&b, _("kill")); break;
+    case NEXT_CHOICE: buf_adds(&b, _("chance")); break;
+    case NEXT_START: buf_adds(&b, _("start a task")); break;
+    case NEXT_DONE: buf_adds(&b, _("has ended")); break;
+    case NEXT_RIDE: buf_adds(&b, _("go on")); break;
     }
     snprintf(to, size, "%s", buf_str(&b));
     buf_finish(&b);

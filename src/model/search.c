@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/i18n.h"
 #include "base/clock.h"
 #include "base/mem.h"
 #include "model/liveness.h"
@@ -611,12 +612,12 @@ static void add_up(struct search *se, struct model_result *res)
             const struct local *l = thread_local(m, &s, i);
             if (!l || l->head.next == NEXT_DONE)
                 continue;
-            buf_addf(&b, "%s%s is at line %u", b.n ? ", " : "", m->thread_name[i], l->head.line);
+            buf_addf(&b, _("%s%s is at line %u"), b.n ? ", " : "", m->thread_name[i], l->head.line);
             f.line = f.line ? f.line : l->head.line;
             if (f.threads_n < ARRAY_LEN(f.threads))
                 f.threads[f.threads_n++] = (uint8_t)i;
         }
-        snprintf(f.message, sizeof f.message, "from here the end cannot be reached any more: %s", buf_str(&b));
+        snprintf(f.message, sizeof f.message, _("from here the end cannot be reached any more: %s"), buf_str(&b));
         buf_finish(&b);
         note(se, &f, stuck);
     }
