@@ -582,6 +582,7 @@ static enum engine_ret sync_request(struct task *t, value *ret)
     enum engine_ret e = park(t, NEXT_SYNC, slot, arg);
     r->head.op = (uint8_t)op;
     r->head.flags = (uint8_t)((r->head.flags & ~L_TIMED) | (timed ? L_TIMED : 0));
+    the_model->timed_waits |= timed;
     r->head.more = (uint8_t)((r->head.more & ~L_NOWAIT) | (blocking ? 0 : L_NOWAIT));
     return e;
 }
@@ -682,13 +683,14 @@ static enum engine_ret join_request(struct task *t, value *ret)
         return ENGINE_DONE;
     if (r->alone) {
         const struct local *l = thread_local_of(r, thread);
-        if (!l || l->head.next == NEXT_DONE)
+        if (l && l->head.next == NEXT_DONE)
             return ENGINE_DONE;
     }
     double seconds;
     bool timed = t->req.arg[1] != V_NONE && t->req.arg[1] != V_UNBOUND && number_get(t, t->req.arg[1], &seconds);
     enum engine_ret e = park(t, NEXT_JOIN, thread, 0);
     r->head.flags = (uint8_t)((r->head.flags & ~L_TIMED) | (timed ? L_TIMED : 0));
+    the_model->timed_waits |= timed;
     r->stuck = r->alone;
     return e;
 }
@@ -709,7 +711,7 @@ static enum engine_ret look_request(struct task *t, int32_t what, value *ret)
     }
     if (r->alone || ending) {
         const struct local *l = thread_local_of(r, thread);
-        bool done = thread != r->head.thread && (!l || l->head.next == NEXT_DONE);
+        bool done = l && l->head.next == NEXT_DONE; // one that was started in this very run is not in the state yet
         if (!r->prefix)
             run_touch(r, slot_find(SLOT_THREAD, MODEL_PROCESSES + 3, thread));
         *ret = what ? (done ? V_INT(l ? l->head.exit_code : 0) : V_NONE) : V_BOOL(!done);

@@ -223,7 +223,7 @@ void expand(struct model *m, const struct state *from, uint64_t hash, struct exp
     for (unsigned i = 0; i < n; i++)
         if (locals[i] && locals[i]->head.next != NEXT_WAIT && !expand_task(&p, i, locals[i], false, false))
             return;
-    if (timed && (!ret->enabled || m->opts->early_timeouts) && !expand_timeouts(&p, locals))
+    if (timed && (!ret->enabled || m->early) && !expand_timeouts(&p, locals))
         return;
     if (!ret->enabled)
         ret->end = unfinished(m, from, false, NULL) ? STATE_DEADLOCK : STATE_ENDS;

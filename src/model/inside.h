@@ -233,6 +233,7 @@ struct model {
     comp_id first_local;         // main, where it starts its first task
     struct run *run;
     bool begun;
+    bool early, timed_waits;     // waits may be over before their time; there are any that can
     uint32_t first_finding;      // before the first choice: index + 1
     struct buf prefix_output;    // what main printed before its first start
     enum finding_kind prefix_end;

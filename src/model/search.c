@@ -542,7 +542,8 @@ static bool some_failure_hunted(const struct search *se)
 static void hunt_on(struct search *se, uint32_t most_nodes, bool first)
 {
     struct hunt *h = se->hunt;
-    uint32_t stop_at = h->nodes_n + most_nodes;
+    uint32_t stop_at = h->nodes_n + most_nodes, turns = 0;
+    uint64_t most_ns = (se->m->opts->max_ns ? se->m->opts->max_ns : 10000000000ull) / 5, began = clock_now_ns();
     for (;;) {
         while (h->d < h->depths[0]) {
             struct bucket *b = &h->buckets[0][h->d];
@@ -555,8 +556,9 @@ static void hunt_on(struct search *se, uint32_t most_nodes, bool first)
                 continue;
             hunt_take(h, node);
             if (se->m->restart || (first ? some_failure_hunted(se) : all_hunted(se, false)) || h->nodes_n > stop_at ||
-                ((h->nodes_n & 127) == 0 && out_of_time(se)))
-                return;
+                ((++turns & 127) == 0 && (clock_now_ns() - began > most_ns || (se->m->opts->stop && *se->m->opts->stop))))
+                return; // a hunt that is not over proves nothing, and says nothing
+
         }
         // the next number of preemptions
         struct bucket *b = h->buckets[0];
@@ -693,45 +695,89 @@ bool initial_state(struct model *m, struct state *s)
 
 enum { FIRST_HUNT = 20000, NEXT_HUNT = 400000 };
 
-void search_run(struct model *m, struct model_result *res)
+/* One search, hunt and proof. False: it has to begin again, since more has turned out to be a step. */
+static bool search_once(struct model *m, struct search *se)
 {
     static struct state s;
-    for (unsigned round = 0;; round++) {
-        struct search se = { .m = m, .began_ns = m->began_ns, .told_ns = m->began_ns };
-        m->restart = false;
-        m->first_finding = 0;
-        for (uint32_t i = 0; i < m->keys_n; i++)
-            m->keys[i].raced = m->keys[i].lost = false;
-        bool is_new, begins = initial_state(m, &s);
-        hunt_open(&se, &s);
-        if (m->first_finding) { // somebody dies before there is any choice
-            struct finding f;
-            of_index(m, m->first_finding, &f);
-            hunted(se.hunt, &f, NULL, 0, 0);
-        }
-        if (begins)
-            hunt_on(&se, FIRST_HUNT, true);
-        if (!m->restart && !m->limit[0]) {
-            space_init(&se.space, m);
-            memset(s.ids + s.n, 0, 8 * sizeof *s.ids);
-            space_add(&se.space, s.ids, space_mix(space_hash(m, s.ids, s.n)), &is_new);
-            prove(&se);
-        } else if (!m->restart) {
-            se.limited = true;
-            space_init(&se.space, m);
-        }
-        if (m->restart && round < 200) {
-            for (uint32_t i = 0; i < se.found_n; i++)
-                free(se.found[i].f.moves);
-            search_close(&se);
-            model_forget(m);
+    bool is_new, begins;
+    *se = (struct search){ .m = m, .began_ns = clock_now_ns(), .told_ns = clock_now_ns() };
+    m->restart = false;
+    m->first_finding = 0;
+    for (uint32_t i = 0; i < m->keys_n; i++)
+        m->keys[i].raced = m->keys[i].lost = false;
+    begins = initial_state(m, &s);
+    hunt_open(se, &s);
+    if (m->first_finding) { // somebody dies before there is any choice
+        struct finding f;
+        of_index(m, m->first_finding, &f);
+        hunted(se->hunt, &f, NULL, 0, 0);
+    }
+    if (begins)
+        hunt_on(se, FIRST_HUNT, true);
+    space_init(&se->space, m);
+    if (!m->restart && !m->limit[0]) {
+        memset(s.ids + s.n, 0, 8 * sizeof *s.ids);
+        space_add(&se->space, s.ids, space_mix(space_hash(m, s.ids, s.n)), &is_new);
+        prove(se);
+    } else if (!m->restart) {
+        se->limited = true;
+    }
+    return !m->restart;
+}
+
+static void search_again(struct model *m, struct search *se)
+{
+    for (uint32_t i = 0; i < se->found_n; i++)
+        free(se->found[i].f.moves);
+    search_close(se);
+    model_forget(m);
+    m->limit[0] = 0;
+}
+
+/* The same with waits that may be over before their time: what is found only so is advice (R14). */
+static void search_early(struct model *m, struct model_result *res)
+{
+    struct search se;
+    struct model_result early = { 0 };
+    char limit[sizeof m->limit];
+    memcpy(limit, m->limit, sizeof limit);
+    m->early = true;
+    for (unsigned round = 0; round < 200 && !search_once(m, &se); round++)
+        search_again(m, &se);
+    if (!all_hunted(&se, true))
+        hunt_on(&se, NEXT_HUNT, false);
+    hand_over(&se, &early);
+    m->early = false;
+    memcpy(m->limit, limit, sizeof limit); // that this second look had one says nothing of the first
+    for (uint32_t i = 0; i < early.findings_n; i++) {
+        struct finding *f = &early.findings[i];
+        bool known = !finding_table[f->kind].fails;
+        for (uint32_t k = 0; k < res->findings_n; k++)
+            known |= res->findings[k].kind == f->kind && (f->kind == FIND_DEADLOCK || strcmp(res->findings[k].message, f->message) == 0);
+        if (known || f->kind == FIND_STUCK) {
+            free(f->moves);
             continue;
         }
-        add_up(&se, res);
-        if (!all_hunted(&se, false))
-            hunt_on(&se, NEXT_HUNT, false);
-        hand_over(&se, res);
-        search_close(&se);
-        return;
+        f->early = true;
+        res->findings = mem_resize(res->findings, res->findings_n + 1, sizeof *res->findings);
+        res->findings[res->findings_n++] = *f;
     }
+    free(early.findings);
+    search_close(&se);
+}
+
+void search_run(struct model *m, struct model_result *res)
+{
+    struct search se;
+    m->early = m->opts->early_timeouts;
+    for (unsigned round = 0; round < 200 && !search_once(m, &se); round++)
+        search_again(m, &se);
+    add_up(&se, res);
+    if (!all_hunted(&se, false))
+        hunt_on(&se, NEXT_HUNT, false);
+    hand_over(&se, res);
+    search_close(&se);
+    if (m->timed_waits && !m->early && !m->limit[0])
+        search_early(m, res);
+    res->seconds = (double)(clock_now_ns() - m->began_ns) / 1e9;
 }
