@@ -3,6 +3,7 @@
 #include <sched.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/mem.h"
@@ -793,8 +794,10 @@ void obj_lock(struct obj *o)
     for (unsigned spins = 0; __atomic_fetch_or(&o->flags, F_BUSY, __ATOMIC_ACQUIRE) & F_BUSY; spins++) {
         if (spins < 100)
             __builtin_ia32_pause();
-        else
+        else if (spins < 120)
             sched_yield();
+        else // the owner has lost its processor: thousands that yield in turn would keep it from getting one
+            nanosleep(&(struct timespec){ .tv_nsec = 20000 << MIN((spins - 120) / 4, 6u) }, NULL);
     }
 }
 

@@ -431,13 +431,13 @@ void world_task_count(struct vm *vm, int change)
 {
     pthread_mutex_lock(&vm->world);
     vm->unfinished = (uint32_t)((int)vm->unfinished + change);
-    bool multi = vm->unfinished > 1;
-    for (struct task *o = vm->tasks; o; o = o->next) {
-        if (multi) {
+    if (vm->unfinished <= 1) {
+        for (struct task *o = vm->tasks; o; o = o->next)
+            atomic_fetch_or(o->attention, VM_ATTEND_PENDING); // it notices at its next safe point
+    } else if (change > 0) { // the newest come first, and all behind one that knows it know it, too
+        for (struct task *o = vm->tasks; o && (!atomic_load(&o->multi) || atomic_load(&o->alone)); o = o->next) {
             atomic_store(&o->multi, true);
             atomic_store(&o->alone, false);
-        } else {
-            atomic_fetch_or(o->attention, VM_ATTEND_PENDING); // it notices at its next safe point
         }
     }
     pthread_mutex_unlock(&vm->world);
