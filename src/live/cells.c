@@ -92,14 +92,23 @@ static bool watched(enum event_kind kind)
     return log_wants(kind) || atomic_load_explicit(&live.region.head->controlled, memory_order_relaxed);
 }
 
+enum { NAME_TRIES = 3 };
+
+/* The variable that holds it gives it its name, as soon as there is one; o->a counts the tries. */
 static void give_id(struct task *t, value self)
 {
     struct native *o = REF(self);
     struct buf b = { 0 };
-    if ((uint32_t)o->word[3])
+    uint32_t id = (uint32_t)o->word[3];
+    int64_t tries = o->a == V_NONE ? 0 : int_of(o->a);
+    if (id && tries >= NAME_TRIES)
         return;
     bool found = value_where(t, self, &b);
-    o->word[3] |= live_object_new(o->word[1] == 1 ? "Value" : "Array", found ? buf_str(&b) : "shared value", true);
+    o->a = V_INT(found ? NAME_TRIES : tries + 1);
+    if (!id)
+        o->word[3] |= live_object_new(o->word[1] == 1 ? "Value" : "Array", found ? buf_str(&b) : "shared value", true);
+    else if (found)
+        live_object_rename(id, buf_str(&b));
     buf_finish(&b);
 }
 

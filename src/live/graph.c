@@ -238,9 +238,10 @@ static void tell_holder(const struct wait_graph *g, const struct graph_task *t, 
 
 static const char *queue_part(const struct graph_task *t)
 {
-    return t->op == SYNC_OP_PUT   ? N_("room in %s")
-           : t->op == SYNC_OP_GET ? N_("an item in %s")
-                                  : N_("the end of the work in %s");
+    return t->op == SYNC_OP_PUT     ? N_("room in %s")
+           : t->op == SYNC_OP_GET   ? N_("an item in %s")
+           : t->op == SYNC_OP_FLUSH ? N_("somebody to get what it has put into %s")
+                                    : N_("the end of the work in %s");
 }
 
 static void tell_what(const struct wait_graph *g, const struct graph_task *t, struct buf *out)
