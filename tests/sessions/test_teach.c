@@ -119,7 +119,7 @@ TEST(the_presenter_has_notes_chapters_and_votes)
 {
     const char *present[] = { "present", "130", NULL }, *notes[] = { "notes", NULL };
     struct pty *n = start("", notes), *p = start("", present);
-    CHECK(pty_wait_line(p, "(1/5) conch>"));
+    CHECK(pty_wait(p, "\n(1/"));
     CHECK(pty_wait(n, "the answer is c"));
     pty_type(p, "vote\r");
     CHECK(pty_wait_line(p, "votes>"));
@@ -130,12 +130,12 @@ TEST(the_presenter_has_notes_chapters_and_votes)
     CHECK(pty_wait_line(p, "votes>"));
     pty_type(p, "c9 d\r\r");
     CHECK(pty_wait(p, "###########################      9   90 %"));
-    CHECK(pty_wait_line(p, "(1/5) conch>"));
+    CHECK(pty_wait_count(p, "\n(1/", 3)); // the prompt is back
     pty_type(p, "chapters\r");
     CHECK(pty_wait(p, ">  1  Two tills"));
     pty_type(p, "jump 3\r");
-    CHECK(pty_wait_line(p, "(3/5) conch>"));
-    CHECK(pty_wait(n, "3/5  "));
+    CHECK(pty_wait(p, "\n(3/"));
+    CHECK(pty_wait(n, "\n3/"));
     pty_type(n, "\003");
     CHECK_INT(pty_end(n), 0);
     pty_finish(n);
