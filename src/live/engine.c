@@ -698,11 +698,26 @@ static enum engine_ret pause_request(struct task *t)
     return ENGINE_DONE;
 }
 
+/* What others may change meanwhile, and no operation tells of it. */
+static bool only_looks(const struct task *t)
+{
+    switch (t->req.kind) {
+    case REQ_TASK_ALIVE: case REQ_TASK_EXIT: case REQ_KILL: case REQ_WAITPID: return true;
+    case REQ_SYNC_GET: return t->req.arg[1] != V_INT(6) && t->req.arg[1] != V_INT(7);
+    default: return false;
+    }
+}
+
 static enum engine_ret request(struct task *t, value *ret)
 {
     *ret = V_NONE;
     if (UNLIKELY(files_unsettled) && t->req.kind != REQ_OS && t->req.kind != REQ_CLOCK)
         files_settle(t);
+    if (UNLIKELY(atomic_load_explicit(&live.region.head->controlled, memory_order_relaxed) == GATE_SCRIPT) && only_looks(t)) {
+        engine_mark(t);
+        if (!GATE(EV_NOTE, UINT32_MAX, 0))
+            return engine_left(t);
+    }
     switch (t->req.kind) {
     case REQ_OS: return os_request(t, ret);
     case REQ_WRITE: return write_request(t, ret);

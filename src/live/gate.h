@@ -8,6 +8,9 @@
 
 #include "live/region.h"
 
+/* What head->controlled says. In a script, what only looks (lock.locked(), t.is_alive() …) passes the gate too. */
+enum { GATE_OPEN, GATE_SEEDED, GATE_SCRIPT };
+
 /* The task's side. kind is enum event_kind, object an object id or UINT32_MAX. Returns false
  * if the wait was left because hooks.attend() said so. */
 bool gate_wait(uint32_t kind, uint32_t object, int64_t number);

@@ -21,6 +21,7 @@
 #include "live/parts.h"
 #include "live/process.h"
 #include "live/reader.h"
+#include "live/script.h"
 #include "live/turns.h"
 
 enum {
@@ -52,6 +53,7 @@ struct run {
     uint64_t moves_judged;  // head->moves when the last verdict was reached
     bool stuck;             // total: nobody can go on
     struct turns turns;     // of a controlled run
+    struct script script;   // … or its turns were written down
     double speed;
     uint64_t output_limit;
     int exit_code;
@@ -152,7 +154,7 @@ static int open_region(struct run *r, const struct run_opts *o)
     h->thread_limit = threads;
     h->no_limits = o->limits.none;
     atomic_store(&h->record, (uint32_t)o->record);
-    atomic_store(&h->controlled, o->controlled);
+    atomic_store(&h->controlled, o->script ? GATE_SCRIPT : o->controlled);
     atomic_store(&h->gil, o->gil);
     atomic_store(&h->switch_ns, (uint64_t)SWITCH_NS);
     atomic_store(&h->speed_permille, (uint32_t)(MAX(0.001, MIN(o->speed > 0 ? o->speed : 1, 1.0)) * 1000));
@@ -167,7 +169,8 @@ static int open_region(struct run *r, const struct run_opts *o)
 static void set_speed(struct run *r, double speed)
 {
     r->speed = speed;
-    turns_set_pause(&r->turns, speed > 0 && speed < 1 ? (uint64_t)(STEP_NS / MAX(speed, 0.001)) : 0);
+    r->script.pause_ns = speed > 0 && speed < 1 ? (uint64_t)(STEP_NS / MAX(speed, 0.001)) : 0;
+    turns_set_pause(&r->turns, r->script.pause_ns);
 }
 
 int run_open(const struct run_opts *o, struct run **ret)
@@ -175,6 +178,7 @@ int run_open(const struct run_opts *o, struct run **ret)
     struct run *r = mem_zalloc(1, sizeof *r);
     r->prompt = !o->file && !o->source;
     turns_init(&r->turns, o->seed);
+    script_init(&r->script, o->script, o->script_n);
     set_speed(r, o->speed);
     r->output_limit = o->limits.output_bytes;
     trace_init(&r->trace);
@@ -244,6 +248,7 @@ void run_close(struct run *r)
     region_close(&r->region);
     trace_finish(&r->trace);
     turns_finish(&r->turns);
+    script_finish(&r->script);
     buf_finish(&r->deadlock);
     free(r);
 }
@@ -323,8 +328,23 @@ int run_timeout_ms(const struct run *r)
     enum run_state s = run_state(r);
     if (s == RUN_PROMPT && alone(r))
         return -1;
-    int turn_ms = turns_timeout_ms(&r->turns, clock_now_ns());
+    uint64_t now = clock_now_ns();
+    int turn_ms = turns_timeout_ms(&r->turns, now);
+    if (r->script.next_at_ns > now)
+        turn_ms = (int)((r->script.next_at_ns - now) / 1000000) + 1;
     return turn_ms < 0 ? LOOK_MS : MIN((int)LOOK_MS, turn_ms);
+}
+
+static enum turn script_turn(struct run *r, uint64_t now)
+{
+    bool was_lost = r->script.lost;
+    enum turn turn = script_grant(&r->script, &r->region, now);
+    if (r->script.lost && !was_lost) {
+        char text[96];
+        snprintf(text, sizeof text, "the run has left the schedule after %u of %u moves", r->script.at, r->script.n);
+        reader_tell(r->reader, NOBODY, EV_NOTE, UINT32_MAX, 0, text, strlen(text));
+    }
+    return turn;
 }
 
 /* Grants turns one after the other, as long as it goes quickly. Who gets to the gate rings; who
@@ -338,7 +358,7 @@ static void grant_turns(struct run *r)
         return;
     for (uint64_t now; (now = clock_now_ns()) < until;) {
         reader_sleeps(r->reader);
-        enum turn turn = turns_grant(&r->turns, &r->region, now);
+        enum turn turn = r->region.head->controlled == GATE_SCRIPT ? script_turn(r, now) : turns_grant(&r->turns, &r->region, now);
         if (turn == TURN_NOBODY)
             return;
         if (turn == TURN_SOON)
@@ -576,6 +596,12 @@ void run_pause(struct run *r, bool on)
 bool run_paused(const struct run *r)
 {
     return r->paused;
+}
+
+uint32_t run_scripted(const struct run *r, bool *ret_lost)
+{
+    *ret_lost = r->script.lost;
+    return r->script.at;
 }
 
 int run_kill(struct run *r, task_id t, int sig)

@@ -25,6 +25,16 @@ struct run_limits {
     bool none;                   // --no-limits: the system's only, and no fork pause
 };
 
+/* One turn of a written schedule: the task, by the order of starts, and the gate that it passes with it. */
+struct script_move {
+    uint32_t task;
+    uint32_t kind;         // enum event_kind, as the gate has it
+    uint32_t line;         // 0: any
+    char name[48];         // of the object; "": any
+    bool timed_out;        // the wait ends by its time-out
+    uint32_t choice;       // whom a notify names, by number; UINT32_MAX: as usual
+};
+
 struct run_opts {
     const char *file;      // the program's path, or NULL: wait for run_exec (the prompt)
     const char *source;    // the program's text if it does not come from the file (-c, a lesson block)
@@ -35,6 +45,8 @@ struct run_opts {
     bool controlled;       // every visible step asks the gate
     bool has_seed;
     uint64_t seed;         // controlled: the gate picks by it; random.seed() default
+    const struct script_move *script; // takes the turns as written, then runs freely
+    uint32_t script_n;
     bool gil;
     double speed;          // 1: as fast as it goes; 0.5 … 0.01: pauses at visible steps
     bool trusted_file;     // the user named it: its directory may be read and written (R10)
@@ -105,6 +117,9 @@ void run_interrupt(struct run *r);
 /* Pauses all tasks at their next safe point / lets them go on. */
 void run_pause(struct run *r, bool on);
 bool run_paused(const struct run *r);
+
+/* A run with a script: how many of its moves have been made; *ret_lost: the run has left it. */
+uint32_t run_scripted(const struct run *r, bool *ret_lost);
 
 /* Sends a signal to a task's process (kill TASK); -ESRCH if it has ended. */
 int run_kill(struct run *r, task_id t, int sig);

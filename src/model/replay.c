@@ -212,6 +212,70 @@ static void note_ends(struct model *m, struct recorder *rec, const struct state 
     }
 }
 
+static void what_tell(struct model *m, const struct head *h, char *to, size_t size)
+{
+    struct buf b = { 0 }, name = { 0 };
+    static const char *const access[] = { N_("read"), N_("write"), N_("change"), N_("write"), N_("look at") };
+    switch ((enum next_kind)h->next) {
+    case NEXT_ACCESS: buf_addf(&b, "%s %s", _(access[h->access % 5]), key_name(m, h->object)); break;
+    case NEXT_SYNC: case NEXT_WAIT:
+        sync_name_of(m, h->object, &name);
+        buf_addf(&b, "%s%s: %s", h->next == NEXT_WAIT ? _("wait, ") : "", buf_str(&name), _(sync_op_table[h->op].help));
+        break;
+    case NEXT_GET:
+        sync_name_of(m, h->object, &name);
+        buf_addf(&b, _("look at %s"), buf_str(&name));
+        break;
+    case NEXT_CELL: buf_addf(&b, "%s %s", h->arg ? _("write") : _("read"), key_name(m, h->object)); break;
+    case NEXT_PRINT: buf_adds(&b, _("print")); break;
+    case NEXT_JOIN: buf_addf(&b, _("join %s"), m->thread_name[h->object]); break;
+    case NEXT_LOOK: buf_addf(&b, _("is %s alive?"), m->thread_name[h->object]); break;
+    case NEXT_WAITPID: buf_adds(&b, _("wait for a child")); break;
+    case NEXT_KILL: buf_adds(&b, _("kill")); break;
+    case NEXT_CHOICE: buf_adds(&b, _("chance")); break;
+    case NEXT_START: buf_adds(&b, _("start a task")); break;
+    case NEXT_DONE: buf_adds(&b, _("has ended")); break;
+    case NEXT_RIDE: buf_adds(&b, _("go on")); break;
+    }
+    snprintf(to, size, "%s", buf_str(&b));
+    buf_finish(&b);
+    buf_finish(&name);
+}
+
+/* A step that leaves no event of its own is told too, so that each move has one. */
+static void record_silent(struct model *m, struct recorder *rec, const struct head *h, size_t from)
+{
+    for (size_t i = from; i < rec->trace->count; i++)
+        if (rec->trace->events[i].task == h->thread)
+            return;
+    char what[96];
+    struct event ev = { .kind = EV_NOTE, .task = task_of(rec, h->thread), .object = UINT32_MAX, .line = h->line, .file = rec->file,
+                        .time_ns = rec->trace->count * 1000 };
+    what_tell(m, h, what, sizeof what);
+    ev.text = what;
+    ev.n = (uint32_t)strlen(what);
+    trace_append(rec->trace, &ev);
+}
+
+/* Who has been named by this step goes on. */
+static void record_woken(struct model *m, struct recorder *rec, const struct state *before, const struct state *after)
+{
+    for (unsigned i = 0; i < m->threads_seen; i++) {
+        const struct local *l = thread_local(m, before, i);
+        struct head was = l ? l->head : (struct head){ 0 };
+        const struct local *now = thread_local(m, after, i);
+        if (!l || !now || was.next != NEXT_WAIT || now->head.next == NEXT_WAIT || now->head.next == NEXT_DONE)
+            continue;
+        struct buf name = { 0 };
+        struct event ev = { .kind = sync_op_table[was.op].done_event, .task = task_of(rec, i), .line = was.line, .file = rec->file,
+                            .time_ns = rec->trace->count * 1000 };
+        sync_name_of(m, was.object, &name);
+        ev.object = object_of(rec, was.object, buf_str(&name), "");
+        trace_append(rec->trace, &ev);
+        buf_finish(&name);
+    }
+}
+
 /* One move; false if it cannot be made. */
 static bool go(struct model *m, struct state *s, const struct move *mv, struct recorder *rec)
 {
@@ -228,14 +292,20 @@ static bool go(struct model *m, struct state *s, const struct move *mv, struct r
     how.seen = h.next == NEXT_WAITPID ? waited_for(m, s, &h, how.choice, &how.choice) : observe(m, s, &h);
     if (!ways && !alone)
         return false;
+    size_t from = rec ? rec->trace->count : 0;
     effect_id id = world_run(m, s->ids, s->n, mv->thread, how, NULL, rec);
     struct effect e = m->effects[id];
-    struct state before = *s;
+    static struct state before;
+    before = *s;
     if (e.flags & (E_BLOCKED | E_STUCK | E_LIMIT) || !effect_apply(m, s, mv->thread, &e, ways > 1 ? 0 : mv->choice))
         return false;
     l = thread_local(m, s, mv->thread);
     if (rec && l && l->head.next == NEXT_WAIT)
         record_wait(m, rec, &l->head);
+    if (rec && !alone)
+        record_silent(m, rec, &h, from);
+    if (rec && e.flags & E_WAKES)
+        record_woken(m, rec, &before, s);
     if (!settle(m, s, NULL, rec))
         return false;
     note_ends(m, rec, &before, s);
@@ -294,36 +364,6 @@ uint32_t model_replay_marked(struct model *m, const struct move *moves, uint32_t
 }
 
 /* ---- what could come next ---- */
-
-static void what_tell(struct model *m, const struct head *h, char *to, size_t size)
-{
-    struct buf b = { 0 }, name = { 0 };
-    static const char *const access[] = { N_("read"), N_("write"), N_("change"), N_("write"), N_("look at") };
-    switch ((enum next_kind)h->next) {
-    case NEXT_ACCESS: buf_addf(&b, "%s %s", _(access[h->access % 5]), key_name(m, h->object)); break;
-    case NEXT_SYNC: case NEXT_WAIT:
-        sync_name_of(m, h->object, &name);
-        buf_addf(&b, "%s%s: %s", h->next == NEXT_WAIT ? _("wait, ") : "", buf_str(&name), _(sync_op_table[h->op].help));
-        break;
-    case NEXT_GET:
-        sync_name_of(m, h->object, &name);
-        buf_addf(&b, _("look at %s"), buf_str(&name));
-        break;
-    case NEXT_CELL: buf_addf(&b, "%s %s", h->arg ? _("write") : _("read"), key_name(m, h->object)); break;
-    case NEXT_PRINT: buf_adds(&b, _("print")); break;
-    case NEXT_JOIN: buf_addf(&b, _("join %s"), m->thread_name[h->object]); break;
-    case NEXT_LOOK: buf_addf(&b, _("is %s alive?"), m->thread_name[h->object]); break;
-    case NEXT_WAITPID: buf_adds(&b, _("wait for a child")); break;
-    case NEXT_KILL: buf_adds(&b, _("kill")); break;
-    case NEXT_CHOICE: buf_adds(&b, _("chance")); break;
-    case NEXT_START: buf_adds(&b, _("start a task")); break;
-    case NEXT_DONE: buf_adds(&b, _("has ended")); break;
-    case NEXT_RIDE: buf_adds(&b, _("go on")); break;
-    }
-    snprintf(to, size, "%s", buf_str(&b));
-    buf_finish(&b);
-    buf_finish(&name);
-}
 
 struct marks { uint64_t enabled; uint8_t choices[64]; };
 static void mark_edge(void *ctx, const struct edge *e)

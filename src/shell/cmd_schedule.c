@@ -97,6 +97,50 @@ static enum command_result do_races(struct shell *sh, const struct args *args)
     return tell_findings(sh, args, EXPLORED_RACES, _("no data race"));
 }
 
+/* ---- replay */
+
+/* A schedule as typed: a name, or a line of moves. */
+static const char *schedule_of(struct shell *sh, const struct args *args)
+{
+    const char *word = args->n ? args->word[0] : "bug1";
+    const char *schedule = schedule_named(sh, word);
+    if (schedule)
+        return schedule;
+    if (*word >= '0' && *word <= '9')
+        return word;
+    if (args->n)
+        shell_error(sh, _("there is no `%s`; `bugs` and `outcomes` list the names"), word);
+    else
+        shell_error(sh, _("nothing went wrong that could be replayed; `outcomes` lists the ways it can end"));
+    return NULL;
+}
+
+static enum command_result do_replay(struct shell *sh, const struct args *args)
+{
+    if (args->n > 1)
+        return COMMAND_USAGE;
+    if (!exploring_result(sh))
+        return COMMAND_FAILED;
+    const char *schedule = schedule_of(sh, args);
+    if (!schedule)
+        return COMMAND_FAILED;
+    char *kept = mem_text(schedule, strlen(schedule)); // the run may forget the exploration
+    int r = schedule_replay(sh, kept);
+    free(kept);
+    return r < 0 ? COMMAND_FAILED : COMMAND_OK;
+}
+
+static void complete_names(struct shell *sh, struct completion *c)
+{
+    const struct explored *e = exploring_explorer(sh) ? explorer_result(exploring_explorer(sh)) : NULL;
+    if (c->index != 0 || !e)
+        return;
+    for (uint32_t i = 0; i < e->findings_n; i++)
+        completion_add(c, e->findings[i].name, e->findings[i].kind);
+    for (uint32_t i = 0; i < e->outcomes_n; i++)
+        completion_add(c, e->outcomes[i].name, e->outcomes[i].end);
+}
+
 const struct command cmd_schedule[] = {
     { "explore", GROUP_SCHEDULE, "explore [--outputs] [--races] [--strict] [--tso] [--limit LIMIT] [--seed N] [--json] [FILE]",
       N_("look at every interleaving"),
@@ -110,6 +154,10 @@ const struct command cmd_schedule[] = {
          "that lead there."), "outcomes", NULL, do_outcomes },
     { "bugs", GROUP_SCHEDULE, "bugs", N_("what `explore` has found"),
       N_("Failures first: bug1, bug2 … as `replay` and `why` take them."), "bugs", NULL, do_bugs },
+    { "replay", GROUP_SCHEDULE, "replay [NAME|'SCHEDULE']", N_("run a schedule on real tasks"),
+      N_("NAME is of `bugs` or `outcomes`; without it bug1. Real processes and threads take exactly these\n"
+         "turns, so it always comes out the same. A schedule is a line like '1x3 2 1': three steps of\n"
+         "task 1, one of task 2, one of task 1; main is 0."), "replay bug1", complete_names, do_replay },
     { "races", GROUP_SCHEDULE, "races", N_("the data races that `explore` has found"),
       N_("Two tasks may touch a variable at the same time, at least one of them writes, and nothing\n"
          "orders them."), "races", NULL, do_races },

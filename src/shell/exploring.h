@@ -51,6 +51,17 @@ void exploring_finish(struct shell *sh);
 struct explorer *exploring_explorer(struct shell *sh);
 const struct explored *exploring_result(struct shell *sh);
 
+/* ---- schedule.c ---- */
+
+/* The turns of a schedule for a live run; the caller frees *ret. -EINVAL: no schedule, -ESTALE: not of this program. */
+int schedule_script(struct explorer *x, const char *schedule, struct script_move **ret, uint32_t *ret_n);
+
+/* The schedule of "bug1" or "outcome2", or NULL. */
+const char *schedule_named(struct shell *sh, const char *name);
+
+/* Starts the explored program on real tasks with that schedule. 0, or a negative errno (told). */
+int schedule_replay(struct shell *sh, const char *schedule);
+
 /* conch explore [OPTIONS] FILE.py [ARGS]: exit code. */
 int explore_tool(struct shell *sh, int argc, char **argv);
 

@@ -245,8 +245,10 @@ static void note_deadlock(struct shell *sh)
         sh->quit = true;
     } else {
         shell_fail(sh, 1);
-        if (sh->mode == SHELL_SCRIPT && !sh->quit)
+        if (sh->mode == SHELL_SCRIPT && !sh->quit && sh->takes_entries)
             run_interrupt(sh->run);
+        else if (sh->mode == SHELL_SCRIPT && !sh->quit)
+            shell_close_run(sh); // its main may wait for the others even when it is interrupted
     }
     if (!sh->takes_entries)
         learn_ran(sh); // a lesson goes on from here, too

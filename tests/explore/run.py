@@ -27,7 +27,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-LIMIT = 120 # seconds; a last resort
+LIMIT = 60 # seconds; a last resort
 
 
 def environment():
@@ -103,19 +103,73 @@ def faults(program, code, result, stderr, want):
         yield f'the counts of outcomes add up to {sum(map(int, counts))}, and not to {result["interleavings"]}'
 
 
+def replayed(conch, program, names):
+    """For each name: the printed lines and how it ended, of a live run with that schedule."""
+    for name in names:
+        # a replay is a program of its own: the script goes on whatever comes of it
+        p = subprocess.run([conch, '-k', '-'], input=f'explore {program}\nreplay {name}\n'.encode(), stdout=subprocess.PIPE,
+                           stderr=subprocess.STDOUT, timeout=LIMIT, env=environment())
+        yield name, p.stdout.decode(errors='replace')
+
+
+def replay_faults(conch, program, result, times):
+    """Each outcome is reached again by its schedule on real tasks."""
+    outcomes = {f'outcome{i}': o for i, o in enumerate(result['outcomes'], 1)}
+    found = {f['name']: f for f in result['findings'] if f['kind'] in FAILURES - {'stuck'}}
+    for _ in range(times):
+        for name, text in replayed(conch, program, [*list(outcomes)[:6], *list(found)[:3]]):
+            wrong = 'left the schedule' in text or 'replayed on real tasks' not in text
+            o = outcomes.get(name)
+            end = o['end'] if o else found[name]['kind']
+            lines = o['output'] if o else []
+            if end == 'deadlock':
+                wrong |= 'deadlock: ' not in text.split('conch: ')[-1] and 'every task that is left waits for ever' not in text
+            wrong |= any(line not in text.splitlines() for line in lines)
+            if end in ('assertion', 'exception'):
+                wrong |= 'Traceback' not in text
+            if wrong:
+                yield f'replay {name}: not {end} {lines}: ' + ' | '.join(text.splitlines()[-8:])
+                return
+
+
+def live_faults(conch, program, result, times, seeds):
+    """What runs show is among what was explored."""
+    known = [(tuple(o['output']), o['end']) for o in result['outcomes']]
+    for i in range(times + seeds):
+        more = ['--seed', str(i)] if i < seeds else []
+        p = subprocess.run([conch, *more, str(program)], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                           timeout=LIMIT, env=environment())
+        lines = p.stdout.decode(errors='replace').splitlines()
+        err = p.stderr.decode(errors='replace')
+        end = 'deadlock' if 'waits for ever' in err else 'bad' if 'Traceback' in err else 'ok'
+        # an outcome has what was printed once main was alone: the end of all lines
+        fits = [o for o, e in known if (e == end or (end == 'bad' and e in ('assertion', 'exception'))) and
+                tuple(lines[len(lines) - len(o):] if o else ()) == o]
+        if not fits:
+            yield f'run {" ".join(more)} ended in {end} {lines[-3:]}, which was not explored'
+            return
+
+
 def main():
     a = argparse.ArgumentParser()
     a.add_argument('--conch', required=True)
     a.add_argument('--filter', default='.')
     a.add_argument('--programs', default=str(HERE))
+    a.add_argument('--replay', type=int, default=0)
+    a.add_argument('--live', type=int, default=0)
     o = a.parse_args()
-    programs = [p for p in sorted(Path(o.programs).glob('**/*.py')) if p != Path(__file__).resolve() and re.search(o.filter, p.stem)]
+    programs = [p for p in sorted(Path(o.programs).glob('**/*.py')) if re.search(o.filter, p.stem) and remarks(p)]
     print(f'1..{len(programs)}')
     bad = 0
     for i, program in enumerate(programs, 1):
         want = remarks(program)
         try:
-            wrong = list(faults(program, *explore(o.conch, program, want.get('options', '')), want))
+            code, result, stderr = explore(o.conch, program, want.get('options', ''))
+            wrong = list(faults(program, code, result, stderr, want))
+            if result and not wrong and want.get('replays') != 'no' and '--' not in want.get('options', ''):
+                wrong += replay_faults(o.conch, program, result, o.replay)
+                if result['complete'] and not any(f['kind'] == 'stuck' for f in result['findings']):
+                    wrong += live_faults(o.conch, program, result, o.live, o.live)
         except subprocess.TimeoutExpired:
             wrong = [f'no answer in {LIMIT} s']
         todo = f' # TODO {want["todo"]}' if 'todo' in want else ''
