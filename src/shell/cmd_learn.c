@@ -159,6 +159,8 @@ static void opened(struct shell *sh)
 
 static enum command_result do_learn(struct shell *sh, const struct args *args)
 {
+    if (strcmp(args->command->name, "back") == 0 && sh->exploring && sh->exploring->moves_n)
+        return stepping_back(sh, args); // in the schedule, as long as there is a move to take back
     struct lesson_session *s = learn_session(sh);
     for (size_t i = 0; i < lesson_command_count; i++) {
         const struct lesson_command *c = &lesson_commands[i];

@@ -106,8 +106,8 @@ static const char *schedule_of(struct shell *sh, const struct args *args)
     const char *schedule = schedule_named(sh, word);
     if (schedule)
         return schedule;
-    if (*word >= '0' && *word <= '9')
-        return word;
+    if ((*word >= '0' && *word <= '9') || strchr(word, ':'))
+        return schedule_read(sh, &sh->exploring->program, word);
     if (args->n)
         shell_error(sh, _("there is no `%s`; `bugs` and `outcomes` list the names"), word);
     else
@@ -161,5 +161,19 @@ const struct command cmd_schedule[] = {
     { "races", GROUP_SCHEDULE, "races", N_("the data races that `explore` has found"),
       N_("Two tasks may touch a variable at the same time, at least one of them writes, and nothing\n"
          "orders them."), "races", NULL, do_races },
+    { "why", GROUP_SCHEDULE, "why [NAME|TASK]", N_("explain what went wrong, in one paragraph"),
+      N_("NAME is of `bugs` or `outcomes`; without it bug1, or where `step` has come to. Of a task of the run\n"
+         "that goes on: what it waits for."), "why bug1", complete_names, stepping_why },
+    { "step", GROUP_SCHEDULE, "step [TASK] [N]", N_("one move, or N, of a task"),
+      N_("Without TASK the one that moved last goes on, if it can. Each time: what was done, where every task\n"
+         "stands and what it would do next, and the values that were seen."), "step t1 2", complete_tasks, stepping_step },
+    { "pick", GROUP_SCHEDULE, "pick", N_("be the scheduler"),
+      N_("Shows who can move; a number moves that task, Enter goes on with the last one, b goes back, h tells\n"
+         "how far away a failure is, q leaves."), "pick", NULL, stepping_pick },
+    { "go", GROUP_SCHEDULE, "go", N_("run the moves so far on real tasks, then let all go on"),
+      N_("What was chosen by `step` and `pick` is driven through real processes and threads."), "go", NULL, stepping_go },
+    { "save", GROUP_SCHEDULE, "save", N_("the moves so far as one line to paste"),
+      N_("It can be given to `replay` later, as long as the program is the same; comments do not count."),
+      "save", NULL, stepping_save },
     { 0 },
 };

@@ -6,7 +6,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/clock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "shell/lineedit.h"
@@ -131,7 +130,7 @@ bool exploring_program(struct shell *sh, const char *words, struct explored_prog
 
 /* ---- the exploration of the session ---- */
 
-int exploring_start(struct shell *sh, struct explored_program *program, const struct explore_options *options)
+int exploring_open(struct shell *sh, struct explored_program *program, const struct explore_options *options)
 {
     struct exploring *x = sh->exploring ? sh->exploring : (sh->exploring = mem_zalloc(1, sizeof *x));
     explorer_close(x->explorer);
@@ -147,14 +146,21 @@ int exploring_start(struct shell *sh, struct explored_program *program, const st
         .max_states = options->max_states, .max_ns = options->max_ns, .max_bytes = options->max_bytes,
         .outputs = options->outputs, .early_timeouts = options->strict, .tso = options->tso, .strict = options->strict,
     };
+    buf_clear(&x->moves);
+    x->moves_n = 0;
     int r = explorer_open(&o, &x->explorer);
-    if (r < 0) {
+    if (r < 0)
         shell_error(sh, _("the explorer could not be started: %s"), i18n_errno(-r));
+    return r;
+}
+
+int exploring_start(struct shell *sh, struct explored_program *program, const struct explore_options *options)
+{
+    int r = exploring_open(sh, program, options);
+    if (r < 0)
         return r;
-    }
-    explorer_explore(x->explorer);
-    x->busy = true;
-    x->began_ns = clock_now_ns();
+    explorer_explore(sh->exploring->explorer);
+    sh->exploring->busy = true;
     return 0;
 }
 
@@ -180,6 +186,7 @@ void exploring_finish(struct shell *sh)
         return;
     explorer_close(x->explorer);
     explored_program_finish(&x->program);
+    buf_finish(&x->moves);
     free(x);
     sh->exploring = NULL;
 }

@@ -23,7 +23,8 @@ struct exploring {
     struct explorer *explorer; // NULL: none yet
     bool busy, json, shown;    // shown: the line of progress is on the terminal
     bool tool;                 // `conch explore`: the session ends with it
-    uint64_t began_ns;
+    struct buf moves;          // stepping.c: a move a word, so far
+    uint32_t moves_n;
 };
 
 /* One option of an exploration; false: it is none, or its value is no good. *ret_took_value. */
@@ -31,6 +32,9 @@ bool explore_option(struct explore_options *o, const char *name, const char *val
 
 /* Starts to explore. What there was before is forgotten. 0, or a negative errno (told). The program is taken over. */
 int exploring_start(struct shell *sh, struct explored_program *program, const struct explore_options *options);
+
+/* Only opens the explorer: nothing is explored or told. */
+int exploring_open(struct shell *sh, struct explored_program *program, const struct explore_options *options);
 
 /* Reads a file; 0, or a negative errno (told). */
 int explored_program_read(struct shell *sh, const char *path, struct explored_program *ret);
@@ -59,8 +63,20 @@ int schedule_script(struct explorer *x, const char *schedule, struct script_move
 /* The schedule of "bug1" or "outcome2", or NULL. */
 const char *schedule_named(struct shell *sh, const char *name);
 
+/* Whether the schedule begins with these moves, and how many it has more. */
+bool schedule_begins(const char *schedule, const char *moves, uint32_t *ret_left);
+
+/* A schedule as one line that knows its program: its hash (comments and blank lines aside) and the moves. */
+void schedule_save(struct buf *out, const struct explored_program *p, const char *schedule);
+
+/* The moves of such a line, or of a bare one; NULL: it is of another program (told). Borrowed. */
+const char *schedule_read(struct shell *sh, const struct explored_program *p, const char *line);
+
 /* Starts the explored program on real tasks with that schedule. 0, or a negative errno (told). */
 int schedule_replay(struct shell *sh, const char *schedule);
+
+/* ---- stepping.c: the commands step, back, go, save, pick, why ---- */
+command_fn stepping_step, stepping_back, stepping_go, stepping_save, stepping_pick, stepping_why;
 
 /* conch explore [OPTIONS] FILE.py [ARGS]: exit code. */
 int explore_tool(struct shell *sh, int argc, char **argv);

@@ -92,6 +92,84 @@ const char *schedule_named(struct shell *sh, const char *name)
     return f ? f->schedule : o ? o->schedule : NULL;
 }
 
+bool schedule_begins(const char *schedule, const char *moves, uint32_t *ret_left)
+{
+    struct move *a, *b;
+    uint32_t n, k;
+    if (moves_parse(schedule, &a, &n) < 0)
+        return false;
+    if (moves_parse(moves, &b, &k) < 0) {
+        free(a);
+        return false;
+    }
+    bool begins = k <= n && (k == 0 || memcmp(a, b, k * sizeof *a) == 0);
+    *ret_left = n - MIN(k, n);
+    free(a);
+    free(b);
+    return begins;
+}
+
+/* ---- lines to paste ---- */
+
+/* The program without what changes nothing: comments on lines of their own, blank lines, blanks at ends. */
+static void plain_program(struct buf *out, const struct explored_program *p)
+{
+    for (size_t from = 0; from < p->source_n;) {
+        const char *s = p->source + from, *end = memchr(s, '\n', p->source_n - from);
+        size_t whole = end ? (size_t)(end - s) : p->source_n - from, n = whole, lead = 0;
+        const char *hash = memchr(s, '#', n);
+        bool quoted = hash && (memchr(s, '"', (size_t)(hash - s)) || memchr(s, '\'', (size_t)(hash - s)));
+        if (hash && !quoted)
+            n = (size_t)(hash - s);
+        while (n && (s[n - 1] == ' ' || s[n - 1] == '\t' || s[n - 1] == '\r'))
+            n--;
+        while (lead < n && (s[lead] == ' ' || s[lead] == '\t'))
+            lead++;
+        if (lead < n) {
+            buf_add(out, s, n);
+            buf_addc(out, '\n');
+        }
+        from += whole + 1;
+    }
+}
+
+static void program_hash(const struct explored_program *p, char to[9])
+{
+    struct buf plain = { 0 };
+    char hex[SHA256_HEX];
+    plain_program(&plain, p);
+    sha256_hex(buf_str(&plain), plain.n, hex);
+    snprintf(to, 9, "%.8s", hex);
+    buf_finish(&plain);
+}
+
+void schedule_save(struct buf *out, const struct explored_program *p, const char *schedule)
+{
+    struct move *moves;
+    uint32_t n;
+    char hash[9];
+    program_hash(p, hash);
+    buf_addf(out, "%s: ", hash);
+    if (moves_parse(schedule, &moves, &n) < 0)
+        return;
+    moves_tell(out, moves, n);
+    free(moves);
+}
+
+const char *schedule_read(struct shell *sh, const struct explored_program *p, const char *line)
+{
+    char hash[9];
+    const char *colon = strchr(line, ':');
+    if (!colon)
+        return line;
+    program_hash(p, hash);
+    if (colon - line != 8 || strncmp(line, hash, 8) != 0) {
+        shell_error(sh, _("that schedule is of another program, or this one has been changed since (comments do not count)"));
+        return NULL;
+    }
+    return colon + 1 + strspn(colon + 1, " ");
+}
+
 /* ---- the live run ---- */
 
 static void tell_replayed(struct shell *sh, void *arg)
