@@ -173,7 +173,8 @@ static bool tell_stale(struct buf *out, const struct why_case *c)
 /* The object in "b: take a lock"; empty if it is none. */
 static void wanted(const struct why_stand *s, char *to, size_t size)
 {
-    const char *from = strncmp(s->what, "wait, ", 6) == 0 ? s->what + 6 : s->what, *colon = strstr(from, ": ");
+    const char *waits = _("wait, ");
+    const char *from = strncmp(s->what, waits, strlen(waits)) == 0 ? s->what + strlen(waits) : s->what, *colon = strstr(from, ": ");
     size_t n = colon ? MIN((size_t)(colon - from), size - 1) : 0;
     memcpy(to, from, n);
     to[n] = 0;

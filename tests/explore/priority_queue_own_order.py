@@ -1,3 +1,4 @@
+# replays: no
 # Items that only Python can compare: whoever puts second may be served first.
 # outcomes: "[1, 2]" "[2, 1]"
 # finds: nothing

@@ -1,3 +1,4 @@
+# replays: no
 # Two calls in a pool of threads.
 # outcomes: 1 2
 # finds: race, lost-update
