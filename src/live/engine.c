@@ -703,6 +703,7 @@ static bool only_looks(const struct task *t)
 {
     switch (t->req.kind) {
     case REQ_TASK_ALIVE: case REQ_TASK_EXIT: case REQ_KILL: case REQ_WAITPID: return true;
+    case REQ_SYNC: return t->req.arg[1] == V_INT(SYNC_OP_QUEUE_LOOK);
     case REQ_SYNC_GET: return t->req.arg[1] != V_INT(6) && t->req.arg[1] != V_INT(7);
     default: return false;
     }

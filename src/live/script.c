@@ -62,7 +62,11 @@ static bool matches(const struct script_move *m, const struct run_region *r, con
 {
     const struct task_slot *s = slot_of(r, e->task);
     char name[NAME_BYTES] = "";
-    if (!s || m->kind != e->kind || (m->line && s->line && m->line != s->line))
+    if (!s || m->kind != e->kind)
+        return false;
+    if (e->kind != EV_READ && e->kind != EV_WRITE && e->kind != EV_CALL)
+        return true; // always a step, so it is the next one; only an access may be none in the model
+    if (m->line && s->line && m->line != s->line)
         return false;
     if (e->object < r->object_max)
         region_text_get(&r->objects[e->object].name, name);
@@ -173,8 +177,13 @@ enum turn script_grant(struct script *s, struct run_region *r, uint64_t now_ns)
     const struct gate_entry *e = who == NOBODY ? NULL : entry_of(list, n, who);
     if (!e)
         return wait_for(s, r, who, list, n, now_ns);
-    if (!matches(m, r, e))
-        return ride(s, r, e, now_ns);
+    if (!matches(m, r, e)) {
+        const struct script_move *next = m->kind == EV_NOTE ? move_of(s, m->task, s->at + 1) : NULL;
+        if (!next || !matches(next, r, e))
+            return ride(s, r, e, now_ns);
+        moved(s); // it only looked at something, and has done so on the way
+        return TURN_SOON;
+    }
     task_ref choice = m->choice < s->who_n ? s->who[m->choice] : NOBODY;
     enum turn t = grant(s, r, e, choice, now_ns);
     if (t == TURN_GRANTED && m->timed_out)

@@ -14,8 +14,11 @@
 #include "shell/exploring.h"
 
 /* Live tasks stand at one gate for an operation, however it comes out. */
-static uint32_t gate_of(const struct event *ev)
+static uint32_t gate_of(const struct trace *t, const struct event *ev)
 {
+    bool permit = ev->object < t->object_count && strcmp(t->objects[ev->object].type, "Semaphore") == 0;
+    if (ev->kind == EV_LOCKFAIL && permit)
+        return EV_SEMTOOK;
     static const struct { uint8_t told, gate; } pairs[] = {
         { EV_LOCKWAIT, EV_LOCKED }, { EV_LOCKFAIL, EV_LOCKED }, { EV_LOCKSKIP, EV_LOCKED }, { EV_SEMWAIT, EV_SEMTOOK },
         { EV_EVTWAIT, EV_EVTSEEN }, { EV_CONDWAIT, EV_CONDWOKE }, { EV_BARWAIT, EV_BARPASS }, { EV_PUTWAIT, EV_PUT },
@@ -46,7 +49,7 @@ static bool move_gate(const struct trace *t, const struct move *mv, size_t from,
     const struct event *ev = &t->events[i];
     if (is_ride(ev) && !mv->timed_out)
         return false;
-    ret->kind = gate_of(ev);
+    ret->kind = gate_of(t, ev);
     ret->line = ev->line;
     if (ev->object < t->object_count)
         snprintf(ret->name, sizeof ret->name, "%s", t->objects[ev->object].name);

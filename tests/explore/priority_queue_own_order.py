@@ -1,4 +1,3 @@
-# replays: no
 # Items that only Python can compare: whoever puts second may be served first.
 # outcomes: "[1, 2]" "[2, 1]"
 # finds: nothing

@@ -1,4 +1,3 @@
-# replays: no
 # Two calls in a pool of threads.
 # outcomes: 1 2
 # finds: race, lost-update
