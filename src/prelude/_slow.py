@@ -88,6 +88,8 @@ def _binary_of_payloads(op, in_place, a, b):
     if op == _ADD and isinstance(x, (str, list, tuple)):
         kind = type(x).__name__
         raise TypeError(f'can only concatenate {kind} (not "{type_name(b)}") to {kind}')
+    if op == _ADD and isinstance(x, (bytes, bytearray)):
+        raise TypeError(f"can't concat {type_name(b)} to {type(x).__name__}")
     if op == _MUL and isinstance(x, (str, list, tuple, bytes)):
         raise TypeError(f"can't multiply sequence by non-int of type '{type_name(b)}'")
     sign = "**=" if in_place and op == _POW else _SIGNS[op] + "=" * in_place

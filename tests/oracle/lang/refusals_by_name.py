@@ -68,3 +68,4 @@ def thrown(n):
 
 
 thrown(0), thrown(1), thrown(2), thrown(3)
+t(lambda: b'a' + I(3)); t(lambda: bytearray(b'a') + S('b')); t(lambda: b'a' + 5)
