@@ -7,6 +7,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "shell/exploring.h"
 #include "shell/permission.h"
 #include "shell/shell.h"
 
@@ -124,6 +125,8 @@ static enum command_result do_run(struct shell *sh, const struct args *args)
     int i = 0;
     if (!learn_may_run(sh))
         return COMMAND_FAILED;
+    if (args->n == 1 && strcmp(args->word[0], "--worst") == 0)
+        return schedule_worst(sh) < 0 ? COMMAND_FAILED : COMMAND_OK;
     if (learn_run_opts(sh, args->rest, &o))
         return shell_start_or_ask(sh, &o, o.source, o.source_n) < 0 ? COMMAND_FAILED : COMMAND_OK;
     for (; i < args->n && strncmp(args->word[i], "--", 2) == 0; i++)
@@ -154,6 +157,7 @@ static void complete_run(struct shell *sh, struct completion *c)
         completion_add(c, "--seed", _("the same schedule every time"));
         completion_add(c, "--slow", _("so many times slower"));
         completion_add(c, "--gil", _("threads take turns"));
+        completion_add(c, "--worst", _("the worst schedule that `explore` has found"));
     } else {
         c->files = true;
     }
@@ -393,7 +397,7 @@ static void complete_spawn(struct shell *sh, struct completion *c)
 }
 
 const struct command cmd_run[] = {
-    { "run", GROUP_RUN, "run [--seed N] [--slow X] [--gil] [FILE [ARGS]]",
+    { "run", GROUP_RUN, "run [--seed N] [--slow X] [--gil] [--worst] [FILE [ARGS]]",
       N_("run a program in a fresh main"),
       N_("Without FILE: the lesson's program. --seed makes the schedule the same every time,\n"
          "--slow 5 is five times slower, --gil lets threads take turns. While it runs, the\n"

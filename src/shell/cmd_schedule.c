@@ -45,6 +45,8 @@ static enum command_result do_explore(struct shell *sh, const struct args *args)
     }
     int r = exploring_start(sh, &program, &o);
     explored_program_finish(&program);
+    if (r == 0)
+        sh->exploring->named = *word && strchr(word, '.');
     return r < 0 ? COMMAND_FAILED : COMMAND_OK;
 }
 

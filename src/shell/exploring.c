@@ -128,6 +128,18 @@ bool exploring_program(struct shell *sh, const char *words, struct explored_prog
     return false;
 }
 
+bool exploring_is_stale(struct shell *sh)
+{
+    const struct exploring *x = sh->exploring;
+    struct run_opts lesson = shell_run_opts(sh);
+    if (!x || x->named)
+        return false;
+    bool of_lesson = learn_run_opts(sh, "", &lesson);
+    const char *now = of_lesson ? lesson.source : sh->program.text;
+    size_t n = of_lesson ? lesson.source_n : sh->program.n;
+    return n && (n != x->program.source_n || memcmp(now, x->program.source, n) != 0);
+}
+
 /* ---- the exploration of the session ---- */
 
 int exploring_open(struct shell *sh, struct explored_program *program, const struct explore_options *options)
@@ -139,6 +151,7 @@ int exploring_open(struct shell *sh, struct explored_program *program, const str
     x->program = *program;
     *program = (struct explored_program){ 0 };
     x->options = *options;
+    x->named = false;
     struct explorer_opts o = {
         .file = x->program.file, .source = x->program.source, .source_n = x->program.source_n,
         .argc = x->program.argc, .argv = x->program.argv, .seed = options->seed,
@@ -187,6 +200,7 @@ void exploring_finish(struct shell *sh)
     explorer_close(x->explorer);
     explored_program_finish(&x->program);
     buf_finish(&x->moves);
+    buf_finish(&x->switched);
     free(x);
     sh->exploring = NULL;
 }

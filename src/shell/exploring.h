@@ -22,9 +22,11 @@ struct exploring {
     struct explored_program program;
     struct explorer *explorer; // NULL: none yet
     bool busy, json, shown;    // shown: the line of progress is on the terminal
+    bool named;                // its file was named, so other programs do not take its place
     bool tool;                 // `conch explore`: the session ends with it
     struct buf moves;          // stepping.c: a move a word, so far
     uint32_t moves_n;
+    struct buf switched;       // '1' for each move away from a task that could go on
 };
 
 /* One option of an exploration; false: it is none, or its value is no good. *ret_took_value. */
@@ -43,6 +45,9 @@ void explored_program_finish(struct explored_program *p);
 
 /* The program that commands without a file mean: the lesson's, or the one that ran last. False: told why. */
 bool exploring_program(struct shell *sh, const char *words, struct explored_program *ret);
+
+/* Whether what commands without a file mean is another program by now: it was edited, or another one was opened. */
+bool exploring_is_stale(struct shell *sh);
 
 /* For the loop. */
 bool exploring_busy(const struct shell *sh);
@@ -74,6 +79,9 @@ const char *schedule_read(struct shell *sh, const struct explored_program *p, co
 
 /* Starts the explored program on real tasks with that schedule. 0, or a negative errno (told). */
 int schedule_replay(struct shell *sh, const char *schedule);
+
+/* The worst schedule that is known of the explored program: bug1, if it fails, else told. */
+int schedule_worst(struct shell *sh);
 
 /* ---- stepping.c: the commands step, back, go, save, pick, why ---- */
 command_fn stepping_step, stepping_back, stepping_go, stepping_save, stepping_pick, stepping_why;

@@ -214,3 +214,19 @@ int schedule_replay(struct shell *sh, const char *schedule)
         shell_when_done(sh, tell_replayed, (void *)(uintptr_t)n);
     return r;
 }
+
+int schedule_worst(struct shell *sh)
+{
+    const struct explored *e = exploring_result(sh);
+    if (!e)
+        return -ENOENT;
+    const char *schedule = e->findings_n ? e->findings[0].schedule : NULL;
+    if (!schedule || !*schedule) {
+        shell_error(sh, _("nothing went wrong that could be replayed; `outcomes` lists the ways it can end"));
+        return -ENOENT;
+    }
+    char *kept = mem_text(schedule, strlen(schedule));
+    int r = schedule_replay(sh, kept);
+    free(kept);
+    return r;
+}

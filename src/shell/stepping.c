@@ -8,6 +8,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "lesson/level.h"
 #include "shell/exploring.h"
 #include "view/why.h"
 
@@ -44,7 +45,7 @@ static bool stepping_ready(struct shell *sh)
 {
     struct explored_program program;
     struct explore_options o = { .max_states = 200000, .max_ns = 2000000000, .seed = sh->opts.seed };
-    if (exploring_explorer(sh) && explorer_result(exploring_explorer(sh)))
+    if (exploring_explorer(sh) && explorer_result(exploring_explorer(sh)) && !exploring_is_stale(sh))
         return !explorer_result(exploring_explorer(sh))->error;
     if (!learn_may_run(sh) || !exploring_program(sh, "", &program))
         return false;
@@ -185,7 +186,56 @@ static void show(struct shell *sh, uint32_t from_mark)
     free(marks);
 }
 
+/* ---- a level that is to be broken ---- */
+
+/* A move away from a task that could have gone on is a switch: that is what a level's par counts. */
+static unsigned count_switches(const struct exploring *x)
+{
+    unsigned n = 0;
+    for (uint32_t i = 0; i < x->moves_n && i < x->switched.n; i++)
+        n += x->switched.text[i] == '1';
+    return n;
+}
+
+static bool fails(struct shell *sh)
+{
+    struct trace trace;
+    bool bad = false;
+    trace_init(&trace);
+    if (explorer_replay(sh->exploring->explorer, buf_str(&sh->exploring->moves), &trace, NULL, NULL, NULL) == 0)
+        for (size_t i = 0; i < trace.count && !bad; i++)
+            bad = trace.events[i].kind == EV_ERRPRINT && memmem(trace.events[i].text, trace.events[i].n, "Traceback", 9);
+    trace_finish(&trace);
+    return bad;
+}
+
+/* The student's run has come to its end: the lesson's level is told, if one is open. */
+static void tell_level(struct shell *sh)
+{
+    struct explorer_next next[TASKS_MAX];
+    struct exploring *x = sh->exploring;
+    unsigned n;
+    if (!x->moves_n || !look(sh, next, &n) || count_enabled(next, n))
+        return;
+    const struct level_run run = {
+        .failed = !all_done(next, n) || fails(sh), .by_hand = true, .switches = count_switches(x), .picks = x->moves_n,
+    };
+    shell_flush(sh);
+    learn_level_run(sh, &run);
+}
+
 /* ---- moving ---- */
+
+/* One more move; it is remembered whether the task that moved before could have gone on. */
+static void make_move(struct exploring *x, const struct explorer_next *next, unsigned n, unsigned thread)
+{
+    bool could = false;
+    for (unsigned i = 0; i < n; i++)
+        could |= next[i].enabled && next[i].thread == moves_last(x) && next[i].thread != thread;
+    x->switched.n = MIN(x->switched.n, (size_t)x->moves_n);
+    buf_addc(&x->switched, could ? '1' : '0');
+    moves_add(x, thread);
+}
 
 /* Who moves if nobody is named: who moved last, if it can; else the first that can. */
 static const struct explorer_next *by_itself(const struct exploring *x, const struct explorer_next *next, unsigned n)
@@ -225,9 +275,10 @@ static enum command_result step_on(struct shell *sh, const char *name, unsigned 
             shell_note(sh, k->done ? _("%s has ended") : _("%s cannot go on now: %s"), k->name, k->what);
         if (!k || !k->enabled)
             break;
-        moves_add(x, k->thread);
+        make_move(x, next, n, k->thread);
     }
     show(sh, from);
+    tell_level(sh);
     return COMMAND_OK;
 }
 
@@ -298,8 +349,9 @@ static bool pick_number(struct shell *sh, unsigned number)
         return false;
     for (unsigned i = 0; i < n; i++)
         if (next[i].enabled && ++at == number) {
-            moves_add(x, next[i].thread);
+            make_move(x, next, n, next[i].thread);
             show(sh, x->moves_n - 1);
+            tell_level(sh);
             return true;
         }
     shell_note(sh, ngettext_("only %u task can move", "only %u tasks can move", count_enabled(next, n)), count_enabled(next, n));

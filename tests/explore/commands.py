@@ -1,0 +1,203 @@
+#!/usr/bin/env python3
+"""The commands around an exploration, as typed. TAP.
+
+    commands.py --conch PATH
+
+Each case is a program, the lines that are typed, and what must (or must not) be said.
+"""
+import argparse
+import os
+import pty
+import re
+import select
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+LIMIT = 60 # seconds; a last resort
+
+
+def environment():
+    return dict(os.environ, CONCH_HISTFILE='/dev/null', NO_COLOR='1', LC_ALL='C.UTF-8', CONCH_LANG='en')
+
+
+def script(conch, lines, cwd):
+    p = subprocess.run([conch, '-k', '-'], input='\n'.join(lines + ['']).encode(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                       timeout=LIMIT, env=environment(), cwd=cwd)
+    return p.returncode, p.stdout.decode(errors='replace')
+
+
+CASES = [
+    ('bugs_are_named_and_explained', 'opposite_locks', ['explore {}', 'bugs', 'why'],
+     ['bug1  deadlock', 'no run with fewer switches shows it', 't1 has taken a (line 12) and wants b (line 13), which t2 has',
+      'in the same order'], []),
+    ('a_lost_update_is_told_by_its_steps', 'lost_update', ['explore {}', 'why bug1'],
+     ['reads count and sees', 'made from the old value', 'one lock around both steps'], []),
+    ('races_are_listed_when_asked_for', 'lost_update', ['explore {}', 'races'], ['a data race', 'nothing orders them'], []),
+    ('outcomes_are_counted_and_no_probabilities', 'lost_update', ['explore {}', 'outcomes'],
+     ['8 outcomes of 17,153,136 interleavings', '1,680', 'not probabilities'], []),
+    ('a_switch_counts', 'opposite_locks', ['lock a off', 'explore {}'], ['holds in every interleaving'], ['bug1']),
+    ('a_lost_wakeup_is_told', 'lost_wakeup', ['explore {}', 'why'], ['when nobody waits', 'A condition remembers nothing'], []),
+    ('steps_lead_into_the_deadlock_and_back', 'opposite_locks',
+     ['explore {}', 'step t1', 'step t2', 'why', 'back', 'back', 'step 100', 'save'],
+     ['take a  (line 12)', 'nobody can go on: a deadlock', 'Nobody can go on.', 'all have ended', ": 1x4 2x4 0'"], []),
+    ('the_chosen_moves_run_on_real_tasks', 'opposite_locks', ['explore {}', 'step t1', 'step t2', 'go'],
+     ['replayed on real tasks: 2 turns', 'every task that is left waits for ever'], ['left the schedule']),
+    ('a_bare_schedule_is_replayed', 'lost_update', ['explore {}', "replay '1x6 2x6 3x6'"],
+     ['\n9\n', 'replayed on real tasks: 18 turns'], ['Traceback']),
+    ('a_schedule_of_something_else_is_refused', 'lost_update', ['explore {}', "replay '77 77'", "replay 'no'", "replay '00000000: 1'"],
+     ['is not one of this program', 'there is no `no`', 'of another program'], []),
+    ('a_file_that_is_not_there_is_told', 'lost_update', ['explore nothing.py', 'bugs', 'why', 'replay'],
+     ['No such file', 'nothing has been explored yet'], []),
+    ('a_number_picks_a_task', 'opposite_locks', ['explore {}', 'pick', '1', '1', '99', 'b', 'h', 'q', 'print("on")'],
+     ['take a  (line 12)', 'can move', 'on'], ['Error']),
+]
+
+
+def check(conch, case, cwd):
+    name, program, lines, wanted, unwanted = case
+    _, text = script(conch, [line.format(HERE / (program + '.py')) for line in lines], cwd)
+    missing = [w for w in wanted if w not in text]
+    extra = [w for w in unwanted if w in text]
+    return [f'not said: {w!r}' for w in missing] + [f'said: {w!r}' for w in extra] + \
+        ([] if not missing and not extra else text.splitlines()[-25:])
+
+
+def saved_line_survives_comments(conch, cwd):
+    """A saved schedule is of the program, whatever its comments say; a changed program refuses it."""
+    source = (HERE / 'opposite_locks.py').read_text()
+    first, second, third = (Path(cwd) / n for n in ('first.py', 'second.py', 'third.py'))
+    first.write_text(source)
+    second.write_text('# another comment\n\n' + source.replace('b = Lock()', 'b = Lock()   # the second'))
+    third.write_text(source.replace('"done"', '"over"'))
+    _, text = script(conch, [f'explore {first}', 'step t1', 'step t2', 'save'], cwd)
+    found = re.search(r"^replay '[0-9a-f]{8}: 1 2'$", text, re.M)
+    if not found:
+        return ['no line was saved', *text.splitlines()[-5:]]
+    _, again = script(conch, [f'explore {second}', found.group(0)], cwd)
+    _, other = script(conch, [f'explore {third}', found.group(0)], cwd)
+    wrong = [] if 'replayed on real tasks: 2 turns' in again else ['not replayed', *again.splitlines()[-5:]]
+    return wrong + ([] if 'of another program' in other else ['taken for another program', *other.splitlines()[-5:]])
+
+
+ENDLESS = '''from threading import Thread
+c = 0
+def w():
+    global c
+    for i in range(40):
+        c += 1
+ts = [Thread(target=w) for _ in range(6)]
+for t in ts: t.start()
+for t in ts: t.join()
+print(c)
+'''
+
+
+def ctrl_c_tells_what_is_known(conch, cwd):
+    """At a terminal: progress is one line, and Ctrl-C ends the search and not conch."""
+    program = Path(cwd) / 'endless.py'
+    program.write_text(ENDLESS)
+    pid, fd = pty.fork()
+    if pid == 0:
+        os.environ.update(environment(), TERM='xterm')
+        os.execv(conch, [conch, 'explore', str(program), '--limit', 'seconds=50,states=1G'])
+    text, sent, until = b'', False, time.monotonic() + LIMIT
+    while time.monotonic() < until:
+        if not select.select([fd], [], [], 1)[0]:
+            continue
+        try:
+            piece = os.read(fd, 65536)
+        except OSError:
+            break
+        if not piece:
+            break
+        text += piece
+        if not sent and b'exploring: ' in text:
+            os.write(fd, b'\x03')
+            sent = True
+    _, status = os.waitpid(pid, 0)
+    wrong = []
+    if not sent or b'you stopped it' not in text or b'not a proof' not in text:
+        wrong.append(repr(text[-500:]))
+    if os.waitstatus_to_exitcode(status) != 124:
+        wrong.append(f'status {status}')
+    return wrong
+
+
+def limits_and_exit_codes(conch, cwd):
+    program, bad = Path(cwd) / 'endless.py', Path(cwd) / 'bad.py'
+    program.write_text(ENDLESS)
+    bad.write_text('x = (\n')
+    rows = [([str(program), '--limit', 'states=2000'], 124, 'the limit of 2000 states'), ([str(bad)], 3, 'SyntaxError'),
+            (['nothing.py'], 3, 'No such file'), ([], 2, 'usage'), ([str(program), '--limit', 'pears=3'], 2, '--limit'),
+            ([str(program), '--switch', 'frobnicate'], 2, '--switch'),
+            ([str(HERE / 'same_order.py')], 0, 'holds in every interleaving'), ([str(HERE / 'opposite_locks.py')], 1, 'deadlock'),
+            ([str(HERE / 'thread_pool_counter.py'), '--strict', '--json'], 1, '"verdict":"fails"')]
+    wrong = []
+    for words, code, said in rows:
+        p = subprocess.run([conch, 'explore', *words], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                           timeout=LIMIT, env=environment(), cwd=cwd)
+        text = p.stdout.decode(errors='replace')
+        if p.returncode != code or said not in text:
+            wrong.append(f'{words}: code {p.returncode}, {text[-200:]!r}')
+    return wrong
+
+
+def the_worker_dies_with_the_shell(conch, cwd):
+    """kill -9 of the shell leaves no explorer behind."""
+    program = Path(cwd) / 'endless.py'
+    program.write_text(ENDLESS)
+    mark = f'marked-{os.getpid()}'
+    p = subprocess.Popen([conch, 'explore', str(program), '--limit', 'seconds=50,states=1G'], stdin=subprocess.DEVNULL,
+                         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=dict(environment(), CONCH_TEST_MARK=mark))
+
+    def left():
+        found = []
+        for d in Path('/proc').iterdir():
+            if d.name.isdigit():
+                try:
+                    if mark.encode() in (d / 'environ').read_bytes():
+                        found.append(int(d.name))
+                except OSError:
+                    pass
+        return found
+
+    until = time.monotonic() + LIMIT
+    while len(left()) < 2 and time.monotonic() < until and p.poll() is None:
+        time.sleep(0.02)
+    p.kill()
+    p.wait()
+    while left() and time.monotonic() < until:
+        time.sleep(0.02)
+    return [f'left over: {left()}'] if left() else []
+
+
+def main():
+    a = argparse.ArgumentParser()
+    a.add_argument('--conch', required=True)
+    o = a.parse_args()
+    conch = str(Path(o.conch).resolve())
+    more = [saved_line_survives_comments, ctrl_c_tells_what_is_known, limits_and_exit_codes, the_worker_dies_with_the_shell]
+    print(f'1..{len(CASES) + len(more)}')
+    bad = 0
+    with tempfile.TemporaryDirectory() as cwd:
+        runs = [(c[0], lambda c=c: check(conch, c, cwd)) for c in CASES] + [(f.__name__, lambda f=f: f(conch, cwd)) for f in more]
+        for i, (name, run) in enumerate(runs, 1):
+            try:
+                wrong = run()
+            except subprocess.TimeoutExpired:
+                wrong = [f'no end in {LIMIT} s']
+            print(f'{"not ok" if wrong else "ok"} {i} - {name}')
+            for line in wrong:
+                print(f'# {line}')
+            sys.stdout.flush()
+            bad += bool(wrong)
+    return 1 if bad else 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())
