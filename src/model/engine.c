@@ -917,8 +917,9 @@ static enum engine_ret request(struct task *t, value *ret)
 
 static enum engine_ret attend(struct task *t, uint32_t attention)
 {
-    (void)attention;
     atomic_store(t->attention, 0);
+    if (!(attention & TICKED))
+        return ENGINE_DONE; // what dies is not told in a model
     limit_reached("a task that computes for long between two steps, or for ever");
     return ENGINE_STOP;
 }

@@ -233,6 +233,8 @@ struct model {
     comp_id first_local;         // main, where it starts its first task
     struct run *run;
     bool begun;
+    bool wants_more;             // a module of the prelude was loaded in the middle of a step: begin anew with it
+    char wanted[16][48]; unsigned wanted_n;
     bool early, timed_waits;     // waits may be over before their time; there are any that can
     uint32_t first_finding;      // before the first choice: index + 1
     struct buf prefix_output;    // what main printed before its first start
@@ -298,6 +300,8 @@ static inline struct local *local_of(struct model *m, comp_id id) // stays where
 void local_depends(struct local *l, uint32_t slot);
 uint32_t text_intern(struct model *m, const char *s, size_t n);
 const char *text_at(const struct model *m, uint32_t id);
+
+enum { TICKED = 1 }; // attention: a run goes on and on, see model.c
 
 /* ---- engine.c ---- */
 extern const struct engine model_engine;

@@ -24,7 +24,7 @@ static void on_tick(int sig)
         return;
     ticks = ticks + 1;
     if (m->run && runs_at_tick == m->steps_run && ticks > 1)
-        atomic_store(m->task->attention, 1);
+        atomic_store(m->task->attention, TICKED);
     if (runs_at_tick != m->steps_run)
         ticks = 0;
     runs_at_tick = m->steps_run;
@@ -40,35 +40,42 @@ static void watch(bool on)
     setitimer(ITIMER_REAL, &tick, NULL);
 }
 
-/* What interpretation would load in the middle of a step is loaded before. */
-static void preload(struct model *m, struct task *t)
+static void load(struct model *m, struct task *t, const char *name)
 {
-    static const char *const names[] = { "_slow", "_slow_classes", "_slow_containers", "_slow_text", "threading" };
-    for (size_t i = 0; i < ARRAY_LEN(names); i++) {
-        value mod;
-        const struct code *body;
-        if (import_module(t, symbol(m->vm, names[i], strlen(names[i])), 0, V_UNBOUND, &mod, &body) == VM_CALL) {
-            task_enter_body(t, mod, body);
-            vm_run(t);
-            module_done(m->vm, module_at(m->vm, (uint32_t)payload_of(mod)), true);
-        }
+    value mod;
+    const struct code *body;
+    for (unsigned parts = 0; parts < 4; parts++) { // a package first, then what is in it
+        if (import_module(t, symbol(m->vm, name, strlen(name)), 0, V_UNBOUND, &mod, &body) != VM_CALL)
+            break;
+        task_enter_body(t, mod, body);
+        bool ok = vm_run(t) == VM_DONE;
+        module_done(m->vm, module_at(m->vm, (uint32_t)payload_of(mod)), ok);
     }
+    t->exc = V_UNBOUND;
 }
 
-struct model *model_open(const struct model_opts *opts, struct buf *err)
+/* A module that is loaded is no part of a state, so none may be loaded in the middle of a step: the interpreter's own
+ * are loaded before the program begins, and those of the prelude that turned out to be wanted while tasks run. */
+static void preload(struct model *m, struct task *t)
 {
-    struct model *m = mem_zalloc(1, sizeof *m);
+    static const char *const names[] = { "_slow", "_slow_classes", "_slow_containers", "_slow_text" };
+    for (size_t i = 0; i < ARRAY_LEN(names); i++)
+        load(m, t, names[i]);
+    for (unsigned i = 0; i < m->wanted_n; i++)
+        load(m, t, m->wanted[i]);
+}
+
+static bool open_vm(struct model *m, struct buf *err)
+{
+    const struct model_opts *opts = m->opts;
     struct vm_opts o = { .engine = &model_engine, .heap_limit = opts->max_bytes ? opts->max_bytes : 1ull << 30,
                          .search_dir = opts->search_dir, .argc = opts->argc, .argv = opts->argv, .seed = opts->seed };
-    m->opts = opts;
-    m->began_ns = clock_now_ns();
     comps_init(&m->comps);
     the_model = m;
     m->vm = vm_new(&o);
     if (!m->vm) {
         buf_adds(err, "conch: no address space for the program's objects (see ulimit -v)\n");
-        model_close(m);
-        return NULL;
+        return false;
     }
     m->task = vm_first_task(m->vm);
     world_after_block(m->task);
@@ -77,11 +84,18 @@ struct model *model_open(const struct model_opts *opts, struct buf *err)
     m->run = &quiet;
     preload(m, m->task);
     m->run = NULL;
-    if (!task_load(m->task, opts->source, opts->source_n, opts->file ? opts->file : "<string>", false, err)) {
-        model_close(m);
-        return NULL;
-    }
-    return m;
+    return task_load(m->task, opts->source, opts->source_n, opts->file ? opts->file : "<string>", false, err);
+}
+
+struct model *model_open(const struct model_opts *opts, struct buf *err)
+{
+    struct model *m = mem_zalloc(1, sizeof *m);
+    m->opts = opts;
+    m->began_ns = clock_now_ns();
+    if (open_vm(m, err))
+        return m;
+    model_close(m);
+    return NULL;
 }
 
 void model_forget(struct model *m)
@@ -113,10 +127,9 @@ static void result_free(struct model_result *r)
     free(r->outcomes);
 }
 
-void model_close(struct model *m)
+/* All that was learned of the program, and the program itself. */
+static void close_vm(struct model *m)
 {
-    if (!m)
-        return;
     model_forget(m);
     free(m->locals);
     for (uint32_t i = 0; i < m->keys_n; i++)
@@ -134,14 +147,35 @@ void model_close(struct model *m)
     free(m->sync_names);
     free(m->sync_base);
     buf_finish(&m->texts);
+    buf_finish(&m->prefix_output);
     comps_finish(&m->comps);
     result_free(&m->result);
     world_thaw(m);
     if (m->vm)
         vm_free(m->vm);
     liveness_finish();
+}
+
+void model_close(struct model *m)
+{
+    if (!m)
+        return;
+    close_vm(m);
     the_model = NULL;
     free(m);
+}
+
+/* Begins anew, with what is wanted loaded before. */
+static bool reopen(struct model *m)
+{
+    struct model fresh = { .opts = m->opts, .began_ns = m->began_ns, .wanted_n = m->wanted_n };
+    struct buf err = { 0 };
+    memcpy(fresh.wanted, m->wanted, sizeof fresh.wanted);
+    close_vm(m);
+    *m = fresh;
+    bool ok = open_vm(m, &err);
+    buf_finish(&err);
+    return ok;
 }
 
 /* Runs main to its first start of another task, once. */
@@ -185,10 +219,13 @@ static void single(struct model *m)
 const struct model_result *model_explore(struct model *m)
 {
     watch(true);
-    if (prepare(m))
-        search_run(m, &m->result);
-    else
-        single(m);
+    do {
+        m->wants_more = false;
+        if (prepare(m))
+            search_run(m, &m->result);
+        else
+            single(m);
+    } while (m->wants_more && reopen(m));
     watch(false);
     return &m->result;
 }

@@ -742,7 +742,7 @@ static void search_early(struct model *m, struct model_result *res)
     char limit[sizeof m->limit];
     memcpy(limit, m->limit, sizeof limit);
     m->early = true;
-    for (unsigned round = 0; round < 200 && !search_once(m, &se); round++)
+    for (unsigned round = 0; round < 200 && !search_once(m, &se) && !m->wants_more; round++)
         search_again(m, &se);
     if (!all_hunted(&se, true))
         hunt_on(&se, NEXT_HUNT, false);
@@ -770,7 +770,7 @@ void search_run(struct model *m, struct model_result *res)
 {
     struct search se;
     m->early = m->opts->early_timeouts;
-    for (unsigned round = 0; round < 200 && !search_once(m, &se); round++)
+    for (unsigned round = 0; round < 200 && !search_once(m, &se) && !m->wants_more; round++)
         search_again(m, &se);
     add_up(&se, res);
     if (!all_hunted(&se, false))

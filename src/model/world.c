@@ -179,7 +179,7 @@ struct image {
     uint32_t *pages, pages_n;        // those with objects in them
     struct base_object *objects; uint32_t objects_n, objects_cap;
     value **globals;                 // each module's variables, as they were
-    uint32_t *globals_n, modules;
+    uint32_t *globals_n, modules, classes;
     uint32_t threads_numbered; uint64_t next_id;
     value main_thread, hooks[10];
     // of the current run
@@ -281,6 +281,7 @@ static void copy_globals(struct model *m, struct image *im)
 {
     struct vm *vm = m->vm;
     im->modules = vm->module_count;
+    im->classes = vm->class_count;
     im->globals = mem_zalloc(im->modules, sizeof *im->globals);
     im->globals_n = mem_zalloc(im->modules, sizeof *im->globals_n);
     for (uint32_t i = 0; i < im->modules; i++) {
@@ -762,6 +763,26 @@ static void add_write(struct model *m, struct run *r, uint32_t column, comp_id i
     r->effect.n++;
 }
 
+/* Modules that were loaded in this run cannot be put back. */
+static void look_for_modules(struct model *m, struct run *r)
+{
+    for (uint32_t i = m->image->modules; i < m->vm->module_count; i++) {
+        const struct module *mod = m->vm->modules[i];
+        if (!mod->prelude || m->wanted_n == ARRAY_LEN(m->wanted) || sym_len(mod->name) >= sizeof *m->wanted) {
+            limit_reached("the module %s, which is imported while tasks run", sym_text(mod->name));
+            break;
+        }
+        bool known = false;
+        for (unsigned k = 0; k < m->wanted_n; k++)
+            known |= strcmp(m->wanted[k], sym_text(mod->name)) == 0;
+        if (!known)
+            snprintf(m->wanted[m->wanted_n++], sizeof *m->wanted, "%s", sym_text(mod->name));
+        m->wants_more = m->restart = true;
+    }
+    if (m->vm->module_count > m->image->modules)
+        r->effect.flags |= E_LIMIT;
+}
+
 static void run_vm(struct model *m, struct run *r, const struct begin *b)
 {
     struct task *t = m->task;
@@ -784,6 +805,12 @@ static void run_vm(struct model *m, struct run *r, const struct begin *b)
         }
         if (engine_end(m, r, s))
             break;
+    }
+    if (UNLIKELY(m->vm->module_count > m->image->modules))
+        look_for_modules(m, r);
+    else if (UNLIKELY(m->vm->class_count > m->image->classes)) {
+        limit_reached("a class that is made while tasks run");
+        r->effect.flags |= E_LIMIT;
     }
     leave(m, r);
     put_back(m, r);

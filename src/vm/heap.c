@@ -600,6 +600,8 @@ void heap_collect(struct task *t)
 {
     struct vm *vm = t->vm;
     struct heap *h = vm->heap;
+    if (h->frozen)
+        return;
     world_stop(t);
     for (uint32_t i = 1; i < h->top; i++)
         if (h->state[i] == BLOCK_USED)
@@ -655,7 +657,7 @@ void heap_rewind(struct task *t)
     }
     h->cursor = h->frozen;
     t->bump = t->bump_end = NULL;
-    t->vm->finals_count = 0;
+    t->vm->finals_count = t->vm->dying_count = 0;
 }
 
 value heap_frozen_end(const struct vm *vm)
