@@ -7,6 +7,8 @@
 #include "live/parts.h"
 
 enum { RIDES_MAX = 20000 }; // between two moves: more, and the run is somewhere else
+/* So long a sleep, or a wait for a child, may take that must end before the next move can be made. */
+static const uint64_t PATIENCE_NS = 10000000000ull;
 
 void script_init(struct script *s, const struct script_move *moves, uint32_t n)
 {
@@ -82,17 +84,18 @@ static const struct script_move *move_of(const struct script *s, uint32_t task, 
     return NULL;
 }
 
-/* How well somebody may be let through so that the one whose turn it is gets to the gate: 3 nothing is
- * decided there, 2 it is not yet where it is to move next, 1 it has no move of its own, 0 rather not. */
+/* How well somebody may be let through so that the one whose turn it is gets to the gate: 4 nothing is
+ * decided there, 3 it is not yet where it is to move next, 2 it has no move of its own, 1 it has made all of
+ * them, 0 this is its next move, and its turn comes later. */
 static int ease(const struct script *s, const struct run_region *r, const struct gate_entry *e)
 {
     uint32_t task = number_of(s, e->task);
     const struct script_move *next = move_of(s, task, s->at);
     if (is_ride(e->kind))
-        return 3;
+        return 4;
     if (next)
-        return matches(next, r, e) ? 0 : 2;
-    return move_of(s, task, 0) == NULL;
+        return matches(next, r, e) ? 0 : 3;
+    return move_of(s, task, 0) ? 1 : 2;
 }
 
 static const struct gate_entry *one_that_rides(const struct script *s, const struct run_region *r,
@@ -103,6 +106,17 @@ static const struct gate_entry *one_that_rides(const struct script *s, const str
         if (ease(s, r, &list[i]) > (best ? ease(s, r, best) : 0))
             best = &list[i];
     return best;
+}
+
+/* Starts come at once, and of several the one of the lowest number first: as in the model, so that the new
+ * tasks get the same numbers. */
+static const struct gate_entry *one_that_starts(const struct script *s, const struct gate_entry *list, uint32_t n)
+{
+    const struct gate_entry *first = NULL;
+    for (uint32_t i = 0; i < n; i++)
+        if (list[i].kind == EV_SPAWN && (!first || number_of(s, list[i].task) < number_of(s, first->task)))
+            first = &list[i];
+    return first;
 }
 
 static enum turn leave(struct script *s, struct run_region *r, bool lost)
@@ -117,6 +131,7 @@ static enum turn grant(struct script *s, struct run_region *r, const struct gate
     if (!gate_grant(r, e->task, choice))
         return TURN_SOON;
     s->next_at_ns = s->pause_ns ? now_ns + s->pause_ns : 0;
+    s->waits_since_ns = 0;
     return TURN_GRANTED;
 }
 
@@ -146,11 +161,16 @@ static enum turn wait_for(struct script *s, struct run_region *r, task_ref who, 
         return TURN_NOBODY;
     }
     const struct gate_entry *other = one_that_rides(s, r, list, n);
-    if (other)
+    if (other && ease(s, r, other) > 1)
         return ride(s, r, other, now_ns);
     for (uint32_t i = 0; i < slots_used(r); i++) // somebody who sleeps may be who brings it there
         passes |= slot_state(&r->slots[i]) == SLOT_SLEEPS;
-    return passes ? TURN_NOBODY : leave(s, r, true);
+    if (passes && !s->waits_since_ns)
+        s->waits_since_ns = now_ns;
+    bool patient = passes && now_ns - s->waits_since_ns < (other ? PATIENCE_NS / 10 : PATIENCE_NS);
+    if (patient)
+        return TURN_NOBODY;
+    return other ? ride(s, r, other, now_ns) : leave(s, r, true);
 }
 
 enum turn script_grant(struct script *s, struct run_region *r, uint64_t now_ns)
@@ -165,6 +185,9 @@ enum turn script_grant(struct script *s, struct run_region *r, uint64_t now_ns)
     note_new(s, r);
     if (s->at == s->n)
         return leave(s, r, false);
+    const struct gate_entry *starts = one_that_starts(s, list, n);
+    if (starts)
+        return ride(s, r, starts, now_ns);
     const struct script_move *m = &s->moves[s->at];
     task_ref who = m->task < s->who_n ? s->who[m->task] : NOBODY;
     if (s->times_out) {

@@ -26,6 +26,7 @@ struct script {
     bool times_out;             // the move at hand is a wait that is to end by its time-out
     bool lost;                  // the run has left the script
     uint64_t next_at_ns, pause_ns;
+    uint64_t waits_since_ns;    // nobody could be let through since then; 0: somebody was
 };
 
 void script_init(struct script *s, const struct script_move *moves, uint32_t n);

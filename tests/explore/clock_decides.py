@@ -1,0 +1,10 @@
+# verdict: unknown
+# todo: a clock that is read before the first task starts, or after the last has ended, decides, and the verdict is "holds"
+from threading import Thread
+from time import perf_counter
+
+began = perf_counter()
+t = Thread(target=sum, args=([1, 2],))
+t.start()
+t.join()
+print("quick:", perf_counter() - began > 0)
