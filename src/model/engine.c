@@ -231,6 +231,8 @@ static enum engine_ret prepare(struct task *t, const struct access *a)
     if (r->go) {
         r->go = false;
         record_access(r, t, a, key);
+        if (m->opts->tso && a->global && a->kind == ACCESS_WRITE && r->delayed_n < ARRAY_LEN(r->delayed))
+            r->delayed[r->delayed_n++] = slot;
         return goes(r, a, slot);
     }
     enum engine_ret e = park(t, NEXT_ACCESS, key, 0);

@@ -119,6 +119,33 @@ static enum finding_kind ended_by(struct model *m, const struct state *s)
     return kind;
 }
 
+/* Stores reach memory whenever they like. */
+static void expand_drains(const struct spot *p)
+{
+    static struct state next;
+    struct model *m = p->m;
+    for (unsigned i = 0; i < m->threads_seen; i++) {
+        memcpy(next.ids, p->from->ids, (p->from->n + 8) * sizeof *next.ids);
+        next.n = p->from->n;
+        if (!buffer_drain(m, &next, i))
+            continue;
+        struct edge edge = { .move = { (uint8_t)i, DRAINS, 0 }, .row = next.ids, .n = next.n, .drains = true };
+        edge.hash = space_hash(m, next.ids, next.n);
+        p->ret->enabled |= 1ull << (i & 63);
+        p->f(p->ctx, &edge);
+    }
+}
+
+/* Whether a task has to wait for its own stores first: what it is about to do is a fence. */
+static bool is_fenced(struct model *m, const struct state *s, const struct head *h)
+{
+    uint32_t n;
+    if (!m->opts->tso || h->next == NEXT_ACCESS || h->next == NEXT_PRINT)
+        return false;
+    buffer_of(m, s->ids, s->n, h->thread, &n);
+    return n != 0;
+}
+
 /* Only one task is left: it goes on to its end, or to where it starts another. */
 static void expand_alone(const struct spot *p, unsigned thread)
 {
@@ -191,7 +218,7 @@ void expand(struct model *m, const struct state *from, uint64_t hash, struct exp
 {
     struct local **locals = ret->locals;
     struct spot p = { m, from, hash, ret, f, ctx };
-    unsigned last = 0, timed = 0, all = 0, n = m->threads_seen;
+    unsigned last = 0, timed = 0, all = 0, waiting = 0, n = m->threads_seen; // waiting: only their stores are left of them
     ret->end = STATE_GOES_ON;
     ret->ended = FIND_NONE;
     ret->finding = ret->output = 0;
@@ -201,8 +228,13 @@ void expand(struct model *m, const struct state *from, uint64_t hash, struct exp
         uint32_t column = m->thread_column[i];
         comp_id id = column < from->n ? from->ids[column] : 0;
         struct local *l = id ? local_of(m, id) : NULL;
-        if (l && l->head.next == NEXT_DONE)
+        if (l && l->head.next == NEXT_DONE) {
+            uint32_t stores = 0;
+            if (UNLIKELY(m->opts->tso))
+                buffer_of(m, from->ids, from->n, i, &stores);
+            waiting += stores != 0;
             l = NULL;
+        }
         locals[i] = l;
         if (!l)
             continue;
@@ -210,19 +242,22 @@ void expand(struct model *m, const struct state *from, uint64_t hash, struct exp
         last = i;
         timed += can_time_out(&l->head);
     }
-    if (all == 0) {
+    if (all + waiting == 0) {
         ret->end = STATE_ENDS;
         ret->ended = ended_by(m, from);
         ret->output = output_of(m, from);
         return;
     }
-    if (all == 1) {
+    if (all == 1 && !waiting) {
         expand_alone(&p, last);
         return;
     }
     for (unsigned i = 0; i < n; i++)
-        if (locals[i] && locals[i]->head.next != NEXT_WAIT && !expand_task(&p, i, locals[i], false, false))
+        if (locals[i] && locals[i]->head.next != NEXT_WAIT && !is_fenced(m, from, &locals[i]->head) &&
+            !expand_task(&p, i, locals[i], false, false))
             return;
+    if (UNLIKELY(m->opts->tso))
+        expand_drains(&p);
     if (timed && (!ret->enabled || m->early) && !expand_timeouts(&p, locals))
         return;
     if (!ret->enabled)

@@ -127,6 +127,7 @@ enum slot_kind {
     SLOT_SYNC,    // a synchronisation object
     SLOT_SCALARS, // a process's counters
     SLOT_STORE,   // items or numbers that processes share: shared.c
+    SLOT_BUFFER,  // stores of a task that are not in memory yet (--tso)
     SLOT_OUTPUT,  // what was printed so far, where that tells states apart
 };
 enum { NO_COLUMN = UINT32_MAX };
@@ -321,6 +322,7 @@ struct run {
     unsigned sleeps, accesses;
     comp_id world;            // the counts of tasks, if one was started
     uint32_t *touched, touched_n, touched_cap;
+    uint32_t delayed[8]; unsigned delayed_n; // --tso: variables whose new value waits in the task's store buffer
     uint32_t stored[16]; unsigned stored_n; // variables that got a value: what they held before does not matter
     struct sync_change { uint32_t slot; struct sync_object now; } sync[4]; unsigned sync_n;
     struct store_change { uint32_t slot; comp_id now; } stores[8]; unsigned stores_n;
@@ -394,6 +396,15 @@ unsigned ways_of(struct model *m, const struct state *s, unsigned thread, const 
 uint8_t waited_for(struct model *m, const struct state *s, const struct head *h, unsigned choice, uint8_t *ret_choice);
 bool is_ride(struct model *m, const struct state *s, const struct head *h);
 unsigned unfinished(struct model *m, const struct state *s, bool count_daemons, unsigned *ret_last);
+
+/* ---- tso.c: store buffers ---- */
+enum { DRAINS = 254 }; // the choice of a move by which the oldest store of a task reaches memory
+/* The task's stores that are not in memory yet: pairs of a slot and a content, oldest first. */
+const uint64_t *buffer_of(struct model *m, const comp_id *ids, uint32_t n, unsigned thread, uint32_t *ret_n);
+void buffer_enter(struct model *m, struct run *r);     // the task itself sees them
+bool buffer_holds(struct model *m, const struct run *r, uint32_t slot);
+void buffer_leave(struct model *m, struct run *r, const struct write *stores, unsigned n); // slot, content
+bool buffer_drain(struct model *m, struct state *s, unsigned thread); // false: it is empty
 
 /* ---- search.c, model.c ---- */
 void search_run(struct model *m, struct model_result *res);

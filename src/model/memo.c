@@ -17,15 +17,25 @@ struct local *thread_local(struct model *m, const struct state *s, unsigned thre
     return id ? local_of(m, id) : NULL;
 }
 
+/* --tso: something that it stored is not in memory yet, also if it has ended meanwhile. */
+static bool has_stores(struct model *m, const struct state *s, unsigned thread)
+{
+    uint32_t n = 0;
+    if (UNLIKELY(m->opts->tso))
+        buffer_of(m, s->ids, s->n, thread, &n);
+    return n != 0;
+}
+
 unsigned unfinished(struct model *m, const struct state *s, bool count_daemons, unsigned *ret_last)
 {
     unsigned n = 0;
     for (unsigned i = 0; i < m->threads_seen; i++) {
         const struct local *l = thread_local(m, s, i);
-        if (!l || l->head.next == NEXT_DONE || (!count_daemons && l->head.flags & L_DAEMON))
+        bool done = !l || l->head.next == NEXT_DONE;
+        if ((done && !has_stores(m, s, i)) || (!count_daemons && l->head.flags & L_DAEMON))
             continue;
         n++;
-        if (ret_last)
+        if (ret_last && !done)
             *ret_last = i;
     }
     return n;
@@ -34,7 +44,7 @@ unsigned unfinished(struct model *m, const struct state *s, bool count_daemons, 
 static bool has_ended(struct model *m, const struct state *s, unsigned thread)
 {
     const struct local *l = thread_local(m, s, thread);
-    return !l || l->head.next == NEXT_DONE;
+    return !l || (l->head.next == NEXT_DONE && !has_stores(m, s, thread));
 }
 
 /* The n-th child of the task's process that has ended and was not waited for: its thread + 1, or 0. */
@@ -419,6 +429,11 @@ bool settle(struct model *m, struct state *s, uint32_t *ret_finding, struct reco
             const struct local *l = thread_local(m, s, i);
             if (!l || l->head.next == NEXT_DONE || !is_ride(m, s, &l->head))
                 continue;
+            uint32_t delayed = 0;
+            if (UNLIKELY(m->opts->tso) && l->head.next == NEXT_START)
+                buffer_of(m, s->ids, s->n, i, &delayed);
+            if (delayed)
+                continue; // to start a task is a fence
             struct how how = { .seen = observe(m, s, &l->head) };
             effect_id id = recorder ? world_run(m, s->ids, s->n, i, how, NULL, recorder) : step_effect(m, s, i, how);
             struct effect e = m->effects[id];

@@ -279,6 +279,8 @@ static void record_woken(struct model *m, struct recorder *rec, const struct sta
 /* One move; false if it cannot be made. */
 static bool go(struct model *m, struct state *s, const struct move *mv, struct recorder *rec)
 {
+    if (mv->choice == DRAINS)
+        return buffer_drain(m, s, mv->thread);
     struct local *l = mv->thread < m->threads_seen ? thread_local(m, s, mv->thread) : NULL;
     if (!l || l->head.next == NEXT_DONE)
         return false;

@@ -419,7 +419,7 @@ static void hunt_edge(void *ctx, const struct edge *e)
     struct model *m = h->se->m;
     struct hunt_node from = h->nodes[h->now];
     bool is_new;
-    bool preempts = from.last != NOBODY_LAST && e->move.thread != from.last && h->last_enabled && !from.yielded;
+    bool preempts = !e->drains && from.last != NOBODY_LAST && e->move.thread != from.last && h->last_enabled && !from.yielded;
     unsigned p = h->p + preempts;
     if (e->finding) {
         struct finding f;
@@ -436,7 +436,7 @@ static void hunt_edge(void *ctx, const struct edge *e)
         h->nodes_cap = MAX(1024u, h->nodes_cap * 2);
         h->nodes = mem_resize(h->nodes, h->nodes_cap, sizeof *h->nodes);
     }
-    h->nodes[h->nodes_n] = (struct hunt_node){ state, h->now, e->move, e->move.thread, e->yields };
+    h->nodes[h->nodes_n] = (struct hunt_node){ state, h->now, e->move, e->drains ? from.last : e->move.thread, e->drains ? from.yielded : e->yields };
     put_node(h, preempts ? 1 : 0, h->d + 1, h->nodes_n++);
 }
 
@@ -654,7 +654,9 @@ static void hand_over(struct search *se, struct model_result *res)
         qsort(res->findings, res->findings_n, sizeof *res->findings, compare_found);
     snprintf(res->limit, sizeof res->limit, "%s", m->limit);
     res->verdict = fails ? VERDICT_FAILS : res->complete && !m->uses_clock && !m->uses_chance ? VERDICT_HOLDS : VERDICT_UNKNOWN;
-    if (m->uses_clock)
+    if (m->opts->tso)
+        snprintf(res->frame, sizeof res->frame, "plain variables are written through store buffers (total store order)");
+    else if (m->uses_clock)
         snprintf(res->frame, sizeof res->frame, "the clock was taken to stand still");
     else if (m->uses_chance)
         snprintf(res->frame, sizeof res->frame, "chance that has more than a few possibilities was taken to give the one in the middle");

@@ -12,6 +12,7 @@ struct edge {
     uint64_t hash;           // space_hash() of it
     uint32_t finding;        // of the step or of what rode with it: index + 1, 0 none
     bool yields;             // after it, to switch away is free
+    bool drains;             // a store reaches memory: no task has moved
 };
 
 enum state_end { STATE_GOES_ON, STATE_ENDS, STATE_DEADLOCK, STATE_LIMIT };

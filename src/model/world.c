@@ -382,6 +382,8 @@ static void enter_columns(struct model *m, struct run *r)
         }
     }
     free(rd.made);
+    if (UNLIKELY(m->opts->tso))
+        buffer_enter(m, r);
 }
 
 value named_object(uint8_t process, uint64_t oid)
@@ -570,7 +572,8 @@ static void leave_globals(struct model *m, struct run *r, struct writer *w)
             continue;
         for (uint32_t k = 0; k < mod->ready; k++) {
             value was = k < im->globals_n[i] ? im->globals[i][k] : V_UNBOUND;
-            if (mod->slots[k] == was)
+            if (mod->slots[k] == was ||
+                (m->opts->tso && buffer_holds(m, r, slot_find(SLOT_GLOBAL, r->head.process, (uint64_t)i << 32 | k))))
                 continue;
             writer_begin(w, r, false);
             write_value(w, mod->slots[k]);
@@ -583,7 +586,8 @@ static void leave_globals(struct model *m, struct run *r, struct writer *w)
         if (s->kind != SLOT_GLOBAL)
             continue;
         uint32_t module = (uint32_t)(s->oid >> 32), at = (uint32_t)s->oid;
-        if (module < im->modules && at < im->globals_n[module] && m->vm->modules[module]->slots[at] == im->globals[module][at])
+        if (module < im->modules && at < im->globals_n[module] && m->vm->modules[module]->slots[at] == im->globals[module][at] &&
+            !(m->opts->tso && buffer_holds(m, r, m->columns[column_])))
             leave_content(m, r, w, m->columns[column_], s->pristine);
     }
 }
@@ -591,10 +595,14 @@ static void leave_globals(struct model *m, struct run *r, struct writer *w)
 /* Variables that were assigned to are written whatever they held, once. */
 static void leave_stored(struct model *m, struct run *r, struct writer *w)
 {
+    struct write delayed[ARRAY_LEN(r->delayed)];
+    unsigned delayed_n = 0;
     for (unsigned i = 0; i < r->stored_n; i++) {
         uint32_t slot = r->stored[i];
         const struct slot *s = &m->slots[slot];
-        bool there = false;
+        bool there = false, delays = false;
+        for (unsigned k = 0; k < r->delayed_n; k++)
+            delays |= r->delayed[k] == slot;
         for (uint32_t k = 0; k < r->effect.n; k++)
             there |= m->writes[r->effect.first + k].column == s->column;
         if (there)
@@ -607,8 +615,19 @@ static void leave_stored(struct model *m, struct run *r, struct writer *w)
         } else {
             c = object_content(w, r, s->oid & NAMED ? s->at : s->oid);
         }
+        if (delays) {
+            if (s->column == NO_COLUMN) {
+                comp_id pristine = pristine_content(w, r, s);
+                m->slots[slot].pristine = pristine;
+                column_of(slot);
+            }
+            delayed[delayed_n++] = (struct write){ slot, c };
+            continue;
+        }
         leave_content(m, r, w, slot, c);
     }
+    if (UNLIKELY(m->opts->tso))
+        buffer_leave(m, r, delayed, delayed_n);
 }
 
 static void leave_scalars(struct model *m, struct run *r, struct writer *w)
