@@ -38,7 +38,7 @@ def remarks(program):
     """The comments of the form `# word: text`."""
     found = {}
     for line in program.read_text().splitlines():
-        m = re.match(r'# (finds|verdict|outcomes|interleavings|switches|options|replays|todo): (.*)', line)
+        m = re.match(r'# (finds|verdict|outcomes|interleavings|switches|options|replays|todo): ?(.*)', line)
         if m:
             found[m.group(1)] = m.group(2).strip()
     return found

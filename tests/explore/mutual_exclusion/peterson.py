@@ -1,0 +1,28 @@
+# Raise the flag, give way, then look.
+# finds: race
+# outcomes: 2
+from threading import Thread
+
+flag = [False, False]
+turn = 0
+n = 0
+
+
+def work(me):
+    global turn, n
+    other = 1 - me
+    flag[me] = True
+    turn = other
+    while flag[other] and turn == other:
+        pass
+    n += 1
+    flag[me] = False
+
+
+ts = [Thread(target=work, args=(me,)) for me in range(2)]
+for t in ts:
+    t.start()
+for t in ts:
+    t.join()
+print(n)
+assert n == 2

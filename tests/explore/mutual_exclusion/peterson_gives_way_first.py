@@ -1,0 +1,28 @@
+# Two lines swapped: the turn is given before the flag is up.
+# finds: assertion, lost-update, race
+# outcomes: 1 2
+from threading import Thread
+
+flag = [False, False]
+turn = 0
+n = 0
+
+
+def work(me):
+    global turn, n
+    other = 1 - me
+    turn = other
+    flag[me] = True
+    while flag[other] and turn == other:
+        pass
+    n += 1
+    flag[me] = False
+
+
+ts = [Thread(target=work, args=(me,)) for me in range(2)]
+for t in ts:
+    t.start()
+for t in ts:
+    t.join()
+print(n)
+assert n == 2
