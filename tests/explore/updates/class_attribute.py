@@ -1,6 +1,7 @@
 # finds: lost-update, race
 # outcomes: 1 2
 # interleavings: 6
+# replays: no
 from threading import Thread
 
 

@@ -1,0 +1,14 @@
+# finds: exception
+from threading import Condition, Thread
+
+c = Condition()
+
+
+def waiter():
+    c.wait()
+
+
+t = Thread(target=waiter)
+t.start()
+t.join()
+print("done")
