@@ -804,6 +804,16 @@ static enum engine_ret chance_request(struct task *t, struct run *r, value *ret)
     return ENGINE_DONE;
 }
 
+/* Whether the program wants to know the time, and not the prelude, for a wait of its own. */
+static bool asks_for_time(const struct task *t)
+{
+    const struct frame *f = t->fp;
+    if (!f->code || !(f->code->flags & CODE_PRELUDE))
+        return true;
+    bool by_program = f > t->frames && f[-1].code && !(f[-1].code->flags & CODE_PRELUDE);
+    return by_program && !in_function(t, "wait_for");
+}
+
 /* ---- requests ---- */
 
 static enum engine_ret kill_request(struct task *t, value *ret)
@@ -854,7 +864,7 @@ static enum engine_ret request(struct task *t, value *ret)
     }
     case REQ_YIELD_CPU: r->head.flags |= L_YIELDED; return ENGINE_DONE;
     case REQ_CLOCK:
-        m->uses_clock |= !(t->fp->code && t->fp->code->flags & CODE_PRELUDE && !in_function(t, "time"));
+        m->uses_clock |= asks_for_time(t);
         *ret = float_value(t, int_of(t->req.arg[0]) == 0 ? 1700000000.0 : 1000.0);
         return ENGINE_DONE;
     case REQ_CHANCE: return chance_request(t, r, ret);

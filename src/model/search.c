@@ -582,7 +582,7 @@ static void hunt_on(struct search *se, uint32_t most_nodes, bool first)
 static void add_up(struct search *se, struct model_result *res)
 {
     struct model *m = se->m;
-    bool complete = !se->limited && se->current == se->space.n;
+    bool complete = !se->limited && !m->limit[0] && se->current == se->space.n;
     struct graph g = { se->space.n, se->first, se->to, se->edges, se->ending };
     res->complete = complete;
     res->states = se->space.n;

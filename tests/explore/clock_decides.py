@@ -1,5 +1,4 @@
 # verdict: unknown
-# todo: a clock that is read before the first task starts, or after the last has ended, decides, and the verdict is "holds"
 from threading import Thread
 from time import perf_counter
 

@@ -1,5 +1,5 @@
-# finds: deadlock
-# todo: what a process has put must fit into the pipe before it can end, and the model's pipes hold everything
+# finds: nothing
+# verdict: unknown
 # replays: no
 from multiprocessing import Process, Queue
 
