@@ -8,7 +8,7 @@
 #include "model/inside.h"
 #include "vm/str.h"
 
-enum { SHARED_PROCESS = MODEL_PROCESSES + 1, PIPE_HOLDS = 60000 }; // bytes: beyond, who has put them cannot end (FLUSH)
+enum { SHARED_PROCESS = MODEL_PROCESSES + 1 };
 
 static uint32_t store_slot(uint32_t number) { return slot_find(SLOT_STORE, SHARED_PROCESS, number); }
 
@@ -72,7 +72,7 @@ enum engine_ret shared_put(struct task *t, struct run *r, uint32_t handle)
         memcpy(&word, s.data + i, MIN(s.n - i, (size_t)8));
         put(&w, word);
     }
-    if (w.n * 8 > PIPE_HOLDS)
+    if (w.n * 8 > PIPE_HOLDS) // then who has put it cannot end: see FLUSH in sync/
         limit_reached("a queue in which more waits than a pipe holds");
     store_set(r, slot, &w);
     free(w.w);
