@@ -1,0 +1,25 @@
+# Said before the work is done: join lets main go on, and what it reads may be unfinished.
+# finds: race
+# outcomes: 0 1
+# todo: what main touches when it is alone is not taken for at odds with a task that ended unseen
+from queue import Queue
+from threading import Thread
+
+q = Queue()
+n = 0
+
+
+def work():
+    global n
+    item = q.get()
+    q.task_done()
+    n = item
+
+
+t = Thread(target=work)
+t.start()
+q.put(1)
+q.join()
+seen = n
+t.join()
+print(seen)

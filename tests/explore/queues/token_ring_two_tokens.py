@@ -1,0 +1,25 @@
+# A second token by mistake: two may write.
+# finds: lost-update, race
+# outcomes: 1 2 3
+from queue import Queue
+from threading import Thread
+
+ring = [Queue() for _ in range(3)]
+n = 0
+
+
+def work(me):
+    global n
+    token = ring[me].get()
+    n += 1
+    ring[(me + 1) % 3].put(token)
+
+
+ts = [Thread(target=work, args=(me,)) for me in range(3)]
+for t in ts:
+    t.start()
+ring[0].put("token")
+ring[1].put("token")
+for t in ts:
+    t.join()
+print(n)
