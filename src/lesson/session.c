@@ -281,6 +281,8 @@ bool session_run_opts(struct lesson_session *s, const char *args, struct run_opt
             named = true;
         } else if (slice_is(word, "--gil")) {
             opts.gil = true;
+        } else if (slice_is(word, "--chaos")) {
+            opts.chaos = true;
         } else if (!run_option(&opts, word, next_word(&rest))) {
             return false;
         }

@@ -152,7 +152,7 @@ void slow_motion(void)
     uint32_t speed = atomic_load_explicit(&live.region.head->speed_permille, memory_order_relaxed);
     if (LIKELY(speed >= 1000 || !speed))
         return;
-    if (atomic_load_explicit(&live.region.head->controlled, memory_order_relaxed))
+    if (gate_grants(&live.region))
         return; // there the turns come slowly
     // at speed 0.01 a step takes a second
     live_sleep(clock_now_ns() + 10000000ull * 1000 / speed);

@@ -1,9 +1,32 @@
+#include "base/clock.h"
+#include "base/hash.h"
 #include "live/parts.h"
+
+/* Every second visible step pauses, for 10 µs to about 1 ms: longer than a step takes or a thread needs to
+ * start, and a hundred steps still pass in 20 ms. */
+enum { CHAOS_ONE_IN = 2, CHAOS_NS = 10000, CHAOS_DOUBLINGS = 8 };
+
+/* A task's own sequence: with the same seed it pauses at the same steps, whatever the others do. */
+static bool chaos_pause(void)
+{
+    static __thread struct { task_ref of; uint64_t state; } dice = { .of = NOBODY }; // a fork has another ref
+    if (dice.of != live_me.ref) {
+        dice.of = live_me.ref;
+        dice.state = hash_mix(live.region.head->chaos_seed) ^ live_me.ref;
+    }
+    uint64_t thrown = rng_next(&dice.state);
+    if (thrown % CHAOS_ONE_IN)
+        return true;
+    uint64_t ns = (uint64_t)CHAOS_NS << (thrown >> 32) % CHAOS_DOUBLINGS;
+    return live_sleep(clock_now_ns() + ns) != LIVE_INTERRUPTED;
+}
 
 bool gate_wait(uint32_t kind, uint32_t object, int64_t number)
 {
     struct task_slot *s = live_me.slot;
     bool passed = false;
+    if (atomic_load(&live.region.head->controlled) == GATE_CHAOS)
+        return chaos_pause();
     if (live.hooks.before_block)
         live.hooks.before_block();
     s->next.kind = kind;
@@ -25,6 +48,12 @@ bool gate_wait(uint32_t kind, uint32_t object, int64_t number)
     if (live.hooks.after_block)
         live.hooks.after_block();
     return passed;
+}
+
+bool gate_grants(const struct run_region *r)
+{
+    uint32_t controlled = atomic_load_explicit(&r->head->controlled, memory_order_relaxed);
+    return controlled == GATE_SEEDED || controlled == GATE_SCRIPT;
 }
 
 void gate_control(struct run_region *r, bool controlled)

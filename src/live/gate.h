@@ -2,14 +2,15 @@
  *
  * Before a visible step a task passes the gate. In a free run that is one load and a branch
  * that is always taken. In a controlled run the task tells what it would do next and waits
- * until the shell grants it a turn. */
+ * until the shell grants it a turn. With chaos nobody grants anything: a task that passes the
+ * closed gate pauses by chance, so that orders come up which a quick machine seldom shows. */
 #ifndef LIVE_GATE_H
 #define LIVE_GATE_H
 
 #include "live/region.h"
 
 /* What head->controlled says. In a script, what only looks (lock.locked(), t.is_alive() …) passes the gate too. */
-enum { GATE_OPEN, GATE_SEEDED, GATE_SCRIPT };
+enum { GATE_OPEN, GATE_SEEDED, GATE_SCRIPT, GATE_CHAOS };
 
 /* The task's side. kind is enum event_kind, object an object id or UINT32_MAX. Returns false
  * if the wait was left because hooks.attend() said so. */
@@ -26,6 +27,9 @@ struct gate_entry {
     int64_t number;
     bool blocked; // it would have to wait if it went now
 };
+
+/* Whether turns are granted at the gate. */
+bool gate_grants(const struct run_region *r);
 
 /* Shuts the gate for all tasks, or opens it. */
 void gate_control(struct run_region *r, bool controlled);

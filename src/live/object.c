@@ -758,7 +758,7 @@ static void move_notified(struct deed *d)
 {
     struct sync_object *lock = d->lock;
     bool held = lock && lock->owner != NOBODY && !lock->off;
-    if (!held || d->c->op != SYNC_OP_COND_NOTIFY || !d->o->waiters || live.region.head->controlled)
+    if (!held || d->c->op != SYNC_OP_COND_NOTIFY || !d->o->waiters || gate_grants(&live.region))
         return;
     need_klock(d);
     uint32_t n = wait_move(&live.region, d->key, d->eff.wake, d->lock_key, lock->id);

@@ -176,10 +176,11 @@ struct region_head {
     uint32_t by_ticks;        // records are stamped with clock_ticks(), else clock_now_ns()
     uint32_t process_limit, thread_limit;
     uint32_t no_limits;
+    uint64_t chaos_seed;      // of the pauses at the gate, see GATE_CHAOS
 
     // written by the shell
     _Alignas(64) _Atomic uint32_t record;     // enum record_level: events up to this level are logged
-    _Atomic uint32_t controlled;              // the gate is shut
+    _Atomic uint32_t controlled;              // the gate is shut, see gate.h
     _Atomic uint32_t speed_permille;          // 1000: as fast as it goes
     _Atomic uint32_t joins_off, gil;
     _Atomic uint64_t switch_ns;               // how long one thread may keep the others waiting, with gil

@@ -154,7 +154,8 @@ static int open_region(struct run *r, const struct run_opts *o)
     h->thread_limit = threads;
     h->no_limits = o->limits.none;
     atomic_store(&h->record, (uint32_t)o->record);
-    atomic_store(&h->controlled, o->script ? GATE_SCRIPT : o->controlled);
+    h->chaos_seed = o->has_seed ? o->seed : clock_wall_ns();
+    atomic_store(&h->controlled, o->script ? GATE_SCRIPT : o->chaos ? GATE_CHAOS : o->controlled ? GATE_SEEDED : GATE_OPEN);
     atomic_store(&h->gil, o->gil);
     atomic_store(&h->switch_ns, (uint64_t)SWITCH_NS);
     atomic_store(&h->speed_permille, (uint32_t)(MAX(0.001, MIN(o->speed > 0 ? o->speed : 1, 1.0)) * 1000));
@@ -354,7 +355,7 @@ static void grant_turns(struct run *r)
     struct pollfd bell = { .fd = r->region.bell_fd, .events = POLLIN };
     const struct timespec moment = { .tv_nsec = 100000 };
     uint64_t rings, until = clock_now_ns() + TURNS_MS * 1000000ull;
-    if (!atomic_load(&r->region.head->controlled) || r->paused)
+    if (!gate_grants(&r->region) || r->paused)
         return;
     for (uint64_t now; (now = clock_now_ns()) < until;) {
         reader_sleeps(r->reader);

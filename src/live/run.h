@@ -43,8 +43,9 @@ struct run_opts {
     char **argv;
     enum record_level record;
     bool controlled;       // every visible step asks the gate
+    bool chaos;            // … and pauses there by chance, without control; goes before controlled
     bool has_seed;
-    uint64_t seed;         // controlled: the gate picks by it; random.seed() default
+    uint64_t seed;         // controlled: the gate picks by it; chaos: pauses follow it; random.seed() default
     const struct script_move *script; // takes the turns as written, then runs freely
     uint32_t script_n;
     bool gil;

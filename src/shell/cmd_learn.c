@@ -75,6 +75,7 @@ static struct run_opts merged(const struct shell *sh, const struct run_opts *les
         o.controlled = lesson->controlled;
     }
     o.gil |= lesson->gil;
+    o.chaos |= lesson->chaos;
     double quicker = sh->mode == SHELL_PLAY ? MAX(sh->opts.speed, 1.0) : 1; // play --speed 5
     if (lesson->speed > 0 && lesson->speed < 1)
         o.speed = MIN(lesson->speed * quicker, 1.0);

@@ -17,10 +17,12 @@ static bool run_option(struct run_opts *o, const struct args *args, int *i)
 {
     const char *word = args->word[*i], *value = args->word[*i + 1];
     char *end = NULL;
-    if (strcmp(word, "--gil") == 0) {
-        o->gil = true;
-        return true;
-    }
+    const struct { const char *word; bool *flag; } flags[] = { { "--gil", &o->gil }, { "--chaos", &o->chaos } };
+    for (size_t k = 0; k < ARRAY_LEN(flags); k++)
+        if (strcmp(word, flags[k].word) == 0) {
+            *flags[k].flag = true;
+            return true;
+        }
     if (!value)
         return false;
     ++*i;
@@ -155,6 +157,7 @@ static void complete_run(struct shell *sh, struct completion *c)
     (void)sh;
     if (c->prefix[0] == '-') {
         completion_add(c, "--seed", _("the same schedule every time"));
+        completion_add(c, "--chaos", _("short pauses by chance: rare orders come up"));
         completion_add(c, "--slow", _("so many times slower"));
         completion_add(c, "--gil", _("threads take turns"));
         completion_add(c, "--worst", _("the worst schedule that `explore` has found"));
@@ -397,10 +400,12 @@ static void complete_spawn(struct shell *sh, struct completion *c)
 }
 
 const struct command cmd_run[] = {
-    { "run", GROUP_RUN, "run [--seed N] [--slow X] [--gil] [--worst] [FILE [ARGS]]",
+    { "run", GROUP_RUN, "run [--seed N] [--chaos] [--slow X] [--gil] [--worst] [FILE [ARGS]]",
       N_("run a program in a fresh main"),
       N_("Without FILE: the lesson's program. --seed makes the schedule the same every time,\n"
-         "--slow 5 is five times slower, --gil lets threads take turns. While it runs, the\n"
+         "--chaos lets every task pause by chance where something can be seen, so that rare orders\n"
+         "come up (with --seed at the same steps of each task), --slow 5 is five times slower,\n"
+         "--gil lets threads take turns. While it runs, the\n"
          "prompt stays usable: ps, tree, kill and the switches work at once."),
       "run race.py --fast", complete_run, do_run },
     { "stop", GROUP_RUN, "stop", N_("end the run and all its processes"),
