@@ -149,25 +149,10 @@ static bool set_limit(struct shell *sh, const char *word)
     return true;
 }
 
-static bool set_seed(struct shell *sh, const char *word)
-{
-    char *end;
-    sh->opts.has_seed = strcmp(word, "off") != 0;
-    sh->opts.seed = strtoull(word, &end, 10);
-    return !sh->opts.has_seed || (end != word && !*end);
-}
-
 static void tell_ascii(struct buf *b, const struct shell *sh) { buf_adds(b, sh->out.ascii ? "on" : "off"); }
 static void tell_colour(struct buf *b, const struct shell *sh) { buf_adds(b, sh->out.colour ? "on" : "off"); }
 static void tell_hints(struct buf *b, const struct shell *sh) { buf_adds(b, sh->hints ? "on" : "off"); }
 static void tell_limit(struct buf *b, const struct shell *sh) { buf_addf(b, "%g", sh->opts.time_limit); }
-static void tell_seed(struct buf *b, const struct shell *sh)
-{
-    if (sh->opts.has_seed)
-        buf_addf(b, "%llu", (unsigned long long)sh->opts.seed);
-    else
-        buf_adds(b, "off");
-}
 
 static const struct setting {
     const char *name, *help;
@@ -178,7 +163,7 @@ static const struct setting {
     { "color", N_("on or off, until conch ends"), set_colour, tell_colour },
     { "hints", N_("on: what could follow stands grey behind the cursor; Right takes it"), set_hints,
       tell_hints },
-    { "seed", N_("a number: later runs have the same schedule; off: they do not"), set_seed, tell_seed },
+    { "seed", N_("a number: later runs have the same schedule; off: they do not"), seed_set, seed_tell },
     { "time-limit", N_("seconds for each later run; 0: none"), set_limit, tell_limit },
 };
 

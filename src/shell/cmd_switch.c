@@ -185,6 +185,13 @@ static enum command_result do_cores(struct shell *sh, const struct args *args)
     return shell_switch(sh, &s);
 }
 
+static void complete_seed(struct shell *sh, struct completion *c)
+{
+    (void)sh;
+    if (c->index == 0)
+        completion_add(c, "off", _("runs are free again"));
+}
+
 static void complete_cores(struct shell *sh, struct completion *c)
 {
     (void)sh;
@@ -192,6 +199,41 @@ static void complete_cores(struct shell *sh, struct completion *c)
         completion_add(c, "1", _("nothing runs at the same time"));
         completion_add(c, "all", NULL);
     }
+}
+
+/* ---- seed: no switch of a run that goes on, but of those that follow */
+
+bool seed_set(struct shell *sh, const char *word)
+{
+    char *end;
+    bool off = strcmp(word, "off") == 0;
+    uint64_t seed = strtoull(word, &end, 10);
+    if (!off && (*word < '0' || *word > '9' || *end))
+        return false;
+    sh->opts.has_seed = !off;
+    sh->opts.seed = off ? 0 : seed;
+    return true;
+}
+
+void seed_tell(struct buf *out, const struct shell *sh)
+{
+    if (sh->opts.has_seed)
+        buf_addf(out, "%llu", (unsigned long long)sh->opts.seed);
+    else
+        buf_adds(out, "off");
+}
+
+static enum command_result do_seed(struct shell *sh, const struct args *args)
+{
+    struct buf text = { 0 };
+    if (args->n != 1 || !seed_set(sh, args->word[0]))
+        return COMMAND_USAGE;
+    buf_adds(&text, "seed ");
+    seed_tell(&text, sh);
+    if (shell_interactive(sh))
+        shell_note(sh, _("switch: %s"), buf_str(&text));
+    buf_finish(&text);
+    return COMMAND_OK;
 }
 
 /* ---- toggle */
@@ -229,14 +271,28 @@ static struct run_switch present(const struct shell *sh, enum switch_kind kind, 
     return s;
 }
 
+static void list_row(struct shell *sh, const struct buf *text, const char *what)
+{
+    buf_addf(shell_out(sh), "  %-24s  ", text->text);
+    term_styled(shell_out(sh), shell_term(sh), STYLE_DIM, what);
+    buf_addc(shell_out(sh), '\n');
+}
+
 static void list_switch(struct shell *sh, enum switch_kind kind, const char *name, const char *what)
 {
     struct run_switch s = present(sh, kind, name);
     struct buf text = { 0 };
     switch_spell(&text, &s);
-    buf_addf(shell_out(sh), "  %-24s  ", text.text);
-    term_styled(shell_out(sh), shell_term(sh), STYLE_DIM, what);
-    buf_addc(shell_out(sh), '\n');
+    list_row(sh, &text, what);
+    buf_finish(&text);
+}
+
+static void list_seed(struct shell *sh)
+{
+    struct buf text = { 0 };
+    buf_adds(&text, "seed ");
+    seed_tell(&text, sh);
+    list_row(sh, &text, _("a number: later runs take the same turns every time"));
     buf_finish(&text);
 }
 
@@ -252,6 +308,7 @@ static void list_switches(struct shell *sh)
     list_switch(sh, SWITCH_INTERVAL, "", _("with the gil: a turn's length in seconds"));
     list_switch(sh, SWITCH_CORES, "", _("processors that the run may use"));
     list_switch(sh, SWITCH_SPEED, "", _("below 1: pauses at visible steps"));
+    list_seed(sh);
     for (unsigned i = 0; i < sh->switch_n; i++)
         if (sh->switches[i].name[0] && sh->switches[i].kind != SWITCH_LOCK)
             list_switch(sh, sh->switches[i].kind, sh->switches[i].name, "");
@@ -373,5 +430,9 @@ const struct command cmd_switch[] = {
     { "speed", GROUP_SWITCH, "speed X", N_("slow everything down"),
       N_("1 is as fast as it goes; 0.1 pauses at every visible step so that you can follow."),
       "speed 0.1", NULL, do_speed },
+    { "seed", GROUP_SWITCH, "seed N|off", N_("let later runs take the same turns every time"),
+      N_("The runs that follow are controlled: who moves next, and random numbers, are chosen by the number.\n"
+         "off: they run freely again. What runs now is not touched; `run --seed N` is for one run."),
+      "seed 7", complete_seed, do_seed },
     { 0 },
 };

@@ -221,4 +221,8 @@ void switches_apply(struct shell *sh); // to a new run
 void switches_reset(struct shell *sh); // forgets them all
 void switch_spell(struct buf *out, const struct run_switch *s);
 
+/* `seed N|off` for the runs that follow: false, and nothing is changed, if the word is neither; how it is now. */
+bool seed_set(struct shell *sh, const char *word);
+void seed_tell(struct buf *out, const struct shell *sh);
+
 #endif
