@@ -196,18 +196,22 @@ static void expand_alone(const struct spot *p, unsigned thread)
     tell_edge(p, thread, how, &e, 0);
 }
 
+bool waits_with_limit(struct model *m, const struct state *s, unsigned thread, const struct local *l)
+{
+    if (!can_time_out(&l->head))
+        return false;
+    struct how how = { .seen = observe(m, s, &l->head) };
+    return l->head.next == NEXT_WAIT || (l->head.next == NEXT_JOIN && !how.seen) ||
+           (l->head.next == NEXT_SYNC && step_of_state(m, s, thread, how).flags & E_BLOCKED);
+}
+
 /* Nobody can move, or time-outs may come early: waits end (R14). */
 static bool expand_timeouts(const struct spot *p, struct local *const *locals)
 {
     struct model *m = p->m;
     for (unsigned i = 0; i < m->threads_seen; i++) {
         struct local *l = locals[i];
-        if (!l || !can_time_out(&l->head))
-            continue;
-        struct how how = { .seen = observe(m, p->from, &l->head) };
-        bool waits = l->head.next == NEXT_WAIT || (l->head.next == NEXT_JOIN && !how.seen) ||
-                     (l->head.next == NEXT_SYNC && step_of_state(m, p->from, i, how).flags & E_BLOCKED);
-        if (waits && !expand_task(p, i, l, true, false))
+        if (l && waits_with_limit(m, p->from, i, l) && !expand_task(p, i, l, true, false))
             return false;
     }
     m->uses_timeouts = true;

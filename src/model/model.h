@@ -109,6 +109,7 @@ struct next_move {
     uint8_t thread, process;
     const char *name;
     bool enabled, done, waits, preempts;
+    bool timed;                // it waits with a time-out: its only move is that the time is over, now or later
     char what[96];             // "write count", "take lock", "waits for lock, held by t2"
     uint32_t line;
     unsigned choices;

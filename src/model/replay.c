@@ -367,11 +367,11 @@ uint32_t model_replay_marked(struct model *m, const struct move *moves, uint32_t
 
 /* ---- what could come next ---- */
 
-struct marks { uint64_t enabled; uint8_t choices[64]; };
+struct marks { uint64_t enabled, timed; uint8_t choices[64]; };
 static void mark_edge(void *ctx, const struct edge *e)
 {
     struct marks *k = ctx;
-    k->enabled |= 1ull << (e->move.thread & 63);
+    *(e->move.timed_out ? &k->timed : &k->enabled) |= 1ull << (e->move.thread & 63);
     k->choices[e->move.thread & 63]++;
 }
 
@@ -388,6 +388,8 @@ unsigned model_next(struct model *m, const struct move *moves, uint32_t n, struc
             return 0;
     unsigned left = unfinished(m, &s, true, NULL);
     expand(m, &s, 0, &x, mark_edge, &marks);
+    if (!marks.enabled) // time passes only when nobody moves
+        marks.enabled = marks.timed;
     for (unsigned i = 0; i < m->threads_seen && count < max; i++) {
         const struct local *l = thread_local(m, &s, i);
         if (!l)
@@ -398,6 +400,7 @@ unsigned model_next(struct model *m, const struct move *moves, uint32_t n, struc
         nm->enabled = marks.enabled >> (i & 63) & 1 || (left == 1 && !nm->done && x.end != STATE_DEADLOCK);
         nm->choices = marks.choices[i & 63];
         nm->waits = !nm->done && !nm->enabled;
+        nm->timed = !nm->done && waits_with_limit(m, &s, i, l);
         struct head h = l->head;
         what_tell(m, &h, nm->what, sizeof nm->what);
     }

@@ -31,6 +31,9 @@ struct expansion {
 typedef void edge_fn(void *ctx, const struct edge *e);
 void expand(struct model *m, const struct state *from, uint64_t hash, struct expansion *ret, edge_fn *f, void *ctx);
 
+/* Whether a task can go no further but by the time-out of its wait. */
+bool waits_with_limit(struct model *m, const struct state *s, unsigned thread, const struct local *l);
+
 /* Tells what the tasks wait for. */
 void deadlock_tell(struct model *m, const struct state *s, struct buf *out);
 

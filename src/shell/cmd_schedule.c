@@ -171,7 +171,8 @@ const struct command cmd_schedule[] = {
          "stands and what it would do next, and the values that were seen."), "step t1 2", complete_tasks, stepping_step },
     { "pick", GROUP_SCHEDULE, "pick", N_("be the scheduler"),
       N_("Shows who can move; a number moves that task, Enter goes on with the last one, b goes back, h tells\n"
-         "how far away a failure is, q leaves."), "pick", NULL, stepping_pick },
+         "how far away a failure is, q leaves. A task that waits with a time-out has a `!`: 2! lets its time\n"
+         "be over now."), "pick", NULL, stepping_pick },
     { "go", GROUP_SCHEDULE, "go", N_("run the moves so far on real tasks, then let all go on"),
       N_("What was chosen by `step` and `pick` is driven through real processes and threads."), "go", NULL, stepping_go },
     { "save", GROUP_SCHEDULE, "save", N_("the moves so far as one line to paste"),

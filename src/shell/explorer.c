@@ -232,9 +232,10 @@ static void take_next(struct explorer *x, const struct fields *f)
     *k = (struct explorer_next){
         .thread = (uint8_t)number(f, 1), .process = (uint8_t)number(f, 2), .enabled = yes(f, 3), .done = yes(f, 4),
         .waits = yes(f, 5), .preempts = yes(f, 6), .line = (uint32_t)number(f, 7), .choices = (uint32_t)number(f, 8),
+        .timed = yes(f, 9),
     };
-    snprintf(k->name, sizeof k->name, "%s", field(f, 9));
-    snprintf(k->what, sizeof k->what, "%s", field(f, 10));
+    snprintf(k->name, sizeof k->name, "%s", field(f, 10));
+    snprintf(k->what, sizeof k->what, "%s", field(f, 11));
 }
 
 /* What each line of an answer does. Rows of a trace count only while one is asked for. */

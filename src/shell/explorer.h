@@ -64,6 +64,7 @@ int explorer_replay(struct explorer *x, const char *schedule, struct trace *ret,
 struct explorer_next {
     uint8_t thread, process;
     bool enabled, done, waits, preempts;
+    bool timed;                 // its only move is that its time is over: N! in a schedule
     uint32_t line, choices;
     char name[48], what[96];
 };

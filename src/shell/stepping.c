@@ -15,9 +15,9 @@
 enum { TASKS_MAX = 64 };
 
 /* The moves so far, a word each, parted by blanks. */
-static void moves_add(struct exploring *x, unsigned thread)
+static void moves_add(struct exploring *x, const struct explorer_next *k)
 {
-    buf_addf(&x->moves, "%s%u", x->moves.n ? " " : "", thread);
+    buf_addf(&x->moves, "%s%u%s", x->moves.n ? " " : "", k->thread, k->timed ? "!" : "");
     x->moves_n++;
 }
 
@@ -103,23 +103,31 @@ static void source_line(struct buf *out, const struct exploring *x, uint32_t lin
     cell_text(out, s, n);
 }
 
+/* Enabled, or its time can be over before it would be. */
+static bool can_move(const struct explorer_next *k)
+{
+    return k->enabled || k->timed;
+}
+
 static void tell_task(struct buf *out, struct shell *sh, const struct explorer_next *k, unsigned number)
 {
     struct buf line = { 0 }, cut = { 0 };
     const struct term *term = shell_term(sh);
-    if (k->enabled)
-        buf_addf(&line, " %2u ", number);
+    if (can_move(k))
+        buf_addf(&line, " %2u%c ", number, k->timed ? '!' : ' ');
     else
-        buf_addf(&line, "  %s ", k->done ? term_symbol(term, SYM_END) : "-");
+        buf_addf(&line, "  %s  ", k->done ? term_symbol(term, SYM_END) : "-");
     cell_text(&line, k->name, strlen(k->name));
     size_t used = text_width(line.text, line.n);
-    buf_addf(&line, "%*s", (int)(used < 18 ? 18 - used : 1), "");
+    buf_addf(&line, "%*s", (int)(used < 19 ? 19 - used : 1), "");
     if (k->done) {
         buf_adds(&line, _("has ended"));
     } else {
         buf_addf(&line, _("line %u: "), k->line);
         cell_text(&line, k->what, strlen(k->what));
-        if (!k->enabled)
+        if (k->timed)
+            buf_adds(&line, _("   (goes on if its time is over)"));
+        else if (!k->enabled)
             buf_adds(&line, _("   (cannot go on now)"));
         buf_adds(&line, "   | ");
         source_line(&line, sh->exploring, k->line);
@@ -175,7 +183,7 @@ static void show(struct shell *sh, uint32_t from_mark)
         log_draw(shell_out(sh), &trace, marks[from_mark], marks[marks_n - 1], shell_term(sh));
     if (look(sh, next, &n)) {
         for (unsigned i = 0; i < n; i++)
-            tell_task(shell_out(sh), sh, &next[i], next[i].enabled ? ++number : 0);
+            tell_task(shell_out(sh), sh, &next[i], can_move(&next[i]) ? ++number : 0);
         tell_values(shell_out(sh), &trace);
         if (all_done(next, n))
             buf_adds(shell_out(sh), _("  all have ended; `back` goes back, `go` runs it on real tasks\n"));
@@ -227,14 +235,14 @@ static void tell_level(struct shell *sh)
 /* ---- moving ---- */
 
 /* One more move; it is remembered whether the task that moved before could have gone on. */
-static void make_move(struct exploring *x, const struct explorer_next *next, unsigned n, unsigned thread)
+static void make_move(struct exploring *x, const struct explorer_next *next, unsigned n, const struct explorer_next *k)
 {
     bool could = false;
     for (unsigned i = 0; i < n; i++)
-        could |= next[i].enabled && next[i].thread == moves_last(x) && next[i].thread != thread;
+        could |= next[i].enabled && next[i].thread == moves_last(x) && &next[i] != k;
     x->switched.n = MIN(x->switched.n, (size_t)x->moves_n);
     buf_addc(&x->switched, could ? '1' : '0');
-    moves_add(x, thread);
+    moves_add(x, k);
 }
 
 /* Who moves if nobody is named: who moved last, if it can; else the first that can. */
@@ -275,7 +283,7 @@ static enum command_result step_on(struct shell *sh, const char *name, unsigned 
             shell_note(sh, k->done ? _("%s has ended") : _("%s cannot go on now: %s"), k->name, k->what);
         if (!k || !k->enabled)
             break;
-        make_move(x, next, n, k->thread);
+        make_move(x, next, n, k);
     }
     show(sh, from);
     tell_level(sh);
@@ -340,29 +348,57 @@ enum command_result stepping_save(struct shell *sh, const struct args *args)
 
 /* ---- pick ---- */
 
-static bool pick_number(struct shell *sh, unsigned number)
+/* The task that is shown with a number; NULL: *ret_most is the last number. */
+static const struct explorer_next *numbered(const struct explorer_next *next, unsigned n, unsigned number, unsigned *ret_most)
 {
-    struct explorer_next next[TASKS_MAX];
-    unsigned n, at = 0;
-    struct exploring *x = sh->exploring;
-    if (!look(sh, next, &n))
-        return false;
+    unsigned at = 0;
     for (unsigned i = 0; i < n; i++)
-        if (next[i].enabled && ++at == number) {
-            make_move(x, next, n, next[i].thread);
-            show(sh, x->moves_n - 1);
-            tell_level(sh);
-            return true;
-        }
-    shell_note(sh, ngettext_("only %u task can move", "only %u tasks can move", count_enabled(next, n)), count_enabled(next, n));
-    return false;
+        if (can_move(&next[i]) && ++at == number)
+            return &next[i];
+    *ret_most = at;
+    return NULL;
 }
 
-/* Digits choose, Enter goes on with the last one, b goes back, h tells how far it is, q leaves; everything else is
+static void pick_number(struct shell *sh, unsigned number, bool time_over)
+{
+    struct explorer_next next[TASKS_MAX];
+    unsigned n, most = 0;
+    struct exploring *x = sh->exploring;
+    if (!look(sh, next, &n))
+        return;
+    const struct explorer_next *k = numbered(next, n, number, &most);
+    if (!k) {
+        shell_note(sh, ngettext_("only %u task can move", "only %u tasks can move", most), most);
+    } else if (time_over && !k->timed) {
+        shell_note(sh, _("%s does not wait with a time-out"), k->name);
+    } else if (!time_over && !k->enabled) {
+        shell_note(sh, _("%s cannot go on now: %s; `%u!` lets its time be over"), k->name, k->what, number);
+    } else {
+        make_move(x, next, n, k);
+        show(sh, x->moves_n - 1);
+        tell_level(sh);
+    }
+}
+
+/* "2", or "2!" for a task whose time is to be over. */
+static bool read_pick(const char *line, unsigned *ret, bool *ret_time_over)
+{
+    char digits[12] = "";
+    size_t n = strlen(line);
+    *ret_time_over = n && line[n - 1] == '!';
+    n -= *ret_time_over;
+    if (n >= sizeof digits)
+        return false;
+    memcpy(digits, line, n);
+    return read_count(digits, ret);
+}
+
+/* Digits choose (with `!` whose time is over), Enter goes on with the last one, b goes back, h tells how far it is, q leaves; everything else is
  * a line as ever. */
 static bool pick_line(struct shell *sh, const char *line, void *arg)
 {
     unsigned number;
+    bool time_over;
     struct exploring *x = sh->exploring;
     (void)arg;
     if (!x || strcmp(line, "q") == 0) {
@@ -375,8 +411,8 @@ static bool pick_line(struct shell *sh, const char *line, void *arg)
         moves_drop(x), show(sh, x->moves_n);
     else if (strcmp(line, "h") == 0)
         tell_distance(sh);
-    else if (read_count(line, &number))
-        pick_number(sh, number);
+    else if (read_pick(line, &number, &time_over))
+        pick_number(sh, number, time_over);
     else
         return false;
     shell_flush(sh);
@@ -391,7 +427,7 @@ enum command_result stepping_pick(struct shell *sh, const struct args *args)
         return COMMAND_FAILED;
     show(sh, sh->exploring->moves_n);
     if (shell_interactive(sh))
-        shell_note(sh, _("a number moves that task, Enter goes on with the last one, b goes back, h hints, q leaves; `go` runs it on real tasks"));
+        shell_note(sh, _("a number moves that task (2! if its time is over), Enter goes on with the last one, b goes back, h hints, q leaves; `go` runs it on real tasks"));
     shell_take_lines(sh, pick_line, NULL, "pick> ");
     return COMMAND_OK;
 }

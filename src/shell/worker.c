@@ -216,8 +216,8 @@ static void tell_next(struct teller *t, struct model *m, const struct move *move
     unsigned count = model_next(m, moves, n, next, ARRAY_LEN(next));
     for (unsigned i = 0; i < count; i++) {
         const struct next_move *k = &next[i];
-        buf_addf(&t->out, "next\t%u\t%u\t%d\t%d\t%d\t%d\t%u\t%u", k->thread, k->process, k->enabled, k->done, k->waits,
-                 k->preempts, k->line, k->choices);
+        buf_addf(&t->out, "next\t%u\t%u\t%d\t%d\t%d\t%d\t%u\t%u\t%d", k->thread, k->process, k->enabled, k->done, k->waits,
+                 k->preempts, k->line, k->choices, k->timed);
         add_string(t, k->name);
         add_string(t, k->what);
         end_line(t);

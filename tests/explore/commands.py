@@ -55,6 +55,12 @@ CASES = [
      ['No such file', 'nothing has been explored yet'], []),
     ('a_number_picks_a_task', 'opposite_locks', ['explore {}', 'pick', '1', '1', '99', 'b', 'h', 'q', 'print("on")'],
      ['take a  (line 12)', 'can move', 'on'], ['Error']),
+    ('a_time_out_is_a_move_now_or_when_nobody_else_goes_on', 'timed_wait',
+     ['explore {}', 'outcomes', 'pick', '1!', '1', '2', '2!', '', '', '', 'save', 'go', 'q'],
+     ['ts[0] does not wait with a time-out', '2! ts[1]', 'goes on if its time is over', '`2!` lets its time be over',
+      ": 1 2! ", 'gave up'], ['left the schedule', 'took\n']),
+    ('a_seed_is_shown_with_the_switches_until_it_is_off', 'lost_update', ['seed 7', 'toggle', 'seed x', 'seed off', 'toggle'],
+     ['seed 7 ', 'usage: seed N|off', 'seed off '], []),
 ]
 
 
@@ -128,6 +134,37 @@ def ctrl_c_tells_what_is_known(conch, cwd):
     return wrong
 
 
+COUNT = '''from threading import Thread, Lock
+from contextlib import nullcontext
+import sys
+guard = Lock() if sys.argv[1:] else nullcontext()
+count = 0
+def work():
+    global count
+    for i in range(20):
+        with guard:
+            count += 1
+ts = [Thread(target=work) for _ in range(2)]
+for t in ts: t.start()
+for t in ts: t.join()
+print('count is', count)
+'''
+
+
+def chaos_loses_updates_and_never_with_a_lock(conch, cwd):
+    """Pauses are chance, so a loss is waited for; a lock holds every time."""
+    program = Path(cwd) / 'count.py'
+    program.write_text(COUNT)
+
+    def count(words):
+        _, text = script(conch, [f'run --chaos {words}'], cwd)
+        found = re.search(r'^count is (\d+)$', text, re.M)
+        return int(found.group(1)) if found else text
+    wrong = [] if any(count(f'--seed {i} {program}') in range(1, 40) for i in range(100)) else ['nothing was ever lost']
+    locked = [count(f'{words} {program} lock') for words in ('', '--gil', '--seed 3')]
+    return wrong + ([] if locked == [40] * 3 else [f'with a lock: {locked}'])
+
+
 def limits_and_exit_codes(conch, cwd):
     program, bad = Path(cwd) / 'endless.py', Path(cwd) / 'bad.py'
     program.write_text(ENDLESS)
@@ -181,7 +218,7 @@ def main():
     a.add_argument('--conch', required=True)
     o = a.parse_args()
     conch = str(Path(o.conch).resolve())
-    more = [saved_line_survives_comments, ctrl_c_tells_what_is_known, limits_and_exit_codes, the_worker_dies_with_the_shell]
+    more = [saved_line_survives_comments, chaos_loses_updates_and_never_with_a_lock, ctrl_c_tells_what_is_known, limits_and_exit_codes, the_worker_dies_with_the_shell]
     print(f'1..{len(CASES) + len(more)}')
     bad = 0
     with tempfile.TemporaryDirectory() as cwd:
