@@ -144,9 +144,45 @@ static bool at_odds(struct run *r, struct key *k, bool write)
     k->threads |= me;
     k->written |= write;
     k->conflict |= k->written && (k->threads & (k->threads - 1)) != 0;
+    k->conflict |= (k->unseen & me) && (write || k->unseen_written);
     if (k->conflict && !before)
         m->restart = true;
     return k->conflict;
+}
+
+static const struct local *thread_local_of(const struct run *r, unsigned thread)
+{
+    struct model *m = the_model;
+    uint32_t column = thread < m->threads_seen ? m->thread_column[thread] : NO_COLUMN;
+    if (column == NO_COLUMN || column >= r->ids_n || !r->ids[column])
+        return NULL;
+    return local_of(m, r->ids[column]);
+}
+
+/* A task has seen the end of another. More than 64 are not told apart: then it has seen none. */
+static void sees_end(struct run *r, unsigned thread)
+{
+    if (the_model->threads_seen <= 64)
+        r->head.ended |= 1ull << thread;
+}
+
+/* The only one left touches something. Tasks whose end it has not seen ended early here: elsewhere
+ * they may still be about to touch the same, so it is at odds with them. */
+static void touches_alone(struct run *r, uint32_t slot, value sym, bool write)
+{
+    struct model *m = the_model;
+    uint64_t unseen = 0;
+    for (unsigned i = 0; i < m->threads_seen; i++)
+        if (i != r->head.thread && thread_local_of(r, i))
+            unseen |= 1ull << (i & 63);
+    unseen &= ~r->head.ended;
+    if (!unseen)
+        return;
+    struct key *k = &m->keys[key_find(slot, sym)];
+    k->unseen |= unseen;
+    k->unseen_written |= write;
+    if (!k->conflict && k->threads & unseen && (write || k->written))
+        k->conflict = m->restart = true;
 }
 
 /* `x += 1`: the store is of what the same statement has read. */
@@ -216,9 +252,13 @@ static enum engine_ret prepare(struct task *t, const struct access *a)
     uint32_t slot = a->global ? slot_find(SLOT_GLOBAL, r->head.process, global_oid(a)) : slot_of_object(r, a->object);
     if (slot == NO_COLUMN)
         return ENGINE_DONE; // made in this step: nobody else knows it yet
-    if ((t->fp->code && t->fp->code->flags & CODE_PRELUDE) || r->alone)
+    if (t->fp->code && t->fp->code->flags & CODE_PRELUDE)
         return goes(r, a, slot);
     bool attribute = !a->global && (is_type(a->object, T_INSTANCE) || is_type(a->object, T_CLASS)) && is_str(a->key);
+    if (r->alone) {
+        touches_alone(r, slot, attribute ? a->key : 0, writes(a));
+        return goes(r, a, slot);
+    }
     uint32_t key = key_find(slot, attribute ? a->key : 0);
     if (!m->keys[key].name)
         name_key(t, a, &m->keys[key]);
@@ -633,6 +673,8 @@ static enum engine_ret cell_request(struct task *t, struct run *r, bool write, v
 {
     if (!is_type(t->req.arg[0], T_NATIVE) || obj_of(t->req.arg[0])->aux != NATIVE_CELLS)
         return limit_reached("numbers of an unknown kind"), ENGINE_STOP;
+    if (r->alone)
+        touches_alone(r, cells_slot(t->req.arg[0]), 0, write);
     if (r->prefix || r->alone)
         return write ? cells_set(t, r) : cells_get(t, r, ret);
     uint32_t key = key_find(cells_slot(t->req.arg[0]), 0);
@@ -655,15 +697,6 @@ static enum engine_ret cell_request(struct task *t, struct run *r, bool write, v
 
 /* ---- tasks ---- */
 
-static const struct local *thread_local_of(const struct run *r, unsigned thread)
-{
-    struct model *m = the_model;
-    uint32_t column = thread < m->threads_seen ? m->thread_column[thread] : NO_COLUMN;
-    if (column == NO_COLUMN || column >= r->ids_n || !r->ids[column])
-        return NULL;
-    return local_of(m, r->ids[column]);
-}
-
 static unsigned thread_arg(value v)
 {
     int64_t n;
@@ -685,8 +718,10 @@ static enum engine_ret join_request(struct task *t, value *ret)
         return ENGINE_DONE;
     if (r->alone) {
         const struct local *l = thread_local_of(r, thread);
-        if (l && l->head.next == NEXT_DONE)
+        if (l && l->head.next == NEXT_DONE) {
+            sees_end(r, thread);
             return ENGINE_DONE;
+        }
     }
     double seconds;
     bool timed = t->req.arg[1] != V_NONE && t->req.arg[1] != V_UNBOUND && number_get(t, t->req.arg[1], &seconds);
@@ -1041,10 +1076,14 @@ void engine_begin(struct model *m, struct run *r, struct begin *ret)
     case NEXT_JOIN:
         ret->answers = true;
         ret->answer = V_BOOL(!r->timed_out);
+        if (!r->timed_out)
+            sees_end(r, h->object);
         r->head.flags |= L_YIELDED;
         break;
     case NEXT_LOOK:
         ret->answers = true;
+        if (r->seen)
+            sees_end(r, h->object);
         ret->answer = h->arg ? (r->seen ? V_INT((int)r->seen - 100) : V_NONE) : V_BOOL(!r->seen);
         break;
     case NEXT_GET:
@@ -1064,7 +1103,7 @@ static comp_id child_local(struct model *m, struct run *r, unsigned thread, unsi
     struct task *t = m->task;
     bool forks = t->req.kind != REQ_START_THREAD;
     struct head h = { .next = NEXT_RIDE, .thread = (uint8_t)thread, .process = (uint8_t)process, .parent = r->head.thread,
-                      .line = r->head.line };
+                      .line = r->head.line, .ended = r->head.ended };
     struct words out = { 0 };
     struct writer w = { .out = &out, .local = true, .heap = heap_base, .process = r->head.process, .thread = r->head.thread };
     if (t->req.kind != REQ_FORK && t->req.arg[2] == V_TRUE)

@@ -113,6 +113,7 @@ struct head {
     uint8_t more;      // enum local_more
     uint16_t file;
     int32_t exit_code; // DONE
+    uint64_t ended;    // tasks whose end it has seen, by join or by a look; it inherits them
 };
 enum { HEAD_WORDS = sizeof(struct head) / 8 };
 _Static_assert(sizeof(struct head) % 8 == 0, "heads are rows of words");
@@ -150,6 +151,8 @@ struct key { // what two tasks may be at odds about: a variable, an attribute, a
     value sym;          // attribute, or 0
     uint64_t threads;   // who has touched it while there was a choice
     bool written;
+    uint64_t unseen;    // tasks that had ended unseen when another touched it alone
+    bool unseen_written; // … and wrote it
     bool conflict;      // accesses are visible steps
     bool raced, lost;   // a race, a lost update of it has been told in this search
     char *name;         // as the program calls it

@@ -1,7 +1,6 @@
 # Said before the work is done: join lets main go on, and what it reads may be unfinished.
 # finds: race
 # outcomes: 0 1
-# todo: what main touches when it is alone is not taken for at odds with a task that ended unseen
 from queue import Queue
 from threading import Thread
 
