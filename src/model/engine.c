@@ -145,6 +145,7 @@ static bool at_odds(struct run *r, struct key *k, bool write)
     k->written |= write;
     k->conflict |= k->written && (k->threads & (k->threads - 1)) != 0;
     k->conflict |= (k->unseen & me) && (write || k->unseen_written);
+    k->conflict |= write && m->copied >> r->head.process & 1;
     if (k->conflict && !before)
         m->restart = true;
     return k->conflict;
@@ -166,16 +167,23 @@ static void sees_end(struct run *r, unsigned thread)
         r->head.ended |= 1ull << thread;
 }
 
-/* The only one left touches something. Tasks whose end it has not seen ended early here: elsewhere
- * they may still be about to touch the same, so it is at odds with them. */
-static void touches_alone(struct run *r, uint32_t slot, value sym, bool write)
+/* Tasks that have begun and whose end it has not seen: they may have ended early in this order of steps. */
+static uint64_t ends_unseen(const struct run *r, bool same_process)
 {
     struct model *m = the_model;
     uint64_t unseen = 0;
     for (unsigned i = 0; i < m->threads_seen; i++)
-        if (i != r->head.thread && thread_local_of(r, i))
+        if (i != r->head.thread && thread_local_of(r, i) && (!same_process || m->thread_process[i] == r->head.process))
             unseen |= 1ull << (i & 63);
-    unseen &= ~r->head.ended;
+    return unseen & ~r->head.ended;
+}
+
+/* The only one left touches something. What it has not seen the end of may elsewhere still be about to
+ * touch the same, so it is at odds with that. */
+static void touches_alone(struct run *r, uint32_t slot, value sym, bool write)
+{
+    struct model *m = the_model;
+    uint64_t unseen = ends_unseen(r, false);
     if (!unseen)
         return;
     struct key *k = &m->keys[key_find(slot, sym)];
@@ -778,7 +786,8 @@ static enum engine_ret os_error(struct task *t, int error)
 /* The prelude tells an exception that nobody caught: "Exception in thread …", "Process …:" and a traceback. */
 static void look_for_death(struct task *t, struct run *r, const char *s, size_t n)
 {
-    if (!in_function(t, "excepthook") && !in_function(t, "_bootstrap"))
+    static const char told[] = "Traceback"; // and not what sys.exit("why") leaves behind
+    if ((!in_function(t, "excepthook") && !in_function(t, "_bootstrap")) || !memmem(s, n, told, sizeof told - 1))
         return;
     size_t end = n;
     while (end && s[end - 1] == '\n')
@@ -908,7 +917,7 @@ static enum engine_ret request(struct task *t, value *ret)
     case REQ_GETTID: *ret = V_INT(2000 + r->head.thread); return ENGINE_DONE;
     case REQ_TASK_SELF: *ret = V_INT(r->head.thread + 1); return ENGINE_DONE;
     case REQ_START_THREAD: case REQ_START_PROCESS: case REQ_FORK:
-        park(t, NEXT_START, 0, 0);
+        park(t, NEXT_START, 0, t->req.kind != REQ_START_THREAD);
         return ENGINE_PARK;
     case REQ_JOIN: return join_request(t, ret);
     case REQ_TASK_ALIVE: return look_request(t, 0, ret);
@@ -1165,6 +1174,10 @@ static void start_now(struct model *m, struct run *r)
     unsigned thread = (uint32_t)counts, process = r->head.process;
     bool forks = t->req.kind != REQ_START_THREAD;
     run_touch(r, slot);
+    if (forks && !(m->copied >> process & 1) && ends_unseen(r, true)) {
+        m->copied |= 1ull << process;
+        m->restart = true;
+    }
     if (thread >= MODEL_THREADS || (forks && counts >> 32 >= MODEL_PROCESSES)) {
         limit_reached("more than %d tasks or %d processes", MODEL_THREADS, MODEL_PROCESSES);
         return;

@@ -159,7 +159,7 @@ static void expand_alone(const struct spot *p, unsigned thread)
         ret->end = STATE_DEADLOCK;
         return;
     }
-    if (h.next == NEXT_CHOICE) {
+    if (h.next == NEXT_CHOICE || (h.next == NEXT_WAITPID && ways_of(m, from, thread, l) > 1)) {
         expand_task(p, thread, l, false, true);
         return;
     }

@@ -217,6 +217,7 @@ struct model {
     uint64_t *odd;               // by column: its part in a state's hash
     uint32_t epoch;
     struct key *keys; uint32_t keys_n, keys_cap;
+    uint64_t copied;             // processes that are copied while they have threads: what these write is seen there as it is then
     bool restart;                // a key has turned out to be at odds: what was seen of it as private was not
     struct effect *effects; uint32_t effects_n, effects_cap;
     struct write *writes; size_t writes_n, writes_cap;

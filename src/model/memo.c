@@ -91,10 +91,22 @@ uint8_t observe(struct model *m, const struct state *s, const struct head *h)
     }
 }
 
+/* Whether a process has other threads than this one: a copy of it depends on what they have done. */
+static bool has_other_threads(struct model *m, const struct state *s, const struct head *h)
+{
+    for (unsigned i = 0; i < m->threads_seen; i++) {
+        const struct local *l = thread_local(m, s, i);
+        if (l && i != h->thread && l->head.process == h->process && l->head.next != NEXT_DONE)
+            return true;
+    }
+    return false;
+}
+
 bool is_ride(struct model *m, const struct state *s, const struct head *h)
 {
     switch ((enum next_kind)h->next) {
-    case NEXT_RIDE: case NEXT_START: return true;
+    case NEXT_RIDE: return true;
+    case NEXT_START: return !h->arg || !has_other_threads(m, s, h);
     case NEXT_JOIN: case NEXT_LOOK: return has_ended(m, s, h->object);
     default: return false;
     }

@@ -1,0 +1,20 @@
+# Reading and writing are one step each, whatever lock is inside.
+# outcomes: 1 2
+# interleavings: 6
+# verdict: fails
+from multiprocessing import Process, Value
+
+
+def work(v):
+    v.value += 1
+
+
+if __name__ == "__main__":
+    v = Value("i", 0)
+    ps = [Process(target=work, args=(v,)) for _ in range(2)]
+    for p in ps:
+        p.start()
+    for p in ps:
+        p.join()
+    print(v.value)
+    assert v.value == 2
