@@ -1,0 +1,26 @@
+# Both see that nothing is there and then make one after the other.
+# finds: assertion, race
+# outcomes: 1 2
+from threading import Lock, Thread
+
+config = None
+made = []
+lock = Lock()
+
+
+def get():
+    global config
+    if config is None:
+        with lock:
+            made.append(1)
+            config = "config"
+    return config
+
+
+ts = [Thread(target=f) for f in (get, get)]
+for t in ts:
+    t.start()
+for t in ts:
+    t.join()
+print(len(made))
+assert made == [1]

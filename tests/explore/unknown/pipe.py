@@ -1,0 +1,12 @@
+# Pipes are not explored: "unknown", and never a wrong answer.
+# verdict: unknown
+# finds: nothing
+import os
+
+r, w = os.pipe()
+child = os.fork()
+if child == 0:
+    os.write(w, b"x")
+    os._exit(0)
+os.waitpid(child, 0)
+print(os.read(r, 1))
