@@ -170,8 +170,8 @@ const struct command cmd_schedule[] = {
       N_("Without TASK the one that moved last goes on, if it can. Each time: what was done, where every task\n"
          "stands and what it would do next, and the values that were seen."), "step t1 2", complete_tasks, stepping_step },
     { "pick", GROUP_SCHEDULE, "pick", N_("be the scheduler"),
-      N_("Shows who can move; a number moves that task, Enter goes on with the last one, b goes back, h tells\n"
-         "how far away a failure is, q leaves. A task that waits with a time-out has a `!`: 2! lets its time\n"
+      N_("Shows who can move; a number moves that task, Enter or Right goes on with the last one, b or Left\n"
+         "goes back, h tells how far away a failure is, q leaves. A task that waits with a time-out has a `!`: 2! lets its time\n"
          "be over now."), "pick", NULL, stepping_pick },
     { "go", GROUP_SCHEDULE, "go", N_("run the moves so far on real tasks, then let all go on"),
       N_("What was chosen by `step` and `pick` is driven through real processes and threads."), "go", NULL, stepping_go },

@@ -119,9 +119,28 @@ static int take_hint(int count, int key, key_fn *otherwise)
     return take.n ? 0 : r;
 }
 
+/* On an empty line an arrow can stand for a whole line. */
+static const char *arrow_line(bool right)
+{
+    return ed.shown && *rl.rl_end == 0 ? ed.hooks->arrow(ed.hooks->arg, right) : NULL;
+}
+
+static int enter_line(const char *line, int key)
+{
+    rl.rl_insert_text(line);
+    return rl.rl_newline(1, key);
+}
+
 static int right_key(int count, int key)
 {
-    return take_hint(count, key, rl.rl_forward_char);
+    const char *line = arrow_line(true);
+    return line ? enter_line(line, key) : take_hint(count, key, rl.rl_forward_char);
+}
+
+static int left_key(int count, int key)
+{
+    const char *line = arrow_line(false);
+    return line ? enter_line(line, key) : rl.rl_backward_char(count, key);
 }
 
 static int end_key(int count, int key)
@@ -130,16 +149,22 @@ static int end_key(int count, int key)
 }
 
 /* Keys that the user's inputrc gave another meaning keep it. */
+static void bind_instead(key_fn *usual, key_fn *ours, const char *const keys[3])
+{
+    for (int i = 0; i < 3; i++)
+        if (rl.rl_function_of_keyseq(keys[i], NULL, NULL) == usual)
+            rl.rl_bind_keyseq(keys[i], ours);
+}
+
+static void bind_arrows(void)
+{
+    bind_instead(rl.rl_forward_char, right_key, (const char *const[]){ "\033[C", "\033OC", "\006" });
+    bind_instead(rl.rl_backward_char, left_key, (const char *const[]){ "\033[D", "\033OD", "\002" });
+}
+
 static void bind_hint_keys(void)
 {
-    static const char *const rights[] = { "\033[C", "\033OC", "\006" };
-    static const char *const ends[] = { "\033[F", "\033OF", "\005" };
-    for (size_t i = 0; i < ARRAY_LEN(rights); i++)
-        if (rl.rl_function_of_keyseq(rights[i], NULL, NULL) == rl.rl_forward_char)
-            rl.rl_bind_keyseq(rights[i], right_key);
-    for (size_t i = 0; i < ARRAY_LEN(ends); i++)
-        if (rl.rl_function_of_keyseq(ends[i], NULL, NULL) == rl.rl_end_of_line)
-            rl.rl_bind_keyseq(ends[i], end_key);
+    bind_instead(rl.rl_end_of_line, end_key, (const char *const[]){ "\033[F", "\033OF", "\005" });
     rl.rl_bind_key('\r', enter_key);
     rl.rl_bind_key('\n', enter_key);
 }
@@ -239,6 +264,7 @@ static void set_up(void)
     // inputrc has bound the arrows already if its owner wants them otherwise
     rl.rl_bind_keyseq_if_unbound("\\e[1;5A", rl.rl_history_search_backward);
     rl.rl_bind_keyseq_if_unbound("\\e[1;5B", rl.rl_history_search_forward);
+    bind_arrows();
     if (ed.hooks->hint) {
         bind_hint_keys();
         *rl.rl_redisplay_function = redisplay; // after rl_initialize, or the terminal counts as dumb

@@ -25,6 +25,8 @@ struct lineedit_hooks {
     /* What could follow the line, as it is drawn behind the cursor (show), and what Right inserts
      * of it (take); leaves them empty if nothing. May be NULL. */
     void (*hint)(void *arg, const char *line, struct buf *show, struct buf *take);
+    /* The line that Right or Left enters while nothing is typed; NULL: the key moves the cursor, as ever. */
+    const char *(*arrow)(void *arg, bool right);
     const char *erase; // clears from the cursor to the end of its row
     void (*write)(void *arg, const char *s, size_t n); // what is drawn; whole, or the process ends
     void *arg;

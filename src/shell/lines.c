@@ -367,5 +367,6 @@ void shell_take_lines(struct shell *sh, bool (*fn)(struct shell *sh, const char 
     free(sh->taker_prompt);
     sh->taker = fn;
     sh->taker_arg = arg;
+    sh->taker_left = sh->taker_right = NULL;
     sh->taker_prompt = fn && prompt ? mem_text(prompt, strlen(prompt)) : NULL;
 }

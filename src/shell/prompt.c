@@ -228,13 +228,21 @@ static void on_hint(void *arg, const char *line, struct buf *show, struct buf *t
     buf_finish(&prompt);
 }
 
+static const char *on_arrow(void *arg, bool right)
+{
+    const struct shell *sh = arg;
+    if (!sh->taker || shell_asked(sh))
+        return NULL;
+    return right ? sh->taker_right : sh->taker_left;
+}
+
 void prompt_open(struct shell *sh)
 {
     static struct lineedit_hooks hooks;
     static struct buf erase;
     term_clear_right(&erase, &sh->out);
     sh->hints = sh->out.escapes && sh->out.colour;
-    hooks = (struct lineedit_hooks){ on_line, on_complete, on_list, sh->hints ? on_hint : NULL,
+    hooks = (struct lineedit_hooks){ on_line, on_complete, on_list, sh->hints ? on_hint : NULL, on_arrow,
                                      buf_str(&erase), on_write, sh };
     history_open(&sh->history);
     lineedit_open(&hooks);

@@ -91,6 +91,7 @@ struct shell {
     bool (*taker)(struct shell *sh, const char *line, void *arg);
     void *taker_arg;
     char *taker_prompt;
+    const char *taker_left, *taker_right; // lines that the arrows enter; NULL: none
     struct buf names;     // Python's global names, as main told them last
     struct buf builtins;  // and those of its builtins, once main has told them
 

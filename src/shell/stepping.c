@@ -427,8 +427,10 @@ enum command_result stepping_pick(struct shell *sh, const struct args *args)
         return COMMAND_FAILED;
     show(sh, sh->exploring->moves_n);
     if (shell_interactive(sh))
-        shell_note(sh, _("a number moves that task (2! if its time is over), Enter goes on with the last one, b goes back, h hints, q leaves; `go` runs it on real tasks"));
+        shell_note(sh, _("a number moves that task (2! if its time is over), Enter or Right goes on with the last one, b or Left goes back, h hints, q leaves; `go` runs it on real tasks"));
     shell_take_lines(sh, pick_line, NULL, "pick> ");
+    sh->taker_right = ""; // on, as Enter
+    sh->taker_left = "b";
     return COMMAND_OK;
 }
 

@@ -336,6 +336,35 @@ TEST(a_count_is_short_exact_with_a_lock_and_short_again_without)
     pty_finish(p);
 }
 
+TEST(arrows_go_forward_and_back_in_pick_and_move_the_cursor_elsewhere)
+{
+    char path[] = "/tmp/conch-pick-XXXXXX.py", line[80];
+    int fd = mkstemps(path, 3);
+    CHECK(fd >= 0 && write(fd, two_locks, sizeof two_locks - 1) == sizeof two_locks - 1);
+    close(fd);
+    struct pty *p = start();
+    snprintf(line, sizeof line, "explore %s", path);
+    enter(p, line);
+    CHECK(pty_wait(p, "bug1"));
+    enter(p, "pick");
+    CHECK(pty_wait_line(p, "pick>"));
+    pty_type(p, "\033[C"); // Right: the first that can
+    CHECK(pty_wait(p, "take a  (line 6)"));
+    CHECK(pty_wait_line(p, "pick>"));
+    pty_type(p, "\033[D");
+    CHECK(pty_wait_line(p, "pick>"));
+    pty_type(p, "\033[D");
+    CHECK(pty_wait_line(p, "pick>"));
+    pty_type(p, "\033OC");
+    CHECK(pty_wait_count(p, "take a  (line 6)", 2)); // so it had gone back
+    CHECK(pty_wait_line(p, "pick>"));
+    pty_type(p, "q\r");
+    enter(p, "print('ac')\033[D\033[D\033[Db");
+    CHECK(pty_wait(p, "\nabc\n"));
+    pty_finish(p);
+    unlink(path);
+}
+
 TEST(a_word_that_nobody_knows_is_told_with_what_it_may_mean)
 {
     struct pty *p = start();
@@ -486,6 +515,7 @@ int main(void)
     RUN(an_error_is_told_with_its_line);
     RUN(nobody_survives_a_killed_shell);
     RUN(a_count_is_short_exact_with_a_lock_and_short_again_without);
+    RUN(arrows_go_forward_and_back_in_pick_and_move_the_cursor_elsewhere);
     RUN(a_word_that_nobody_knows_is_told_with_what_it_may_mean);
     RUN(bodies_in_a_script_need_no_empty_line);
     RUN(coroutines_and_greenlets_have_lanes_of_their_own);
