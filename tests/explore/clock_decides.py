@@ -1,4 +1,5 @@
 # verdict: unknown
+# replays: no
 from threading import Thread
 from time import perf_counter
 
