@@ -44,13 +44,18 @@ static void grow(void)
     free(old);
 }
 
+/* An attribute is a variable of its own, in an object as in a class. */
+static bool is_attribute(const struct access *a)
+{
+    return !a->global && (is_type(a->object, T_INSTANCE) || is_type(a->object, T_CLASS)) && is_str(a->key);
+}
+
 static uint64_t key_of(struct task *t, const struct access *a)
 {
     if (a->global)
         return (payload_of(a->object) << 32 | (uint64_t)int_of(a->key)) << 2 | 1;
     uint64_t id = object_id(t, a->object);
-    bool attribute = is_type(a->object, T_INSTANCE) && is_str(a->key);
-    return hash_mix(id << 24 ^ (attribute ? a->key : 0)) << 2 | 2;
+    return hash_mix(id << 24 ^ (is_attribute(a) ? a->key : 0)) << 2 | 2;
 }
 
 static void name_of(struct task *t, const struct access *a, struct buf *out)
@@ -84,7 +89,7 @@ static void name_of(struct task *t, const struct access *a, struct buf *out)
         }
         buf_addf(out, "a %s", type_name(t, a->object));
     }
-    if (is_type(a->object, T_INSTANCE) && is_str(a->key))
+    if (is_attribute(a))
         buf_addf(out, ".%s", str_data(REF(a->key)));
 }
 
@@ -100,7 +105,7 @@ static uint32_t id_of(struct task *t, const struct access *a)
         return id;
     struct buf name = { 0 };
     name_of(t, a, &name);
-    const char *type = a->global ? "variable" : is_type(a->object, T_INSTANCE) ? "attribute" : type_name(t, a->object);
+    const char *type = a->global ? "variable" : is_attribute(a) ? "attribute" : type_name(t, a->object);
     pthread_mutex_lock(&known.guard);
     struct known *k = probe(key);
     if (!k->key) {

@@ -1,7 +1,6 @@
 # finds: lost-update, race
 # outcomes: 1 2
 # interleavings: 6
-# replays: no
 from threading import Thread
 
 
