@@ -217,8 +217,8 @@ static void set_ending(struct search *se, uint32_t state, uint32_t ending)
 
 static void set_first(struct search *se, uint32_t state)
 {
-    if (state + 1 >= se->first_cap) {
-        se->first_cap = MAX((uint64_t)1024, se->first_cap * 2);
+    if (state + 1 >= se->first_cap) { // the last one, when a limit ends it, is far from the one before
+        se->first_cap = MAX((uint64_t)state + 2, MAX((uint64_t)1024, se->first_cap * 2));
         se->first = mem_resize(se->first, se->first_cap, sizeof *se->first);
     }
     se->first[state] = se->edges + se->pending_n;

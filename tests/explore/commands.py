@@ -169,7 +169,9 @@ def limits_and_exit_codes(conch, cwd):
     program, bad = Path(cwd) / 'endless.py', Path(cwd) / 'bad.py'
     program.write_text(ENDLESS)
     bad.write_text('x = (\n')
-    rows = [([str(program), '--limit', 'states=2000'], 124, 'the limit of 2000 states'), ([str(bad)], 3, 'SyntaxError'),
+    rows = [([str(program), '--limit', 'states=2000'], 124, 'the limit of 2000 states'),
+            # ended while more than twice as many states are known as have been looked at
+            ([str(program), '--limit', 'states=300000'], 124, 'the limit of 300000 states'), ([str(bad)], 3, 'SyntaxError'),
             (['nothing.py'], 3, 'No such file'), ([], 2, 'usage'), ([str(program), '--limit', 'pears=3'], 2, '--limit'),
             ([str(program), '--switch', 'frobnicate'], 2, '--switch'),
             ([str(HERE / 'same_order.py')], 0, 'holds in every interleaving'), ([str(HERE / 'opposite_locks.py')], 1, 'deadlock'),
