@@ -143,7 +143,7 @@ static bool at_odds(struct run *r, struct key *k, bool write)
     bool before = k->conflict;
     k->threads |= me;
     k->written |= write;
-    k->conflict |= k->written && (k->threads & (k->threads - 1)) != 0;
+    k->conflict |= k->written && ((k->threads & (k->threads - 1)) != 0 || m->threads_seen > 64); // some share a bit
     k->conflict |= (k->unseen & me) && (write || k->unseen_written);
     k->conflict |= write && m->copied >> r->head.process & 1;
     if (k->conflict && !before)
@@ -938,6 +938,12 @@ static enum engine_ret request(struct task *t, value *ret)
     case REQ_KILL: return kill_request(t, ret);
     case REQ_PROCESS_END:
         r->head.exit_code = small(t->req.arg[0]);
+        if (m->threaded[r->head.process] && !r->alone && !r->prefix) {
+            r->head.exit_code &= 255;
+            r->head.next = NEXT_EXIT;
+            r->effect.flags |= E_RIDES;
+            return ENGINE_STOP;
+        }
         r->effect.flags |= E_ENDS | E_KILLS;
         r->effect.process = r->head.process;
         r->effect.exit_code = r->head.exit_code & 255;
@@ -1099,6 +1105,13 @@ void engine_begin(struct model *m, struct run *r, struct begin *ret)
         ret->answers = true;
         ret->answer = sync_word(r, run_sync(r, h->object), h->arg);
         break;
+    case NEXT_EXIT:
+        ret->how = BEGUN_HEAD;
+        r->head.next = NEXT_DONE;
+        r->effect.flags |= E_ENDS | E_KILLS;
+        r->effect.process = h->process;
+        r->effect.exit_code = h->exit_code;
+        break;
     case NEXT_CHOICE:
         ret->answers = true;
         ret->answer = V_INT(r->choice);
@@ -1207,6 +1220,8 @@ static void start_now(struct model *m, struct run *r)
     if (!forks) {
         heap_share(t, t->req.arg[0]);
         heap_share(t, t->req.arg[3]);
+        m->restart |= !m->threaded[process]; // its end was no step so far
+        m->threaded[process] = true;
     }
     r->others[r->others_n++] = (struct thread_change){ (uint8_t)thread, child_local(m, r, thread, process, V_INT(0)) };
     uint64_t after = (counts + 1) + (forks ? 1ull << 32 : 0);
@@ -1349,6 +1364,11 @@ bool engine_end(struct model *m, struct run *r, enum vm_status s)
         r->head.flags |= L_SHUTDOWN;
         task_enter(t, hook);
         return false;
+    }
+    if (first && m->threaded[r->head.process] && !r->alone && !r->prefix) {
+        r->head.next = NEXT_EXIT; // when it leaves matters to those that are cut off
+        r->effect.flags |= E_RIDES;
+        return true;
     }
     r->head.next = NEXT_DONE;
     r->effect.flags |= E_ENDS;

@@ -78,6 +78,7 @@ enum next_kind {
     NEXT_CELL,    // reads or writes a number that processes share
     NEXT_WAITPID,
     NEXT_KILL,
+    NEXT_EXIT,    // its process leaves, and with it the threads that nobody waits for
     NEXT_CHOICE,  // one of `arg` possible values: random, input
 };
 
@@ -227,6 +228,7 @@ struct model {
     uint32_t thread_column[MODEL_THREADS];
     char thread_name[MODEL_THREADS][48];
     uint8_t thread_process[MODEL_THREADS];
+    bool threaded[MODEL_PROCESSES + 1]; // processes that have had more than one thread
     uint32_t threads_seen;
     uint64_t cells_made;
     struct sync_object *sync_base; uint32_t sync_base_n, sync_base_cap; // as they were at the freeze

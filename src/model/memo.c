@@ -108,6 +108,13 @@ bool is_ride(struct model *m, const struct state *s, const struct head *h)
     case NEXT_RIDE: return true;
     case NEXT_START: return !h->arg || !has_other_threads(m, s, h);
     case NEXT_JOIN: case NEXT_LOOK: return has_ended(m, s, h->object);
+    case NEXT_EXIT:
+        for (unsigned i = 0; i < m->threads_seen; i++) {
+            const struct local *l = thread_local(m, s, i);
+            if (l && i != h->thread && l->head.process == h->process && l->head.next != NEXT_DONE)
+                return false; // somebody is cut off: that it is now is a step
+        }
+        return true;
     default: return false;
     }
 }

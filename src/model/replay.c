@@ -234,6 +234,7 @@ static void what_tell(struct model *m, const struct head *h, char *to, size_t si
     case NEXT_KILL: buf_adds(&b, _("kill")); break;
     case NEXT_CHOICE: buf_adds(&b, _("chance")); break;
     case NEXT_START: buf_adds(&b, _("start a task")); break;
+    case NEXT_EXIT: buf_adds(&b, _("leave, which ends the daemon threads")); break;
     case NEXT_DONE: buf_adds(&b, _("has ended")); break;
     case NEXT_RIDE: buf_adds(&b, _("go on")); break;
     }

@@ -739,7 +739,7 @@ static comp_id write_local(struct model *m, struct run *r, struct writer *w, str
     w->process = r->head.process;
     w->thread = r->head.thread;
     w->seen_n = w->private_n = w->depth = 0;
-    if (r->head.next != NEXT_DONE)
+    if (r->head.next != NEXT_DONE && r->head.next != NEXT_EXIT)
         write_task(w, m->task);
     return 0;
 }
@@ -747,9 +747,15 @@ static comp_id write_local(struct model *m, struct run *r, struct writer *w, str
 /* The end of a task leaves nothing of it but how it ended. */
 static void bare_head(struct head *h)
 {
-    *h = (struct head){ .next = NEXT_DONE, .flags = h->flags & (L_DAEMON | L_FIRST | L_MAIN | L_FAILED), 
-.thread = h->thread,
-                        .process = h->process, .parent = h->parent, .exit_code = h->exit_code, .more = h->more & (L_CUT | L_REAPED | L_ASSERTED) };
+    *h = (struct head){
+        .next = h->next,
+        .flags = h->flags & (L_DAEMON | L_FIRST | L_MAIN | L_FAILED),
+        .more = h->more & (L_CUT | L_REAPED | L_ASSERTED),
+        .thread = h->thread,
+        .process = h->process,
+        .parent = h->parent,
+        .exit_code = h->exit_code,
+    };
 }
 
 static void leave(struct model *m, struct run *r)
@@ -764,7 +770,7 @@ static void leave(struct model *m, struct run *r)
     leave_scalars(m, r, &w);
     leave_fresh(m, r, &w);
     leave_sync(m, r, &w);
-    if (r->head.next == NEXT_DONE)
+    if (r->head.next == NEXT_DONE || r->head.next == NEXT_EXIT)
         bare_head(&r->head);
     memcpy(out.w, &r->head, sizeof r->head); // the counts of names are known by now
     r->effect.local = comp_intern(&m->comps, out.w, out.n);
@@ -818,7 +824,7 @@ static void run_vm(struct model *m, struct run *r, const struct begin *b)
         if (s == VM_PARKED)
             break;
         if (s == VM_STOPPED) {
-            if (r->head.next != NEXT_DONE || r->was.next == NEXT_DONE)
+            if (r->head.next != NEXT_DONE && r->head.next != NEXT_EXIT)
                 r->effect.flags |= E_LIMIT;
             break;
         }

@@ -28,7 +28,8 @@ SKIP = 'conch has no queues yet'
 def environment(logs):
     env = dict(os.environ, CONCH_NO_SANDBOX='1', CONCH_HISTFILE='/dev/null', NO_COLOR='1', LC_ALL='C.UTF-8')
     for name, more in (('TSAN_OPTIONS', ':halt_on_error=0:history_size=4:exitcode=0:report_thread_leaks=0'),
-                       ('ASAN_OPTIONS', ':detect_leaks=0'), ('UBSAN_OPTIONS', ':print_stacktrace=1')):
+                       # what is freed is kept from use only for so long: some programs measure memory
+                       ('ASAN_OPTIONS', ':detect_leaks=0:quarantine_size_mb=2'), ('UBSAN_OPTIONS', ':print_stacktrace=1')):
         old = os.environ.get(name)
         env[name] = (old + ':' if old else '') + 'log_path=' + str(logs / 'said') + more
     return env
