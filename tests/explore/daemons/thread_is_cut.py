@@ -2,7 +2,6 @@
 # options: --outputs
 # finds: nothing
 # outcomes: main daemon
-# todo: the end of main is no step of its own, though a daemon may still print before it
 from threading import Thread
 
 
