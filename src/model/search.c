@@ -327,7 +327,7 @@ static void give_path(struct search *se, struct found *k)
 
 /* ---- the hunt ---- */
 
-enum { NOBODY_LAST = 255 };
+enum { NOBODY_LAST = 255, FOUND_LAST = 254 }; // FOUND: no state, but a finding on the way to one
 struct hunt_node { uint32_t state, parent; struct move by; uint8_t last, yielded; };
 struct bucket { uint32_t *at; uint32_t n, cap; };
 struct hunt {
@@ -381,6 +381,16 @@ static void put_node(struct hunt *h, unsigned which, uint32_t d, uint32_t node)
     b->at[b->n++] = node;
 }
 
+static uint32_t node_add(struct hunt *h, struct hunt_node node)
+{
+    if (h->nodes_n == h->nodes_cap) {
+        h->nodes_cap = MAX(1024u, h->nodes_cap * 2);
+        h->nodes = mem_resize(h->nodes, h->nodes_cap, sizeof *h->nodes);
+    }
+    h->nodes[h->nodes_n] = node;
+    return h->nodes_n++;
+}
+
 static struct move *node_path(const struct hunt *h, uint32_t node, unsigned more, uint32_t *ret_n)
 {
     uint32_t n = 0;
@@ -420,24 +430,18 @@ static void hunt_edge(void *ctx, const struct edge *e)
     struct hunt_node from = h->nodes[h->now];
     bool is_new;
     bool preempts = !e->drains && from.last != NOBODY_LAST && e->move.thread != from.last && h->last_enabled && !from.yielded;
-    unsigned p = h->p + preempts;
-    if (e->finding) {
+    if (e->finding && !preempts) {
         struct finding f;
         of_index(m, e->finding, &f);
-        if (!preempts) // else it is taken when the layer comes
-            hunted(h, &f, &e->move, 1, h->p);
-        else
-            hunted(h, &f, &e->move, 1, p);
+        hunted(h, &f, &e->move, 1, h->p);
+    } else if (e->finding) { // without the switch there may be another way to it, with more steps: its turn is in the next layer
+        put_node(h, 1, h->d, node_add(h, (struct hunt_node){ e->finding, h->now, e->move, FOUND_LAST, 0 }));
     }
     if (UNLIKELY(e->n > h->space.stride))
         space_widen(&h->space, m);
     uint32_t state = space_add(&h->space, e->row, space_mix(e->hash), &is_new);
-    if (h->nodes_n == h->nodes_cap) {
-        h->nodes_cap = MAX(1024u, h->nodes_cap * 2);
-        h->nodes = mem_resize(h->nodes, h->nodes_cap, sizeof *h->nodes);
-    }
-    h->nodes[h->nodes_n] = (struct hunt_node){ state, h->now, e->move, e->drains ? from.last : e->move.thread, e->drains ? from.yielded : e->yields };
-    put_node(h, preempts ? 1 : 0, h->d + 1, h->nodes_n++);
+    uint32_t node = node_add(h, (struct hunt_node){ state, h->now, e->move, e->drains ? from.last : e->move.thread, e->drains ? from.yielded : e->yields });
+    put_node(h, preempts ? 1 : 0, h->d + 1, node);
 }
 
 static void hunt_open(struct search *se, const struct state *first)
@@ -552,6 +556,15 @@ static void hunt_on(struct search *se, uint32_t most_nodes, bool first)
                 continue;
             }
             uint32_t node = b->at[--b->n];
+            if (h->nodes[node].last == FOUND_LAST) {
+                struct finding f;
+                h->now = node;
+                of_index(se->m, h->nodes[node].state, &f);
+                hunted(h, &f, NULL, 0, h->p);
+                if (first ? some_failure_hunted(se) : all_hunted(se, false))
+                    return;
+                continue;
+            }
             if (!take_pair(h, (uint64_t)h->nodes[node].state << 9 | (uint64_t)h->nodes[node].yielded << 8 | h->nodes[node].last))
                 continue;
             hunt_take(h, node);
