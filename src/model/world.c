@@ -553,8 +553,8 @@ static void leave_content(struct model *m, struct run *r, struct writer *w, uint
     uint32_t column = s->column;
     if (id_in(r, column) == c && !stored)
         return;
-    if (!stored && s->kind == SLOT_OBJECT && !(s->oid & NAMED))
-        run_touch(r, slot);
+    if (!stored && s->kind == SLOT_OBJECT && (!(s->oid & NAMED) || id_in(r, column)))
+        run_touch(r, slot); // what it has left as it was depends on how it was
     if (m->writes_n == m->writes_cap) {
         m->writes_cap = MAX((size_t)1024, m->writes_cap * 2);
         m->writes = mem_resize(m->writes, m->writes_cap, sizeof *m->writes);

@@ -34,6 +34,7 @@ uint64_t object_id(struct task *t, value v)
     uint32_t *place = id_place(v);
     if (!place)
         return 2 * v + 8;
+    task_touches(t, v);
     uint32_t id = __atomic_load_n(place, __ATOMIC_RELAXED);
     if (id == 0) {
         uint32_t mine = (uint32_t)__atomic_add_fetch(&t->vm->next_id, 1, __ATOMIC_RELAXED);

@@ -215,7 +215,8 @@ def _attach(futures, first, on_error):
             if future._state in (CANCELLED_AND_NOTIFIED, FINISHED):
                 done.append(future)
             else:
-                waiter.missing += 1
+                with waiter.condition:      # another of them may be done meanwhile
+                    waiter.missing += 1
                 future._waiters.append(waiter)
     return waiter, done
 
