@@ -473,13 +473,6 @@ static void hunt_close(struct hunt *h)
     free(h);
 }
 
-/* Which tasks can move, without going there. */
-static void no_edge(void *ctx, const struct edge *e)
-{
-    (void)ctx;
-    (void)e;
-}
-
 static bool is_enabled(struct model *m, const struct state *s, unsigned thread)
 {
     const struct local *l = thread_local(m, s, thread);
@@ -489,7 +482,6 @@ static bool is_enabled(struct model *m, const struct state *s, unsigned thread)
     struct head h = l->head;
     if (h.next == NEXT_WAITPID)
         return true;
-    (void)no_edge;
     return !(step_of_state(m, s, thread, how).flags & (E_BLOCKED | E_STUCK));
 }
 
