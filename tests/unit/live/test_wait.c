@@ -777,6 +777,7 @@ TEST(in_a_controlled_run_nobody_moves_without_a_turn)
         play_turn(&play);
         uint32_t n = gate_list(&play.region, g, 8, &settled);
         if (n && settled && turns == 0) {
+            play_turn(&play); // what they did before they stood still
             size_t before = play.trace.count;
             play_nap(2000);
             play_turn(&play);
