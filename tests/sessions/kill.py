@@ -432,6 +432,7 @@ def main():
     o = a.parse_args()
     conch = os.path.abspath(o.conch)
     ctypes.CDLL(None).prctl(36, 1, 0, 0, 0) # PR_SET_CHILD_SUBREAPER
+    signal.signal(signal.SIGHUP, signal.SIG_DFL) # under nohup a conch rightly outlives its terminal
     seed = o.seed or int(time.time())
     print('# seed %d' % seed)
     groups = [g for g in TRIALS if re.search(o.filter, g[0])]
