@@ -124,17 +124,6 @@ size_t text_fit(const char *s, size_t n, size_t cells)
     return i;
 }
 
-size_t text_line(const char *s, size_t n, size_t cells)
-{
-    size_t most = text_fit(s, n, cells);
-    if (most >= n)
-        return n;
-    for (size_t i = most; i > most / 2; i--) // a text without blanks, as Chinese is, may be cut anywhere
-        if (s[i] == ' ' || s[i] == '\n')
-            return i;
-    return MAX(most, (size_t)1);
-}
-
 bool cp_starts_name(uint32_t cp)
 {
     if (cp < 0x80)
@@ -215,6 +204,98 @@ static size_t sgr_length(const char *s, size_t n)
             return 0;
     }
     return 0;
+}
+
+/* ---- lines ---- */
+
+static bool among(uint32_t cp, const char *set)
+{
+    for (size_t n = strlen(set); n;) {
+        uint32_t one;
+        unsigned used = utf8_get(set, n, &one);
+        if (one == cp)
+            return true;
+        set += used, n -= used;
+    }
+    return false;
+}
+
+bool text_breaks(uint32_t left, uint32_t right)
+{
+    if (left == ' ')
+        return right != ' ';
+    if (right == ' ' || among(right, ",.;:!?)]}，。、；：？！）」』》】〉”’…—") || among(left, "([{（「『《【〈“‘"))
+        return false;
+    return cp_width(left) == 2 || cp_width(right) == 2;
+}
+
+size_t text_line(const char *s, size_t n, size_t cells)
+{
+    size_t width = 0, last = 0;
+    uint32_t left = ' ';
+    for (size_t i = 0; i < n;) {
+        size_t style = sgr_length(s + i, n - i);
+        if (style) {
+            i += style;
+            continue;
+        }
+        uint32_t cp;
+        unsigned len = utf8_get(s + i, n - i, &cp);
+        if (cp == '\n')
+            cp = ' ';
+        if (left != ' ' && (cp == ' ' || text_breaks(left, cp)))
+            last = i;
+        width += cp_width(cp);
+        if (width > cells)
+            return last ? last : MAX(i, (size_t)len);
+        i += len;
+        left = cp;
+    }
+    return n;
+}
+
+/* Whether a line moves the cursor, and so is a picture that must stay as it is. */
+static bool moves_cursor(const char *s, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (s[i] == '\r' || s[i] == '\t' || (s[i] == '\033' && !sgr_length(s + i, n - i)))
+            return true;
+    return false;
+}
+
+static void wrap_line(struct buf *out, const char *s, size_t n, size_t cells)
+{
+    size_t indent = 0, used = 0;
+    while (indent < n && s[indent] == ' ')
+        indent++;
+    if (indent > cells / 2)
+        indent = 0;
+    for (;;) {
+        size_t line = text_line(s, n, cells - used);
+        buf_add(out, s, line);
+        while (line < n && s[line] == ' ')
+            line++;
+        s += line, n -= line;
+        if (!n)
+            return;
+        used = indent;
+        buf_addf(out, "\n%*s", (int)indent, "");
+    }
+}
+
+void text_wrap(struct buf *out, const char *s, size_t n, size_t cells)
+{
+    while (n) {
+        const char *newline = memchr(s, '\n', n);
+        size_t line = newline ? (size_t)(newline - s) : n, whole = line + (newline != NULL);
+        if (moves_cursor(s, line))
+            buf_add(out, s, line);
+        else if (line)
+            wrap_line(out, s, line, cells);
+        if (newline)
+            buf_addc(out, '\n');
+        s += whole, n -= whole;
+    }
 }
 
 /* Characters beyond ASCII that steer a terminal or reorder what it shows. */

@@ -54,9 +54,18 @@ void text_safe(struct buf *out, const char *s, size_t n, bool sgr);
  * True if anything changed. */
 bool text_fold_fullwidth(struct buf *out, const char *s, size_t n);
 
-/* How many bytes of s make a line of at most so many cells: up to a blank, so that no word is cut, all
- * that fits if there is none. At least 1 of a text that is not empty. */
+/* Whether a line may end between two characters: behind a blank, and beside a wide character, but never
+ * so that closing punctuation begins a line or opening punctuation ends one. */
+bool text_breaks(uint32_t left, uint32_t right);
+
+/* How many bytes of s make a line of at most so many cells: up to a blank or another place where a line may
+ * end, all that fits if there is none. Newlines count as blanks, styles (ESC [ … m) take no cells. At least 1
+ * of a text that is not empty. */
 size_t text_line(const char *s, size_t n, size_t cells);
+
+/* Adds lines of which none is wider than so many cells: a longer one goes on below its beginning, as far in as
+ * that is. A line that moves the cursor stays as it is. */
+void text_wrap(struct buf *out, const char *s, size_t n, size_t cells);
 
 /* Damerau-Levenshtein distance (optimal string alignment) of two texts, at most limit + 1. */
 unsigned text_distance(const char *a, size_t an, const char *b, size_t bn, unsigned limit);

@@ -55,37 +55,11 @@ static bool is_wide(uint32_t cp)
     return cp_width(cp) == 2;
 }
 
-static bool cp_among(uint32_t cp, const char *set)
-{
-    for (size_t n = strlen(set); n;) {
-        uint32_t one;
-        unsigned used = utf8_get(set, n, &one);
-        if (one == cp)
-            return true;
-        set += used, n -= used;
-    }
-    return false;
-}
-
-/* Marks that must not begin a line, and marks that must not end one. */
-static bool closes(uint32_t cp)
-{
-    return cp_among(cp, ",.;:!?)]}，。、；：？！）」』》】〉”’…—");
-}
-
-static bool opens(uint32_t cp)
-{
-    return cp_among(cp, "([{（「『《【〈“‘");
-}
-
 /* Whether a line may end between two glyphs. */
 static bool may_break(const struct glyph *left, const struct glyph *right)
 {
-    if (left->cp == ' ' && !(left->look & LOOK_CODE))
-        return right->cp != ' ';
-    if (right->cp == ' ' || closes(right->cp) || opens(left->cp))
-        return false;
-    return is_wide(left->cp) || is_wide(right->cp);
+    bool held = left->cp == ' ' && (left->look & LOOK_CODE);
+    return !held && text_breaks(left->cp, right->cp);
 }
 
 /* ---- lines -------------------------------------------------------------------------------------- */

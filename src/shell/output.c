@@ -357,23 +357,22 @@ struct buf *shell_out(struct shell *sh)
     return &sh->results;
 }
 
-void shell_flush(struct shell *sh)
+/* No word is cut at the terminal's edge. */
+static void add_lines(struct buf *out, const struct buf *text, const struct term *term)
 {
-    output_write(sh, STDOUT_FILENO, buf_str(&sh->results), sh->results.n);
-    buf_clear(&sh->results);
+    if (term->tty)
+        text_wrap(out, buf_str(text), text->n, term->columns);
+    else
+        buf_add(out, buf_str(text), text->n);
 }
 
-/* At blanks, so that no word is cut at the terminal's edge. */
-static void break_lines(struct buf *text, unsigned columns)
+void shell_flush(struct shell *sh)
 {
-    for (size_t at = 0; at < text->n;) {
-        const char *newline = memchr(text->text + at, '\n', text->n - at);
-        size_t n = newline ? (size_t)(newline - text->text) - at : text->n - at;
-        size_t line = text_line(text->text + at, n, columns);
-        if (line < n && text->text[at + line] == ' ')
-            text->text[at + line] = '\n';
-        at += line + (line == n || text->text[at + line] == '\n');
-    }
+    struct buf lines = { 0 };
+    add_lines(&lines, &sh->results, &sh->out);
+    buf_clear(&sh->results);
+    output_write(sh, STDOUT_FILENO, buf_str(&lines), lines.n);
+    buf_finish(&lines);
 }
 
 static void tell(struct shell *sh, enum style style, const char *fmt, va_list ap)
@@ -383,11 +382,11 @@ static void tell(struct shell *sh, enum style style, const char *fmt, va_list ap
     buf_vaddf(&text, fmt, ap);
     text_safe(&safe, buf_str(&text), text.n, false);
     buf_clear(&text);
-    if (sh->err.tty)
-        break_lines(&safe, sh->err.columns);
-    term_styled(&text, &sh->err, style, buf_str(&safe));
-    buf_addc(&text, '\n');
-    output_write(sh, STDERR_FILENO, text.text, text.n);
+    add_lines(&text, &safe, &sh->err);
+    buf_clear(&safe);
+    term_styled(&safe, &sh->err, style, buf_str(&text));
+    buf_addc(&safe, '\n');
+    output_write(sh, STDERR_FILENO, safe.text, safe.n);
     buf_finish(&safe);
     buf_finish(&text);
 }

@@ -56,6 +56,35 @@ TEST(widths_are_those_of_a_terminal)
     CHECK_INT(text_fit("ab", 2, 9), 2);
 }
 
+static void check_wrapped(const char *s, size_t cells, const char *expected)
+{
+    struct buf out = { 0 };
+    text_wrap(&out, s, strlen(s), cells);
+    CHECK_STR(buf_str(&out), expected);
+    buf_finish(&out);
+}
+
+TEST(long_lines_go_on_below)
+{
+    check_wrapped("", 10, "");
+    check_wrapped("short\n\nand\n", 5, "short\n\nand\n");
+    check_wrapped("one two three four", 9, "one two\nthree\nfour");
+    check_wrapped("  one two three\nx\n", 9, "  one two\n  three\nx\n");
+    check_wrapped("exactly12345 more", 12, "exactly12345\nmore");
+    check_wrapped("toolongaword x", 6, "toolon\ngaword\nx");
+    check_wrapped("\033[31mred\033[0m and blue", 7, "\033[31mred\033[0m and\nblue");
+    check_wrapped("a\033[9Gpicture is left alone", 6, "a\033[9Gpicture is left alone");
+}
+
+TEST(chinese_lines_break_beside_any_character_but_not_before_a_closing_mark)
+{
+    check_wrapped("锁被占用，请等待", 8, "锁被占\n用，请等\n待");
+    check_wrapped("它有 a.lock 在手", 10, "它有\na.lock 在\n手");
+    CHECK(!text_breaks(0x7528, 0xff0c));
+    CHECK(!text_breaks(0x300c, 0x7528));
+    CHECK(text_breaks(0x7528, 0x9501));
+}
+
 TEST(names_may_be_of_any_script)
 {
     CHECK(cp_starts_name('_') && cp_starts_name('z') && cp_starts_name(0x4f60));
@@ -175,6 +204,8 @@ int main(void)
     RUN(utf8_is_decoded_and_wrong_forms_are_refused);
     RUN(every_code_point_survives_a_round_trip);
     RUN(widths_are_those_of_a_terminal);
+    RUN(long_lines_go_on_below);
+    RUN(chinese_lines_break_beside_any_character_but_not_before_a_closing_mark);
     RUN(names_may_be_of_any_script);
     RUN(nothing_steers_the_terminal);
     RUN(any_bytes_become_safe);
