@@ -304,7 +304,7 @@ void deadlock_tell(struct model *m, const struct state *s, struct buf *out)
         if (!l || l->head.next == NEXT_DONE || (l->head.flags & L_DAEMON && unfinished(m, s, false, NULL)))
             continue;
         if (out->n)
-            buf_adds(out, "; ");
+            buf_adds(out, _("; "));
         waits_tell(m, s, &l->head, out);
     }
 }

@@ -619,7 +619,7 @@ static void add_up(struct search *se, struct model_result *res)
             const struct local *l = thread_local(m, &s, i);
             if (!l || l->head.next == NEXT_DONE)
                 continue;
-            buf_addf(&b, _("%s%s is at line %u"), b.n ? ", " : "", m->thread_name[i], l->head.line);
+            buf_addf(&b, _("%s%s is at line %u"), b.n ? _(", ") : "", m->thread_name[i], l->head.line);
             f.line = f.line ? f.line : l->head.line;
             if (f.threads_n < ARRAY_LEN(f.threads))
                 f.threads[f.threads_n++] = (uint8_t)i;

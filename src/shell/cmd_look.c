@@ -168,7 +168,7 @@ static void tasks_at(struct buf *out, const struct trace *t, uint32_t line)
         if (task->line != line || task->state == TASK_ENDED || task->state == TASK_DEAD)
             continue;
         if (out->n)
-            buf_adds(out, ", ");
+            buf_adds(out, _(", "));
         cell_text(out, task->name, strnlen(task->name, sizeof task->name));
     }
 }

@@ -261,7 +261,7 @@ static int judge_outcomes(const struct explored *e, const struct lesson_run_ask 
             *ret = one ? VERDICT_PROVED : VERDICT_FAILS;
             if (!one) {
                 claim_tell_against(why, claim, &res, expr);
-                buf_adds(why, ", ");
+                buf_adds(why, _(", "));
             }
             buf_addf(why, *e->outcomes[i].schedule ? _("by the schedule `%s`") : _("in every run"), e->outcomes[i].schedule);
             r = 0;

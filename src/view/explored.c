@@ -365,7 +365,7 @@ static void tell_shortest(struct buf *out, const struct explored_finding *f)
 {
     buf_adds(out, "        ");
     buf_addf(out, ngettext_("%u step", "%u steps", f->steps), f->steps);
-    buf_adds(out, ", ");
+    buf_adds(out, _(", "));
     buf_addf(out, ngettext_("%u switch away from a task that could go on", "%u switches away from tasks that could go on", f->switches),
              f->switches);
     if (f->minimal && f->switches)
@@ -396,7 +396,7 @@ static void tell_likes(struct buf *out, const struct explored *e, uint32_t first
     struct buf names = { 0 };
     for (uint32_t i = first + 1; i < e->findings_n; i++)
         if (is_like(&e->findings[first], &e->findings[i]))
-            buf_addf(&names, "%s%s", names.n ? ", " : "", e->findings[i].name);
+            buf_addf(&names, "%s%s", names.n ? _(", ") : "", e->findings[i].name);
     if (names.n)
         buf_addf(out, _("        the same between other tasks: %s\n"), names.text);
     buf_finish(&names);

@@ -194,11 +194,11 @@ static void tell_tasks(struct buf *out, const struct totals *n)
 {
     buf_addf(out, ngettext_("%u process", "%u processes", n->kind[0]), n->kind[0]);
     if (n->kind[1]) {
-        buf_adds(out, ", ");
+        buf_adds(out, _(", "));
         buf_addf(out, ngettext_("%u thread", "%u threads", n->kind[1]), n->kind[1]);
     }
     if (n->kind[2]) {
-        buf_adds(out, ", ");
+        buf_adds(out, _(", "));
         buf_addf(out, ngettext_("%u coroutine", "%u coroutines", n->kind[2]), n->kind[2]);
     }
 }
@@ -212,13 +212,13 @@ static void tell_doings(struct buf *out, const struct totals *n)
         { n->shared, N_("%zu shared access"), N_("%zu shared accesses") },
         { n->printed, N_("%zu printed"), N_("%zu printed") },
     };
-    const char *between = "; ";
+    const char *between = _("; ");
     for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
         if (!parts[i].count)
             continue;
         buf_adds(out, between);
         buf_addf(out, ngettext_(parts[i].one, parts[i].many, parts[i].count), parts[i].count);
-        between = ", ";
+        between = _(", ");
     }
     buf_addc(out, '\n');
 }
