@@ -273,7 +273,10 @@ void expand(struct model *m, const struct state *from, uint64_t hash, struct exp
 static void waits_tell(struct model *m, const struct state *s, const struct head *h, struct buf *out)
 {
     static const char *const words[] = { N_("lock"), "RLock", N_("semaphore"), N_("event"), N_("condition"), N_("barrier"), N_("queue"), N_("task") };
-    buf_addf(out, _("%s (line %u) waits for "), m->thread_name[h->thread], h->line);
+    if (h->line)
+        buf_addf(out, _("%s (line %u) waits for "), m->thread_name[h->thread], h->line);
+    else // main at its end
+        buf_addf(out, _("%s waits for "), m->thread_name[h->thread]);
     if (h->next == NEXT_JOIN) {
         buf_addf(out, _("the end of %s"), m->thread_name[h->object]);
         return;
