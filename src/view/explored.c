@@ -454,11 +454,31 @@ uint32_t explored_tell_findings(struct buf *out, const struct explored *e, enum 
 
 /* ---- the whole ---- */
 
+/* The finding that was told first. */
+static const struct explored_finding *first_told(const struct explored *e)
+{
+    for (enum explored_which which = EXPLORED_BUGS; which <= EXPLORED_RACES; which++)
+        for (uint32_t i = 0; i < e->findings_n; i++)
+            if (is_of(&e->findings[i], which))
+                return &e->findings[i];
+    return NULL;
+}
+
+/* Nothing fails, and yet an update can get lost: then nobody has said what must be true. */
+static void tell_unsaid(struct buf *out, const struct explored *e)
+{
+    bool lost = false;
+    for (uint32_t i = 0; i < e->findings_n; i++)
+        lost = lost || strcmp(e->findings[i].kind, "lost-update") == 0;
+    if (e->verdict == EXPLORED_HOLDS && e->outcomes_n > 1 && lost)
+        buf_adds(out, _("  The runs do not all end alike. `assert` what must be true at the end, and explore tells whether it always is.\n"));
+}
+
 static void tell_next(struct buf *out, const struct explored *e)
 {
-    if (e->findings_n)
-        buf_addf(out, _("`why %s` explains it, `replay %s` runs it on real tasks, `step` lets you choose\n"), e->findings[0].name,
-                 e->findings[0].name);
+    const struct explored_finding *first = first_told(e);
+    if (first)
+        buf_addf(out, _("`why %s` explains it, `replay %s` runs it on real tasks, `step` lets you choose\n"), first->name, first->name);
     else if (!e->single)
         buf_adds(out, _("`replay outcome1` runs one of them on real tasks, `step` lets you choose\n"));
 }
@@ -484,6 +504,7 @@ void explored_tell(struct buf *out, const struct explored *e, const struct explo
                  how->prompt ? "`races`" : "--races");
     }
     explored_tell_outcomes(out, e, false, term);
+    tell_unsaid(out, e);
     if (how->prompt)
         tell_next(out, e);
 }

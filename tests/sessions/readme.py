@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What the README shows of a run is what a run shows: its program, run as it says, gives its transcript. TAP.
 
-    readme.py --conch PATH
+    readme.py --conch PATH [--write]    --write: puts what the runs show into the README
 """
 import argparse
 import os
@@ -20,28 +20,53 @@ def without_ids(text):
 
 
 def aligned(text):
-    """Longer or shorter numbers push nothing aside but blanks."""
-    return [re.sub(r' +', ' ', line).rstrip() for line in without_ids(text).splitlines()]
+    """Longer or shorter numbers push nothing aside but blanks; how long exploring took is the machine's."""
+    text = re.sub(r'\([\d.e-]+ s\)', '(N s)', without_ids(text))
+    return [re.sub(r' +', ' ', line).rstrip() for line in text.splitlines()]
+
+
+BLOCK = re.compile(r'(```\n\$ conch (.*?) (\S+\.py)\n)(.*?)```', re.S)
+
+
+def shown_by(conch, text, words, name):
+    """What conch shows of the text's program."""
+    program = re.search(r'```python\n(.*?)```', text, re.S).group(1)
+    with tempfile.TemporaryDirectory() as d:
+        Path(d, name).write_text(program)
+        env = dict(os.environ, CONCH_NO_GUARD='1', LC_ALL='C.UTF-8', NO_COLOR='1', COLUMNS='80')
+        return subprocess.run([conch, *words.split(), name], cwd=d, env=env, stdin=subprocess.DEVNULL,
+                              stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding='utf-8').stdout
+
+
+def faults(conch, text):
+    """Every "$ conch … NAME.py" block of the text: what differs from a run."""
+    for _, words, name, shown in BLOCK.findall(text):
+        got = shown_by(conch, text, words, name)
+        yield 'the transcript of conch %s %s' % (words, name), '' if aligned(got) == aligned(shown) else got
+
+
+def homeless(text):
+    """The files that the text speaks of and that are not there."""
+    names = re.findall(r'`((?:base|lang|code|trace|vm|sync|model|live|view|lesson|shell)/\w+\.\w+)`', text)
+    return ''.join(n + '\n' for n in names if not (README.parent / 'src' / n).exists())
 
 
 def main():
     a = argparse.ArgumentParser()
     a.add_argument('--conch', required=True)
-    conch = os.path.abspath(a.parse_args().conch)
+    a.add_argument('--write', action='store_true')
+    args = a.parse_args()
+    conch = os.path.abspath(args.conch)
     text = README.read_text()
-    program = re.search(r'```python\n(.*?)```', text, re.S).group(1)
-    options, name, shown = re.search(r'```\n\$ conch (.*?) (\S+\.py)\n(.*?)```', text, re.S).groups()
-    with tempfile.TemporaryDirectory() as d:
-        Path(d, name).write_text(program)
-        env = dict(os.environ, CONCH_NO_GUARD='1', LC_ALL='C.UTF-8', NO_COLOR='1', COLUMNS='80')
-        got = subprocess.run([conch, *options.split(), name], cwd=d, env=env, stdin=subprocess.DEVNULL,
-                             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding='utf-8').stdout
-    print('1..1')
-    same = aligned(got) == aligned(shown)
-    print('%s 1 - the transcript of conch %s %s' % ('ok' if same else 'not ok', options, name))
-    if not same:
-        print('\n'.join('# ' + line for line in got.splitlines()))
-    return 0 if same else 1
+    if args.write:
+        README.write_text(BLOCK.sub(lambda m: m[1] + shown_by(conch, text, m[2], m[3]) + '```', text))
+        return 0
+    checks = [*faults(conch, text), ('the files it names are there', homeless(text))]
+    print('1..%d' % len(checks))
+    for number, (what, fault) in enumerate(checks, 1):
+        print('%s %d - %s' % ('not ok' if fault else 'ok', number, what))
+        print(''.join('# %s\n' % line for line in fault.splitlines()), end='')
+    return any(fault for _, fault in checks)
 
 
 if __name__ == '__main__':
