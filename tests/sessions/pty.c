@@ -17,9 +17,7 @@
 #include "base/buf.h"
 #include "base/text.h"
 
-#ifdef HAVE_VTERM
 #include <vterm.h>
-#endif
 
 struct pty {
     int fd;
@@ -29,10 +27,8 @@ struct pty {
     bool reaped;
     unsigned rows, columns;
     struct buf output, screen, line;
-#ifdef HAVE_VTERM
     VTerm *vt;
     struct buf above; // rows that have scrolled off
-#endif
 };
 
 static long long now_ms(void)
@@ -50,7 +46,6 @@ static void trim(struct buf *b, size_t from)
 
 /* ---- the screen */
 
-#ifdef HAVE_VTERM
 static void add_cell(struct buf *out, const VTermScreenCell *cell)
 {
     for (int i = 0; i < VTERM_MAX_CHARS_PER_CELL && cell->chars[i]; i++) {
@@ -145,57 +140,6 @@ static void screen_close(struct pty *p)
     vterm_free(p->vt);
     buf_finish(&p->above);
 }
-
-bool pty_has_screen(void) { return true; }
-
-#else
-static void screen_open(struct pty *p) { (void)p; }
-static void screen_take(struct pty *p, const char *s, size_t n) { (void)p, (void)s, (void)n; }
-static void screen_resize(struct pty *p) { (void)p; }
-static void screen_close(struct pty *p) { (void)p; }
-bool pty_has_screen(void) { return false; }
-
-/* Length of the escape sequence at s, 0 if there is none. */
-static size_t escape_length(const char *s)
-{
-    if (s[0] != '\033')
-        return 0;
-    size_t n = 1;
-    if (s[n] == '[') {
-        for (n++; s[n] && (s[n] < '@' || s[n] > '~'); n++)
-            ;
-    }
-    return s[n] ? n + 1 : n;
-}
-
-const char *pty_screen(struct pty *p)
-{
-    buf_clear(&p->screen);
-    buf_adds(&p->screen, "");
-    for (const char *s = buf_str(&p->output); *s;) {
-        size_t n = escape_length(s);
-        if (!n && *s != '\r')
-            buf_addc(&p->screen, *s);
-        s += n ? n : 1;
-    }
-    return p->screen.text;
-}
-
-const char *pty_line(struct pty *p)
-{
-    const char *s = pty_screen(p), *last = strrchr(s, '\n');
-    buf_clear(&p->line);
-    buf_adds(&p->line, last ? last + 1 : s);
-    trim(&p->line, 0);
-    return buf_str(&p->line);
-}
-
-void pty_cursor(struct pty *p, int *ret_row, int *ret_column)
-{
-    *ret_row = 0;
-    *ret_column = (int)strlen(pty_line(p));
-}
-#endif
 
 /* ---- the program */
 

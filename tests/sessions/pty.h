@@ -5,9 +5,7 @@
  * Owner:   pty_start/pty_finish; texts are borrowed until the next call.
  * Threads: one.
  *
- * With libvterm the screen is a real one. Without, it is what was written with the escapes
- * taken out, which is enough for most tests; pty_has_screen() tells.
- * Each wait is for an event; the limit is a last resort and fails the test. */
+ * The screen is libvterm's. Each wait is for an event; the limit is a last resort and fails the test. */
 #ifndef TESTS_PTY_H
 #define TESTS_PTY_H
 
@@ -29,8 +27,6 @@ struct pty *pty_start(const char *const argv[], const struct pty_opts *opts);
 
 /* Kills what is left and frees. */
 void pty_finish(struct pty *p);
-
-bool pty_has_screen(void);
 
 /* Sends keys as they are: "\r" is Enter, "\003" Ctrl-C, "\004" Ctrl-D, "\032" Ctrl-Z. */
 void pty_type(struct pty *p, const char *keys);
