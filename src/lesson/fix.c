@@ -151,7 +151,7 @@ static int judge_answer(struct lesson_session *s, const struct step *level)
     const struct step *program = level_program(s->lesson, level);
     arena_init(&a);
     lesson_program_text(s->lesson, program, &given);
-    level_claims(&a, s->lesson, level, &claims);
+    lesson_claims(&a, s->lesson, level->id, &claims);
     struct level_ask ask = {
         .name = program->id, .lesson = s->lesson, .level = level, .claims = &claims,
         .source = {buf_str(&s->now.edited), s->now.edited.n}, .original = {buf_str(&given), given.n},

@@ -261,6 +261,11 @@ struct claims {
 int claims_parse(struct arena *a, const char *path, const struct step *check,
                  struct lesson_notes *notes, struct claims *ret_claims);
 
+/* What the lesson claims of the program or the level of that id: the claims of its check blocks, in
+ * their order. Everything is in the arena. None: an empty list. */
+int lesson_claims(struct arena *a, const struct lesson *lesson, const char *id,
+                  struct claims *ret_claims);
+
 enum verdict {
     VERDICT_PROVED,  // the explorer has seen every interleaving
     VERDICT_SEEN,    // `some`: a run showed it; `every`: no run spoke against it
@@ -599,6 +604,9 @@ bool session_may_run(struct lesson_session *s);
  * of the lesson's programs, else the one shown last is meant. False if it means none (no lesson, an unknown word): then
  * it is the shell's own `run`. The options borrow from the session. */
 bool session_run_opts(struct lesson_session *s, const char *args, struct run_opts *ret_opts);
+
+/* The claims of the open lesson about the program that session_run_opts() called file. */
+void session_claims(const struct lesson_session *s, const char *file, struct arena *a, struct claims *ret_claims);
 
 /* The open lesson and its player, or NULL. */
 const struct lesson *session_lesson(const struct lesson_session *s);

@@ -46,8 +46,18 @@ const struct step *level_solution(const struct lesson *lesson, const struct step
     return NULL;
 }
 
-int level_claims(struct arena *a, const struct lesson *lesson, const struct step *level,
-                 struct claims *ret_claims)
+static void claims_append(struct arena *a, struct claims *to, const struct claims *more)
+{
+    struct claim *list = ARENA_ARRAY(a, struct claim, to->count + more->count + 1);
+    if (to->count)
+        memcpy(list, to->list, to->count * sizeof *list);
+    if (more->count)
+        memcpy(list + to->count, more->list, more->count * sizeof *list);
+    *to = (struct claims){list, to->count + more->count};
+}
+
+int lesson_claims(struct arena *a, const struct lesson *lesson, const char *id,
+                  struct claims *ret_claims)
 {
     struct lesson_notes notes;
     int r = 0;
@@ -55,10 +65,12 @@ int level_claims(struct arena *a, const struct lesson *lesson, const struct step
     notes_init(&notes);
     for (uint32_t i = 0; i < lesson->step_n; i++) {
         const struct step *s = &lesson->steps[i];
-        if (s->kind == STEP_CHECK && strcmp(s->run, level->id) == 0) {
-            r = claims_parse(a, lesson->path, s, &notes, ret_claims);
-            break;
-        }
+        struct claims more;
+        if (s->kind != STEP_CHECK || strcmp(s->run, id) != 0)
+            continue;
+        int one = claims_parse(a, lesson->path, s, &notes, &more);
+        r = one < 0 ? one : r;
+        claims_append(a, ret_claims, &more);
     }
     notes_finish(&notes);
     return r;

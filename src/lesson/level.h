@@ -70,10 +70,6 @@ const struct step *lesson_level(const struct lesson *lesson, const char *id); //
 const struct step *level_program(const struct lesson *lesson, const struct step *level);
 const struct step *level_solution(const struct lesson *lesson, const struct step *level); // or NULL
 
-/* The claims of its check block; everything is in the arena. None: an empty list. */
-int level_claims(struct arena *a, const struct lesson *lesson, const struct step *level,
-                 struct claims *ret_claims);
-
 /* What can be told by looking: it cannot be parsed, nothing has been changed, an assertion or a line
  * marked `# keep` is gone. True if that settles it, with *ret_verdict filled in. */
 bool level_look(const struct level_ask *ask, struct arena *a, struct level_verdict *ret_verdict);

@@ -152,7 +152,7 @@ static void lint_fix(const struct lint *l, const struct step *level)
     struct arena a;
     struct claims claims;
     arena_init(&a);
-    level_claims(&a, l->lesson, level, &claims);
+    lesson_claims(&a, l->lesson, level->id, &claims);
     if (claims.count == 0)
         lint_note(l, NOTE_ERROR, level->line,
                   "level `%s` needs claims that the repaired program must keep (conch check=…)", level->id);

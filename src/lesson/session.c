@@ -294,6 +294,14 @@ bool session_run_opts(struct lesson_session *s, const char *args, struct run_opt
     return true;
 }
 
+void session_claims(const struct lesson_session *s, const char *file, struct arena *a, struct claims *ret_claims)
+{
+    size_t n = strlen(file);
+    *ret_claims = (struct claims){0};
+    if (s->lesson && n > 3) // without the .py of program_opts()
+        lesson_claims(a, s->lesson, arena_text(a, file, n - 3), ret_claims);
+}
+
 /* `run …` is the lesson's own; `again` is `run`; what it does not know goes to the shell. */
 static int start_run(struct lesson_session *s, const struct act *act)
 {

@@ -85,6 +85,7 @@ static struct run_opts merged(const struct shell *sh, const struct run_opts *les
 static int host_run(void *ctx, const struct run_opts *opts)
 {
     struct run_opts o = merged(ctx, opts);
+    removed_show(ctx, &o);
     return shell_start_or_ask(ctx, &o, o.source, o.source_n);
 }
 
@@ -277,6 +278,7 @@ void learn_lang(struct shell *sh)
 void learn_finish(void)
 {
     judge_finish();
+    removed_finish();
     demo_finish();
     session_free(session);
     session = NULL;

@@ -10,6 +10,7 @@
 #include "shell/exploring.h"
 #include "shell/permission.h"
 #include "shell/shell.h"
+#include "shell/teach.h"
 
 /* ---- run */
 
@@ -129,8 +130,10 @@ static enum command_result do_run(struct shell *sh, const struct args *args)
         return COMMAND_FAILED;
     if (args->n == 1 && strcmp(args->word[0], "--worst") == 0)
         return schedule_worst(sh) < 0 ? COMMAND_FAILED : COMMAND_OK;
-    if (learn_run_opts(sh, args->rest, &o))
+    if (learn_run_opts(sh, args->rest, &o)) {
+        removed_show(sh, &o);
         return shell_start_or_ask(sh, &o, o.source, o.source_n) < 0 ? COMMAND_FAILED : COMMAND_OK;
+    }
     for (; i < args->n && strncmp(args->word[i], "--", 2) == 0; i++)
         if (!run_option(&o, args, &i))
             return COMMAND_USAGE;

@@ -480,7 +480,7 @@ static int grade(struct grading *g, int argc, char **argv)
         return 3;
     if (argc) {
         lesson_program_text(g->lesson, level_program(g->lesson, g->level), &g->original);
-        level_claims(&g->arena, g->lesson, g->level, &g->claims);
+        lesson_claims(&g->arena, g->lesson, g->level->id, &g->claims);
     }
     for (int i = 0; i < argc; i++)
         if (add_path(g, argv[i]) < 0)

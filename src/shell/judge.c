@@ -203,6 +203,18 @@ static unsigned expr_of(const struct lesson_run_ask *ask, const struct claim *cl
     return 0;
 }
 
+enum voice outcome_voice(const struct explored_outcome *o, const struct lesson_run_ask *ask, const struct claim *claim)
+{
+    unsigned expr = expr_of(ask, claim);
+    struct lesson_run_result res;
+    struct arena a;
+    arena_init(&a);
+    outcome_as_run(&a, o, ask->expr_n, &res);
+    enum voice voice = claim_voice(claim, &res, expr);
+    arena_finish(&a);
+    return voice;
+}
+
 /* Whether what the outcome shows is too little: it was printed while others were still there. */
 static bool is_untold(const struct claim *claim, const struct lesson_run_result *res, unsigned expr)
 {

@@ -29,6 +29,18 @@ int judge_prove(struct shell *sh, const struct lesson_run_ask *ask, const struct
 int judge_fewest(struct shell *sh, const struct lesson_run_ask *ask, unsigned *ret_switches);
 void judge_finish(void); // what it has kept
 
+/* What a run that ends like this outcome of the ask's program (with its questions) says about the claim. */
+struct explored_outcome;
+enum voice outcome_voice(const struct explored_outcome *o, const struct lesson_run_ask *ask, const struct claim *claim);
+
+/* ---- removed.c: the lesson's synchronisation has been switched off ---- */
+
+/* A run of the lesson's program without seed and slowness, while one of its locks or joins is switched off, and the
+ * lesson claims what can then be seen: gives the run the turns of an order in which it is, and says so. Else nothing
+ * is changed. It explores, for some seconds at most; the turns are kept until the next call. */
+void removed_show(struct shell *sh, struct run_opts *o);
+void removed_finish(void);
+
 /* What `conch notes` shows from now on. For lesson_host. */
 void presenter_write(void *ctx, const char *text, size_t n);
 

@@ -65,7 +65,7 @@ TEST(a_lesson_with_levels_is_read)
     CHECK_STR(level_solution(lesson, mend)->id, "mended");
     CHECK(!level_solution(lesson, smash));
     arena_init(&a);
-    level_claims(&a, lesson, mend, &claims);
+    lesson_claims(&a, lesson, mend->id, &claims);
     CHECK_INT(claims.count, 1);
     arena_finish(&a);
     lesson_free(lesson);
