@@ -248,11 +248,15 @@ static unsigned column_x(const struct lanes *l, unsigned column)
 }
 
 /* Cells that a lane has for its text, behind the mark and the free cell. */
-static unsigned text_room(const struct lanes *l, unsigned column)
+static unsigned room_to(const struct lanes *l, unsigned column, unsigned end)
 {
     unsigned x = column_x(l, column) + 2;
-    unsigned end = column + 1 < l->columns ? column_x(l, column + 1) - 1 : l->term.columns - 1;
     return end > x ? end - x : 1;
+}
+
+static unsigned text_room(const struct lanes *l, unsigned column)
+{
+    return room_to(l, column, column + 1 < l->columns ? column_x(l, column + 1) - 1 : l->term.columns - 1);
 }
 
 static void row_begin(struct row *r, uint64_t seq)
@@ -324,9 +328,9 @@ static void style_begin(struct buf *out, const struct lanes *l, const struct eve
         term_lane_style(out, &l->term, column);
 }
 
-/* A text row in a lane: mark, free cell, text. */
+/* A text row in a lane: mark, free cell, text of at most so many cells. */
 static void row_text(struct row *r, unsigned column, const struct event *ev, enum symbol mark,
-                     const char *s, size_t n)
+                     const char *s, size_t n, unsigned room)
 {
     row_move(r, column_x(r->l, column));
     style_begin(r->out, r->l, ev, column);
@@ -334,7 +338,7 @@ static void row_text(struct row *r, unsigned column, const struct event *ev, enu
     unsigned x = column_x(r->l, column) + 2;
     if (n)
         row_move(r, MAX(x, r->filled));
-    r->filled += cell_fit(r->out, s, n, text_room(r->l, column), &r->l->term);
+    r->filled += cell_fit(r->out, s, n, room, &r->l->term);
     term_reset(r->out, &r->l->term);
 }
 
@@ -553,21 +557,24 @@ static bool draws_arrow(const struct lanes *l, const struct trace *t, const stru
     return to > from;
 }
 
-/* One row: the lanes left of the actor, the actor's words, the lanes right of it. */
+/* One row: the lanes left of the actor, the actor's words, the lanes that are right of them. */
 static void draw_row(struct lanes *l, const struct trace *t, const struct event *ev,
-                     const char *s, size_t n, bool first, struct buf *out)
+                     const char *s, size_t n, unsigned room, bool first, struct buf *out)
 {
     unsigned column = column_of(l, t, ev->task);
     bool arrow = first && draws_arrow(l, t, ev);
     struct row r = { out, l, 0 };
     row_begin(&r, first ? ev->seq : 0);
     row_idle_all(&r, 0, column);
-    row_text(&r, column, ev, first ? cell_table[ev->kind].mark : SYM_BAR, s, n);
+    row_text(&r, column, ev, first ? cell_table[ev->kind].mark : SYM_BAR, s, n, room);
     if (first && !arrow)
         row_source_line(&r, column, ev->line);
     if (arrow)
         arrow_to(&r, t, ev);
-    row_idle_all(&r, arrow ? column_of(l, t, (task_id)ev->number) + 1 : column + 1, l->columns);
+    unsigned right = arrow ? column_of(l, t, (task_id)ev->number) + 1 : column + 1;
+    while (right < l->columns && column_x(l, right) < r.filled)
+        right++; // the words cover it
+    row_idle_all(&r, right, l->columns);
     row_end(&r);
     l->rows_since_header++;
 }
@@ -577,17 +584,31 @@ static bool may_wrap(const struct event *ev)
     return ev->kind == EV_PRINT || ev->kind == EV_ERRPRINT || ev->kind == EV_ERROR;
 }
 
-/* Printed text in pieces of one row each; what does not fit into the last one is cut. */
+/* Whether rows of so many cells are too few for the text. */
+static bool is_torn(const char *s, size_t n, unsigned room)
+{
+    for (int row = 0; n && row < WRAP_ROWS; row++) {
+        size_t piece = text_fit(s, n, room);
+        s += piece;
+        n -= piece ? piece : n;
+    }
+    return n > 0;
+}
+
+/* Printed text in pieces of one row each. A text that its lane is too narrow for goes over the lanes on its
+ * right, as far as it needs; what does not fit into the last row then is cut. */
 static void draw_wrapped(struct lanes *l, const struct trace *t, const struct event *ev,
                          const char *s, size_t n, struct buf *out)
 {
-    unsigned room = text_room(l, column_of(l, t, ev->task));
+    unsigned column = column_of(l, t, ev->task), room = text_room(l, column);
+    if (is_torn(s, n, room))
+        room = MAX(room, room_to(l, column, l->term.columns - 1));
     bool first = true;
     for (unsigned row = 1; n || first; row++, first = false) {
         size_t piece = row < WRAP_ROWS ? text_fit(s, n, room) : n;
         if (piece == 0)
             piece = n;
-        draw_row(l, t, ev, s, piece, first, out);
+        draw_row(l, t, ev, s, piece, room, first, out);
         s += piece;
         n -= piece;
     }
@@ -676,7 +697,7 @@ static void draw_cell(struct lanes *l, const struct trace *t, const struct event
     }
     struct buf words = { 0 };
     cell_words(&words, l, t, ev, column_of(l, t, ev->task));
-    draw_row(l, t, ev, buf_str(&words), words.n, true, out);
+    draw_row(l, t, ev, buf_str(&words), words.n, text_room(l, column_of(l, t, ev->task)), true, out);
     buf_finish(&words);
 }
 

@@ -54,6 +54,26 @@ TEST(lanes_keep_wide_text_and_hostile_names_in_their_columns)
     trace_finish(&t);
 }
 
+/* One task prints, beside so many that have nothing to say. */
+TEST(a_printed_line_that_its_lane_would_cut_goes_over_the_lanes_on_its_right)
+{
+    static const char words[] = "4 threads have carried all twenty boxes, 3.7 times as fast as one of them";
+    struct trace t;
+    struct term term;
+    struct lanes lanes;
+    struct buf out = { 0 };
+    can_crowd(&t, 7, 0);
+    add_event(&t, 0, EV_PRINT, NOBODY, 0, words, 12);
+    term_plain(&term, 80, false);
+    lanes_init(&lanes, &term);
+    lanes_draw(&lanes, &t, t.count, &out);
+    CHECK(strstr(out.text, "4 threads have carried all twenty boxes, 3.7 times as fast as one of") != NULL);
+    check_fits(&out, 80);
+    lanes_finish(&lanes);
+    buf_finish(&out);
+    trace_finish(&t);
+}
+
 TEST(lanes_drawn_event_by_event_never_lose_one)
 {
     struct trace t;
@@ -326,6 +346,7 @@ int main(void)
     RUN(lanes_of_a_race);
     RUN(lanes_of_a_deadlock_name_switches_that_are_off);
     RUN(lanes_keep_wide_text_and_hostile_names_in_their_columns);
+    RUN(a_printed_line_that_its_lane_would_cut_goes_over_the_lanes_on_its_right);
     RUN(lanes_drawn_event_by_event_never_lose_one);
     RUN(lanes_of_two_hundred_tasks_show_every_event_and_fit);
     RUN(lanes_of_many_processes_with_threads_group_by_process);
