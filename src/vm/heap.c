@@ -15,7 +15,8 @@ char *heap_base;
 enum {
     BLOCK = 32 * 1024,
     LARGE = BLOCK / 2,            // larger objects get blocks of their own
-    FIRST_COLLECTION = 512,       // blocks: 16 MiB
+    NURSERY = 32,                 // blocks: 1 MiB, so that what is used again is still in the processor's cache
+    SPACIOUS = 512,               // blocks: 16 MiB
 };
 
 enum block_state { BLOCK_FREE, BLOCK_USED, BLOCK_PERM, BLOCK_HEAD, BLOCK_MORE, BLOCK_OLD };
@@ -39,6 +40,16 @@ struct heap {
 };
 
 /* ---- blocks ---- */
+
+/* When to collect next. What was just used costs least to use again: a page that was never touched takes the
+ * kernel as long as half a hundred small objects. But what lives is copied each time, so the more there is of
+ * it, the more is allocated between two collections; and each thread fills blocks of its own. */
+static uint32_t next_collection(const struct heap *h, uint32_t threads)
+{
+    uint32_t fresh = MIN(NURSERY * MAX(threads, 1u), (uint32_t)SPACIOUS);
+    uint32_t at = MAX(h->used + fresh, MAX(h->used * 2, MIN(h->used * 4, (uint32_t)SPACIOUS)));
+    return at > h->limit ? MAX(h->used + 64, MIN(at, h->limit)) : at;
+}
 
 struct heap *heap_open(uint64_t limit_bytes)
 {
@@ -65,8 +76,8 @@ struct heap *heap_open(uint64_t limit_bytes)
     }
     h->state[0] = BLOCK_PERM; // offset 0 is no object
     h->top = h->cursor = 1;
-    h->collect_at = FIRST_COLLECTION;
     h->limit = (uint32_t)MIN(limit_bytes / BLOCK, (uint64_t)h->blocks - 1);
+    h->collect_at = next_collection(h, 1);
     heap_base = h->base;
     return h;
 }
@@ -479,9 +490,11 @@ static void forward_task(struct heap *h, struct task *t)
     task_clear_caches(t);
 }
 
-static void forward_vm(struct heap *h, struct vm *vm)
+/* All that is reached without an object in between. Returns how many threads there are. */
+static uint32_t forward_vm(struct heap *h, struct vm *vm)
 {
-    for (struct task *t = vm->tasks; t; t = t->next)
+    uint32_t threads = 0;
+    for (struct task *t = vm->tasks; t; t = t->next, threads++)
         forward_task(h, t);
     for (uint32_t i = 0; i < vm->module_count; i++) {
         visit_n(h, forward, vm->modules[i]->slots, vm->modules[i]->ready);
@@ -494,6 +507,7 @@ static void forward_vm(struct heap *h, struct vm *vm)
     forward(h, &vm->last_value);
     forward(h, &vm->main_thread);
     visit_n(h, forward, vm->dying, vm->dying_count);
+    return threads;
 }
 
 static bool is_reached(const struct obj *o)
@@ -554,7 +568,7 @@ static void finalize_dead(struct vm *vm)
  * back to the system. */
 static void return_blocks(struct heap *h)
 {
-    uint32_t keep = MAX((uint32_t)FIRST_COLLECTION, h->used * 2) - h->used, n = 0;
+    uint32_t keep = h->collect_at, n = 0; // the next copies of what lives included
     for (uint32_t i = 1; i <= h->top; i++) {
         if (i < h->top && h->state[i] == BLOCK_FREE) {
             if (keep)
@@ -593,7 +607,6 @@ static void release_blocks(struct heap *h)
             free_n = 0;
         }
     }
-    return_blocks(h);
 }
 
 void heap_collect(struct task *t)
@@ -609,7 +622,7 @@ void heap_collect(struct task *t)
     h->to = h->to_end = NULL;
     h->scan = NULL;
     h->scan_n = h->scan_at = 0;
-    forward_vm(h, vm);
+    uint32_t threads = forward_vm(h, vm);
     scan_all(h);
     clear_weak(vm);
     if (h->to && h->to < h->to_end)
@@ -620,10 +633,9 @@ void heap_collect(struct task *t)
     if (vm->dying_count)
         atomic_fetch_or(t->attention, VM_ATTEND_DYING);
     release_blocks(h);
+    h->collect_at = next_collection(h, threads);
+    return_blocks(h);
     h->cursor = 1;
-    h->collect_at = MAX((uint32_t)FIRST_COLLECTION, h->used * 2);
-    if (h->collect_at > h->limit)
-        h->collect_at = MAX(h->used + 64, MIN(h->collect_at, h->limit));
     world_go(t);
 }
 
