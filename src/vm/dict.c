@@ -63,7 +63,8 @@ static int key_matches(struct task *t, const struct entry *e, value found, value
     return r == VM_OK ? same : r == VM_RAISE ? RAISED : ASK_PYTHON;
 }
 
-static inline int64_t table_find(struct task *t, const struct table *tb, value key, uint64_t hash)
+/* table_find() when a key may be equal though it is not identical. */
+static NOINLINE int64_t find_equal(struct task *t, const struct table *tb, value key, uint64_t hash)
 {
     struct probe p = probe_begin(tb, hash);
     for (;; probe_next(&p)) {
@@ -79,6 +80,27 @@ static inline int64_t table_find(struct task *t, const struct table *tb, value k
         int m = key_matches(t, e, found, key, hash);
         if (m != 0)
             return m == 1 ? (int64_t)(word & p.mask) - 1 : m;
+    }
+}
+
+/* Most keys are found by identity, or are not there: as long as that can be told, nothing is called. */
+static inline int64_t table_find(struct task *t, const struct table *tb, value key, uint64_t hash)
+{
+    const uint32_t *index = index_of(tb);
+    struct probe p = probe_begin(tb, hash);
+    for (;; probe_next(&p)) {
+        uint32_t word = __atomic_load_n(&index[p.slot], __ATOMIC_ACQUIRE);
+        if (word == 0)
+            return ABSENT;
+        if ((word & ~p.mask) != p.tag)
+            continue;
+        const struct entry *e = &tb->entry[(word & p.mask) - 1];
+        value found = slot_get(&e->key);
+        if (LIKELY(found == key))
+            return (word & p.mask) - 1;
+        bool differ = (is_int(found) && is_int(key)) || found == V_DELETED;
+        if (!differ && __atomic_load_n(&e->hash, __ATOMIC_RELAXED) == hash)
+            return find_equal(t, tb, key, hash);
     }
 }
 
