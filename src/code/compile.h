@@ -111,6 +111,8 @@ void delete_name(struct comp *c, struct text name);
 /* The register of a variable that plain stores may write directly, or NO_REG. */
 uint32_t plain_register(struct comp *c, struct text name);
 void unpack(struct comp *c, const struct list *targets, uint32_t reg);
+/* The head of a loop: the next item of the iterator in register `it` goes to the target; after the last one, to `end`. */
+void for_item(struct comp *c, const struct node *target, uint32_t it, struct label *end);
 
 /* ---- compile.c ---- */
 void function(struct comp *c, const struct node *n, uint32_t reg); // FUNCDEF, LAMBDA: reg = function object

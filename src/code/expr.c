@@ -368,7 +368,8 @@ static void call(struct comp *c, const struct node *n, uint32_t reg)
         c->top = top;
         return;
     }
-    uint32_t base = temp(c, 1), names = UINT32_MAX;
+    // where the result is to go and nothing stands above, the call can be made in place
+    uint32_t base = reg >= c->nlocals && reg + 1 == c->top ? reg : temp(c, 1), names = UINT32_MAX;
     if (has_star(&n->call.args)) {
         expr_to(c, n->call.callee, base);
         uint32_t l = temp(c, 2);
@@ -501,19 +502,18 @@ void comprehension_loop(struct comp *c, const struct node *n, const struct node 
         emit(c, f->flag ? OP_AITER : OP_ITER, it, r, 0);
     }
     uint32_t again = c->count;
-    uint32_t item = temp(c, 1);
     struct block stop;
     if (f->flag) {
+        uint32_t item = temp(c, 1);
         block_open(c, &stop, BLOCK_TRY, (uint16_t)temp(c, 1));
         emit(c, OP_ANEXT, item, it, 0);
         emit_await(c, item);
         block_close(c, &stop);
+        store(c, f->compfor.target, item);
     } else {
         place(c, f->compfor.iter);
-        emit(c, OP_FORITER, item, it, 0);
-        emit_jump(c, OP_JUMP, 0, &end);
+        for_item(c, f->compfor.target, it, &end);
     }
-    store(c, f->compfor.target, item);
     for (const struct node *t = f->compfor.ifs.first; t; t = t->next)
         condition(c, t, false, &next);
     comprehension_loop(c, n, f->next, result);

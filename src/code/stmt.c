@@ -56,9 +56,22 @@ void delete_name(struct comp *c, struct text text)
 
 /* ---- assignment ---- */
 
+/* The first register, if the targets are variables that have registers of their own side by side. */
+static uint32_t row_of_registers(struct comp *c, const struct list *targets)
+{
+    uint32_t first = NO_REG, n = 0;
+    for (const struct node *t = targets->first; t; t = t->next, n++) {
+        uint32_t r = t->kind == N_NAME ? plain_register(c, t->name) : (uint32_t)NO_REG;
+        if (r == NO_REG || (n && r != first + n))
+            return NO_REG;
+        first = n ? first : r;
+    }
+    return first;
+}
+
 void unpack(struct comp *c, const struct list *targets, uint32_t reg)
 {
-    uint32_t top = c->top, first = temp(c, targets->n), before = 0, after = 0;
+    uint32_t row = row_of_registers(c, targets), top = c->top, first = row == NO_REG ? temp(c, targets->n) : row, before = 0, after = 0;
     bool star = false;
     for (const struct node *t = targets->first; t; t = t->next) {
         if (t->kind == N_STARRED && star)
@@ -98,8 +111,7 @@ void store(struct comp *c, const struct node *n, uint32_t reg)
         break;
     }
     case N_INDEX: {
-        uint32_t object = expr(c, n->pair.left), key = temp(c, 1);
-        expr_to(c, n->pair.right, key);
+        uint32_t object = expr(c, n->pair.left), key = expr(c, n->pair.right);
         place(c, n);
         emit(c, OP_SETITEM, object, key, reg);
         break;
@@ -401,6 +413,16 @@ static uint32_t loop_register(struct comp *c, const struct node *target)
     return reg == NO_REG ? temp(c, 1) : reg;
 }
 
+void for_item(struct comp *c, const struct node *target, uint32_t it, struct label *end)
+{
+    uint32_t item = loop_register(c, target), at = emit(c, OP_FORITER, item, it, 0);
+    emit_jump(c, OP_JUMP, 0, end);
+    store(c, target, item);
+    const struct instr *after = &c->instrs[at + 2];
+    if (at + 2 < c->count && after->op == OP_UNPACK && after->b == item && after->c == 2)
+        c->instrs[at].x = 1; // a pair that nobody else sees
+}
+
 static void for_(struct comp *c, const struct node *n)
 {
     uint32_t top = c->top;
@@ -413,20 +435,18 @@ static void for_(struct comp *c, const struct node *n)
     place(c, n->loop.iter);
     emit(c, n->flag ? OP_AITER : OP_ITER, it, r, 0);
     c->top = it + 1;
-    uint32_t again = c->count, item;
+    uint32_t again = c->count;
     struct sure before = c->sure;
     if (n->flag) {
-        item = temp(c, 1);
+        uint32_t item = temp(c, 1);
         block_open(c, &stop, BLOCK_TRY, (uint16_t)temp(c, 1));
         emit(c, OP_ANEXT, item, it, 0);
         emit_await(c, item);
         block_close(c, &stop);
+        store(c, n->loop.target, item);
     } else {
-        item = loop_register(c, n->loop.target);
-        emit(c, OP_FORITER, item, it, 0);
-        emit_jump(c, OP_JUMP, 0, &end);
+        for_item(c, n->loop.target, it, &end);
     }
-    store(c, n->loop.target, item);
     if (owns)
         block_open(c, &iter, BLOCK_ITER, (uint16_t)it);
     block_open(c, &loop, BLOCK_LOOP, 0);
