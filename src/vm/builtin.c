@@ -383,8 +383,10 @@ static enum vm_ret too_many(struct task *t, const struct func *f, uint32_t given
 static int param_by_name(const struct code *c, value name)
 {
     const struct str *s = REF(name);
+    const char *text = str_data(s);
     for (uint32_t i = c->nposonly; i < (uint32_t)c->nparams + c->nkwonly; i++)
-        if (c->reg_names[i].n == s->o.n && memcmp(c->reg_names[i].s, str_data(s), s->o.n) == 0)
+        if (c->reg_names[i].n == s->o.n && c->reg_names[i].s[0] == text[0] &&
+            memcmp(c->reg_names[i].s, text, s->o.n) == 0)
             return (int)i;
     return -1;
 }
@@ -484,8 +486,11 @@ static enum vm_ret bind_any(struct task *t, const struct func *f, const struct c
         rest = tuple_new(t, a->n > n ? a->positional + n : NULL, a->n - n);
     value names = a->keyword_names;
     uint32_t nk = a->nkeywords;
-    const value *keyword_values = NULL;
-    if (nk) // a copy: they may stand where parameters go
+    value few[8];
+    const value *keyword_values = few; // a copy: they may stand where parameters go
+    if (nk <= ARRAY_LEN(few))
+        memcpy(few, a->keyword_values, nk * sizeof *few);
+    else
         keyword_values = ((struct tuple *)REF(tuple_new(t, a->keyword_values, nk)))->item;
     if (a->positional != base)
         memmove(base, a->positional, sizeof(value) * n);

@@ -10,7 +10,9 @@ static enum step slow_function(struct task *t, const char *name, value *ret)
 {
     struct vm *vm = t->vm;
     uint32_t at = (uint32_t)((uintptr_t)name >> 2) & (SLOW_CACHE - 1);
-    if (LIKELY(t->methods && t->methods->slow[at].name == name)) {
+    if (UNLIKELY(!t->methods))
+        t->methods = mem_zalloc(1, sizeof *t->methods);
+    if (LIKELY(t->methods->slow[at].name == name)) {
         *ret = slot_get(t->methods->slow[at].slot);
         return STEP_OK;
     }
@@ -35,7 +37,7 @@ static enum step slow_function(struct task *t, const char *name, value *ret)
         slot_set(&vm->slow_module, mod);
         struct module *m = module_at(vm, (uint32_t)payload_of(mod));
         *ret = module_get(vm, m, sym);
-        if (*ret != V_UNBOUND && t->methods) {
+        if (*ret != V_UNBOUND) {
             pthread_mutex_lock(&vm->names_guard);
             t->methods->slow[at].slot = &m->slots[module_find(&m->names, sym_text(sym), sym_len(sym))];
             pthread_mutex_unlock(&vm->names_guard);
@@ -217,12 +219,35 @@ static bool no_arguments(const struct call_args *a)
                                               ((struct dict *)REF(a->keyword_dict))->count == 0);
 }
 
+/* Calls __init__ of an instance that was just made, which is the result. */
+static enum step call_init(struct task *t, value init, value obj, value *base, const struct call_args *a,
+                           enum frame_mode mode, uint32_t dest, const struct instr *retry)
+{
+    if (mode == RET_RAISE)
+        return call_with_self(t, init, obj, base, a, RET_RAISE, dest, obj, retry);
+    uint32_t to = mode == RET_NORMAL ? (uint32_t)(base - t->fp->base) : dest;
+    return call_with_self(t, init, obj, base, a, RET_INIT, to, obj, retry);
+}
+
+static void plain_init_note(struct task *t, const struct class *c, value init)
+{
+    uint32_t k = c->shape % PLAIN_CACHE;
+    if (!t->methods)
+        t->methods = mem_zalloc(1, sizeof *t->methods);
+    t->methods->plain[k].shape = c->shape;
+    t->methods->plain[k].epoch = atomic_load_explicit(&t->vm->class_epoch, memory_order_relaxed);
+    t->methods->plain[k].init = init;
+}
+
 /* Making an instance: __new__ if the class has one of its own, then __init__. */
 static enum step call_class(struct task *t, value cls, value *base, const struct call_args *a, enum frame_mode mode,
                             uint32_t dest, const struct instr *retry)
 {
     struct vm *vm = t->vm;
     struct class *c = REF(cls);
+    value init = plain_init(t, c);
+    if (init != V_UNBOUND)
+        return call_init(t, init, instance_new(t, c), base, a, mode, dest, retry);
     value new = class_lookup(t, cls, S(vm, new));
     if (is_type(new, T_FUNC) || is_type(new, T_PROPERTY)) {
         value f;
@@ -239,7 +264,9 @@ static enum step call_class(struct task *t, value cls, value *base, const struct
     } else {
         obj = instance_new(t, c);
     }
-    value init = class_lookup(t, cls, S(vm, init));
+    init = class_lookup(t, cls, S(vm, init));
+    if (is_type(init, T_FUNC) && !c->native && !(class_flags(c) & CLS_EXCEPTION))
+        plain_init_note(t, c, init);
     if (c->native) {
         value payload = V_UNBOUND;
         bool immutable = c->native == T_INT || c->native == T_STR || c->native == T_FLOAT || c->native == T_TUPLE ||
@@ -259,12 +286,8 @@ static enum step call_class(struct task *t, value cls, value *base, const struct
             return step_of(r);
         ((struct instance *)REF(obj))->payload = payload;
     }
-    if (is_type(init, T_FUNC)) {
-        if (mode == RET_RAISE)
-            return call_with_self(t, init, obj, base, a, RET_RAISE, dest, obj, retry);
-        uint32_t to = mode == RET_NORMAL ? (uint32_t)(base - t->fp->base) : dest;
-        return call_with_self(t, init, obj, base, a, RET_INIT, to, obj, retry);
-    }
+    if (is_type(init, T_FUNC))
+        return call_init(t, init, obj, base, a, mode, dest, retry);
     if (!(class_flags(c) & CLS_EXCEPTION) && !c->native && !no_arguments(a)) {
         throw(t, EXC_TypeError, "%s() takes no arguments", sym_text(c->name));
         return STEP_RAISE;

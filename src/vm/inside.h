@@ -70,7 +70,10 @@ value instance_new(struct task *t, struct class *c);
 /* Where an attribute of instances with this shape is: slot number, or -1. */
 int32_t shape_find(struct vm *vm, uint32_t shape, value sym);
 uint32_t shape_add(struct vm *vm, uint32_t shape, value sym);
-struct shape *shape_at(struct vm *vm, uint32_t index);
+static inline struct shape *shape_at(struct vm *vm, uint32_t index)
+{
+    return &vm->shapes[index / CHUNK_SHAPES][index % CHUNK_SHAPES];
+}
 value *instance_slot(struct instance *i, uint32_t slot);
 value instance_get(struct vm *vm, struct instance *i, value sym);  // own attribute; V_UNBOUND
 void instance_set(struct task *t, struct instance *i, value sym, value v);

@@ -8,11 +8,6 @@
 
 /* ---- shapes ---- */
 
-struct shape *shape_at(struct vm *vm, uint32_t index)
-{
-    return &vm->shapes[index / CHUNK_SHAPES][index % CHUNK_SHAPES];
-}
-
 uint32_t shape_new(struct vm *vm, struct shape like)
 {
     uint32_t i = atomic_load(&vm->shape_count);
@@ -62,11 +57,13 @@ uint32_t shape_add(struct vm *vm, uint32_t shape, value sym)
 value instance_new(struct task *t, struct class *c)
 {
     uint32_t hint = __atomic_load_n(&c->hint, __ATOMIC_RELAXED); // another thread may find more to be better
-    struct instance *i = heap_new(t, T_INSTANCE, sizeof *i + 8 * (size_t)hint, hint);
+    struct instance *i = object_take(t, T_INSTANCE, sizeof *i + 8 * (size_t)hint, hint);
     i->shape = c->shape;
     i->cls_id = c->id;
     i->cls = value_of(c);
+    i->more = 0;
     i->payload = V_UNBOUND;
+    i->id = 0;
     for (uint32_t k = 0; k < hint; k++)
         i->item[k] = V_UNBOUND;
     if (UNLIKELY(class_flags(c) & CLS_HAS_DEL))

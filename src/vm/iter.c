@@ -140,22 +140,32 @@ static enum vm_ret next_bytes(struct iter *it, value *ret)
     return VM_OK;
 }
 
-static enum vm_ret next_table(struct task *t, struct iter *it, value *ret)
+static enum vm_ret next_entry(struct task *t, struct iter *it, value *ret_key, value *ret_value)
 {
     const struct dict *d = REF(it->source);
     const struct table *tb = table_of(d);
     uint32_t at = (uint32_t)it->at;
-    value key, v;
 
     if (it->stop != (int64_t)dict_count(d)) {
         it->stop = -1; // and it stays so
         return throw(t, EXC_RuntimeError, "%s changed size during iteration",
                      it->o.aux == ITER_SET ? "Set" : "dictionary");
     }
-    if (!tb || !table_next(tb, &at, &key, &v))
-        return iter_end(it, ret);
+    if (!tb || !table_next(tb, &at, ret_key, ret_value))
+        return iter_end(it, ret_key);
     it->at = at;
-    *ret = it->o.aux == ITER_VALUES ? v : key;
+    return VM_OK;
+}
+
+static enum vm_ret next_table(struct task *t, struct iter *it, value *ret)
+{
+    value key = V_UNBOUND, v;
+    enum vm_ret r = next_entry(t, it, &key, &v);
+    *ret = key;
+    if (r != VM_OK || key == V_UNBOUND)
+        return r;
+    if (it->o.aux == ITER_VALUES)
+        *ret = v;
     if (it->o.aux == ITER_ITEMS)
         *ret = pair_new(t, key, v);
     return VM_OK;
@@ -189,16 +199,21 @@ static enum vm_ret next_deque(struct task *t, struct iter *it, value *ret)
     return VM_OK;
 }
 
+static enum vm_ret next_numbered(struct task *t, struct iter *it, value *ret_number, value *ret_item)
+{
+    enum vm_ret r = iter_next(t, it->more, ret_item);
+    *ret_number = V_UNBOUND;
+    if (r == VM_OK && *ret_item != V_UNBOUND)
+        *ret_number = int_value(t, it->at++);
+    return r;
+}
+
 static enum vm_ret next_enumerate(struct task *t, struct iter *it, value *ret)
 {
-    value item;
-    enum vm_ret r = iter_next(t, it->more, &item);
-    *ret = V_UNBOUND;
-    if (r != VM_OK || item == V_UNBOUND)
-        return r;
-    *ret = pair_new(t, int_value(t, it->at), item);
-    it->at++;
-    return VM_OK;
+    value number, item;
+    enum vm_ret r = next_numbered(t, it, &number, &item);
+    *ret = r == VM_OK && number != V_UNBOUND ? pair_new(t, number, item) : V_UNBOUND;
+    return r;
 }
 
 /* zip(strict=True): argument `i` ended. If it is the first, all others must have ended too. */
@@ -279,6 +294,17 @@ enum vm_ret iter_next(struct task *t, value v, value *ret)
     enum vm_ret r = next_of(t, it, ret);
     obj_unlock(&it->o);
     return r;
+}
+
+enum vm_ret iter_next_pair(struct task *t, value v, value ret[2])
+{
+    struct iter *it = iter_of(v);
+    ret[0] = V_UNBOUND;
+    if (it->o.aux == ITER_ENUMERATE)
+        return next_numbered(t, it, &ret[0], &ret[1]);
+    if (it->o.aux == ITER_ITEMS && it->source != 0)
+        return next_entry(t, it, &ret[0], &ret[1]);
+    return VM_FALLBACK;
 }
 
 const char *iter_type_name(const struct iter *it)

@@ -3,6 +3,7 @@
  *
  * What a loop iteration costs is counted in the bench; before adding an instruction to a hot
  * case, look there. The slow half of every case is a function out of line. */
+#include <math.h>
 #include <stdlib.h>
 
 #include "vm/step.h"
@@ -105,18 +106,41 @@
     CASE(L_##name)                                                                          \
     SLOW(binary_slow(t, opr, in->x & 1, R[in->b], R[in->c], in->a, in));
 
-/* A float and a small int, or two floats. */
-#define ARE_REAL(x, y) ((is_flonum(x) && (is_flonum(y) || is_int(y))) || (is_int(x) && is_flonum(y)))
+#define BOTH_FLONUM(x, y) (((((x) ^ 2) | ((y) ^ 2)) & 3) == 0)
+/* A float and a small int. */
+#define ARE_MIXED(x, y) ((is_flonum(x) && is_int(y)) || (is_int(x) && is_flonum(y)))
 #define REAL_OF(v) (is_int(v) ? (double)int_of(v) : flonum_of(v))
 
 #define ARITHMETIC_FLOAT(operator)                                                          \
-    if (ARE_REAL(x, y)) {                                                                   \
+    if (LIKELY(BOTH_FLONUM(x, y))) {                                                        \
+        value v = flonum_from(flonum_of(x) operator flonum_of(y));                          \
+        if (LIKELY(v != V_UNBOUND)) {                                                       \
+            R[in->a] = v;                                                                   \
+            NEXT;                                                                           \
+        }                                                                                   \
+    } else if (ARE_MIXED(x, y)) {                                                           \
         value v = flonum_from(REAL_OF(x) operator REAL_OF(y));                              \
         if (LIKELY(v != V_UNBOUND)) {                                                       \
             R[in->a] = v;                                                                   \
             NEXT;                                                                           \
         }                                                                                   \
     }
+
+/* Whether a key is in a dict or a set. */
+#define MEMBERSHIP(answer)                                                                  \
+    if (is_table(R[in->c]) && !seen_by_others(t, R[in->c])) {                               \
+        value found;                                                                        \
+        if (LIKELY(dict_get(t, REF(R[in->c]), R[in->b], &found) == VM_OK)) {                \
+            R[in->a] = V_BOOL(answer);                                                      \
+            NEXT;                                                                           \
+        }                                                                                   \
+        t->exc = V_UNBOUND;                                                                 \
+    }
+
+static inline bool is_table(value v)
+{
+    return is_ref(v) && (heap_type(v) == T_DICT || heap_type(v) == T_SET || heap_type(v) == T_FROZENSET);
+}
 
 static bool is_shared_container(value v)
 {
@@ -397,7 +421,7 @@ CASE(L_DIV) {
     value x = R[in->b], y = R[in->c];
     // ints beyond 2^53 would be rounded twice
     bool ints = BOTH_INT(x, y) && (uint64_t)(int_of(x) + (1ll << 53)) < 1ull << 54 && (uint64_t)(int_of(y) + (1ll << 53)) < 1ull << 54;
-    if ((ints || ARE_REAL(x, y)) && REAL_OF(y) != 0.0) {
+    if ((ints || BOTH_FLONUM(x, y) || ARE_MIXED(x, y)) && REAL_OF(y) != 0.0) {
         value v = flonum_from(REAL_OF(x) / REAL_OF(y));
         if (LIKELY(v != V_UNBOUND)) {
             R[in->a] = v;
@@ -424,7 +448,17 @@ CASE(L_MOD) {
     }
     SLOW(binary_slow(t, OPR_MOD, in->x & 1, x, y, in->a, in));
 }
-    BINARY_SLOW(POW, OPR_POW)
+CASE(L_POW) {
+    value x = R[in->b], y = R[in->c];
+    if (BOTH_FLONUM(x, y) && flonum_of(x) > 0.0) { // of others the root may be complex, or infinite
+        value v = flonum_from(pow(flonum_of(x), flonum_of(y)));
+        if (LIKELY(v != V_UNBOUND)) {
+            R[in->a] = v;
+            NEXT;
+        }
+    }
+    SLOW(binary_slow(t, OPR_POW, in->x & 1, x, y, in->a, in));
+}
     BINARY_SLOW(MATMUL, OPR_MATMUL)
     BINARY_SLOW(LSHIFT, OPR_LSHIFT)
 CASE(L_RSHIFT) {
@@ -485,8 +519,10 @@ CASE(L_ISNOT)
     R[in->a] = V_BOOL(R[in->b] != R[in->c]);
     NEXT;
 CASE(L_IN)
+    MEMBERSHIP(found != V_UNBOUND)
     SLOW(contains_slow(t, in, false));
 CASE(L_NOTIN)
+    MEMBERSHIP(found == V_UNBOUND)
     SLOW(contains_slow(t, in, true));
 
     /* ---- control ---- */
@@ -542,6 +578,8 @@ CASE(L_FORITER) {
     value it = R[in->b];
     if (LIKELY(is_type(it, T_ITER))) {
         struct iter *i = REF(it);
+        value got[2];
+        enum vm_ret r;
         if (i->o.aux == ITER_RANGE) {
             int64_t at = i->at;
             if (i->step > 0 ? at < i->stop : at > i->stop) {
@@ -560,6 +598,29 @@ CASE(L_FORITER) {
                 pc++;
                 NEXT;
             }
+        }
+        if (in->x && (r = iter_next_pair(t, it, got)) != VM_FALLBACK) {
+            if (LIKELY(r == VM_OK && got[0] != V_UNBOUND)) {
+                R[pc[1].a] = got[0]; // as the UNPACK would do it, which is passed over
+                R[pc[1].a + 1] = got[1];
+                pc += 2;
+                NEXT;
+            }
+        } else {
+            r = iter_next(t, it, got);
+            if (LIKELY(r == VM_OK && got[0] != V_UNBOUND)) {
+                R[in->a] = got[0];
+                pc++;
+                NEXT;
+            }
+        }
+        if (r == VM_OK) {
+            pc += pc->s + 1;
+            NEXT;
+        }
+        if (r == VM_RAISE) {
+            fp->pc = pc + 1;
+            goto raised;
         }
     }
     pc++;
@@ -711,7 +772,44 @@ CASE(L_CALL) {
         fp->pc = pc;
         ENTER_GENERATOR(REF(base[1]), V_NONE, RET_SEND);
     }
+    if (is_type(callee, T_CLASS)) {
+        value init = plain_init(t, REF(callee));
+        const struct code *c = init == V_UNBOUND ? NULL : ((struct func *)REF(init))->code;
+        if (c && LIKELY((c->flags & CODE_SIMPLE) && in->b + 1u == c->nparams)) {
+            value made = instance_new(t, REF(callee));
+            *base = made; // in front of the arguments
+            fp->pc = pc;
+            fp = frame_push(t, base, c, init);
+            if (UNLIKELY(!fp))
+                goto raised;
+            fp->mode = RET_INIT;
+            fp->dest = in->a;
+            fp->extra = made;
+            pc = c->instrs;
+            R = fp->base;
+            G = fp->globals;
+            if (UNLIKELY(atomic_load_explicit(t->attention, memory_order_relaxed)))
+                goto attend;
+            NEXT;
+        }
+    }
     struct call_args a = { .positional = base + 1, .n = in->b, .keyword_dict = V_UNBOUND };
+    if (is_type(callee, T_METHOD) && is_sort(((const struct method *)REF(callee))->func, SORT_BUILTIN) && LIKELY(!t->multi)) {
+        uint32_t id = (uint32_t)payload_of(((const struct method *)REF(callee))->func);
+        value ret = V_NONE;
+        fp->pc = pc;
+        *base = ((const struct method *)REF(callee))->self; // in front of the arguments
+        enum vm_ret r = call_builtin(t, id, base, in->b + 1u, &ret);
+        if (LIKELY(r == VM_OK)) {
+            *base = ret;
+            NEXT;
+        }
+        *base = callee;
+        if (r == VM_RAISE)
+            goto raised;
+        if (r != VM_FALLBACK) // which wants the arguments in a row
+            SLOW(after_builtin(t, r, id, base, &a, RET_NORMAL, 0, in));
+    }
     if (is_special(callee) && LIKELY(!t->multi)) {
         uint32_t id = is_sort(callee, SORT_BUILTIN) ? (uint32_t)payload_of(callee)
                       : is_sort(callee, SORT_TYPE) ? type_builtin[payload_of(callee)] : 0;
@@ -869,8 +967,14 @@ CASE(L_LAPPEND)
         SLOW(STEP_RAISE);
     NEXT;
 CASE(L_SADD)
+    if (LIKELY(dict_set(t, REF(R[in->a]), R[in->b], V_NONE) == VM_OK))
+        NEXT;
+    t->exc = V_UNBOUND;
     SLOW(step_set_add(t, in));
 CASE(L_DSET)
+    if (LIKELY(dict_set(t, REF(R[in->a]), R[in->b], R[in->c]) == VM_OK))
+        NEXT;
+    t->exc = V_UNBOUND;
     SLOW(step_dict_add(t, in));
 CASE(L_LEXTEND)
     SLOW(step_extend_list(t, in));
@@ -913,6 +1017,16 @@ CASE(L_RETURN) {
         pc = fp->pc;
         R = fp->base;
         G = fp->globals;
+        NEXT;
+    }
+    if (LIKELY(fp->mode == RET_MOVE) || (fp->mode == RET_INIT && r == V_NONE)) {
+        value got = fp->mode == RET_MOVE ? r : fp->extra;
+        uint32_t dest = fp->dest;
+        fp = --t->fp;
+        pc = fp->pc;
+        R = fp->base;
+        G = fp->globals;
+        R[dest] = got;
         NEXT;
     }
     SLOW(frame_finish(t, r));

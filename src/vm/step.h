@@ -83,17 +83,31 @@ bool frame_unwind(struct task *t, bool again);
 /* ---- call.c ---- */
 
 /* Per-task cache of methods found by (shape, name); cleared by every collection. */
-enum { METHOD_CACHE = 128, SLOW_CACHE = 32 };
+enum { METHOD_CACHE = 128, PLAIN_CACHE = 16, SLOW_CACHE = 32 };
 struct method_cache {
     struct {
         value sym, func;
         uint32_t shape, epoch;
     } at[METHOD_CACHE];
+    struct { // classes whose instances are made by nothing but an __init__ in Python
+        value init;
+        uint32_t shape, epoch;
+    } plain[PLAIN_CACHE];
     struct { // functions of the prelude's _slow.py, by the address of the name
         const char *name;
         const value *slot;
     } slow[SLOW_CACHE];
 };
+
+/* The __init__ of such a class; V_UNBOUND if it is none, or was not called yet. */
+static inline value plain_init(const struct task *t, const struct class *c)
+{
+    uint32_t k = c->shape % PLAIN_CACHE;
+    if (UNLIKELY(!t->methods) || t->methods->plain[k].shape != c->shape || !c->shape ||
+        t->methods->plain[k].epoch != atomic_load_explicit(&t->vm->class_epoch, memory_order_relaxed))
+        return V_UNBOUND;
+    return t->methods->plain[k].init;
+}
 
 extern const uint16_t type_builtin[TYPE_COUNT]; // what calling a native type does: enum builtin_id
 
@@ -149,6 +163,8 @@ bool gen_is_forgotten(value v); // a coroutine that nobody can await
 /* They are few: a call would cost more. */
 static inline void copy_registers(value *to, const value *from, unsigned n)
 {
+    for (; n >= 4; n -= 4, to += 4, from += 4)
+        memcpy(to, from, 4 * sizeof *to);
     for (unsigned i = 0; i < n; i++)
         to[i] = from[i];
 }

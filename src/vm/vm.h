@@ -146,6 +146,9 @@ bool items_view(struct task *t, value v, const value **ret_items, size_t *ret_n)
 enum vm_ret iter_new(struct task *t, value v, value *ret);     // iter(v); VM_FALLBACK for instances
 /* The next item; *ret V_UNBOUND at the end; VM_FALLBACK if it takes Python code (generators, instances). */
 enum vm_ret iter_next(struct task *t, value it, value *ret);
+/* iter_next() of an iterator over pairs, without making the pair: into ret[0] and ret[1], ret[0] V_UNBOUND at the
+ * end. VM_FALLBACK if it is another kind of iterator, of which nothing was taken. Nobody else may be using it. */
+enum vm_ret iter_next_pair(struct task *t, value it, value ret[2]);
 /* Index and slice protocols of native types; VM_FALLBACK for instances. */
 enum vm_ret item_get(struct task *t, value obj, value key, value *ret);
 enum vm_ret item_set(struct task *t, value obj, value key, value v);
