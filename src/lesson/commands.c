@@ -209,8 +209,8 @@ const struct lesson_command lesson_commands[] = {
     {"jump", "jump PLACE", N_("goes to a chapter, program, question or level of the lesson"), "", "jump 3",
      command_jump},
     {"vote", "vote [new]", N_("counts a class's answers, before and after discussing"),
-     N_("Type one letter for each hand, as `aabbbbc`, or counts, as `a2 b4 c1`; an empty line shows them. "
-        "The second `vote` on a question shows both rounds."),
+     N_("Press `a`, `b` … once for each hand, or type counts, as `a2 b4 c1`; how many there are stands behind them. "
+        "Enter shows the bars. The second `vote` on a question shows both rounds."),
      "vote", command_vote},
     {"large", "large [on|off]", N_("sets lessons wide, for a projector"), "", "large on", command_large},
 };

@@ -555,8 +555,10 @@ struct lesson_host {
     /* Lets the person change the file; calls done(arg) when that is over, at once or later. 0 or a
      * negative errno (told). NULL: nothing can be edited here. */
     int (*edit)(void *ctx, const char *path, void (*done)(void *arg), void *arg);
-    /* Gives each typed line to fn, under that prompt, until fn returns false. May be NULL. */
-    void (*take_lines)(void *ctx, bool (*fn)(void *arg, const char *line), void *arg, const char *prompt);
+    /* Gives each typed line to fn, under that prompt, until fn returns false; at each key, where the terminal can,
+     * counted says what stands behind the line while it is typed. May be NULL. */
+    void (*take_lines)(void *ctx, bool (*fn)(void *arg, const char *line),
+                       void (*counted)(void *arg, const char *line, struct buf *to), void *arg, const char *prompt);
     /* Shows the presenter's second terminal a text, instead of the one before. May be NULL. */
     void (*presenter)(void *ctx, const char *text, size_t n);
     const struct level_judge *judge;                       // NULL: there is no explorer

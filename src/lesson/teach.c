@@ -150,7 +150,8 @@ static void say_histogram(const struct lesson_session *s)
     buf_finish(&b);
 }
 
-/* `aabbc`, `a2 b4`, mixed, capitals too. False if a character is none of it; then nothing counts. */
+/* `aabbc`, `a2 b4`, mixed, capitals too: adds the hands to votes. False if a character is none of it; then
+ * nothing counts. */
 static bool count_hands(const struct step *question, const char *line, unsigned *votes)
 {
     unsigned counted['z' - 'a' + 1] = {0};
@@ -171,21 +172,30 @@ static bool count_hands(const struct step *question, const char *line, unsigned 
     return true;
 }
 
+/* Each key that is a choice's letter is one hand more, Backspace one less: this stands behind them. */
+static void tell_hands(void *arg, const char *line, struct buf *to)
+{
+    const struct lesson_session *s = arg;
+    unsigned votes['z' - 'a' + 1] = {0};
+    if (!s->vote_step || !count_hands(s->vote_step, line, votes))
+        return;
+    for (unsigned i = 0; i < s->vote_step->item_n; i++)
+        buf_addf(to, "%s%c %u", i ? "   " : "    ", s->vote_step->items[i].letter, votes[i]);
+}
+
 static bool take_votes(void *arg, const char *line)
 {
     struct lesson_session *s = arg;
-    struct slice t = slice_trim((struct slice){line, strlen(line)});
     if (!s->vote_step)
         return false; // another lesson was opened meanwhile
-    if (t.n == 0) {
-        say_histogram(s);
-        remember_fmt(s, "vote %s %s %u %u", s->lesson->id, s->vote_step->id, s->vote_round,
-                     total(s->votes[s->vote_round - 1]));
-        return false;
-    }
-    if (!count_hands(s->vote_step, line, s->votes[s->vote_round - 1]))
+    unsigned *votes = s->votes[s->vote_round - 1];
+    if (!count_hands(s->vote_step, line, votes)) {
         say_words(s, SAY_ERROR, WORD_VOTE_HOW);
-    return true;
+        return true;
+    }
+    say_histogram(s);
+    remember_fmt(s, "vote %s %s %u %u", s->lesson->id, s->vote_step->id, s->vote_round, total(votes));
+    return false;
 }
 
 int command_vote(struct lesson_session *s, const char *args)
@@ -205,6 +215,6 @@ int command_vote(struct lesson_session *s, const char *args)
     }
     s->vote_round++;
     say_words(s, SAY_GREY, WORD_VOTE_HOW);
-    s->host.take_lines(s->host.ctx, take_votes, s, _("votes> "));
+    s->host.take_lines(s->host.ctx, take_votes, tell_hands, s, _("votes> "));
     return 0;
 }

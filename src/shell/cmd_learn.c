@@ -112,6 +112,7 @@ static int host_edit(void *ctx, const char *path, void (*done)(void *arg), void 
 /* Whom the next typed lines are for. */
 static struct {
     bool (*fn)(void *arg, const char *line);
+    void (*counted)(void *arg, const char *line, struct buf *to);
     void *arg;
 } taker;
 
@@ -125,12 +126,20 @@ static bool take_line(struct shell *sh, const char *line, void *arg)
     return true;
 }
 
-static void host_take_lines(void *ctx, bool (*fn)(void *arg, const char *line), void *arg,
-                            const char *prompt)
+static void line_counted(const char *line, struct buf *to)
 {
+    taker.counted(taker.arg, line, to);
+}
+
+static void host_take_lines(void *ctx, bool (*fn)(void *arg, const char *line),
+                            void (*counted)(void *arg, const char *line, struct buf *to), void *arg, const char *prompt)
+{
+    struct shell *sh = ctx;
     taker.fn = fn;
+    taker.counted = counted;
     taker.arg = arg;
-    shell_take_lines(ctx, take_line, NULL, prompt);
+    shell_take_lines(sh, take_line, NULL, prompt);
+    sh->taker_hint = line_counted;
 }
 
 struct lesson_session *learn_session(struct shell *sh)

@@ -2,7 +2,7 @@
  *
  * A claim is judged by outcomes: each is looked at as if it were a run (lesson/voice.c). An outcome tells
  * what main printed when it was left alone; where a claim is about more, whole outputs are told apart,
- * which costs more states. The result depends on the program alone: the limits count states. */
+ * which costs more states. The result depends on the program alone: the limits count states and bytes. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,7 +14,8 @@
 #include "shell/exploring.h"
 #include "shell/teach.h"
 
-enum { STATES_MAX = 1000000, SECONDS_MAX = 30, KEPT = 4 };
+// states and bytes end a search; the time, which depends on the machine, only if it hardly moves
+enum { STATES_MAX = 1000000, BYTES_MAX = 512 << 20, SECONDS_MAX = 1200, KEPT = 4 };
 
 /* ---- questions to a program ----
  *
@@ -123,7 +124,8 @@ static int explore_new(struct shell *sh, const struct lesson_run_ask *ask, const
     char *argv[] = { (char *)ask->name, NULL };
     struct explorer_opts o = {
         .file = ask->name, .source = buf_str(source), .source_n = source->n, .argc = 1, .argv = argv,
-        .max_states = STATES_MAX, .max_ns = SECONDS_MAX * 1000000000ull, .outputs = way & WAY_OUTPUTS, .early_timeouts = way & WAY_EARLY,
+        .max_states = STATES_MAX, .max_bytes = BYTES_MAX, .max_ns = SECONDS_MAX * 1000000000ull,
+        .outputs = way & WAY_OUTPUTS, .early_timeouts = way & WAY_EARLY,
     };
     int r = read_switches(sh, ask, &switches, &o.switches_n);
     o.switches = switches;

@@ -368,5 +368,6 @@ void shell_take_lines(struct shell *sh, bool (*fn)(struct shell *sh, const char 
     sh->taker = fn;
     sh->taker_arg = arg;
     sh->taker_left = sh->taker_right = NULL;
+    sh->taker_hint = NULL;
     sh->taker_prompt = fn && prompt ? mem_text(prompt, strlen(prompt)) : NULL;
 }

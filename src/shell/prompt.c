@@ -211,9 +211,12 @@ static void on_hint(void *arg, const char *line, struct buf *show, struct buf *t
 {
     struct shell *sh = arg;
     struct buf text = { 0 }, safe = { 0 }, cut = { 0 }, prompt = { 0 };
-    if (!sh->hints || strchr(line, '\n') || shell_asked(sh) || sh->taker)
+    if (strchr(line, '\n') || shell_asked(sh) || (sh->taker ? !sh->taker_hint : !sh->hints))
         return;
-    hint_text(sh, line, &text, take);
+    if (sh->taker)
+        sh->taker_hint(line, &text);
+    else
+        hint_text(sh, line, &text, take);
     prompt_text(sh, &prompt);
     size_t used = text_width(buf_str(&prompt), prompt.n) + text_width(line, strlen(line));
     unsigned room = sh->out.columns - 1 - (unsigned)(used % sh->out.columns);
@@ -242,7 +245,7 @@ void prompt_open(struct shell *sh)
     static struct buf erase;
     term_clear_right(&erase, &sh->out);
     sh->hints = sh->out.escapes && sh->out.colour;
-    hooks = (struct lineedit_hooks){ on_line, on_complete, on_list, sh->hints ? on_hint : NULL, on_arrow,
+    hooks = (struct lineedit_hooks){ on_line, on_complete, on_list, sh->out.escapes ? on_hint : NULL, on_arrow,
                                      buf_str(&erase), on_write, sh };
     history_open(&sh->history);
     lineedit_open(&hooks);

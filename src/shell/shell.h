@@ -92,6 +92,7 @@ struct shell {
     void *taker_arg;
     char *taker_prompt;
     const char *taker_left, *taker_right; // lines that the arrows enter; NULL: none
+    void (*taker_hint)(const char *line, struct buf *to); // what stands behind the line at each key; NULL: nothing
     struct buf names;     // Python's global names, as main told them last
     struct buf builtins;  // and those of its builtins, once main has told them
 

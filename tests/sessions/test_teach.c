@@ -123,12 +123,14 @@ TEST(the_presenter_has_notes_chapters_and_votes)
     CHECK(pty_wait(n, "the answer is c"));
     pty_type(p, "vote\r");
     CHECK(pty_wait_line(p, "votes>"));
-    pty_type(p, "aabbb c5\r\r");
+    pty_type(p, "aabbx\177b");
+    CHECK(pty_wait(p, "    a 2   b 3   c 0")); // at each key
+    pty_type(p, " c5\r");
     CHECK(pty_wait(p, "c ###############                  5   50 %"));
     CHECK(pty_wait(p, "Let them discuss"));
     pty_type(p, "vote\r");
     CHECK(pty_wait_line(p, "votes>"));
-    pty_type(p, "c9 d\r\r");
+    pty_type(p, "c9 d\r");
     CHECK(pty_wait(p, "###########################      9   90 %"));
     CHECK(pty_wait_count(p, "\n(1/", 3)); // the prompt is back
     pty_type(p, "chapters\r");
