@@ -562,6 +562,118 @@ static int judge_overlap(struct judging *j)
     return r;
 }
 
+/* ---- what the explorer cannot follow ----
+ *
+ * Some levels are about what lies outside of it: pipes of the kernel, other programs, greenlets. It cannot follow their
+ * own solutions either. Then runs on real tasks judge, each in the order of another seed; and the reason says so. */
+
+enum { LIVE_RUNS = 20 };
+
+static int level_is_outside(struct judging *j, bool *ret)
+{
+    const struct step *solution = level_solution(j->ask->lesson, j->ask->level);
+    struct buf text = { 0 };
+    struct explorer *x;
+    struct lesson_run_ask ask;
+    *ret = false;
+    if (!solution)
+        return 0;
+    lesson_program_text(j->ask->lesson, solution, &text);
+    begin_ask(j, &(struct slice){ buf_str(&text), text.n }, NULL, &ask);
+    int r = explore(j->sh, &ask, WAY_PLAIN | WAY_EARLY, &x);
+    if (r == 0)
+        *ret = !explorer_result(x)->complete;
+    buf_finish(&text);
+    return r;
+}
+
+/* Whether a task died of an exception; *last is the line that names it: the last one told. */
+static bool somebody_died(const struct trace *t, struct slice *last)
+{
+    bool died = false;
+    *last = (struct slice){ "", 0 };
+    for (size_t i = 0; t && i < t->count; i++) {
+        const struct event *ev = &t->events[i];
+        died |= ev->kind == EV_ERROR;
+        size_t n = ev->kind == EV_ERRPRINT && ev->text ? ev->n : 0;
+        while (n && ev->text[n - 1] == '\n')
+            n--;
+        const char *line = n ? memrchr(ev->text, '\n', n) : NULL;
+        line = line ? line + 1 : ev->text;
+        if (n)
+            *last = (struct slice){ line, (size_t)(ev->text + n - line) };
+    }
+    return died;
+}
+
+/* The first thing that speaks against the run. False: nothing does. */
+static bool run_speaks_against(struct judging *j, const struct lesson_run_ask *ask, const struct lesson_run_result *res, struct buf *why)
+{
+    const struct claims *claims = j->ask->claims;
+    struct slice last;
+    bool died = somebody_died(res->trace, &last), may_deadlock = claims_deadlock(claims);
+    if (res->trouble)
+        buf_adds(why, res->trouble);
+    else if (res->deadlock && !may_deadlock)
+        buf_adds(why, _("the run ended in a deadlock"));
+    else if (died)
+        buf_addf(why, _("an uncaught exception: %.*s"), (int)MIN(last.n, (size_t)200), last.s);
+    else if (!res->deadlock && res->exit_code)
+        buf_addf(why, _("main ended with the exit code %d"), res->exit_code);
+    for (size_t i = 0; i < claims->count && !why->n; i++) {
+        const struct claim *c = &claims->list[i];
+        unsigned expr = expr_of(ask, c);
+        if (c->switch_n || claim_needs_one(c->kind) || claim_voice(c, res, expr) != VOICE_NO)
+            continue;
+        buf_addf(why, "`%s`: ", c->text);
+        claim_tell_against(why, c, res, expr);
+    }
+    return why->n > 0;
+}
+
+static int judge_live(struct judging *j, const char *limit)
+{
+    struct asker asker = { .sh = j->sh };
+    struct lesson_run_ask ask;
+    struct buf why = { 0 };
+    bool against = false, stuck = false;
+    const char *refused = NULL;
+    int r = 0;
+    begin_ask(j, &j->ask->source, NULL, &ask);
+    ask.controlled = true;
+    for (ask.seed = 1; ask.seed <= LIVE_RUNS && r == 0 && !against && !stuck && !refused; ask.seed++) {
+        struct lesson_run_result res;
+        r = asker_run(&asker, &ask, j->arena, &res);
+        refused = r == 0 ? res.refused : NULL;
+        stuck = r == 0 && !refused && res.timed_out;
+        against = r == 0 && !refused && !stuck && run_speaks_against(j, &ask, &res, &why);
+    }
+    run_close(asker.run);
+    j->verdict->result = against ? LEVEL_FAILED : refused || stuck ? LEVEL_UNKNOWN : LEVEL_PASSED;
+    if (refused)
+        reason(j, "%s", refused);
+    else if (stuck)
+        reason(j, _("with seed %llu the run did not end in time"), (unsigned long long)ask.seed - 1);
+    else if (against)
+        reason(j, _("with seed %llu: %s"), (unsigned long long)ask.seed - 1, buf_str(&why));
+    else
+        reason(j, _("It held in %d runs on real tasks, each in another order. That is no proof: the explorer does not follow this (%s)."),
+               LIVE_RUNS, limit);
+    buf_finish(&why);
+    return r;
+}
+
+static int judge_unsettled(struct judging *j, const char *limit)
+{
+    bool outside;
+    int r = level_is_outside(j, &outside);
+    if (r == 0 && outside)
+        return judge_live(j, limit);
+    j->verdict->result = LEVEL_UNKNOWN;
+    reason(j, _("nothing wrong was found, but not everything could be looked at: %s"), limit);
+    return r;
+}
+
 static int judge_level(void *ctx, const struct level_ask *ask, struct arena *a, struct level_verdict *ret)
 {
     struct judging j = { .sh = ctx, .ask = ask, .arena = a, .verdict = ret };
@@ -588,9 +700,7 @@ static int judge_level(void *ctx, const struct level_ask *ask, struct arena *a, 
     if (ret->result == LEVEL_PASSED)
         r = judge_claims(&j);
     if (r == 0 && ret->result == LEVEL_PASSED && (!complete || j.unknown)) {
-        ret->result = LEVEL_UNKNOWN;
-        reason(&j, _("nothing wrong was found, but not everything could be looked at: %s"),
-               *limit ? limit : _("the explorer could not follow all of it"));
+        r = judge_unsettled(&j, *limit ? limit : _("the explorer could not follow all of it"));
     } else if (r == 0 && ret->result == LEVEL_PASSED) {
         reason(&j, _("It holds %s (%llu states)."), buf_str(&all), (unsigned long long)ret->states);
         r = judge_overlap(&j);

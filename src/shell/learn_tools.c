@@ -22,8 +22,7 @@
 enum { CHECK_LIMIT_S = 20 };
 
 struct checked_run {
-    struct shell *sh;
-    struct run *run; // kept until the next one: the result borrows its trace
+    struct asker live;
     const char *format; // NULL: text, said at once
     struct check_report report;
 };
@@ -70,11 +69,10 @@ static bool is_refused(const struct run_opts *o, const struct lesson_run_ask *as
     return (wants.exec_line && !o->allow_exec) || (wants.net_line && !o->allow_net);
 }
 
-static int check_run(void *ctx, const struct lesson_run_ask *ask, struct arena *a,
-                     struct lesson_run_result *ret)
+int asker_run(struct asker *asker, const struct lesson_run_ask *ask, struct arena *a,
+             struct lesson_run_result *ret)
 {
-    struct checked_run *checked = ctx;
-    struct run_opts o = shell_run_opts(checked->sh);
+    struct run_opts o = shell_run_opts(asker->sh);
     struct buf source = { 0 };
     char *argv[] = { (char *)ask->name, NULL };
     if (is_refused(&o, ask)) {
@@ -91,15 +89,15 @@ static int check_run(void *ctx, const struct lesson_run_ask *ask, struct arena *
     o.source_n = source.n;
     o.argc = 1;
     o.argv = argv;
-    run_close(checked->run);
-    checked->run = NULL;
-    int r = run_open(&o, &checked->run);
+    run_close(asker->run);
+    asker->run = NULL;
+    int r = run_open(&o, &asker->run);
     buf_finish(&source); // main has its copy
     if (r < 0)
         return r;
-    struct run *run = checked->run;
+    struct run *run = asker->run;
     *ret = (struct lesson_run_result){ .trace = run_trace(run) };
-    flip_switches(checked->sh, run, ask, a, ret);
+    flip_switches(asker->sh, run, ask, a, ret);
     bool ok = pump_until(run, is_over, clock_now_ns() + CHECK_LIMIT_S * 1000000000ull);
     ret->deadlock = run_state(run) == RUN_DEADLOCK;
     ret->timed_out = !ok;
@@ -110,16 +108,22 @@ static int check_run(void *ctx, const struct lesson_run_ask *ask, struct arena *
     return 0;
 }
 
+static int check_run(void *ctx, const struct lesson_run_ask *ask, struct arena *a, struct lesson_run_result *ret)
+{
+    struct checked_run *checked = ctx;
+    return asker_run(&checked->live, ask, a, ret);
+}
+
 static int check_prove(void *ctx, const struct lesson_run_ask *ask, const struct claim *claim, enum verdict *ret, struct buf *why)
 {
     struct checked_run *checked = ctx;
-    return judge_prove(checked->sh, ask, claim, ret, why);
+    return judge_prove(checked->live.sh, ask, claim, ret, why);
 }
 
 static int check_fewest(void *ctx, const struct lesson_run_ask *ask, unsigned *ret)
 {
     struct checked_run *checked = ctx;
-    return judge_fewest(checked->sh, ask, ret);
+    return judge_fewest(checked->live.sh, ask, ret);
 }
 
 static unsigned count_words(const char *s, size_t n)
@@ -206,7 +210,7 @@ static const char *line_fault(void *ctx, const char *line, size_t n)
 static void tell_faults(struct checked_run *checked, const struct lesson_notes *notes)
 {
     if (!checked->format) {
-        notes_render(shell_out(checked->sh), notes);
+        notes_render(shell_out(checked->live.sh), notes);
         return;
     }
     for (size_t i = 0; i < notes->count; i++) {
@@ -291,7 +295,7 @@ static int check_all(struct shell *sh, struct checked_run *checked, int argc, ch
 int learn_check(struct shell *sh, int argc, char **argv)
 {
     const char *format = sh->opts.format;
-    struct checked_run checked = { .sh = sh, .format = format && strcmp(format, "text") == 0 ? NULL : format };
+    struct checked_run checked = { .live.sh = sh, .format = format && strcmp(format, "text") == 0 ? NULL : format };
     struct buf nothing = { 0 };
     check_report_init(&checked.report);
     bool known = !checked.format || check_report_render(&nothing, &checked.report, checked.format);
@@ -305,7 +309,7 @@ int learn_check(struct shell *sh, int argc, char **argv)
         check_report_render(shell_out(sh), &checked.report, checked.format);
     shell_flush(sh);
     check_report_finish(&checked.report);
-    run_close(checked.run);
+    run_close(checked.live.run);
     return status;
 }
 
@@ -354,7 +358,7 @@ static int promote_file(struct shell *sh, struct checked_run *checked, const cha
 
 int learn_promote(struct shell *sh, int argc, char **argv)
 {
-    struct checked_run checked = { .sh = sh };
+    struct checked_run checked = { .live.sh = sh };
     struct arena arena;
     int status = argc ? 0 : 2;
     if (!argc)
@@ -371,7 +375,7 @@ int learn_promote(struct shell *sh, int argc, char **argv)
             status = MAX(status, one);
         }
     }
-    run_close(checked.run);
+    run_close(checked.live.run);
     arena_finish(&arena);
     return status;
 }

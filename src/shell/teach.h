@@ -29,6 +29,13 @@ int judge_prove(struct shell *sh, const struct lesson_run_ask *ask, const struct
 int judge_fewest(struct shell *sh, const struct lesson_run_ask *ask, unsigned *ret_switches);
 void judge_finish(void); // what it has kept
 
+/* One run after another on real tasks, without the session's loop; sh is borrowed. */
+struct asker {
+    struct shell *sh;
+    struct run *run; // kept until the next one: the result borrows its trace; run_close() at the end
+};
+int asker_run(struct asker *asker, const struct lesson_run_ask *ask, struct arena *a, struct lesson_run_result *ret);
+
 /* What a run that ends like this outcome of the ask's program (with its questions) says about the claim. */
 struct explored_outcome;
 enum voice outcome_voice(const struct explored_outcome *o, const struct lesson_run_ask *ask, const struct claim *claim);

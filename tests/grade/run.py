@@ -118,6 +118,14 @@ ANSWERS = {
         ("told-by-main", FAILED, [("a.join()\n", "a.join()\nanswers[:] = ['ann', 'ben']\n")]),
         ("whole-text", FAILED, "answers = [1, 2]\nassert len(answers) == 2, \"not all have answered\"\n"),
     ],
+    "ball": [ # the explorer does not follow greenlets: runs on real tasks judge
+        ("once-more", PASSED, [("a.switch()\nassert", "a.switch()\na.switch()\nassert")]),
+        ("ben-throws", PASSED, [('    log.append("two")\n', '    log.append("two")\n    a.switch()\n'), ("a.switch()\nassert", "a.switch()\nb.switch()\nassert")]),
+        ("a-print", FAILED, [("a = greenlet(ann)\n", "print('go')\na = greenlet(ann)\n")]),
+        ("told-by-main", FAILED, [("a.switch()\nassert", "log.append('three')\nassert")]),
+        ("dies", FAILED, [('    log.append("two")\n', '    log.append("two")\n    raise ValueError("no ball")\n')]),
+        ("no-assertion", FAILED, [("assert a.dead and log", "print(log)\nprint(log")]),
+    ],
 }
 
 
