@@ -94,6 +94,28 @@ static void complete_lanes(struct shell *sh, struct completion *c)
     completion_add(c, "auto", _("while there is more than one task"));
 }
 
+/* ---- timeline, graph */
+
+static enum command_result do_timeline(struct shell *sh, const struct args *args)
+{
+    if (args->n)
+        return COMMAND_USAGE;
+    struct trace *t = trace_or_tell(sh);
+    if (t)
+        timeline_draw(shell_out(sh), t, shell_term(sh));
+    return t ? COMMAND_OK : COMMAND_FAILED;
+}
+
+static enum command_result do_graph(struct shell *sh, const struct args *args)
+{
+    if (args->n)
+        return COMMAND_USAGE;
+    struct trace *t = trace_or_tell(sh);
+    if (t)
+        graph_draw(shell_out(sh), t, shell_term(sh));
+    return t ? COMMAND_OK : COMMAND_FAILED;
+}
+
 /* ---- log */
 
 static enum command_result do_log(struct shell *sh, const struct args *args)
@@ -262,6 +284,10 @@ const struct command cmd_look[] = {
          "Numbers at the left are the order in which things happened; what a task printed\n"
          "stands behind » when it reached the output; a dotted bar waits, a dot sleeps."),
       "lanes on", complete_lanes, do_lanes },
+    { "timeline", GROUP_LOOK, "timeline", N_("when each task ran, waited and slept"),
+      N_("A row a task, from the beginning of the run at the left to its end at the right."), "timeline", NULL, do_timeline },
+    { "graph", GROUP_LOOK, "graph", N_("who waits for whom, now"),
+      N_("A line for each task that waits: for what, and who has it. A cycle is a deadlock."), "graph", NULL, do_graph },
     { "vars", GROUP_LOOK, "vars [TASK]", N_("the variables of main, or of a task"), "", "vars t1",
       complete_tasks, do_vars },
     { "list", GROUP_LOOK, "list", N_("the program, and where each task is"), "", "list", NULL,

@@ -26,7 +26,8 @@ bool shell_idle(const struct shell *sh)
     if (!sh->run)
         return true;
     enum run_state state = run_state(sh->run);
-    return state == RUN_PROMPT || state == RUN_ENDED;
+    bool looked_at = state == RUN_DEADLOCK && sh->mode == SHELL_SCRIPT && sh->deadlock_told && !sh->takes_entries;
+    return state == RUN_PROMPT || state == RUN_ENDED || looked_at; // a script goes on beside a program that is stuck
 }
 
 bool shell_stuck(const struct shell *sh)
@@ -247,8 +248,6 @@ static void note_deadlock(struct shell *sh)
         shell_fail(sh, 1);
         if (sh->mode == SHELL_SCRIPT && !sh->quit && sh->takes_entries)
             run_interrupt(sh->run);
-        else if (sh->mode == SHELL_SCRIPT && !sh->quit)
-            shell_close_run(sh); // its main may wait for the others even when it is interrupted
     }
     if (!sh->takes_entries)
         learn_ran(sh); // a lesson goes on from here, too

@@ -5,84 +5,9 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "view/cell.h"
+#include "view/waits.h"
 
-/* What a task waits for, read back from the trace. */
-struct wait {
-    bool waits;
-    uint32_t object;  // or UINT32_MAX: the end of `other`
-    task_id other;    // who holds it, or whose end it is; TASK_NONE: nobody known
-    uint32_t line;
-};
-
-static bool is_lock_taken(const struct event *ev) { return ev->kind == EV_LOCKED; }
-static bool is_lock_freed(const struct event *ev)
-{
-    return ev->kind == EV_UNLOCKED && ev->number <= 0;
-}
-
-static task_id *find_holders(const struct trace *t)
-{
-    task_id *holder = mem_zalloc(t->object_count + 1, sizeof *holder);
-    for (uint32_t i = 0; i < t->object_count; i++)
-        holder[i] = TASK_NONE;
-    for (size_t i = 0; i < t->count; i++) {
-        const struct event *ev = &t->events[i];
-        if (ev->object >= t->object_count)
-            continue;
-        if (is_lock_taken(ev))
-            holder[ev->object] = ev->task;
-        else if (is_lock_freed(ev) || ev->kind == EV_CONDWAIT)
-            holder[ev->object] = TASK_NONE;
-    }
-    return holder;
-}
-
-static void find_wait(struct wait *w, const struct event *ev)
-{
-    enum lane_state after = cell_after(ev);
-    *w = (struct wait){ .waits = after == LANE_WAITS, .object = ev->object,
-                        .other = TASK_NONE, .line = ev->line };
-    if (ev->kind == EV_JOINWAIT) {
-        w->object = UINT32_MAX;
-        w->other = (task_id)ev->number;
-    }
-}
-
-static struct wait *find_waits(const struct trace *t)
-{
-    struct wait *waits = mem_zalloc(t->task_count + 1, sizeof *waits);
-    task_id *holder = find_holders(t);
-    for (size_t i = 0; i < t->count; i++) {
-        const struct event *ev = &t->events[i];
-        if (ev->task < t->task_count && cell_shown(ev) && ev->kind != EV_DEADLOCK &&
-            ev->kind != EV_TOGGLE && ev->kind != EV_NOTE)
-            find_wait(&waits[ev->task], ev);
-    }
-    for (task_id id = 0; id < t->task_count; id++)
-        if (waits[id].waits && waits[id].object < t->object_count)
-            waits[id].other = holder[waits[id].object];
-    free(holder);
-    return waits;
-}
-
-static void tell_waited_for(struct buf *out, const struct trace *t, const struct wait *w)
-{
-    if (w->object >= t->object_count) {
-        buf_adds(out, _("the end of "));
-        task_name(out, t, w->other);
-        return;
-    }
-    const struct trace_object *o = &t->objects[w->object];
-    cell_text(out, o->type, strnlen(o->type, sizeof o->type));
-    buf_addc(out, ' ');
-    trace_object_name(out, t, w->object);
-    if (w->other != TASK_NONE) {
-        buf_adds(out, _(", held by "));
-        task_name(out, t, w->other);
-    }
-}
-
-static void tell_waiting(struct buf *out, const struct trace *t, const struct wait *waits,
+static void tell_waiting(struct buf *out, const struct trace *t, const struct task_wait *waits,
                          const struct term *term)
 {
     for (task_id id = 0; id < t->task_count; id++) {
@@ -93,7 +18,7 @@ static void tell_waiting(struct buf *out, const struct trace *t, const struct wa
         buf_adds(out, "  ");
         term_styled(out, term, STYLE_BOLD, name.text);
         buf_adds(out, _(" waits for "));
-        tell_waited_for(out, t, &waits[id]);
+        wait_tell(out, t, &waits[id]);
         if (waits[id].line)
             buf_addf(out, _(" (line %u)"), waits[id].line);
         buf_addc(out, '\n');
@@ -101,45 +26,10 @@ static void tell_waiting(struct buf *out, const struct trace *t, const struct wa
     }
 }
 
-/* Follows who waits for whom until a task comes again: it is on the cycle. */
-static task_id on_cycle(const struct trace *t, const struct wait *waits, task_id id)
-{
-    for (uint32_t steps = 0; steps < t->task_count; steps++) {
-        if (id >= t->task_count || !waits[id].waits)
-            return TASK_NONE;
-        id = waits[id].other;
-    }
-    return id < t->task_count && waits[id].waits ? id : TASK_NONE;
-}
-
-static void draw_cycle(struct buf *out, const struct trace *t, const struct wait *waits,
-                       const struct term *term)
-{
-    task_id start = TASK_NONE;
-    for (task_id id = 0; id < t->task_count && start == TASK_NONE; id++)
-        start = waits[id].waits ? on_cycle(t, waits, id) : TASK_NONE;
-    if (start == TASK_NONE)
-        return;
-    const char *dash = term_symbol(term, SYM_DASH), *arrow = term_symbol(term, SYM_ARROW);
-    buf_adds(out, _("  the cycle: "));
-    task_id id = start;
-    do {
-        task_name(out, t, id);
-        buf_addf(out, " %s%s%s ", dash, dash, arrow);
-        if (waits[id].object < t->object_count) {
-            trace_object_name(out, t, waits[id].object);
-            buf_addf(out, " %s%s%s ", dash, dash, arrow);
-        }
-        id = waits[id].other;
-    } while (id != start);
-    task_name(out, t, start);
-    buf_addc(out, '\n');
-}
-
 void report_deadlock(struct buf *out, const struct trace *t, const char *text,
                      const struct term *term)
 {
-    struct wait *waits = find_waits(t);
+    struct task_wait *waits = waits_find(t);
     term_style(out, term, STYLE_BAD);
     buf_addf(out, "%s ", term_symbol(term, SYM_CROSS));
     buf_adds(out, _("deadlock: every task that is left waits for ever"));
@@ -152,7 +42,7 @@ void report_deadlock(struct buf *out, const struct trace *t, const char *text,
     } else {
         tell_waiting(out, t, waits, term);
     }
-    draw_cycle(out, t, waits, term);
+    waits_draw_cycle(out, t, waits, term);
     free(waits);
 }
 

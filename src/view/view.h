@@ -108,6 +108,9 @@ void tree_draw(struct buf *out, const struct trace *t, const struct facts *facts
 void ps_draw(struct buf *out, const struct trace *t, const struct facts *facts,
              const struct term *term, bool all);
 
+/* Who waits for whom: an edge a line, "t1 ──► lock ──► t2", and the cycle if there is one. */
+void graph_draw(struct buf *out, const struct trace *t, const struct term *term);
+
 /* "runs", "waits for lock a", "ended, exit code 0" …: the state of a task in words. */
 void task_tell_state(struct buf *out, const struct trace *t, task_id id,
                      const struct facts *facts);
@@ -126,6 +129,33 @@ void report_end(struct buf *out, const struct trace *t, const struct term *term)
  * Taken from the texts of EV_TOGGLE events before index upto, which read as the command that
  * flips the switch: "lock a off", "join off", "kind t1 process", "gil on", "speed 0.5". */
 void switches_tell(struct buf *out, const struct trace *t, size_t upto, const struct term *term);
+
+/* A row a task, from the run's beginning at the left to its end at the right: when it ran, waited, slept.
+ * By the events' times, or by their order in a run that has none (a modelled one). */
+void timeline_draw(struct buf *out, const struct trace *t, const struct term *term);
+
+/* ---- pictures to keep: what other programs show. None needs anything but the trace */
+
+/* The lanes as an image; with links to nothing and no script. */
+void picture_svg(struct buf *out, const struct trace *t);
+
+/* A page with that image, and the events as text below it. */
+void picture_html(struct buf *out, const struct trace *t);
+
+/* A sequence diagram in Mermaid's language: https://mermaid.js.org/syntax/sequenceDiagram.html */
+void export_mermaid(struct buf *out, const struct trace *t);
+
+/* The tasks, who started whom, and who waits for what, in Graphviz' language. */
+void export_dot(struct buf *out, const struct trace *t);
+
+/* Trace Event Format, which ui.perfetto.dev and chrome://tracing open: a track a task. */
+void export_perfetto(struct buf *out, const struct trace *t);
+
+/* The events as JSON, one a line (json_event). */
+void export_json(struct buf *out, const struct trace *t);
+
+/* The lanes, each row at its time, for a terminal player: asciicast v2. */
+void export_cast(struct buf *out, const struct trace *t);
 
 /* ---- for other views */
 

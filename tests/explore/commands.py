@@ -59,6 +59,11 @@ CASES = [
      ['explore {}', 'outcomes', 'pick', '1!', '1', '2', '2!', '', '', '', 'save', 'go', 'q'],
      ['ts[0] does not wait with a time-out', '2! ts[1]', 'goes on if its time is over', '`2!` lets its time be over',
       ": 1 2! ", 'gave up'], ['left the schedule', 'took\n']),
+    ('a_script_looks_at_a_program_that_is_stuck', 'opposite_locks',
+     ['lanes off', 'seed 2', 'run {}', 'graph', 'timeline', 'export dot', 'export mermaid', 'export frob', 'export svg d.svg',
+      'export svg d.svg', 'print("on")'],
+     ['t1 ──► b ──► t2', '  the cycle: t1', '■ runs  ┊ waits', 'digraph conch', 't0->>t1: starts t1', 'usage: export',
+      'kept in d.svg', 'd.svg is there already', '\non\n'], ['nothing has run']),
     ('a_seed_is_shown_with_the_switches_until_it_is_off', 'lost_update', ['seed 7', 'toggle', 'seed x', 'seed off', 'toggle'],
      ['seed 7 ', 'usage: seed N|off', 'seed off '], []),
 ]

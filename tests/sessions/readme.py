@@ -12,6 +12,7 @@ import tempfile
 from pathlib import Path
 
 README = Path(__file__).resolve().parent.parent.parent / 'README.md'
+PICTURE = README.parent / 'data' / 'race.svg'
 
 
 def without_ids(text):
@@ -28,14 +29,28 @@ def aligned(text):
 BLOCK = re.compile(r'(```\n\$ conch (.*?) (\S+\.py)\n)(.*?)```', re.S)
 
 
-def shown_by(conch, text, words, name):
-    """What conch shows of the text's program."""
-    program = re.search(r'```python\n(.*?)```', text, re.S).group(1)
+def program_of(text):
+    return re.search(r'```python\n(.*?)```', text, re.S).group(1)
+
+
+def run(conch, text, name, arguments, typed=''):
+    """What conch shows, and the directory it was in, as {name: text}."""
     with tempfile.TemporaryDirectory() as d:
-        Path(d, name).write_text(program)
-        env = dict(os.environ, CONCH_NO_GUARD='1', LC_ALL='C.UTF-8', NO_COLOR='1', COLUMNS='80')
-        return subprocess.run([conch, *words.split(), name], cwd=d, env=env, stdin=subprocess.DEVNULL,
-                              stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding='utf-8').stdout
+        Path(d, name).write_text(program_of(text))
+        env = dict(os.environ, CONCH_NO_GUARD='1', LC_ALL='C.UTF-8', CONCH_LANG='en', NO_COLOR='1', COLUMNS='80')
+        got = subprocess.run([conch, *arguments], cwd=d, env=env, input=typed, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                             encoding='utf-8').stdout
+        return got, {f.name: f.read_text() for f in Path(d).iterdir() if f.is_file()}
+
+
+def shown_by(conch, text, words, name):
+    return run(conch, text, name, [*words.split(), name])[0]
+
+
+def picture(conch, text):
+    """The picture of the run that the text shows."""
+    _, files = run(conch, text, 'race.py', ['--seed', '2', '-'], 'lanes off\nrun race.py\nexport svg race.svg\n')
+    return re.sub(r'\b(pid|ppid|tid) \d+', lambda m: m[1] + ' 1234', files.get('race.svg', ''))
 
 
 def faults(conch, text):
@@ -59,9 +74,11 @@ def main():
     conch = os.path.abspath(args.conch)
     text = README.read_text()
     if args.write:
+        PICTURE.write_text(picture(conch, text))
         README.write_text(BLOCK.sub(lambda m: m[1] + shown_by(conch, text, m[2], m[3]) + '```', text))
         return 0
-    checks = [*faults(conch, text), ('the files it names are there', homeless(text))]
+    drawn = picture(conch, text)
+    checks = [*faults(conch, text), ('the picture', '' if drawn == PICTURE.read_text() else drawn or 'none was drawn'), ('the files it names are there', homeless(text))]
     print('1..%d' % len(checks))
     for number, (what, fault) in enumerate(checks, 1):
         print('%s %d - %s' % ('not ok' if fault else 'ok', number, what))

@@ -341,6 +341,100 @@ TEST(switches_at_their_default_are_silent)
     trace_finish(&t);
 }
 
+TEST(timeline_shows_what_each_task_did_most_of_the_time)
+{
+    struct trace t;
+    struct term term;
+    struct buf out = { 0 };
+    term_plain(&term, 60, false);
+    can_race(&t);
+    timeline_draw(&out, &t, &term);
+    trace_finish(&t);
+    term_plain(&term, 60, true);
+    can_deadlock(&t);
+    timeline_draw(&out, &t, &term);
+    for (size_t i = 0; i < t.count; i++)
+        t.events[i].time_ns = 0; // a modelled run has no times
+    timeline_draw(&out, &t, &term);
+    trace_finish(&t);
+    trace_init(&t);
+    timeline_draw(&out, &t, &term); // nothing has happened: nothing to draw
+    trace_finish(&t);
+    check_fits(&out, 60);
+    check_golden("timeline", &out);
+}
+
+TEST(graph_shows_who_waits_for_whom)
+{
+    struct trace t;
+    struct term term;
+    struct buf out = { 0 };
+    term_plain(&term, 80, false);
+    can_deadlock(&t);
+    graph_draw(&out, &t, &term);
+    trace_finish(&t);
+    can_race(&t);
+    graph_draw(&out, &t, &term);
+    trace_finish(&t);
+    check_golden("graph", &out);
+}
+
+TEST(pictures_for_other_programs)
+{
+    static const struct { const char *name; void (*draw)(struct buf *out, const struct trace *t); } kinds[] = {
+        { "picture-svg", picture_svg }, { "picture-html", picture_html }, { "export-mermaid", export_mermaid },
+        { "export-dot", export_dot }, { "export-perfetto", export_perfetto }, { "export-cast", export_cast },
+    };
+    void (*runs[])(struct trace *t) = { can_race, can_deadlock, can_processes };
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        struct buf out = { 0 };
+        for (size_t r = 0; r < sizeof runs / sizeof *runs; r++) {
+            struct trace t;
+            runs[r](&t);
+            kinds[i].draw(&out, &t);
+            trace_finish(&t);
+        }
+        for (size_t k = 0; k < out.n; k++)
+            CHECK((unsigned char)out.text[k] >= ' ' || out.text[k] == '\n');
+        check_golden(kinds[i].name, &out);
+    }
+}
+
+TEST(pictures_of_nothing_are_whole)
+{
+    struct trace t;
+    struct buf out = { 0 };
+    trace_init(&t);
+    picture_svg(&out, &t);
+    CHECK(strstr(out.text, "</svg>") != NULL);
+    buf_clear(&out);
+    export_perfetto(&out, &t);
+    CHECK(strstr(out.text, "]}") != NULL);
+    buf_clear(&out);
+    export_dot(&out, &t);
+    CHECK_STR(out.text, "digraph conch {\n  rankdir=LR;\n}\n");
+    buf_finish(&out);
+    trace_finish(&t);
+}
+
+/* Names that would like to be markup. */
+TEST(pictures_keep_markup_out)
+{
+    struct trace t;
+    struct buf out = { 0 };
+    trace_init(&t);
+    task_id main = add_task(&t, "</text><script>", TASK_PROCESS, TASK_NONE);
+    add_event(&t, main, EV_BEGIN, NOBODY, 0, NULL, 1);
+    add_event(&t, main, EV_PRINT, NOBODY, 0, "<b>\"&\"; # end", 1);
+    picture_svg(&out, &t);
+    CHECK(strstr(out.text, "<script") == NULL && strstr(out.text, "<b>") == NULL);
+    buf_clear(&out);
+    export_mermaid(&out, &t);
+    CHECK(strstr(out.text, "<b>") == NULL && strstr(out.text, "; # end") == NULL);
+    buf_finish(&out);
+    trace_finish(&t);
+}
+
 int main(void)
 {
     RUN(lanes_of_a_race);
@@ -361,5 +455,10 @@ int main(void)
     RUN(ps_tells_who_waits_for_what);
     RUN(report_draws_the_cycle);
     RUN(switches_at_their_default_are_silent);
+    RUN(timeline_shows_what_each_task_did_most_of_the_time);
+    RUN(graph_shows_who_waits_for_whom);
+    RUN(pictures_for_other_programs);
+    RUN(pictures_of_nothing_are_whole);
+    RUN(pictures_keep_markup_out);
     return tap_done();
 }
