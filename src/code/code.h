@@ -163,8 +163,9 @@ struct compile_opts {
 struct code *code_compile(struct arena *a, const struct node *tree, const struct compile_opts *opts,
                           struct diag *diag);
 
-/* Adds a listing of one code (not of its inner ones). */
-void code_dump(struct buf *out, const struct code *code);
+/* Adds a listing of one code (not of its inner ones): line, place, instruction. globals: what the slots of its
+ * module are called; NULL: they are shown as numbers. */
+void code_dump(struct buf *out, const struct code *code, const struct module_names *globals);
 
 /* The size of an instruction in words: 1 + its cache words. */
 static inline uint32_t op_words(uint8_t op) { return 1u + op_table[op].cache; }

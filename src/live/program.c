@@ -152,13 +152,11 @@ static void members_tell(struct task *t, const char *name, struct buf *out)
                 buf_addf(out, "%s ", builtin_table[id].name);
 }
 
-/* The source of the program, or of the function or class that is named (also the prelude's). */
-static void list_tell(struct task *t, const char *name, struct buf *out)
+/* What a dotted name stands for in main, V_UNBOUND if nothing; a method is its function. */
+static value value_named(struct task *t, const char *name)
 {
     struct vm *vm = t->vm;
     value v = V_UNBOUND;
-    while (*name == ' ')
-        name++;
     for (const char *part = name; *part;) {
         size_t n = strcspn(part, ".");
         value sym = symbol(vm, part, n);
@@ -169,45 +167,118 @@ static void list_tell(struct task *t, const char *name, struct buf *out)
         t->exc = V_UNBOUND;
         part += n + (part[n] == '.');
     }
-    const struct source *src = module_at(vm, 0)->source;
-    uint32_t first = 1, last = UINT32_MAX;
-    if (is_type(v, T_METHOD))
-        v = ((struct method *)REF(v))->func;
-    if (is_type(v, T_FUNC)) {
-        const struct code *c = ((struct func *)REF(v))->code;
-        src = c->source;
-        first = c->first_line;
-        last = first;
-        for (uint32_t i = 0; i < c->count; i++)
-            last = MAX(last, c->places[i].line);
-    } else if (is_sort(v, SORT_MODULE)) {
-        src = module_at(vm, (uint32_t)payload_of(v))->source;
+    return is_type(v, T_METHOD) ? ((struct method *)REF(v))->func : v;
+}
+
+static void lines_of(const struct code *c, uint32_t *first, uint32_t *last)
+{
+    *first = MIN(*first, c->first_line);
+    for (uint32_t i = 0; i < c->count; i++)
+        *last = MAX(*last, c->places[i].line);
+}
+
+/* Calls do() for each function that a class defines, in the class's order. */
+static void each_method(value cls, void (*visit)(const struct code *c, void *arg), void *arg)
+{
+    uint32_t at = 0;
+    value key, val;
+    while (dict_next(REF(((struct class *)REF(cls))->dict), &at, &key, &val))
+        if (is_type(val, T_FUNC))
+            visit(((struct func *)REF(val))->code, arg);
+}
+
+struct stretch { const struct source *src; uint32_t first, last; }; // of lines
+
+static void widen(const struct code *c, void *arg)
+{
+    struct stretch *s = arg;
+    s->src = c->source;
+    lines_of(c, &s->first, &s->last);
+}
+
+static size_t indent_of(const struct source *src, uint32_t line)
+{
+    size_t n, blanks = 0;
+    const char *s = diag_line(src->text, src->n, line, &n);
+    while (s && blanks < n && (s[blanks] == ' ' || s[blanks] == '\t'))
+        blanks++;
+    return s && blanks < n ? blanks : SIZE_MAX; // an empty line belongs to what is around it
+}
+
+/* The line that the class of a method begins with: the nearest one above that stands further left. */
+static uint32_t class_line(const struct source *src, uint32_t method)
+{
+    size_t indent = indent_of(src, method);
+    for (uint32_t line = method; line > 1; line--)
+        if (indent_of(src, line - 1) < indent)
+            return line - 1;
+    return method;
+}
+
+/* The source of the program, or of the function, class or module that is named (also the prelude's). */
+static void list_tell(struct task *t, const char *name, struct buf *out)
+{
+    struct vm *vm = t->vm;
+    struct stretch s = { module_at(vm, 0)->source, 1, UINT32_MAX };
+    if (*name) {
+        value v = value_named(t, name);
+        s = (struct stretch){ NULL, UINT32_MAX, 0 };
+        if (is_type(v, T_FUNC)) {
+            widen(((struct func *)REF(v))->code, &s);
+        } else if (is_type(v, T_CLASS)) {
+            each_method(v, widen, &s);
+            s.first = s.src ? class_line(s.src, s.first) : s.first;
+        } else if (is_sort(v, SORT_MODULE)) {
+            s = (struct stretch){ module_at(vm, (uint32_t)payload_of(v))->source, 1, UINT32_MAX };
+        }
     }
-    for (uint32_t line = first; src && line <= last; line++) {
+    for (uint32_t line = s.first; s.src && line <= s.last; line++) {
         size_t n;
-        const char *s = diag_line(src->text, src->n, line, &n);
-        if (!s)
+        const char *text = diag_line(s.src->text, s.src->n, line, &n);
+        if (!text)
             break;
-        buf_addf(out, "%4u  ", line);
-        buf_add(out, s, n);
-        buf_addc(out, '\n');
+        buf_addf(out, "%4u  %.*s\n", line, (int)n, text);
     }
 }
 
+struct dumping { struct vm *vm; struct buf *out; };
+
+static void dump(const struct code *c, void *arg)
+{
+    const struct dumping *d = arg;
+    code_dump(d->out, c, &module_at(d->vm, c->module)->names);
+}
+
+/* The instructions of the function that is named, or of a class's methods. */
+static void dis_tell(struct task *t, const char *name, struct buf *out)
+{
+    struct dumping d = { t->vm, out };
+    value v = value_named(t, name);
+    if (is_type(v, T_FUNC))
+        dump(((struct func *)REF(v))->code, &d);
+    else if (is_type(v, T_CLASS))
+        each_method(v, dump, &d);
+}
 
 static void query_tell(struct task *t, const char *what, struct buf *out)
 {
     sync_name_all(t);
-    if (strncmp(what, "vars", 4) == 0)
+    if (strcmp(what, "vars") == 0)
         vars_tell(t, out);
+    else if (strncmp(what, "vars ", 5) == 0)
+        locals_tell(t, strtol(what + 5, NULL, 10), out);
     else if (strcmp(what, "names") == 0)
         names_tell(t, out);
     else if (strcmp(what, "builtins") == 0)
         builtin_names(out);
     else if (strncmp(what, "members ", 8) == 0)
         members_tell(t, what + 8, out);
-    else if (strncmp(what, "list", 4) == 0)
-        list_tell(t, what + 4, out);
+    else if (strcmp(what, "list") == 0)
+        list_tell(t, "", out);
+    else if (strncmp(what, "list ", 5) == 0)
+        list_tell(t, what + 5, out);
+    else if (strncmp(what, "dis ", 4) == 0)
+        dis_tell(t, what + 4, out);
     else if (strncmp(what, "lang ", 5) == 0)
         i18n_choose(what + 5); // of the advice that is given with an exception
 }

@@ -125,7 +125,7 @@ uint32_t run_scripted(const struct run *r, bool *ret_lost);
 /* Sends a signal to a task's process (kill TASK); -ESRCH if it has ended. */
 int run_kill(struct run *r, task_id t, int sig);
 
-/* Questions that main answers by text: "vars", "vars t1", "list", "names",
+/* Questions that main answers by text: "vars", "vars TID", "list", "list NAME", "dis NAME", "names",
  * "builtins", "members NAME"; "lang zh" is no question, but tells it the language. Returns 0
  * and the text, -ETIMEDOUT if main did not answer within 200 ms (stopped or gone). */
 int run_query(struct run *r, const char *what, struct buf *out);

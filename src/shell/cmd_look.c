@@ -154,11 +154,17 @@ int look_back(struct shell *sh, int argc, char **argv)
 
 /* ---- vars, list */
 
-static enum command_result ask_main(struct shell *sh, const char *what)
+/* Asks and shows the answer; with a name, "" of which means that there is nothing to show of it. */
+static enum command_result ask_main(struct shell *sh, const char *verb, const char *name)
 {
-    struct buf answer = { 0 };
-    int r = sh->run ? run_query(sh->run, what, &answer) : -ESRCH;
-    if (r == 0) {
+    struct buf answer = { 0 }, what = { 0 };
+    buf_addf(&what, name ? "%s %s" : "%s", verb, name);
+    int r = sh->run ? run_query(sh->run, what.text, &answer) : -ESRCH;
+    buf_finish(&what);
+    if (r == 0 && name && !answer.n) {
+        shell_error(sh, _("there is nothing to show of `%s`: is it defined, and written in Python?"), name);
+        r = -ENOENT;
+    } else if (r == 0) {
         text_safe(shell_out(sh), buf_str(&answer), answer.n, false);
         if (answer.n && answer.text[answer.n - 1] != '\n')
             buf_addc(shell_out(sh), '\n');
@@ -171,15 +177,30 @@ static enum command_result ask_main(struct shell *sh, const char *what)
     return r == 0 ? COMMAND_OK : COMMAND_FAILED;
 }
 
+/* main's global variables, or what a thread of main's process has in its functions. */
 static enum command_result do_vars(struct shell *sh, const struct args *args)
 {
     if (args->n > 1)
         return COMMAND_USAGE;
-    struct buf what = { 0 };
-    buf_addf(&what, args->n ? "vars %s" : "vars", args->n ? args->word[0] : "");
-    enum command_result r = ask_main(sh, what.text);
-    buf_finish(&what);
-    return r;
+    task_id id = args->n ? shell_find_task(sh, args->word[0]) : 0;
+    if (id == TASK_NONE)
+        return COMMAND_FAILED;
+    const struct trace *t = shell_trace(sh);
+    const struct trace_task *task = t && id < t->task_count ? &t->tasks[id] : NULL;
+    if (!args->n || !task || task->is_main)
+        return ask_main(sh, "vars", NULL);
+    if (task->kind != TASK_THREAD || !t->tasks[task->process].is_main) {
+        shell_error(sh, _("`vars` looks into main and its threads; %s is another process or a coroutine: print its variables there"),
+                    args->word[0]);
+        return COMMAND_FAILED;
+    }
+    if (task->state == TASK_ENDED || task->state == TASK_DEAD) {
+        shell_error(sh, _("%s has ended: its variables are gone"), args->word[0]);
+        return COMMAND_FAILED;
+    }
+    char tid[16];
+    snprintf(tid, sizeof tid, "%d", task->tid);
+    return ask_main(sh, "vars", tid);
 }
 
 /* Who is at that line now: "t1, t2". */
@@ -214,19 +235,28 @@ static void list_line(struct shell *sh, const struct trace *t, uint32_t line, co
 
 static enum command_result do_list(struct shell *sh, const struct args *args)
 {
-    if (args->n)
+    if (args->n > 1)
         return COMMAND_USAGE;
+    if (args->n && !sh->run && shell_start_main(sh) < 0)
+        return COMMAND_FAILED;
     struct trace *t = trace_or_tell(sh);
     if (!t)
         return COMMAND_FAILED;
-    if (!sh->program.n)
-        return ask_main(sh, "list");
+    if (args->n || !sh->program.n)
+        return ask_main(sh, "list", args->n ? args->word[0] : NULL);
     size_t n;
     const char *s;
     for (uint32_t line = 1; (s = diag_line(sh->program.text, sh->program.n, line, &n)); line++)
         if (n || s + n < sh->program.text + sh->program.n)
             list_line(sh, t, line, s, n);
     return COMMAND_OK;
+}
+
+static enum command_result do_dis(struct shell *sh, const struct args *args)
+{
+    if (args->n != 1)
+        return COMMAND_USAGE;
+    return trace_or_tell(sh) ? ask_main(sh, "dis", args->word[0]) : COMMAND_FAILED;
 }
 
 /* ---- tasks by name */
@@ -288,10 +318,14 @@ const struct command cmd_look[] = {
       N_("A row a task, from the beginning of the run at the left to its end at the right."), "timeline", NULL, do_timeline },
     { "graph", GROUP_LOOK, "graph", N_("who waits for whom, now"),
       N_("A line for each task that waits: for what, and who has it. A cycle is a deadlock."), "graph", NULL, do_graph },
-    { "vars", GROUP_LOOK, "vars [TASK]", N_("the variables of main, or of a task"), "", "vars t1",
+    { "vars", GROUP_LOOK, "vars [TASK]", N_("the variables of main, or of a thread"),
+      N_("With a thread: the functions it is in, the innermost first, and their variables."), "vars t1",
       complete_tasks, do_vars },
-    { "list", GROUP_LOOK, "list", N_("the program, and where each task is"), "", "list", NULL,
-      do_list },
+    { "list", GROUP_LOOK, "list [NAME]", N_("the program, and where each task is"),
+      N_("With a name: the source of that function, class or module, also of conch's own, as threading.Timer."),
+      "list threading.Timer", NULL, do_list },
+    { "dis", GROUP_LOOK, "dis NAME", N_("the instructions that a function became"),
+      N_("Line, place, instruction. Between two instructions another thread may come in between."), "dis work", NULL, do_dis },
     { "log", GROUP_LOOK, "log [N|all]", N_("the last events, one a line"),
       N_("Number, seconds since the start, task, what it did."), "log 50", complete_all, do_log },
     { 0 },

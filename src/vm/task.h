@@ -331,5 +331,8 @@ bool exception_is(value exc, enum exc_id id, struct vm *vm);
 bool value_where(struct task *t, value v, struct buf *out);
 /* Tells all global variables (that are not modules, functions, classes) as NAME = repr lines. */
 void vars_tell(struct task *t, struct buf *out);
+/* Tells the variables of the functions that a thread of this process is in, the innermost first. By the
+ * kernel's number of the thread; the others stand still meanwhile. False: there is no such thread. */
+bool locals_tell(struct task *t, int64_t native_id, struct buf *out);
 
 #endif

@@ -64,6 +64,12 @@ CASES = [
       'export svg d.svg', 'print("on")'],
      ['t1 ──► b ──► t2', '  the cycle: t1', '■ runs  ┊ waits', 'digraph conch', 't0->>t1: starts t1', 'usage: export',
       'kept in d.svg', 'd.svg is there already', '\non\n'], ['nothing has run']),
+    ('a_thread_shows_what_its_functions_hold', 'opposite_locks',
+     ['lanes off', 'seed 2', 'run {}', 'vars t1', 'vars', 'vars t9', 'list nothing', 'dis nothing'],
+     ['one, line', 't1 = <Thread', 'there is no task `t9`; did you mean `t1`?', 'there is nothing to show of `nothing`'], []),
+    ('what_a_name_stands_for_is_shown', 'opposite_locks',
+     ['import threading', 'list threading.Timer', 'def f():', '    global n', '    n = n + 1', '', 'dis f', 'list f'],
+     ['class Timer(Thread):', 'def cancel(self):', 'GLOAD      r1 n', 'GSTORE     r0 n', '   3      n = n + 1'], ['class Barrier', 'Error']),
     ('a_seed_is_shown_with_the_switches_until_it_is_off', 'lost_update', ['seed 7', 'toggle', 'seed x', 'seed off', 'toggle'],
      ['seed 7 ', 'usage: seed N|off', 'seed off '], []),
 ]
