@@ -9,6 +9,7 @@
 #include "base/hash.h"
 #include "base/mem.h"
 #include "model/inside.h"
+#include "model/update.h"
 #include "vm/container.h"
 
 static struct run *running(const struct task *t)
@@ -58,7 +59,10 @@ static enum engine_ret park(struct task *t, enum next_kind next, uint32_t object
     r->head.next = (uint8_t)next;
     r->head.object = object;
     r->head.arg = arg;
-    r->head.line = line_of(t);
+    uint32_t line = line_of(t);
+    if (line != r->head.line) // another statement
+        r->head.updates = 0;
+    r->head.line = line;
     r->head.has_answer = 0;
     return ENGINE_PARK;
 }
@@ -128,6 +132,28 @@ static void name_key(struct task *t, const struct access *a, struct key *k)
     buf_finish(&b);
 }
 
+uint32_t place_find(uint32_t key, uint32_t item)
+{
+    struct model *m = the_model;
+    for (uint32_t i = 0; i < m->places_n; i++)
+        if (m->places[i].key == key && m->places[i].item == item)
+            return i;
+    if (m->places_n == m->places_cap) {
+        m->places_cap = MAX(64u, m->places_cap * 2);
+        m->places = mem_resize(m->places, m->places_cap, sizeof *m->places);
+    }
+    m->places[m->places_n] = (struct touched){ .key = key, .item = item };
+    return m->places_n++;
+}
+
+void place_name(const struct model *m, uint32_t place, struct buf *out)
+{
+    const struct touched *p = &m->places[place];
+    buf_adds(out, key_name(m, p->key));
+    if (p->item)
+        buf_addf(out, "[%s]", text_at(m, p->item - 1));
+}
+
 const char *key_name(const struct model *m, uint32_t key)
 {
     return key < m->keys_n && m->keys[key].name ? m->keys[key].name : "something shared";
@@ -193,25 +219,16 @@ static void touches_alone(struct run *r, uint32_t slot, value sym, bool write)
         k->conflict = m->restart = true;
 }
 
-/* `x += 1`: the store is of what the same statement has read. */
-static bool is_update(const struct task *t, const struct access *a)
+/* Which item of a container an access is of, as it is written: a text + 1. 0: it is of no single one. */
+static uint32_t item_of(struct task *t, const struct access *a)
 {
-    const struct frame *f = t->fp;
-    const struct code *c = f->code;
-    uint32_t pc = (uint32_t)(f->pc - c->instrs) - 1;
-    while (pc && !(c->instrs[pc].op == OP_GSTORE || c->instrs[pc].op == OP_SETATTR || c->instrs[pc].op == OP_FREESET || c->instrs[pc].op == OP_CELLSET))
-        pc--; // a cache word may be between
-    const struct instr *store = &c->instrs[pc];
-    uint32_t line = c->places[pc].line;
-    for (uint32_t i = pc; i-- > 0 && c->places[i].line == line;) {
-        const struct instr *in = &c->instrs[i];
-        if ((store->op == OP_GSTORE && in->op == OP_GLOAD && in->s == store->s) ||
-            (store->op == OP_SETATTR && in->op == OP_GETATTR && in->c == store->c) ||
-            (store->op == OP_FREESET && in->op == OP_FREEGET && in->b == store->b) ||
-            (store->op == OP_CELLSET && in->op == OP_CELLGET && in->b == store->a))
-            return a->kind == ACCESS_WRITE;
-    }
-    return false;
+    uint64_t id = is_sort(a->key, SORT_BUILTIN) ? payload_of(a->key) : BI_NONE;
+    if (a->kind != ACCESS_CALL || (id != BI__getitem && id != BI__setitem && id != BI_DICT_get) || !(is_int(a->val) || is_str(a->val)))
+        return 0;
+    struct buf b = { 0 };
+    uint32_t item = value_repr(t, a->val, &b) == VM_OK ? text_intern(the_model, buf_str(&b), b.n) + 1 : 0;
+    buf_finish(&b);
+    return item;
 }
 
 enum { LOOKS_AT_MOST = 20000 };
@@ -251,6 +268,14 @@ static enum engine_ret goes(struct run *r, const struct access *a, uint32_t slot
     return ENGINE_DONE;
 }
 
+static enum intent intent_of(uint32_t item, const struct access *a)
+{
+    bool write = writes(a);
+    if (a->kind == ACCESS_CALL)
+        return item ? (write ? INTENT_WRITE_ITEM : INTENT_READ_ITEM) : write ? INTENT_CHANGE : INTENT_LOOK;
+    return write ? INTENT_WRITE : INTENT_READ;
+}
+
 static enum engine_ret prepare(struct task *t, const struct access *a)
 {
     struct run *r = running(t);
@@ -278,13 +303,19 @@ static enum engine_ret prepare(struct task *t, const struct access *a)
     }
     if (r->go) {
         r->go = false;
+        if (writes(a))
+            r->head.updates = 0;
         record_access(r, t, a, key);
         if (m->opts->tso && a->global && a->kind == ACCESS_WRITE && r->delayed_n < ARRAY_LEN(r->delayed))
             r->delayed[r->delayed_n++] = slot;
         return goes(r, a, slot);
     }
     enum engine_ret e = park(t, NEXT_ACCESS, key, 0);
-    r->head.access = (uint8_t)(a->kind == ACCESS_CALL && writes(a) ? 2 : a->kind == ACCESS_CALL ? 4 : is_update(t, a) ? 3 : a->kind);
+    uint32_t item = item_of(t, a);
+    r->head.place = place_find(key, item);
+    r->head.access = (uint8_t)intent_of(item, a);
+    if (writes(a) && r->head.access != INTENT_CHANGE)
+        r->head.updates = stores_update(t->fp) ? r->head.place + 1 : 0;
     return e;
 }
 
@@ -698,8 +729,11 @@ static enum engine_ret cell_request(struct task *t, struct run *r, bool write, v
         run_touch(r, cells_slot(t->req.arg[0]));
         return write ? cells_set(t, r) : cells_get(t, r, ret);
     }
+    char index[16];
     enum engine_ret e = park(t, NEXT_CELL, key, write);
-    r->head.access = write ? ACCESS_WRITE : ACCESS_READ;
+    size_t n = (size_t)snprintf(index, sizeof index, "%d", small(t->req.arg[1]));
+    r->head.place = place_find(key, ((const struct native *)REF(t->req.arg[0]))->word[1] > 1 ? text_intern(m, index, n) + 1 : 0);
+    r->head.access = write ? INTENT_WRITE : INTENT_READ;
     return e;
 }
 
@@ -1295,6 +1329,8 @@ void engine_resume(struct model *m, struct run *r, const struct begin *b)
         value got = V_NONE;
         enum engine_ret e = r->was.arg ? cells_set(t, r) : cells_get(t, r, &got);
         record_cell(r, t, r->was.object, r->was.arg != 0, r->was.arg ? t->req.arg[2] : got);
+        const struct frame *f = program_frame(t);
+        r->head.updates = !r->was.arg && f && loads_for_update(f) ? r->was.place + 1 : 0;
         if (e == ENGINE_DONE)
             vm_answer(t, got, false);
         else

@@ -324,8 +324,9 @@ static unsigned about_to(const struct expansion *x, const struct head **ret)
     return n;
 }
 
-static bool is_plain_write(const struct head *h) { return h->access == ACCESS_WRITE || h->access == 3; }
-static bool is_plain(const struct head *h) { return h->access == ACCESS_READ || is_plain_write(h); }
+static bool is_plain_write(const struct head *h) { return h->access == INTENT_WRITE || h->access == INTENT_WRITE_ITEM; }
+static bool is_plain(const struct head *h) { return h->access != INTENT_CHANGE && h->access != INTENT_LOOK; }
+static const char *deed(const struct head *h) { return is_plain_write(h) ? _("writes") : _("reads"); }
 
 /* One for each variable: the first is the simplest. */
 bool race_in(struct model *m, const struct expansion *x, struct finding *ret)
@@ -334,55 +335,79 @@ bool race_in(struct model *m, const struct expansion *x, struct finding *ret)
     unsigned n = about_to(x, who);
     for (unsigned i = 0; i < n; i++) {
         const struct head *a = who[i];
-        if (m->keys[a->object].raced || !is_plain(a))
+        if (m->places[a->place].raced || !is_plain(a))
             continue;
         for (unsigned k = i + 1; k < n; k++) {
             const struct head *b = who[k];
-            if (a->object != b->object || !is_plain(b) || !(is_plain_write(a) || is_plain_write(b)))
+            if (a->place != b->place || !is_plain(b) || !(is_plain_write(a) || is_plain_write(b)))
                 continue;
-            m->keys[a->object].raced = true;
+            struct buf name = { 0 };
+            place_name(m, a->place, &name);
+            m->places[a->place].raced = true;
             ret->kind = FIND_RACE;
             ret->line = is_plain_write(a) ? a->line : b->line;
             ret->threads[0] = a->thread;
             ret->threads[1] = b->thread;
             ret->threads_n = 2;
             snprintf(ret->message, sizeof ret->message, _("%s: %s %s it (line %u) while %s %s it (line %u), and nothing orders them"),
-                     key_name(m, a->object), m->thread_name[a->thread], is_plain_write(a) ? _("writes") : _("reads"), a->line,
-                     m->thread_name[b->thread], is_plain_write(b) ? _("writes") : _("reads"), b->line);
+                     buf_str(&name), m->thread_name[a->thread], deed(a), a->line, m->thread_name[b->thread], deed(b), b->line);
+            buf_finish(&name);
             return true;
         }
     }
     return false;
 }
 
+static void lost_update_tell(struct model *m, const struct head *a, const struct head *b, struct finding *ret)
+{
+    struct buf name = { 0 };
+    place_name(m, b->place, &name);
+    ret->kind = FIND_LOST_UPDATE;
+    ret->line = a->line;
+    ret->threads[0] = a->thread;
+    ret->threads[1] = b->thread;
+    ret->threads_n = 2;
+    snprintf(ret->message, sizeof ret->message,
+             _("%s: %s read it, %s writes it (line %u), and then %s writes back what it made of the old value (line %u)"),
+             buf_str(&name), m->thread_name[a->thread], m->thread_name[b->thread], b->line, m->thread_name[a->thread], a->line);
+    buf_finish(&name);
+}
+
 /* One has read x and is about to store what it made of it; another is about to write x. Let the other
  * go first, and its update is gone. */
-bool lost_update_in(struct model *m, const struct expansion *x, struct finding *ret, struct move after[2])
+bool lost_update_in(struct model *m, const struct expansion *x, struct finding *ret)
 {
     const struct head *who[MODEL_THREADS];
     unsigned n = about_to(x, who);
-    for (unsigned i = 0; i < n; i++) {
-        const struct head *a = who[i];
-        if (a->access != 3 || m->keys[a->object].lost)
+    for (unsigned i = 0; i < x->tasks; i++) { // also one that waits for the lock of a shared number first
+        const struct head *a = x->locals[i] ? &x->locals[i]->head : NULL;
+        if (!a || !a->updates || m->places[a->updates - 1].lost)
             continue;
         for (unsigned k = 0; k < n; k++) {
             const struct head *b = who[k];
-            if (k == i || a->object != b->object || !is_plain_write(b))
+            if (a == b || b->place != a->updates - 1 || !is_plain_write(b))
                 continue;
-            m->keys[a->object].lost = true;
-            ret->kind = FIND_LOST_UPDATE;
-            ret->line = a->line;
-            ret->threads[0] = a->thread;
-            ret->threads[1] = b->thread;
-            ret->threads_n = 2;
-            snprintf(ret->message, sizeof ret->message,
-                     _("%s: %s read it, %s writes it (line %u), and then %s writes back what it made of the old value (line %u)"),
-                     key_name(m, a->object), m->thread_name[a->thread], m->thread_name[b->thread], b->line,
-                     m->thread_name[a->thread], a->line);
-            after[0] = (struct move){ b->thread, 0, 0 };
-            after[1] = (struct move){ a->thread, 0, 0 };
+            m->places[b->place].lost = true;
+            lost_update_tell(m, a, b, ret);
             return true;
         }
     }
     return false;
+}
+
+unsigned lost_update_moves(struct model *m, const struct state *s, const struct finding *f, struct move *ret)
+{
+    static struct state now;
+    struct move loser = { f->threads[0], 0, 0 }, other = { f->threads[1], 0, 0 };
+    uint32_t updates = thread_local(m, s, loser.thread)->head.updates;
+    unsigned n = 0;
+    now = *s;
+    while (n < LOSING_MOVES && thread_local(m, &now, loser.thread)->head.updates == updates) {
+        // the other's first move is its write; then it goes on only as far as it has to
+        bool by_other = n == 0 || !state_move(m, &now, &loser, NULL);
+        if (by_other && !state_move(m, &now, &other, NULL))
+            break;
+        ret[n++] = by_other ? other : loser;
+    }
+    return n;
 }

@@ -94,13 +94,16 @@ enum local_flag {
 };
 enum local_more { L_REAPED = 1, L_NOWAIT = 2, L_CUT = 4, L_ASSERTED = 8 }; // DONE: waited for; SYNC: does not wait; DONE: its process left; an assert
 
+/* What it would do with a variable, a container, one item of it. */
+enum intent { INTENT_READ = ACCESS_READ, INTENT_WRITE = ACCESS_WRITE, INTENT_CHANGE, INTENT_LOOK, INTENT_READ_ITEM, INTENT_WRITE_ITEM };
+
 /* The first words of a task's comp. */
 struct head {
     uint8_t next;      // enum next_kind
     uint8_t flags;     // enum local_flag
     uint8_t thread;    // number, in the order of starts; 0 is main
     uint8_t process;   // number
-    uint8_t access;    // ACCESS: enum access_kind, 3: a plain store that read the same variable before (x += 1)
+    uint8_t access;    // ACCESS, CELL: enum intent
     uint8_t op;        // SYNC, WAIT: enum sync_op
     uint8_t has_answer;// RIDE: answer counts; 0: the task begins or was in the middle of nothing
     uint8_t error;     // RIDE with L_RAISES: enum sync_error
@@ -114,6 +117,8 @@ struct head {
     uint8_t more;      // enum local_more
     uint16_t file;
     int32_t exit_code; // DONE
+    uint32_t place;    // ACCESS, CELL: of what
+    uint32_t updates;  // it has read this place + 1 and is about to store there what it made of that (x += 1); 0: none
     uint64_t ended;    // tasks whose end it has seen, by join or by a look; it inherits them
 };
 enum { HEAD_WORDS = sizeof(struct head) / 8 };
@@ -155,8 +160,12 @@ struct key { // what two tasks may be at odds about: a variable, an attribute, a
     uint64_t unseen;    // tasks that had ended unseen when another touched it alone
     bool unseen_written; // … and wrote it
     bool conflict;      // accesses are visible steps
-    bool raced, lost;   // a race, a lost update of it has been told in this search
     char *name;         // as the program calls it
+};
+
+struct touched { // what an access touches: all of a key, or one item of a container
+    uint32_t key, item; // item: as written, a text + 1
+    bool raced, lost;   // a race, a lost update of it has been told in this search
 };
 
 struct run; // one run of one task, in world.c
@@ -218,6 +227,7 @@ struct model {
     uint64_t *odd;               // by column: its part in a state's hash
     uint32_t epoch;
     struct key *keys; uint32_t keys_n, keys_cap;
+    struct touched *places; uint32_t places_n, places_cap;
     uint64_t copied;             // processes that are copied while they have threads: what these write is seen there as it is then
     bool restart;                // a key has turned out to be at odds: what was seen of it as private was not
     struct effect *effects; uint32_t effects_n, effects_cap;
@@ -353,6 +363,8 @@ bool engine_end(struct model *m, struct run *r, enum vm_status s);
 /* What a waiter becomes that is named, or gives up. */
 void head_woken(struct head *h, enum sync_woken how, bool timed_out);
 const char *key_name(const struct model *m, uint32_t key);
+uint32_t place_find(uint32_t key, uint32_t item);
+void place_name(const struct model *m, uint32_t place, struct buf *out); // "count", "d['k']"
 void sync_name_of(struct model *m, uint32_t slot, struct buf *out);
 
 /* ---- shared.c: each is a part of a step, with the task in the heap ---- */
@@ -419,6 +431,8 @@ void model_forget(struct model *m); // what was learned of steps, since the step
 
 /* ---- replay.c ---- */
 struct recorder;
+/* One move; false, and nothing is changed, if it cannot be made. Nothing is remembered of it. */
+bool state_move(struct model *m, struct state *s, const struct move *mv, struct recorder *rec);
 void record_access(struct run *r, struct task *t, const struct access *a, uint32_t key);
 void record_seen(struct run *r, struct task *t, const struct access *a, value seen);
 void record_sync(struct run *r, struct task *t, uint32_t slot, enum sync_op op, enum sync_answer a, value item);

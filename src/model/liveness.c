@@ -6,6 +6,49 @@
 #include "base/hash.h"
 #include "base/mem.h"
 
+struct instr_registers instr_registers(const struct code *code, const struct instr *in)
+{
+    const struct register_row none = { 0, 0 }, a = { in->a, 1 }, b = { in->b, 1 }, c = { in->c, 1 };
+    switch ((enum opcode)in->op) {
+    case OP_MOVE: case OP_NEG: case OP_POS: case OP_INVERT: case OP_NOT: case OP_ITER: case OP_CELLGET: case OP_LTUPLE:
+    case OP_AWAITABLE: case OP_AITER: case OP_ANEXT: case OP_ADDI:
+    case OP_LTI_J: case OP_LEI_J: case OP_GTI_J: case OP_GEI_J: case OP_EQI_J: case OP_NEI_J:
+    case OP_GETATTR: case OP_IMPORTFROM: case OP_YIELD:
+        return (struct instr_registers){ a, { b, none, none } };
+    case OP_CONST: case OP_INT: case OP_SPECIAL: case OP_GLOAD: case OP_FREEGET: case OP_NSLOAD: case OP_UNBIND:
+    case OP_IMPORT:
+        return (struct instr_registers){ a, { none, none, none } };
+    case OP_ADD: case OP_SUB: case OP_MUL: case OP_DIV: case OP_FLOORDIV: case OP_MOD: case OP_POW: case OP_MATMUL:
+    case OP_LSHIFT: case OP_RSHIFT: case OP_AND: case OP_OR: case OP_XOR:
+    case OP_LT: case OP_LE: case OP_GT: case OP_GE: case OP_EQ: case OP_NE: case OP_IS: case OP_ISNOT:
+    case OP_IN: case OP_NOTIN: case OP_LT_J: case OP_LE_J: case OP_GT_J: case OP_GE_J: case OP_EQ_J: case OP_NE_J:
+    case OP_GETITEM: case OP_EXCMATCH: case OP_SUPER:
+        return (struct instr_registers){ a, { b, c, none } };
+    case OP_FORMAT: return (struct instr_registers){ a, { b, in->x & 128 ? c : none, none } };
+    case OP_LOADM: return (struct instr_registers){ { in->a, 2 }, { b, none, none } };
+    case OP_CALL: return (struct instr_registers){ a, { { in->a, in->b + 1u }, none, none } };
+    case OP_CALLM: return (struct instr_registers){ a, { { in->a, in->b + 2u }, none, none } };
+    case OP_CALLKW: return (struct instr_registers){ a, { { in->a, in->b + 2u }, none, none } };
+    case OP_CALLEX: return (struct instr_registers){ a, { { in->a, 4 }, none, none } };
+    case OP_SLICE: return (struct instr_registers){ a, { { in->b, 3 }, none, none } };
+    case OP_TUPLE: case OP_LIST: case OP_SET: case OP_STR: return (struct instr_registers){ a, { { in->b, in->c }, none, none } };
+    case OP_DICT: return (struct instr_registers){ a, { { in->b, in->c * 2u }, none, none } };
+    case OP_UNPACK: return (struct instr_registers){ { in->a, in->c }, { b, none, none } };
+    case OP_UNPACKEX: return (struct instr_registers){ { in->a, in->c + 1u + in->x }, { b, none, none } };
+    case OP_EXCINFO: return (struct instr_registers){ { in->a, 3 }, { b, none, none } };
+    case OP_FUNC: return (struct instr_registers){ a, { { in->c, in->x ? 3 : 0 }, none, none } };
+    case OP_CLASSOBJ: return (struct instr_registers){ none, { { in->a, 5 }, none, none } };
+    case OP_NOP: case OP_GDEL: case OP_GDROP: case OP_FREEDEL: case OP_NSDEL: case OP_JUMP: case OP_LOOP: case OP_END:
+        return (struct instr_registers){ none, { none, none, none } };
+    case OP_DROP: case OP_UNUSED: case OP_CLOSEITER: case OP_CHECK: case OP_GSTORE: case OP_CELLNEW: case OP_CELLDEL: case OP_FREESET: case OP_NSSTORE: case OP_JF: case OP_JT:
+    case OP_DELATTR: case OP_RETURN: case OP_RETGEN: case OP_RERAISE: case OP_IMPORTSTAR: case OP_PRINTEXPR:
+        return (struct instr_registers){ none, { a, none, none } };
+    default: // SETATTR, SETITEM, LAPPEND, YIELDFROM …: all they name
+        (void)code;
+        return (struct instr_registers){ none, { a, b, { in->c, op_table[in->op].operands[2] == 'r' } } };
+    }
+}
+
 struct liveness {
     const struct code *code;
     uint32_t words;      // of 64 registers, for one instruction
@@ -28,61 +71,13 @@ static bool merge(uint64_t *to, const uint64_t *from, uint32_t words)
     return grew;
 }
 
-/* What an instruction writes for sure, and what it reads: rows of registers. When in doubt it
- * reads more and writes less: more states, never a wrong one. */
-struct row { uint32_t from, n; };
-struct effect_of { struct row def, use[3]; };
-
-static struct effect_of registers_of(const struct code *code, const struct instr *in)
-{
-    const struct row none = { 0, 0 }, a = { in->a, 1 }, b = { in->b, 1 }, c = { in->c, 1 };
-    switch ((enum opcode)in->op) {
-    case OP_MOVE: case OP_NEG: case OP_POS: case OP_INVERT: case OP_NOT: case OP_ITER: case OP_CELLGET: case OP_LTUPLE:
-    case OP_AWAITABLE: case OP_AITER: case OP_ANEXT: case OP_ADDI:
-    case OP_LTI_J: case OP_LEI_J: case OP_GTI_J: case OP_GEI_J: case OP_EQI_J: case OP_NEI_J:
-    case OP_GETATTR: case OP_IMPORTFROM: case OP_YIELD:
-        return (struct effect_of){ a, { b, none, none } };
-    case OP_CONST: case OP_INT: case OP_SPECIAL: case OP_GLOAD: case OP_FREEGET: case OP_NSLOAD: case OP_UNBIND:
-    case OP_IMPORT:
-        return (struct effect_of){ a, { none, none, none } };
-    case OP_ADD: case OP_SUB: case OP_MUL: case OP_DIV: case OP_FLOORDIV: case OP_MOD: case OP_POW: case OP_MATMUL:
-    case OP_LSHIFT: case OP_RSHIFT: case OP_AND: case OP_OR: case OP_XOR:
-    case OP_LT: case OP_LE: case OP_GT: case OP_GE: case OP_EQ: case OP_NE: case OP_IS: case OP_ISNOT:
-    case OP_IN: case OP_NOTIN: case OP_LT_J: case OP_LE_J: case OP_GT_J: case OP_GE_J: case OP_EQ_J: case OP_NE_J:
-    case OP_GETITEM: case OP_EXCMATCH: case OP_SUPER:
-        return (struct effect_of){ a, { b, c, none } };
-    case OP_FORMAT: return (struct effect_of){ a, { b, in->x & 128 ? c : none, none } };
-    case OP_LOADM: return (struct effect_of){ { in->a, 2 }, { b, none, none } };
-    case OP_CALL: return (struct effect_of){ a, { { in->a, in->b + 1u }, none, none } };
-    case OP_CALLM: return (struct effect_of){ a, { { in->a, in->b + 2u }, none, none } };
-    case OP_CALLKW: return (struct effect_of){ a, { { in->a, in->b + 2u }, none, none } };
-    case OP_CALLEX: return (struct effect_of){ a, { { in->a, 4 }, none, none } };
-    case OP_SLICE: return (struct effect_of){ a, { { in->b, 3 }, none, none } };
-    case OP_TUPLE: case OP_LIST: case OP_SET: case OP_STR: return (struct effect_of){ a, { { in->b, in->c }, none, none } };
-    case OP_DICT: return (struct effect_of){ a, { { in->b, in->c * 2u }, none, none } };
-    case OP_UNPACK: return (struct effect_of){ { in->a, in->c }, { b, none, none } };
-    case OP_UNPACKEX: return (struct effect_of){ { in->a, in->c + 1u + in->x }, { b, none, none } };
-    case OP_EXCINFO: return (struct effect_of){ { in->a, 3 }, { b, none, none } };
-    case OP_FUNC: return (struct effect_of){ a, { { in->c, in->x ? 3 : 0 }, none, none } };
-    case OP_CLASSOBJ: return (struct effect_of){ none, { { in->a, 5 }, none, none } };
-    case OP_NOP: case OP_GDEL: case OP_GDROP: case OP_FREEDEL: case OP_NSDEL: case OP_JUMP: case OP_LOOP: case OP_END:
-        return (struct effect_of){ none, { none, none, none } };
-    case OP_DROP: case OP_UNUSED: case OP_CLOSEITER: case OP_CHECK: case OP_GSTORE: case OP_CELLNEW: case OP_CELLDEL: case OP_FREESET: case OP_NSSTORE: case OP_JF: case OP_JT:
-    case OP_DELATTR: case OP_RETURN: case OP_RETGEN: case OP_RERAISE: case OP_IMPORTSTAR: case OP_PRINTEXPR:
-        return (struct effect_of){ none, { a, none, none } };
-    default: // SETATTR, SETITEM, LAPPEND, YIELDFROM …: all they name
-        (void)code;
-        return (struct effect_of){ none, { a, b, { in->c, op_table[in->op].operands[2] == 'r' } } };
-    }
-}
-
-static void add_row(struct liveness *l, uint64_t *set, struct row r)
+static void add_row(struct liveness *l, uint64_t *set, struct register_row r)
 {
     for (uint32_t i = r.from; i < r.from + r.n && i < l->code->nregs; i++)
         mark(set, i);
 }
 
-static void add_uses(struct liveness *l, uint64_t *set, const struct instr *in, const struct effect_of *e)
+static void add_uses(struct liveness *l, uint64_t *set, const struct instr *in, const struct instr_registers *e)
 {
     for (unsigned k = 0; k < 3; k++)
         add_row(l, set, e->use[k]);
@@ -125,7 +120,7 @@ static bool flow(struct liveness *l, uint32_t pc, uint64_t *out, uint64_t *scrat
 {
     const struct code *c = l->code;
     const struct instr *in = &c->instrs[pc];
-    struct effect_of e = registers_of(c, in);
+    struct instr_registers e = instr_registers(c, in);
     uint32_t next = pc + op_words(in->op);
     memset(out, 0, 8 * l->words);
     if (!ends(in->op) && next < c->count)
@@ -136,7 +131,7 @@ static bool flow(struct liveness *l, uint32_t pc, uint64_t *out, uint64_t *scrat
             unmark(scratch, in->a);
             merge(out, scratch, l->words);
         }
-        e = (struct effect_of){ { 0, 0 }, { { in->b, 1 }, { 0, 0 }, { 0, 0 } } };
+        e = (struct instr_registers){ { 0, 0 }, { { in->b, 1 }, { 0, 0 }, { 0, 0 } } };
     }
     if (in->op == OP_JUMP || in->op == OP_LOOP || in->op == OP_JF || in->op == OP_JT)
         merge(out, row_at(l, l->in, (uint32_t)((int64_t)pc + 1 + in->s)), l->words);

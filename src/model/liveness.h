@@ -8,6 +8,12 @@
 
 #include "code/code.h"
 
+/* What an instruction writes for sure, and what it reads: rows of registers. When in doubt it
+ * reads more and writes less: more states, never a wrong one. */
+struct register_row { uint32_t from, n; };
+struct instr_registers { struct register_row def, use[3]; };
+struct instr_registers instr_registers(const struct code *code, const struct instr *in);
+
 struct liveness;
 
 /* The table of a code; made at the first call, kept until liveness_finish(). One thread at a time. */

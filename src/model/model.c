@@ -135,6 +135,7 @@ static void close_vm(struct model *m)
     for (uint32_t i = 0; i < m->keys_n; i++)
         free(m->keys[i].name);
     free(m->keys);
+    free(m->places);
     free(m->slots);
     free(m->slot_index);
     free(m->columns);

@@ -215,9 +215,12 @@ static void note_ends(struct model *m, struct recorder *rec, const struct state 
 static void what_tell(struct model *m, const struct head *h, char *to, size_t size)
 {
     struct buf b = { 0 }, name = { 0 };
-    static const char *const access[] = { N_("read"), N_("write"), N_("change"), N_("write"), N_("look at") };
+    static const char *const intents[] = { N_("read"), N_("write"), N_("change"), N_("look at"), N_("read"), N_("write") };
     switch ((enum next_kind)h->next) {
-    case NEXT_ACCESS: buf_addf(&b, "%s %s", _(access[h->access % 5]), key_name(m, h->object)); break;
+    case NEXT_ACCESS: case NEXT_CELL:
+        place_name(m, h->place, &name);
+        buf_addf(&b, "%s %s", _(intents[h->access % ARRAY_LEN(intents)]), buf_str(&name));
+        break;
     case NEXT_SYNC: case NEXT_WAIT:
         sync_name_of(m, h->object, &name);
         buf_addf(&b, "%s%s: %s", h->next == NEXT_WAIT ? _("wait, ") : "", buf_str(&name), _(sync_op_table[h->op].help));
@@ -226,7 +229,6 @@ static void what_tell(struct model *m, const struct head *h, char *to, size_t si
         sync_name_of(m, h->object, &name);
         buf_addf(&b, _("look at %s"), buf_str(&name));
         break;
-    case NEXT_CELL: buf_addf(&b, "%s %s", h->arg ? _("write") : _("read"), key_name(m, h->object)); break;
     case NEXT_PRINT: buf_adds(&b, _("print")); break;
     case NEXT_JOIN: buf_addf(&b, _("join %s"), m->thread_name[h->object]); break;
     case NEXT_LOOK: buf_addf(&b, _("is %s alive?"), m->thread_name[h->object]); break;
@@ -277,8 +279,7 @@ static void record_woken(struct model *m, struct recorder *rec, const struct sta
     }
 }
 
-/* One move; false if it cannot be made. */
-static bool go(struct model *m, struct state *s, const struct move *mv, struct recorder *rec)
+bool state_move(struct model *m, struct state *s, const struct move *mv, struct recorder *rec)
 {
     if (mv->choice == DRAINS)
         return buffer_drain(m, s, mv->thread);
@@ -353,7 +354,7 @@ uint32_t model_replay_marked(struct model *m, const struct move *moves, uint32_t
         return 0;
     if (ret_marks)
         ret_marks[0] = trace->count;
-    while (done < n && go(m, &s, &moves[done], &rec)) {
+    while (done < n && state_move(m, &s, &moves[done], &rec)) {
         done++;
         if (ret_marks)
             ret_marks[done] = trace->count;
@@ -361,7 +362,7 @@ uint32_t model_replay_marked(struct model *m, const struct move *moves, uint32_t
     unsigned last;
     if (done == n && unfinished(m, &s, true, &last) == 1) { // the rest is nobody's choice
         struct move rest = { (uint8_t)last, 0, 0 };
-        go(m, &s, &rest, &rec);
+        state_move(m, &s, &rest, &rec);
     }
     return done;
 }
@@ -385,7 +386,7 @@ unsigned model_next(struct model *m, const struct move *moves, uint32_t n, struc
     if (!begin_replay(m, &s, NULL))
         return 0;
     for (uint32_t i = 0; i < n; i++)
-        if (!go(m, &s, &moves[i], NULL))
+        if (!state_move(m, &s, &moves[i], NULL))
             return 0;
     unsigned left = unfinished(m, &s, true, NULL);
     expand(m, &s, 0, &x, mark_edge, &marks);

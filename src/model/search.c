@@ -26,7 +26,7 @@ struct found {
     struct finding f;
     uint32_t state;     // of the proof: in which state it shows
     bool has_move;      // … after this move from there
-    struct move move, after[2];
+    struct move move, after[LOSING_MOVES];
     unsigned after_n;
     bool hunted;        // the hunt has given it its moves
 };
@@ -241,19 +241,16 @@ static void prove_ending(struct search *se, const struct state *s, const struct 
     }
 }
 
-static void look_for_advice(struct search *se, const struct expansion *x)
+static void look_for_advice(struct search *se, const struct state *s, const struct expansion *x)
 {
     struct finding f = { 0 };
-    struct move after[2];
-    if (race_in(se->m, x, &f))
+    if (x->enabled & (x->enabled - 1) && race_in(se->m, x, &f))
         note(se, &f, se->current);
     f = (struct finding){ 0 };
-    if (lost_update_in(se->m, x, &f, after)) {
+    if (lost_update_in(se->m, x, &f)) {
         struct found *k = note(se, &f, se->current);
-        if (k) {
-            memcpy(k->after, after, sizeof after);
-            k->after_n = 2;
-        }
+        if (k)
+            k->after_n = lost_update_moves(se->m, s, &f, k->after);
     }
 }
 
@@ -294,8 +291,8 @@ static void prove(struct search *se)
             continue; // what can be seen beside it is still worth seeing
         }
         prove_ending(se, &s, &x);
-        if (x.enabled & (x.enabled - 1))
-            look_for_advice(se, &x);
+        if (x.enabled)
+            look_for_advice(se, &s, &x);
     }
     settle_pending(se);
     set_first(se, se->space.n);
@@ -318,7 +315,7 @@ static struct move *path_to(const struct space *sp, uint32_t state, unsigned mor
 
 static void give_path(struct search *se, struct found *k)
 {
-    k->f.moves = path_to(&se->space, k->state, 3, &k->f.moves_n);
+    k->f.moves = path_to(&se->space, k->state, 1 + k->after_n, &k->f.moves_n);
     if (k->has_move)
         k->f.moves[k->f.moves_n++] = k->move;
     for (unsigned i = 0; i < k->after_n; i++)
@@ -491,7 +488,6 @@ static void hunt_take(struct hunt *h, uint32_t node)
     struct model *m = h->se->m;
     struct expansion x;
     struct finding f = { 0 };
-    struct move after[2];
     h->now = node;
     space_load(&h->space, m, h->nodes[node].state, &s);
     uint8_t last = h->nodes[node].last;
@@ -506,15 +502,17 @@ static void hunt_take(struct hunt *h, uint32_t node)
         of_index(m, x.finding, &f);
         hunted(h, &f, NULL, 0, h->p);
     }
-    if (!(x.enabled & (x.enabled - 1)))
+    if (!x.enabled)
         return;
-    if (race_in(m, &x, &f))
+    if (x.enabled & (x.enabled - 1) && race_in(m, &x, &f))
         hunted(h, &f, NULL, 0, h->p);
     f = (struct finding){ 0 };
-    if (lost_update_in(m, &x, &f, after)) {
+    if (lost_update_in(m, &x, &f)) {
+        struct move after[LOSING_MOVES];
+        unsigned n = lost_update_moves(m, &s, &f, after);
         // the other goes first: a switch away from the one that has read, and back when it likes
         unsigned p = h->p + (last != NOBODY_LAST && last != after[0].thread && h->last_enabled && !h->nodes[node].yielded) + 1;
-        hunted(h, &f, after, 2, p);
+        hunted(h, &f, after, n, p);
     }
 }
 
@@ -710,8 +708,8 @@ static bool search_once(struct model *m, struct search *se)
     *se = (struct search){ .m = m, .began_ns = clock_now_ns(), .told_ns = clock_now_ns() };
     m->restart = false;
     m->first_finding = 0;
-    for (uint32_t i = 0; i < m->keys_n; i++)
-        m->keys[i].raced = m->keys[i].lost = false;
+    for (uint32_t i = 0; i < m->places_n; i++)
+        m->places[i].raced = m->places[i].lost = false;
     begins = initial_state(m, &s);
     hunt_open(se, &s);
     if (m->first_finding) { // somebody dies before there is any choice

@@ -39,7 +39,10 @@ void deadlock_tell(struct model *m, const struct state *s, struct buf *out);
 
 /* A race or a lost update that the state shows: what two tasks are about to do. */
 bool race_in(struct model *m, const struct expansion *x, struct finding *ret);
-bool lost_update_in(struct model *m, const struct expansion *x, struct finding *ret, struct move after[2]);
+bool lost_update_in(struct model *m, const struct expansion *x, struct finding *ret);
+/* The moves from there by which it is lost: the other writes, then the one that has read. Returns how many. */
+enum { LOSING_MOVES = 16 };
+unsigned lost_update_moves(struct model *m, const struct state *s, const struct finding *f, struct move *ret);
 
 /* count.c: the number of maximal paths through a finished search's graph, for each ending. False: it has
  * cycles, or the numbers are too large. */

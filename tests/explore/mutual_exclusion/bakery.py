@@ -1,4 +1,4 @@
-# finds: nothing
+# finds: race
 # outcomes: 2
 from threading import Thread
 

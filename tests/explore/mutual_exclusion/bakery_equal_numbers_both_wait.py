@@ -1,4 +1,4 @@
-# finds: stuck
+# finds: race, stuck
 # outcomes: 2
 from threading import Thread
 

@@ -1,5 +1,5 @@
 # Both may step back together again and again, but from everywhere one of them can get through.
-# finds: nothing
+# finds: race
 # outcomes: 2
 from threading import Thread
 

@@ -1,5 +1,5 @@
 # Both raise their flag, and each waits for the other's: no end.
-# finds: stuck
+# finds: race, stuck
 # outcomes: 2
 from threading import Thread
 

@@ -1,5 +1,5 @@
 # The one with the smaller number insists, the other gives way.
-# finds: nothing
+# finds: race
 # outcomes: 2
 from threading import Thread
 
