@@ -9,6 +9,7 @@
 #include "base/hash.h"
 #include "base/mem.h"
 #include "model/inside.h"
+#include "model/rewait.h"
 #include "model/update.h"
 #include "vm/container.h"
 
@@ -527,6 +528,76 @@ static struct sync_call call_of(struct run *r, struct sync_object *o, enum sync_
     return c;
 }
 
+static bool in_function(const struct task *t, const char *name)
+{
+    for (const struct frame *f = t->fp; f >= t->frames; f--)
+        if (f->code && f->code->flags & CODE_PRELUDE && f->code->name.n == strlen(name) && memcmp(f->code->name.s, name, f->code->name.n) == 0)
+            return true;
+    return false;
+}
+
+/* ---- what may be worth a word: looked into by advice.c ---- */
+
+static void note_order(uint8_t thread, uint32_t held, uint32_t wanted)
+{
+    struct model *m = the_model;
+    for (uint32_t i = 0; i < m->orders_n; i++)
+        if (m->orders[i].thread == thread && m->orders[i].held == held && m->orders[i].wanted == wanted)
+            return;
+    if (m->orders_n == m->orders_cap) {
+        m->orders_cap = MAX(32u, m->orders_cap * 2);
+        m->orders = mem_resize(m->orders, m->orders_cap, sizeof *m->orders);
+    }
+    m->orders[m->orders_n++] = (struct order){ thread, held, wanted };
+}
+
+/* It is about to wait for a lock as long as it takes, or has just got it: which others has it in its hands? */
+static void note_orders(const struct run *r, uint32_t wanted)
+{
+    struct model *m = the_model;
+    for (uint32_t c = 0; c < m->columns_n && c < r->ids_n; c++) {
+        const struct slot *s = &m->slots[m->columns[c]];
+        if (s->kind != SLOT_SYNC || !s->own || !r->ids[c] || m->columns[c] == wanted)
+            continue;
+        struct sync_object o;
+        memcpy(&o, comp_words(&m->comps, r->ids[c]), sizeof o);
+        if ((o.kind == SYNC_LOCK || o.kind == SYNC_RLOCK) && o.owner == r->head.thread + 1u)
+            note_order(r->head.thread, m->columns[c], wanted);
+    }
+}
+
+static void note_single_wait(const struct run *r, uint32_t slot, uint32_t line)
+{
+    struct model *m = the_model;
+    for (uint32_t i = 0; i < m->single_waits_n; i++)
+        if (m->single_waits[i].line == line)
+            return;
+    if (m->single_waits_n == m->single_waits_cap) {
+        m->single_waits_cap = MAX(8u, m->single_waits_cap * 2);
+        m->single_waits = mem_resize(m->single_waits, m->single_waits_cap, sizeof *m->single_waits);
+    }
+    m->single_waits[m->single_waits_n++] = (struct single_wait){ r->head.thread, slot, line };
+}
+
+/* The frame of the program whose call has led here, if only the method itself is between. */
+static const struct frame *calling_frame(struct task *t)
+{
+    const struct frame *f = program_frame(t);
+    return f->code && !(f->code->flags & CODE_PRELUDE) && t->fp - f <= 2 ? f : NULL;
+}
+
+static void note_taking(const struct run *r, uint32_t slot, const struct sync_object *o, bool waits)
+{
+    struct model *m = the_model;
+    unsigned me = r->head.thread;
+    if (r->was.more & L_NOWAIT || r->was.flags & L_TIMED)
+        return; // who does not insist, waits for nobody in a ring
+    if (o->owner != me + 1u)
+        note_orders(r, slot);
+    if (waits && me < 64 && o->owner && o->owner <= 64)
+        m->waits_for[me] |= 1ull << (o->owner - 1);
+}
+
 /* Performs an operation on the run's copy. What it means for others is put into the effect. */
 static enum sync_answer sync_do(struct run *r, uint32_t slot, enum sync_op op, int32_t arg, bool blocking, struct sync_effect *e)
 {
@@ -538,6 +609,8 @@ static enum sync_answer sync_do(struct run *r, uint32_t slot, enum sync_op op, i
         limit_reached("an operation on the wrong kind of object");
         return SYNC_REFUSED;
     }
+    if (op == SYNC_OP_RELEASE && o->owner && o->owner != c.task)
+        the_model->slots[slot].handed_over = true;
     enum sync_answer a = sync_try(o, &c, e);
     if (a == SYNC_DONE && e->wake_class == WAIT_NAMED && e->wake != 0) {
         r->effect.flags |= E_WAKES;
@@ -658,6 +731,10 @@ static enum engine_ret sync_request(struct task *t, value *ret)
     if (t->exc != V_UNBOUND)
         return ENGINE_RAISE;
     give_name(t, slot, t->req.arg[0]);
+    const struct frame *f = calling_frame(t);
+    the_model->slots[slot].own |= f != NULL;
+    if (op == SYNC_OP_COND_WAIT && f && !r->prefix && !r->alone && !in_function(t, "wait_for") && !looks_again(f))
+        note_single_wait(r, slot, line_of(t));
     if (r->prefix || r->alone)
         return sync_at_once(t, r, slot, op, arg, blocking, timed, ret);
     enum engine_ret e = park(t, NEXT_SYNC, slot, arg);
@@ -699,14 +776,6 @@ static enum engine_ret sync_get(struct task *t, value *ret)
     return park(t, NEXT_GET, slot, what);
 }
 
-static bool in_function(const struct task *t, const char *name)
-{
-    for (const struct frame *f = t->fp; f >= t->frames; f--)
-        if (f->code && f->code->flags & CODE_PRELUDE && f->code->name.n == strlen(name) && memcmp(f->code->name.s, name, f->code->name.n) == 0)
-            return true;
-    return false;
-}
-
 /* Numbers that processes share: nobody else can see them before a second process is there. */
 static enum engine_ret cell_request(struct task *t, struct run *r, bool write, value *ret)
 {
@@ -720,7 +789,8 @@ static enum engine_ret cell_request(struct task *t, struct run *r, bool write, v
     struct model *m = the_model;
     if (!m->keys[key].name) {
         struct buf b = { 0 };
-        if (!value_where(t, t->req.arg[0], &b))
+        const struct frame *f = program_frame(t); // it has called a method of the number, which is what it has a name for
+        if (!(f < t->fp && value_where(t, f[1].base[0], &b)) && !value_where(t, t->req.arg[0], &b))
             buf_adds(&b, _("a shared value"));
         m->keys[key].name = mem_text(buf_str(&b), b.n);
         buf_finish(&b);
@@ -768,6 +838,8 @@ static enum engine_ret join_request(struct task *t, value *ret)
     double seconds;
     bool timed = t->req.arg[1] != V_NONE && t->req.arg[1] != V_UNBOUND && number_get(t, t->req.arg[1], &seconds);
     enum engine_ret e = park(t, NEXT_JOIN, thread, 0);
+    if (thread < 64 && r->head.thread < 64)
+        the_model->waits_for[r->head.thread] |= 1ull << thread;
     r->head.flags = (uint8_t)((r->head.flags & ~L_TIMED) | (timed ? L_TIMED : 0));
     the_model->timed_waits |= timed;
     r->stuck = r->alone;
@@ -909,6 +981,7 @@ static enum engine_ret kill_request(struct task *t, value *ret)
     struct run *r = running(t);
     if (r->prefix || r->alone)
         return os_error(t, ESRCH);
+    the_model->cuts = true;
     return park(t, NEXT_KILL, (uint32_t)(pid - 1000), (int32_t)sig);
 }
 
@@ -975,6 +1048,7 @@ static enum engine_ret request(struct task *t, value *ret)
         if (m->threaded[r->head.process] && !r->alone && !r->prefix) {
             r->head.exit_code &= 255;
             r->head.next = NEXT_EXIT;
+            m->cuts = true;
             r->effect.flags |= E_RIDES;
             return ENGINE_STOP;
         }
@@ -1054,7 +1128,10 @@ static void begin_sync(struct model *m, struct run *r, struct begin *ret)
         r->head.flags |= L_YIELDED;
         return;
     }
+    struct sync_object before = *run_sync(r, slot);
     enum sync_answer a = sync_do(r, slot, op, op == SYNC_OP_RESTORE ? (int32_t)r->was.depth : arg, !(r->was.more & L_NOWAIT), &e);
+    if (op == SYNC_OP_ACQUIRE)
+        note_taking(r, slot, &before, a == SYNC_WAIT);
     if (a == SYNC_WAIT && sync_op_table[op].class != WAIT_NAMED) {
         ret->how = BEGUN_BLOCKED;
         return;
@@ -1403,6 +1480,7 @@ bool engine_end(struct model *m, struct run *r, enum vm_status s)
     }
     if (first && m->threaded[r->head.process] && !r->alone && !r->prefix) {
         r->head.next = NEXT_EXIT; // when it leaves matters to those that are cut off
+        m->cuts = true;
         r->effect.flags |= E_RIDES;
         return true;
     }

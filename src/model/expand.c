@@ -270,7 +270,7 @@ void expand(struct model *m, const struct state *from, uint64_t hash, struct exp
 
 /* ---- telling ---- */
 
-static void waits_tell(struct model *m, const struct state *s, const struct head *h, struct buf *out)
+void waits_tell(struct model *m, const struct state *s, const struct head *h, struct buf *out)
 {
     static const char *const words[] = { N_("lock"), "RLock", N_("semaphore"), N_("event"), N_("condition"), N_("barrier"), N_("queue"), N_("task") };
     if (h->line)
@@ -285,13 +285,7 @@ static void waits_tell(struct model *m, const struct state *s, const struct head
         buf_adds(out, _("a child to end"));
         return;
     }
-    const struct slot *slot = &m->slots[h->object];
-    comp_id id = slot->column != NO_COLUMN && slot->column < s->n ? s->ids[slot->column] : 0;
-    struct sync_object o = { .kind = SYNC_KINDS };
-    if (id)
-        memcpy(&o, comp_words(&m->comps, id), sizeof o);
-    else if (slot->oid < m->sync_base_n)
-        o = m->sync_base[slot->oid];
+    struct sync_object o = state_sync(m, s, h->object);
     struct buf name = { 0 };
     sync_name_of(m, h->object, &name);
     buf_addf(out, "%s %s", o.kind < ARRAY_LEN(words) ? _(words[o.kind]) : "", buf_str(&name));

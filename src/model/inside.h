@@ -147,6 +147,8 @@ struct slot {
     comp_id pristine;  // its content when the heap was frozen, once it has a column
     value at;          // OBJECT: where it is during a run, 0: nowhere
     comp_id first;     // STORE: what it held at the freeze
+    bool own;          // SYNC: the program itself uses it, not only the prelude
+    bool handed_over;  // SYNC: a task that did not hold it has given it back: it is no lock around something
 };
 
 /* Heap objects that were made after the freeze are called by who made them: NAMED | thread << 24 | count. */
@@ -167,6 +169,10 @@ struct touched { // what an access touches: all of a key, or one item of a conta
     uint32_t key, item; // item: as written, a text + 1
     bool raced, lost;   // a race, a lost update of it has been told in this search
 };
+
+/* What steps have shown that may be worth a word: advice.c looks whether it is. */
+struct order { uint8_t thread; uint32_t held, wanted; };  // locks: one was taken with the other in hand
+struct single_wait { uint8_t thread; uint32_t slot, line; }; // a condition's wait after which nobody looks again
 
 struct run; // one run of one task, in world.c
 struct recorder; // what is told of a replay
@@ -228,6 +234,10 @@ struct model {
     uint32_t epoch;
     struct key *keys; uint32_t keys_n, keys_cap;
     struct touched *places; uint32_t places_n, places_cap;
+    struct order *orders; uint32_t orders_n, orders_cap;
+    struct single_wait *single_waits; uint32_t single_waits_n, single_waits_cap;
+    uint64_t waits_for[64];      // of the first 64 tasks: who held a lock that it had to wait for
+    bool cuts;                   // some task may be cut off by the end of its process
     uint64_t copied;             // processes that are copied while they have threads: what these write is seen there as it is then
     bool restart;                // a key has turned out to be at odds: what was seen of it as private was not
     struct effect *effects; uint32_t effects_n, effects_cap;
@@ -409,6 +419,8 @@ void output_set(struct model *m, struct state *s, uint32_t text);
 /* Lets all ride that can (R2). Findings of rides go to *ret_finding (index + 1; 0: none). */
 bool settle(struct model *m, struct state *s, uint32_t *ret_finding, struct recorder *recorder);
 struct local *thread_local(struct model *m, const struct state *s, unsigned thread);
+/* How a synchronisation object is in it. */
+struct sync_object state_sync(const struct model *m, const struct state *s, uint32_t slot);
 /* Whether the task could move now, and in how many ways of its own. */
 unsigned ways_of(struct model *m, const struct state *s, unsigned thread, const struct local *l);
 uint8_t waited_for(struct model *m, const struct state *s, const struct head *h, unsigned choice, uint8_t *ret_choice);

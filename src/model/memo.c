@@ -17,6 +17,18 @@ struct local *thread_local(struct model *m, const struct state *s, unsigned thre
     return id ? local_of(m, id) : NULL;
 }
 
+struct sync_object state_sync(const struct model *m, const struct state *s, uint32_t slot)
+{
+    struct sync_object o = { .kind = SYNC_KINDS };
+    const struct slot *at = &m->slots[slot];
+    comp_id id = at->column != NO_COLUMN && at->column < s->n ? s->ids[at->column] : 0;
+    if (id)
+        memcpy(&o, comp_words(&m->comps, id), sizeof o);
+    else if (at->oid < m->sync_base_n)
+        o = m->sync_base[at->oid];
+    return o;
+}
+
 /* --tso: something that it stored is not in memory yet, also if it has ended meanwhile. */
 static bool has_stores(struct model *m, const struct state *s, unsigned thread)
 {

@@ -136,6 +136,8 @@ static void close_vm(struct model *m)
         free(m->keys[i].name);
     free(m->keys);
     free(m->places);
+    free(m->orders);
+    free(m->single_waits);
     free(m->slots);
     free(m->slot_index);
     free(m->columns);

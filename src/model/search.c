@@ -31,8 +31,6 @@ struct found {
     bool hunted;        // the hunt has given it its moves
 };
 
-struct ending { enum finding_kind kind; uint32_t output; uint32_t state; };
-
 struct search {
     struct model *m;
     struct space space;
@@ -300,7 +298,7 @@ static void prove(struct search *se)
 
 /* ---- a path to a state of the proof ---- */
 
-static struct move *path_to(const struct space *sp, uint32_t state, unsigned more, uint32_t *ret_n)
+struct move *path_to(const struct space *sp, uint32_t state, unsigned more, uint32_t *ret_n)
 {
     uint32_t n = 0;
     for (uint32_t s = state; s; s = sp->parent[s])
@@ -470,7 +468,7 @@ static void hunt_close(struct hunt *h)
     free(h);
 }
 
-static bool is_enabled(struct model *m, const struct state *s, unsigned thread)
+bool can_move(struct model *m, const struct state *s, unsigned thread)
 {
     const struct local *l = thread_local(m, s, thread);
     if (!l || l->head.next == NEXT_DONE || !ways_of(m, s, thread, l))
@@ -491,7 +489,7 @@ static void hunt_take(struct hunt *h, uint32_t node)
     h->now = node;
     space_load(&h->space, m, h->nodes[node].state, &s);
     uint8_t last = h->nodes[node].last;
-    h->last_enabled = last != NOBODY_LAST && is_enabled(m, &s, last);
+    h->last_enabled = last != NOBODY_LAST && can_move(m, &s, last);
     expand(m, &s, space_hash(m, s.ids, s.n), &x, hunt_edge, h);
     if (m->restart)
         return;
@@ -641,6 +639,19 @@ static int compare_found(const void *a, const void *b)
     return (int)x->kind - (int)y->kind;
 }
 
+static void note_advice(void *ctx, const struct finding *f, uint32_t state)
+{
+    note(ctx, f, state);
+}
+
+/* When the search is over: it does not hunt for these, and pays nothing for them. */
+static void look_once_more(struct search *se)
+{
+    const struct search_states states = { &se->space, MIN(se->current, se->space.n), se->ending, se->endings };
+    if (!se->m->restart && states.n)
+        advice_find(se->m, &states, note_advice, se);
+}
+
 static void hand_over(struct search *se, struct model_result *res)
 {
     struct model *m = se->m;
@@ -648,8 +659,10 @@ static void hand_over(struct search *se, struct model_result *res)
     bool fails = false;
     for (uint32_t i = 0; i < se->found_n; i++) {
         struct found *k = &se->found[i];
-        if (!k->f.moves && k->state != UINT32_MAX)
+        if (!k->f.moves && k->state != UINT32_MAX) {
             give_path(se, k);
+            k->f.switches = path_switches(m, k->f.moves, k->f.moves_n);
+        }
         res->findings[res->findings_n++] = k->f;
         fails |= finding_table[k->f.kind].fails;
     }
@@ -780,6 +793,7 @@ void search_run(struct model *m, struct model_result *res)
     add_up(&se, res);
     if (!all_hunted(&se, false))
         hunt_on(&se, NEXT_HUNT, false);
+    look_once_more(&se);
     hand_over(&se, res);
     search_close(&se);
     if (m->timed_waits && !m->early && !m->limit[0])

@@ -44,6 +44,28 @@ bool lost_update_in(struct model *m, const struct expansion *x, struct finding *
 enum { LOSING_MOVES = 16 };
 unsigned lost_update_moves(struct model *m, const struct state *s, const struct finding *f, struct move *ret);
 
+/* Whether a task is no longer waiting for anything but its turn. */
+bool can_move(struct model *m, const struct state *s, unsigned thread);
+
+/* What one task waits for, and who has it. */
+void waits_tell(struct model *m, const struct state *s, const struct head *h, struct buf *out);
+
+/* The moves to a state of a search, with room for `more`; the caller's. */
+struct move *path_to(const struct space *sp, uint32_t state, unsigned more, uint32_t *ret_n);
+
+/* advice.c: called with what is worth a word, and the state in which it shows. */
+struct ending { enum finding_kind kind; uint32_t output; uint32_t state; };
+struct search_states {
+    const struct space *space;
+    uint32_t n;                // states that were expanded
+    const uint32_t *ending;    // of each: index into endings + 1, 0: it goes on
+    const struct ending *endings;
+};
+typedef void advice_fn(void *ctx, const struct finding *f, uint32_t state);
+void advice_find(struct model *m, const struct search_states *in, advice_fn *tell, void *ctx);
+/* How often in a run it is switched away from a task that could go on. */
+uint32_t path_switches(struct model *m, const struct move *moves, uint32_t n);
+
 /* count.c: the number of maximal paths through a finished search's graph, for each ending. False: it has
  * cycles, or the numbers are too large. */
 struct graph {

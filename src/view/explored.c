@@ -349,8 +349,9 @@ static const struct { const char *kind, *title; } titles[] = {
     { "race", N_("a data race") },
     { "leaked-lock", N_("a lock is never given back") },
     { "lost-wakeup", N_("a wake-up gets lost") },
+    { "wait-without-loop", N_("a wait without a second look") },
     { "lock-order", N_("locks are taken in opposite orders") },
-    { "cut", N_("a daemon is cut off in the middle of an update") },
+    { "cut", N_("a task is cut off in the middle of an update") },
 };
 
 const char *explored_title(const char *kind)

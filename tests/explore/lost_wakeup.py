@@ -1,4 +1,4 @@
-# finds: deadlock
+# finds: deadlock, lost-wakeup, wait-without-loop
 from threading import Thread, Condition
 
 c = Condition()

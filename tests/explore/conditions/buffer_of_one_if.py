@@ -1,5 +1,5 @@
 # Two producers wait for one place. Both are woken, and with an if both put.
-# finds: assertion
+# finds: assertion, wait-without-loop
 from threading import Condition, Thread
 
 items = []

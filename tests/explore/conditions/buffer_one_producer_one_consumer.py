@@ -1,5 +1,5 @@
 # With one on each side, an if and one notification are enough, as long as nobody is woken without a reason.
-# finds: nothing
+# finds: wait-without-loop
 # outcomes: 0
 from threading import Condition, Thread
 

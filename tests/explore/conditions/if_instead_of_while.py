@@ -1,5 +1,5 @@
 # Woken, but somebody else was faster: with an if, the second consumer takes from an empty list.
-# finds: exception
+# finds: exception, wait-without-loop
 # verdict: fails
 from threading import Condition, Thread
 

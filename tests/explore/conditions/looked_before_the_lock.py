@@ -1,5 +1,5 @@
 # The look and the wait are not one: the notification fits in between.
-# finds: deadlock, race
+# finds: deadlock, lost-wakeup, race, wait-without-loop
 # outcomes: deadlock done
 from threading import Condition, Thread
 

@@ -1,4 +1,4 @@
-# finds: deadlock
+# finds: deadlock, wait-without-loop
 # outcomes: deadlock
 from threading import Condition, Thread
 

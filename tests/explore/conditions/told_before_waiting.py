@@ -1,5 +1,5 @@
 # Who is not waiting yet is not told; nothing remembers that it happened.
-# finds: deadlock
+# finds: deadlock, lost-wakeup, wait-without-loop
 # outcomes: deadlock done
 from threading import Condition, Thread
 

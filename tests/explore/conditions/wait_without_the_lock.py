@@ -1,4 +1,4 @@
-# finds: exception
+# finds: exception, wait-without-loop
 from threading import Condition, Thread
 
 c = Condition()

@@ -1,4 +1,4 @@
-# finds: assertion, race
+# finds: assertion, cut, race
 # The end of the process cuts the daemon off between its two updates.
 from threading import Thread
 

@@ -1,5 +1,5 @@
 # The lock of a task that has died stays locked.
-# finds: deadlock, exception
+# finds: deadlock, exception, leaked-lock
 # outcomes: deadlock 1
 from threading import Lock, Thread
 

@@ -1,4 +1,4 @@
-# finds: deadlock
+# finds: deadlock, leaked-lock
 # outcomes: deadlock
 from threading import Lock, Thread
 

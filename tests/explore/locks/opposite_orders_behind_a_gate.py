@@ -1,5 +1,5 @@
 # Opposite orders do no harm when a third lock is taken first.
-# finds: nothing
+# finds: lock-order
 # outcomes: done
 # interleavings: 2
 from threading import Lock, Thread

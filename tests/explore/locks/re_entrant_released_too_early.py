@@ -1,5 +1,5 @@
 # Taken twice and released once: it is still held when its holder ends.
-# finds: deadlock
+# finds: deadlock, leaked-lock
 # outcomes: deadlock
 from threading import RLock, Thread
 

@@ -1,5 +1,5 @@
 # Two signals in a row are one, if nobody has waited in between.
-# finds: deadlock
+# finds: deadlock, lost-wakeup
 # outcomes: deadlock done
 from threading import Event, Thread
 

@@ -1,5 +1,5 @@
 # Set and cleared again: who was not waiting yet waits for ever.
-# finds: deadlock
+# finds: deadlock, lost-wakeup
 # outcomes: deadlock done
 from threading import Event, Thread
 

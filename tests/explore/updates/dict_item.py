@@ -1,4 +1,5 @@
 # Looking an item up and storing it are two steps.
+# finds: lost-update, race
 # outcomes: 1 2
 # interleavings: 6
 from threading import Thread

@@ -1,3 +1,4 @@
+# finds: lost-update, race
 # outcomes: 1 2
 # interleavings: 6
 from threading import Thread

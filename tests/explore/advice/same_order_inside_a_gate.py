@@ -1,0 +1,23 @@
+# The same order everywhere.
+# finds: nothing
+from threading import Lock, Thread
+
+a, b, gate = Lock(), Lock(), Lock()
+
+
+def one():
+    with gate, a, b:
+        pass
+
+
+def two():
+    with gate, a, b:
+        pass
+
+
+ts = [Thread(target=f) for f in (one, two)]
+for t in ts:
+    t.start()
+for t in ts:
+    t.join()
+print("done")
