@@ -308,14 +308,18 @@ void deadlock_tell(struct model *m, const struct state *s, struct buf *out)
 
 /* ---- what two tasks are about to do ---- */
 
-/* Who is about to touch something shared. */
-static unsigned about_to(const struct expansion *x, const struct head **ret)
+void about_to(const struct expansion *x, struct intents *ret)
 {
-    unsigned n = 0;
-    for (unsigned i = 0; i < x->tasks; i++)
-        if (x->locals[i] && (x->locals[i]->head.next == NEXT_ACCESS || x->locals[i]->head.next == NEXT_CELL))
-            ret[n++] = &x->locals[i]->head;
-    return n;
+    ret->n = ret->updating_n = 0;
+    for (unsigned i = 0; i < x->tasks; i++) {
+        const struct head *h = x->locals[i] ? &x->locals[i]->head : NULL;
+        if (!h)
+            continue;
+        if (h->next == NEXT_ACCESS || h->next == NEXT_CELL)
+            ret->who[ret->n++] = h;
+        if (h->updates)
+            ret->updating[ret->updating_n++] = h;
+    }
 }
 
 static bool is_plain_write(const struct head *h) { return h->access == INTENT_WRITE || h->access == INTENT_WRITE_ITEM; }
@@ -323,16 +327,14 @@ static bool is_plain(const struct head *h) { return h->access != INTENT_CHANGE &
 static const char *deed(const struct head *h) { return is_plain_write(h) ? _("writes") : _("reads"); }
 
 /* One for each variable: the first is the simplest. */
-bool race_in(struct model *m, const struct expansion *x, struct finding *ret)
+bool race_in(struct model *m, const struct intents *in, struct finding *ret)
 {
-    const struct head *who[MODEL_THREADS];
-    unsigned n = about_to(x, who);
-    for (unsigned i = 0; i < n; i++) {
-        const struct head *a = who[i];
+    for (unsigned i = 0; i < in->n; i++) {
+        const struct head *a = in->who[i];
         if (m->places[a->place].raced || !is_plain(a))
             continue;
-        for (unsigned k = i + 1; k < n; k++) {
-            const struct head *b = who[k];
+        for (unsigned k = i + 1; k < in->n; k++) {
+            const struct head *b = in->who[k];
             if (a->place != b->place || !is_plain(b) || !(is_plain_write(a) || is_plain_write(b)))
                 continue;
             struct buf name = { 0 };
@@ -369,16 +371,14 @@ static void lost_update_tell(struct model *m, const struct head *a, const struct
 
 /* One has read x and is about to store what it made of it; another is about to write x. Let the other
  * go first, and its update is gone. */
-bool lost_update_in(struct model *m, const struct expansion *x, struct finding *ret)
+bool lost_update_in(struct model *m, const struct intents *in, struct finding *ret)
 {
-    const struct head *who[MODEL_THREADS];
-    unsigned n = about_to(x, who);
-    for (unsigned i = 0; i < x->tasks; i++) { // also one that waits for the lock of a shared number first
-        const struct head *a = x->locals[i] ? &x->locals[i]->head : NULL;
-        if (!a || !a->updates || m->places[a->updates - 1].lost)
+    for (unsigned i = 0; i < in->updating_n; i++) {
+        const struct head *a = in->updating[i];
+        if (m->places[a->updates - 1].lost)
             continue;
-        for (unsigned k = 0; k < n; k++) {
-            const struct head *b = who[k];
+        for (unsigned k = 0; k < in->n; k++) {
+            const struct head *b = in->who[k];
             if (a == b || b->place != a->updates - 1 || !is_plain_write(b))
                 continue;
             m->places[b->place].lost = true;

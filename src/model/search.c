@@ -242,10 +242,12 @@ static void prove_ending(struct search *se, const struct state *s, const struct 
 static void look_for_advice(struct search *se, const struct state *s, const struct expansion *x)
 {
     struct finding f = { 0 };
-    if (x->enabled & (x->enabled - 1) && race_in(se->m, x, &f))
+    struct intents in;
+    about_to(x, &in);
+    if (x->enabled & (x->enabled - 1) && race_in(se->m, &in, &f))
         note(se, &f, se->current);
     f = (struct finding){ 0 };
-    if (lost_update_in(se->m, x, &f)) {
+    if (lost_update_in(se->m, &in, &f)) {
         struct found *k = note(se, &f, se->current);
         if (k)
             k->after_n = lost_update_moves(se->m, s, &f, k->after);
@@ -502,10 +504,12 @@ static void hunt_take(struct hunt *h, uint32_t node)
     }
     if (!x.enabled)
         return;
-    if (x.enabled & (x.enabled - 1) && race_in(m, &x, &f))
+    struct intents in;
+    about_to(&x, &in);
+    if (x.enabled & (x.enabled - 1) && race_in(m, &in, &f))
         hunted(h, &f, NULL, 0, h->p);
     f = (struct finding){ 0 };
-    if (lost_update_in(m, &x, &f)) {
+    if (lost_update_in(m, &in, &f)) {
         struct move after[LOSING_MOVES];
         unsigned n = lost_update_moves(m, &s, &f, after);
         // the other goes first: a switch away from the one that has read, and back when it likes

@@ -37,9 +37,17 @@ bool waits_with_limit(struct model *m, const struct state *s, unsigned thread, c
 /* Tells what the tasks wait for. */
 void deadlock_tell(struct model *m, const struct state *s, struct buf *out);
 
-/* A race or a lost update that the state shows: what two tasks are about to do. */
-bool race_in(struct model *m, const struct expansion *x, struct finding *ret);
-bool lost_update_in(struct model *m, const struct expansion *x, struct finding *ret);
+/* What the tasks of a state are about to do with what they share. */
+struct intents {
+    const struct head *who[MODEL_THREADS];      // are about to touch it
+    const struct head *updating[MODEL_THREADS]; // have read it and are going to write back, maybe not at once: the lock of a Value first
+    unsigned n, updating_n;
+};
+void about_to(const struct expansion *x, struct intents *ret);
+
+/* A race or a lost update that this shows. */
+bool race_in(struct model *m, const struct intents *in, struct finding *ret);
+bool lost_update_in(struct model *m, const struct intents *in, struct finding *ret);
 /* The moves from there by which it is lost: the other writes, then the one that has read. Returns how many. */
 enum { LOSING_MOVES = 16 };
 unsigned lost_update_moves(struct model *m, const struct state *s, const struct finding *f, struct move *ret);
