@@ -190,7 +190,7 @@ struct region_head {
 
     // the kill-safe lock, and what it guards
     _Alignas(64) _Atomic uint32_t klock;
-    uint32_t slots_used;      // slots from here on have never been used
+    _Atomic uint32_t slots_used; // slots from here on have never been used; atomic: also read without klock
     uint32_t slots_free_hint; // no free slot below
     uint32_t processes, threads; // not ended (derived)
     uint32_t live_hint;       // a slot that was live when last looked at

@@ -14,6 +14,7 @@
 #else
 #define RECHECK_NS (500 * MS) // a sleeper looks by itself this often, whatever happens
 #endif
+#define CROWD 256 // with more tasks each looks less often, for it looks at all of them
 #define SYS_futex_waitv_ 449  // Linux 5.16
 
 /* ---- lists of waiters; klock held ---- */
@@ -362,6 +363,11 @@ static void recheck(struct task_slot *s)
     klock_give(r);
 }
 
+static uint64_t recheck_ns(void)
+{
+    return RECHECK_NS * (1 + slots_used(&live.region) / CROWD);
+}
+
 /* Whether and how the wait is to be left now; LIVE_DONE: not yet. */
 static enum live_end look_around(struct task_slot *s, uint64_t deadline_ns)
 {
@@ -379,12 +385,12 @@ static enum live_end look_around(struct task_slot *s, uint64_t deadline_ns)
     return LIVE_DONE;
 }
 
-static uint64_t nap_ns(uint64_t deadline_ns)
+static uint64_t nap_ns(uint64_t deadline_ns, uint64_t most_ns)
 {
     if (!deadline_ns)
-        return RECHECK_NS;
+        return most_ns;
     uint64_t now = clock_now_ns();
-    return now >= deadline_ns ? 0 : MIN(deadline_ns - now, RECHECK_NS);
+    return now >= deadline_ns ? 0 : MIN(deadline_ns - now, most_ns);
 }
 
 static enum live_end sleep_watching(struct task_slot *s, uint64_t deadline_ns, struct joined *j)
@@ -396,9 +402,9 @@ static enum live_end sleep_watching(struct task_slot *s, uint64_t deadline_ns, s
         enum live_end end = look_around(s, deadline_ns);
         if (end != LIVE_DONE)
             return end;
-        uint64_t began = clock_now_ns();
-        nap(s, seen, j, nap_ns(deadline_ns));
-        if ((j->process && life_gone(j->process)) || clock_now_ns() - began >= RECHECK_NS)
+        uint64_t began = clock_now_ns(), most_ns = recheck_ns();
+        nap(s, seen, j, nap_ns(deadline_ns, most_ns));
+        if ((j->process && life_gone(j->process)) || clock_now_ns() - began >= most_ns)
             recheck(s);
     }
 }
@@ -450,7 +456,7 @@ static enum live_end stay(enum slot_state state, uint64_t deadline_ns, _Atomic u
         end = until && atomic_load(until) ? LIVE_DONE : look_around(s, deadline_ns);
         if (end != LIVE_DONE || (until && atomic_load(until)))
             break;
-        futex_wait(&s->wake, seen, nap_ns(deadline_ns));
+        futex_wait(&s->wake, seen, nap_ns(deadline_ns, RECHECK_NS));
     }
     atomic_store(&s->state, SLOT_RUNS);
     if (live.hooks.after_block)

@@ -17,6 +17,7 @@ enum {
     LARGE = BLOCK / 2,            // larger objects get blocks of their own
     NURSERY = 32,                 // blocks: 1 MiB, so that what is used again is still in the processor's cache
     SPACIOUS = 512,               // blocks: 16 MiB
+    FIRST_PART = 2048, PARTS = 2, // bytes a task gets first, and how often less than a block: 2, 8, then 32 KiB
 };
 
 enum block_state { BLOCK_FREE, BLOCK_USED, BLOCK_PERM, BLOCK_HEAD, BLOCK_MORE, BLOCK_OLD };
@@ -29,9 +30,11 @@ struct heap {
     uint32_t used;          // blocks in use
     uint32_t collect_at;
     uint32_t limit;
+    uint32_t collections;   // so far; the world stands still while it grows
     uint32_t frozen;        // blocks below stand still: see heap_freeze()
     uint8_t *state;         // one per block
     char *perm, *perm_end;
+    char *part, *part_end;  // what is left of a block that several tasks share
     // during a collection
     char *to, *to_end;
     uint32_t *scan_list; uint32_t scan_n, scan_cap, scan_at; // blocks of copies, in order
@@ -46,7 +49,7 @@ struct heap {
  * it, the more is allocated between two collections; and each thread fills blocks of its own. */
 static uint32_t next_collection(const struct heap *h, uint32_t threads)
 {
-    uint32_t fresh = MIN(NURSERY * MAX(threads, 1u), (uint32_t)SPACIOUS);
+    uint32_t fresh = MIN(NURSERY * MAX(threads, 1u), (uint32_t)SPACIOUS) + threads * FIRST_PART / BLOCK;
     uint32_t at = MAX(h->used + fresh, MAX(h->used * 2, MIN(h->used * 4, (uint32_t)SPACIOUS)));
     return at > h->limit ? MAX(h->used + 64, MIN(at, h->limit)) : at;
 }
@@ -140,29 +143,57 @@ uint64_t heap_used(const struct vm *vm)
 
 /* ---- allocation ---- */
 
-static void want_collection(struct task *t)
+void heap_want_collection(struct task *t)
 {
+    t->collections = t->vm->heap->collections;
     atomic_fetch_or_explicit(t->attention, VM_ATTEND_GC, memory_order_relaxed);
 }
 
-static NOINLINE bool refill(struct task *t)
+static NORETURN void no_address_space(void)
+{
+    static const char text[] = "conch: the address space for objects is used up\n";
+    (void)!write(2, text, sizeof text - 1);
+    _exit(1);
+}
+
+static bool take_block(struct heap *h, char **ret, char **ret_end)
+{
+    uint32_t at = blocks_take(h, 1, BLOCK_USED);
+    if (!at)
+        return false;
+    *ret = block_at(h, at);
+    *ret_end = *ret + BLOCK;
+    return true;
+}
+
+/* A block for the task, or a part of one: of thousands of threads most make a few objects only, and a block for
+ * each would be more than all they make. The guard is held. */
+static bool take_part(struct heap *h, struct task *t, size_t need)
+{
+    size_t bytes = (size_t)FIRST_PART << 2 * t->refills;
+    if (t->vm->task_count == 1 || t->refills == PARTS || bytes < need)
+        return take_block(h, &t->bump, &t->bump_end);
+    t->refills++;
+    if ((size_t)(h->part_end - h->part) < bytes && !take_block(h, &h->part, &h->part_end))
+        return false;
+    t->bump = h->part;
+    t->bump_end = h->part += bytes;
+    return true;
+}
+
+/* Room for so many bytes, at most LARGE. */
+static NOINLINE void refill(struct task *t, size_t need)
 {
     struct heap *h = t->vm->heap;
     pthread_mutex_lock(&t->vm->heap_guard);
-    uint32_t at = blocks_take(h, 1, BLOCK_USED);
+    bool any = take_part(h, t, need);
     if (h->used > h->collect_at)
-        want_collection(t);
+        heap_want_collection(t);
     if (h->used > h->limit)
         t->out_of_memory = true;
     pthread_mutex_unlock(&t->vm->heap_guard);
-    if (!at) {
-        static const char text[] = "conch: the address space for objects is used up\n";
-        (void)!write(2, text, sizeof text - 1);
-        _exit(1);
-    }
-    t->bump = block_at(h, at);
-    t->bump_end = t->bump + BLOCK;
-    return true;
+    if (!any)
+        no_address_space();
 }
 
 bool heap_room(struct task *t, size_t bytes)
@@ -184,7 +215,7 @@ static NOINLINE void *new_large(struct task *t, enum type_id type, size_t bytes,
     pthread_mutex_lock(&t->vm->heap_guard);
     uint32_t at = blocks_take(h, blocks, BLOCK_HEAD);
     if (h->used > h->collect_at)
-        want_collection(t);
+        heap_want_collection(t);
     pthread_mutex_unlock(&t->vm->heap_guard);
     if (!at) {
         throw(t, EXC_MemoryError, " ");
@@ -202,7 +233,7 @@ void *heap_new(struct task *t, enum type_id type, size_t bytes, uint32_t n)
     if (UNLIKELY(bytes > LARGE))
         return new_large(t, type, bytes, n);
     if (UNLIKELY((size_t)(t->bump_end - t->bump) < bytes))
-        refill(t);
+        refill(t, bytes);
     struct obj *o = (struct obj *)t->bump;
     t->bump += bytes;
     memset(o, 0, bytes);
@@ -220,9 +251,7 @@ void *heap_new_perm(struct vm *vm, enum type_id type, size_t bytes, uint32_t n)
         uint32_t at = blocks_take(h, blocks, BLOCK_PERM);
         if (!at) {
             pthread_mutex_unlock(&vm->heap_guard);
-            static const char text[] = "conch: the address space for objects is used up\n";
-            (void)!write(2, text, sizeof text - 1);
-            _exit(1);
+            no_address_space();
         }
         for (uint32_t i = 0; i < blocks; i++)
             h->state[at + i] = BLOCK_PERM;
@@ -487,6 +516,7 @@ static void forward_task(struct heap *h, struct task *t)
         forward(h, one[i]);
     visit_n(h, forward, t->req.arg, REQUEST_ARGS);
     t->bump = t->bump_end = NULL; // its block was left behind
+    t->refills = 0;
     task_clear_caches(t);
 }
 
@@ -609,17 +639,16 @@ static void release_blocks(struct heap *h)
     }
 }
 
-void heap_collect(struct task *t)
+/* The world stands still. */
+static void collect(struct task *t)
 {
     struct vm *vm = t->vm;
     struct heap *h = vm->heap;
-    if (h->frozen)
-        return;
-    world_stop(t);
+    h->collections++;
     for (uint32_t i = 1; i < h->top; i++)
         if (h->state[i] == BLOCK_USED)
             h->state[i] = BLOCK_OLD;
-    h->to = h->to_end = NULL;
+    h->to = h->to_end = h->part = h->part_end = NULL;
     h->scan = NULL;
     h->scan_n = h->scan_at = 0;
     uint32_t threads = forward_vm(h, vm);
@@ -636,6 +665,26 @@ void heap_collect(struct task *t)
     h->collect_at = next_collection(h, threads);
     return_blocks(h);
     h->cursor = 1;
+}
+
+void heap_collect(struct task *t)
+{
+    if (t->vm->heap->frozen)
+        return;
+    world_stop(t);
+    collect(t);
+    world_go(t);
+}
+
+/* Of several that want a collection at the same time one makes it. */
+void heap_collect_wanted(struct task *t)
+{
+    const struct heap *h = t->vm->heap;
+    if (h->frozen)
+        return;
+    world_stop(t);
+    if (h->collections == t->collections)
+        collect(t);
     world_go(t);
 }
 
@@ -655,6 +704,7 @@ void heap_freeze(struct task *t)
             h->state[i] = BLOCK_PERM; // nothing new below the line
     h->frozen = h->cursor = h->top;
     h->collect_at = UINT32_MAX;
+    h->part = h->part_end = NULL;
     t->bump = t->bump_end = NULL;
 }
 
@@ -668,6 +718,7 @@ void heap_rewind(struct task *t)
         h->state[i] = BLOCK_FREE;
     }
     h->cursor = h->frozen;
+    h->part = h->part_end = NULL;
     t->bump = t->bump_end = NULL;
     t->vm->finals_count = t->vm->dying_count = 0;
 }

@@ -301,7 +301,7 @@ enum vm_ret core_collect(struct task *t, value *args, value *ret)
 {
     (void)args;
     task_forget_ended(t);
-    atomic_fetch_or(t->attention, VM_ATTEND_GC);
+    heap_want_collection(t);
     *ret = V_INT(0);
     return VM_OK;
 }

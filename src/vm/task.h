@@ -114,6 +114,8 @@ struct task {
     struct frame *frames, *fp, *frames_end;
     value *stack, *stack_end;
     char *bump, *bump_end;       // free memory of the block it allocates from
+    uint8_t refills;             // parts of blocks it got since the last collection
+    uint32_t collections;        // that there had been when it wanted one
     _Atomic uint32_t *attention; // not 0: stop at the next safe point; own_attention or the engine's word
     _Atomic uint32_t own_attention;
     _Atomic bool multi;          // the process has several unfinished threads, or had until a moment ago
@@ -180,10 +182,11 @@ struct vm {
     struct heap *heap;
     // world.c: guarded by world
     pthread_mutex_t world;
-    pthread_cond_t world_changed;
+    pthread_cond_t world_goes;   // stopper is NULL again
+    pthread_cond_t others_stand; // running is 1, for the stopper
     struct task *tasks, *first_task;
     struct task *stopper;        // who holds the world, or NULL
-    uint32_t task_count, unfinished;
+    uint32_t task_count, unfinished, running; // running: not blocked
     struct {
         bool on;
         struct task *holder;         // the only one that is not blocked; NULL: free

@@ -1,4 +1,5 @@
 /* Variables as people speak of them: what they hold, and what holds a value. */
+#include "vm/container.h"
 #include "vm/inside.h"
 
 static bool is_plain(value v)
@@ -74,22 +75,34 @@ bool locals_tell(struct task *t, int64_t native_id, struct buf *out)
     return o != NULL;
 }
 
+enum { LOOKED_AT = 1000 }; // items of one container
+
+/* Item i of a list or tuple as it is just now: a copy of a long list for each look would be dear. */
+static bool item_at(value in, unsigned i, value *ret)
+{
+    if (is_type(in, T_LIST))
+        return i < list_len(REF(in)) && list_get_unlocked(REF(in), i, ret);
+    if (!is_type(in, T_TUPLE) || i >= ((struct tuple *)REF(in))->o.n)
+        return false;
+    *ret = ((struct tuple *)REF(in))->item[i];
+    return true;
+}
+
 /* Looks for v inside one named value: an element of a list or tuple, a dict's value. */
 static bool found_in_container(struct task *t, value in, value v, const struct text *name, struct buf *out)
 {
-    const value *items;
-    size_t count;
-    if ((is_type(in, T_LIST) || is_type(in, T_TUPLE)) && items_view(t, in, &items, &count)) {
-        for (size_t i = 0; i < count && i < 1000; i++) {
-            if (items[i] == v) {
-                buf_addf(out, "%.*s[%zu]", (int)name->n, name->s, i);
-                return true;
-            }
+    value item;
+    if (is_type(in, T_LIST))
+        task_touches(t, in);
+    for (unsigned i = 0; i < LOOKED_AT && item_at(in, i, &item); i++) {
+        if (item == v) {
+            buf_addf(out, "%.*s[%u]", (int)name->n, name->s, i);
+            return true;
         }
     }
     uint32_t at = 0;
     value k, x;
-    while (is_type(in, T_DICT) && at < 1000 && dict_next(REF(in), &at, &k, &x)) {
+    while (is_type(in, T_DICT) && at < LOOKED_AT && dict_next(REF(in), &at, &k, &x)) {
         if (x != v)
             continue;
         struct buf key = { 0 };

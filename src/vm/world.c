@@ -36,7 +36,8 @@ struct vm *vm_new(const struct vm_opts *opts)
     pthread_mutex_init(&vm->world, NULL);
     pthread_mutex_init(&vm->names_guard, &recursive);
     pthread_mutexattr_destroy(&recursive);
-    pthread_cond_init(&vm->world_changed, NULL);
+    pthread_cond_init(&vm->world_goes, NULL);
+    pthread_cond_init(&vm->others_stand, NULL);
     gil_init(vm);
     arena_init(&vm->codes);
     vm->symbols = symbols_new();
@@ -110,6 +111,18 @@ struct task *task_new(struct vm *vm, const char *name)
     return t;
 }
 
+/* The world is held. With thousands of tasks nobody can look at each of them whenever one stands still. */
+static void stand(struct task *t, bool still)
+{
+    struct vm *vm = t->vm;
+    if (t->blocked == still)
+        return;
+    t->blocked = still;
+    vm->running += still ? -1u : 1u;
+    if (vm->stopper && vm->running <= 1)
+        pthread_cond_signal(&vm->others_stand);
+}
+
 void task_free(struct task *t)
 {
     struct vm *vm = t->vm;
@@ -118,7 +131,7 @@ void task_free(struct task *t)
     if (t->next)
         t->next->link = t->link;
     vm->task_count--;
-    pthread_cond_broadcast(&vm->world_changed);
+    stand(t, true);
     pthread_mutex_unlock(&vm->world);
     free(t->frames);
     free(t->stack);
@@ -271,7 +284,7 @@ static void go_on(struct task *t)
     struct vm *vm = t->vm;
     for (;;) {
         if (vm->stopper && vm->stopper != t) {
-            pthread_cond_wait(&vm->world_changed, &vm->world);
+            pthread_cond_wait(&vm->world_goes, &vm->world);
         } else if (gil_is_anothers(t)) {
             vm->gil.waiting++;
             gil_wait(vm);
@@ -280,7 +293,7 @@ static void go_on(struct task *t)
             break;
         }
     }
-    t->blocked = false;
+    stand(t, false);
     if (!vm->gil.on)
         return;
     vm->gil.holder = t;
@@ -297,9 +310,7 @@ void world_turn(struct task *t)
     if (vm->gil.on) {
         uint64_t turn = vm->gil.turns;
         bool mine = vm->gil.holder == t;
-        t->blocked = true;
-        if (vm->stopper)
-            pthread_cond_broadcast(&vm->world_changed);
+        stand(t, true);
         gil_give(t);
         while (mine && vm->gil.on && vm->gil.turns == turn && vm->gil.waiting && !vm->stopper)
             pthread_cond_wait(&vm->gil.taken, &vm->world);
@@ -337,10 +348,8 @@ void world_before_block(struct task *t)
 {
     struct vm *vm = t->vm;
     pthread_mutex_lock(&vm->world);
-    t->blocked = true;
+    stand(t, true);
     gil_give(t);
-    if (vm->stopper)
-        pthread_cond_broadcast(&vm->world_changed);
     pthread_mutex_unlock(&vm->world);
 }
 
@@ -356,23 +365,16 @@ void world_stop(struct task *t)
     struct vm *vm = t->vm;
     pthread_mutex_lock(&vm->world);
     while (vm->stopper) { // somebody else stops it: stand still for them first
-        t->blocked = true;
-        pthread_cond_broadcast(&vm->world_changed);
-        pthread_cond_wait(&vm->world_changed, &vm->world);
+        stand(t, true);
+        pthread_cond_wait(&vm->world_goes, &vm->world);
     }
-    t->blocked = false;
+    stand(t, false);
     vm->stopper = t;
     for (struct task *o = vm->tasks; o; o = o->next)
         if (o != t)
             atomic_fetch_or(o->attention, VM_ATTEND_STOP);
-    for (;;) {
-        bool all = true;
-        for (struct task *o = vm->tasks; o; o = o->next)
-            all &= o == t || o->blocked;
-        if (all)
-            break;
-        pthread_cond_wait(&vm->world_changed, &vm->world);
-    }
+    while (vm->running > 1)
+        pthread_cond_wait(&vm->others_stand, &vm->world);
     pthread_mutex_unlock(&vm->world);
 }
 
@@ -383,7 +385,7 @@ void world_go(struct task *t)
     for (struct task *o = vm->tasks; o; o = o->next)
         atomic_fetch_and(o->attention, ~(uint32_t)VM_ATTEND_STOP);
     vm->stopper = NULL;
-    pthread_cond_broadcast(&vm->world_changed);
+    pthread_cond_broadcast(&vm->world_goes);
     pthread_mutex_unlock(&vm->world);
 }
 
@@ -395,7 +397,8 @@ void world_after_fork_child(struct task *t)
     pthread_mutexattr_init(&recursive);
     pthread_mutexattr_settype(&recursive, PTHREAD_MUTEX_RECURSIVE);
     pthread_mutex_init(&vm->world, NULL);
-    pthread_cond_init(&vm->world_changed, NULL);
+    pthread_cond_init(&vm->world_goes, NULL);
+    pthread_cond_init(&vm->others_stand, NULL);
     pthread_mutex_init(&vm->heap_guard, NULL);
     pthread_mutex_init(&vm->names_guard, &recursive);
     pthread_mutexattr_destroy(&recursive);
@@ -421,7 +424,7 @@ void world_after_fork_child(struct task *t)
     vm->tasks = t;
     t->next = NULL;
     t->link = &vm->tasks;
-    vm->task_count = vm->unfinished = 1;
+    vm->task_count = vm->unfinished = vm->running = 1;
     t->multi = t->alone = false;
     t->blocked = false;
     atomic_fetch_and(t->attention, ~(uint32_t)(VM_ATTEND_STOP));
@@ -490,9 +493,8 @@ enum vm_ret safe_point(struct task *t)
         uint32_t a = atomic_load(t->attention);
         if (a & VM_ATTEND_STOP) {
             pthread_mutex_lock(&vm->world);
-            t->blocked = true;
+            stand(t, true);
             gil_give(t);
-            pthread_cond_broadcast(&vm->world_changed);
             go_on(t);
             pthread_mutex_unlock(&vm->world);
             continue;
@@ -508,7 +510,7 @@ enum vm_ret safe_point(struct task *t)
         }
         if (a & VM_ATTEND_GC) {
             atomic_fetch_and(t->attention, ~(uint32_t)VM_ATTEND_GC);
-            heap_collect(t);
+            heap_collect_wanted(t);
             if (heap_over_limit(vm)) {
                 t->out_of_memory = false;
                 throw(t, EXC_MemoryError, " ");

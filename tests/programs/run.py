@@ -19,7 +19,8 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 COMPLAINT = re.compile(r'WARNING: ThreadSanitizer|ERROR: \w+Sanitizer|runtime error:|Sanitizer:DEADLYSIGNAL')
 # ThreadSanitizer cannot follow threads that begin after a fork of a process with threads.
-FORKING = {'fork_threads', 'process_memory', 'process_trees', 'process_queue', 'gil_processes'}
+FORKING = {'fork_threads', 'process_memory', 'process_trees', 'process_queue', 'gil_processes',
+           'limit_processes'}
 MISSING = re.compile(r"^(?:ModuleNotFoundError: No module named 'queue'|ImportError: cannot import name 'Queue'.*)$", re.M)
 LIMIT = 300 # seconds; a last resort
 SKIP = 'conch has no queues yet'
