@@ -12,6 +12,7 @@
 #define PUMP_RECORDS 100000
 #define PART_MAX (64u << 20) // of one text in parts
 #define TASKS_MAX 2000000u   // tasks and lanes in one trace
+#define TASKS_FEW 256        // so many are never too many to remember
 
 /* What the reader knows of one ring. */
 struct ring {
@@ -67,6 +68,8 @@ struct log_reader {
     uint64_t budget;
     uint32_t next_word;   // of look: first to be read
     bool full;            // the trace takes no more
+    bool forgets;         // see reader_forget()
+    size_t forget_at;     // with so many tasks known, those that have ended are forgotten
 };
 
 /* ---- who is who ---- */
@@ -103,6 +106,66 @@ static void remember(struct log_reader *rd, uint64_t key, task_id t)
     struct entry *e = find(rd, key);
     rd->entries_n += e->key == 0;
     *e = (struct entry){key, t};
+}
+
+static bool is_over(const struct trace_task *k)
+{
+    return k->state == TASK_ENDED || k->state == TASK_DEAD;
+}
+
+/* The tasks that are left: those that have not ended, and the processes and carriers of these. */
+static uint8_t *mark_needed(const struct trace *t)
+{
+    uint8_t *needed = calloc(t->task_count + 1, 1);
+    for (task_id i = 0; needed && i < t->task_count; i++) {
+        const struct trace_task *k = &t->tasks[i];
+        if (is_over(k))
+            continue;
+        needed[i] = 1;
+        if (k->process < t->task_count)
+            needed[k->process] = 1;
+        if (k->carrier < t->task_count)
+            needed[k->carrier] = 1;
+    }
+    return needed;
+}
+
+static void forget_tasks(struct log_reader *rd)
+{
+    struct trace *t = rd->trace;
+    uint8_t *needed = mark_needed(t);
+    struct entry *old = rd->entries, *fewer = needed ? calloc(rd->entries_cap, sizeof *fewer) : NULL;
+    if (!fewer) {
+        free(needed);
+        return;
+    }
+    rd->entries = fewer;
+    rd->entries_n = 0;
+    for (size_t i = 0; i < rd->entries_cap; i++) {
+        if (!old[i].key)
+            continue;
+        if (needed[old[i].task])
+            remember(rd, old[i].key, old[i].task);
+        else
+            trace_task_forget(t, old[i].task);
+    }
+    for (task_id i = 0; i < t->task_count; i++)
+        if (needed[i] && t->tasks[i].parent < t->task_count && !needed[t->tasks[i].parent])
+            t->tasks[i].parent = TASK_NONE;
+    rd->forget_at = MAX((size_t)TASKS_FEW, rd->entries_n * 2);
+    free(old);
+    free(needed);
+}
+
+bool reader_forget(struct log_reader *rd)
+{
+    if (rd->held_n)
+        return false;
+    rd->forgets = true;
+    trace_forget(rd->trace);
+    if (rd->entries_n > rd->forget_at)
+        forget_tasks(rd);
+    return true;
 }
 
 static task_id known(struct log_reader *rd, uint64_t key)
@@ -174,6 +237,12 @@ static task_id task_or_new(struct log_reader *rd, task_ref who)
     return t;
 }
 
+/* What an ended task has said of others may come late: those that have been forgotten stay so. */
+static task_id task_or_past(struct log_reader *rd, task_ref who)
+{
+    return rd->forgets && !slot_of(rd->region, who) ? reader_task(rd, who) : task_or_new(rd, who);
+}
+
 /* LOG_TASK: the slot has a new task, and this is what it says of itself. */
 static void introduce(struct log_reader *rd, struct ring *g, const struct log_note *n, uint32_t slot)
 {
@@ -188,8 +257,8 @@ static void introduce(struct log_reader *rd, struct ring *g, const struct log_no
     g->file = 0;
     if (t == TASK_NONE)
         return;
-    task_id parent = task_or_new(rd, n->parent);
-    task_id process = n->kind == TASK_PROCESS ? t : task_or_new(rd, n->process);
+    task_id parent = task_or_past(rd, n->parent);
+    task_id process = n->kind == TASK_PROCESS ? t : task_or_past(rd, n->process);
     struct trace_task *k = &rd->trace->tasks[t];
     k->kind = n->kind == TASK_PROCESS ? TASK_PROCESS : TASK_THREAD;
     k->daemon = n->daemon != 0;
@@ -283,6 +352,7 @@ struct log_reader *reader_open(struct run_region *r, struct trace *t)
         return NULL;
     rd->region = r;
     rd->trace = t;
+    rd->forget_at = TASKS_FEW;
     rd->look_words = (r->slot_max + 63) / 64;
     rd->rings = calloc(r->slot_max, sizeof *rd->rings);
     rd->look = calloc(rd->look_words, sizeof *rd->look);

@@ -56,6 +56,10 @@ void reader_awake(struct log_reader *rd);
  * tasks wait when their logs are full. The shell tells it and ends the run. */
 bool reader_full(const struct log_reader *rd);
 
+/* Nobody looks back on the run: forgets the events of the trace, and tasks that have ended when they are many; their
+ * ids are given to others. False: nothing was forgotten, since what is on its way may speak of what was. */
+bool reader_forget(struct log_reader *rd);
+
 /* Records that made no sense and were left out. */
 uint64_t reader_rejected(const struct log_reader *rd);
 

@@ -468,6 +468,11 @@ struct trace *run_trace(struct run *r)
     return &r->trace;
 }
 
+bool run_forget(struct run *r)
+{
+    return reader_forget(r->reader);
+}
+
 enum run_state run_state(const struct run *r)
 {
     const struct run_boxes *b = boxes(r);

@@ -91,6 +91,10 @@ int run_timeout_ms(const struct run *r);
 size_t run_pump(struct run *r);
 
 struct trace *run_trace(struct run *r);
+
+/* Nobody looks back on what has been told so far: see reader_forget(). False: not now, events stay where they are. */
+bool run_forget(struct run *r);
+
 enum run_state run_state(const struct run *r);
 
 /* After RUN_ENDED: what `conch FILE.py` exits with (R12). */

@@ -184,7 +184,8 @@ bool output_in_lanes(const struct shell *sh)
 
 static bool is_small_step(enum event_kind kind)
 {
-    return event_table[kind].level != LEVEL_ALWAYS && kind != EV_JOINWAIT && kind != EV_JOINED && kind != EV_JOINSKIP;
+    bool of_lives = kind == EV_JOINWAIT || kind == EV_JOINED || kind == EV_JOINSKIP || kind == EV_NAMED;
+    return event_table[kind].level != LEVEL_ALWAYS && !of_lives;
 }
 
 static void tell_left_out(struct pass *p, const char *fmt, size_t n)
@@ -232,6 +233,10 @@ static void add_event(struct pass *p, const struct trace *t, size_t i)
 {
     struct shell *sh = p->sh;
     const struct event *ev = &t->events[i];
+    if (sh->forgets) {
+        add_plain(p, ev);
+        return;
+    }
     count_lives(sh, ev);
     record_event(&sh->recording, t, ev);
     if (p->skips) {
@@ -275,6 +280,8 @@ void output_some(struct shell *sh, uint64_t until_ns)
     }
     pass_flush(&p);
     buf_finish(&p.out);
+    if (sh->forgets && !is_behind(sh, t) && run_forget(sh->run))
+        sh->told = 0;
 }
 
 void output_events(struct shell *sh)

@@ -101,6 +101,7 @@ int shell_start(struct shell *sh, const struct run_opts *opts)
         return r;
     }
     output_new_run(sh);
+    sh->forgets = opts->record == RECORD_OFF;
     sh->takes_entries = !opts->file && !opts->source;
     sh->sent = !sh->takes_entries;
     sh->deadlock_told = sh->end_told = false;

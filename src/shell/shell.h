@@ -69,6 +69,7 @@ struct shell {
     // output.c
     struct buf results;   // of commands
     size_t told;          // events that have been shown
+    bool forgets;         // nobody can look back: they are forgotten then
     struct lanes lanes;
     enum lanes_mode lanes_mode;
     bool lanes_active;

@@ -26,8 +26,9 @@ enum event_kind event_by_word(const char *word, size_t n)
 
 void trace_init(struct trace *t)
 {
-    *t = (struct trace){0};
+    *t = (struct trace){.spare = TASK_NONE};
     arena_init(&t->texts);
+    arena_init(&t->names);
 }
 
 void trace_finish(struct trace *t)
@@ -42,6 +43,7 @@ void trace_finish(struct trace *t)
     free(t->objects);
     free(t->files);
     arena_finish(&t->texts);
+    arena_finish(&t->names);
     trace_init(t);
 }
 
@@ -200,7 +202,7 @@ int trace_append(struct trace *t, const struct event *ev)
         return -ENOMEM;
     struct event *e = &t->events[t->count];
     *e = *ev;
-    e->seq = ++t->count;
+    e->seq = t->forgotten + ++t->count;
     e->text = ev->text ? arena_text(&t->texts, ev->text, ev->n) : NULL;
     e->n = ev->text ? ev->n : 0;
     if (ev->task < t->task_count)
@@ -209,13 +211,31 @@ int trace_append(struct trace *t, const struct event *ev)
     return 0;
 }
 
+void trace_forget(struct trace *t)
+{
+    t->forgotten += t->count;
+    t->count = 0;
+    arena_finish(&t->texts);
+}
+
 task_id trace_task_new(struct trace *t, const struct trace_task *like)
 {
-    if (!grow(&t->tasks, &t->tasks_cap, t->task_count, sizeof *t->tasks))
+    task_id id = t->spare;
+    if (id != TASK_NONE)
+        t->spare = t->tasks[id].parent;
+    else if (grow(&t->tasks, &t->tasks_cap, t->task_count, sizeof *t->tasks))
+        id = t->task_count++;
+    else
         return TASK_NONE;
-    t->tasks[t->task_count] = *like;
-    t->tasks[t->task_count].waits_for = UINT32_MAX;
-    return t->task_count++;
+    t->tasks[id] = *like;
+    t->tasks[id].waits_for = UINT32_MAX;
+    return id;
+}
+
+void trace_task_forget(struct trace *t, task_id id)
+{
+    t->tasks[id] = (struct trace_task){.state = TASK_ENDED, .parent = t->spare};
+    t->spare = id;
 }
 
 uint32_t trace_object_new(struct trace *t, const struct trace_object *like)
@@ -235,7 +255,7 @@ uint16_t trace_file(struct trace *t, const char *name)
     if (t->file_count >= UINT16_MAX ||
         !grow(&t->files, &t->files_cap, t->file_count, sizeof *t->files))
         return 0;
-    t->files[t->file_count] = arena_text(&t->texts, name, strlen(name));
+    t->files[t->file_count] = arena_text(&t->names, name, strlen(name));
     return (uint16_t)t->file_count++;
 }
 

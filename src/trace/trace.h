@@ -3,7 +3,7 @@
  * In:      events, appended in the order of their tickets (their true order).
  * Out:     the same events by index; the tasks and objects they speak of.
  *          Views read this and nothing else.
- * Owner:   trace_init/trace_finish; events and texts live as long as the trace.
+ * Owner:   trace_init/trace_finish; events and texts live as long as the trace, or until trace_forget().
  * Threads: one writer and reader, no lock: the shell drains live logs into it,
  *          the explorer appends its own. */
 #ifndef TRACE_TRACE_H
@@ -90,7 +90,10 @@ struct trace {
     uint32_t object_count;
     const char **files;
     uint32_t file_count;
-    struct arena texts;
+    struct arena texts;  // of the events
+    struct arena names;  // of the files
+    uint64_t forgotten;  // events that came before events[0]
+    task_id spare;       // an entry of tasks that the next new one gets, or TASK_NONE; its parent is the next such
     size_t events_cap, tasks_cap, objects_cap, files_cap;
     int spill; // descriptor + 1 of the unlinked file that events are in beyond TRACE_MEMORY; 0: none
 };
@@ -109,6 +112,12 @@ int trace_append(struct trace *t, const struct event *ev);
 task_id trace_task_new(struct trace *t, const struct trace_task *like);
 uint32_t trace_object_new(struct trace *t, const struct trace_object *like);
 uint16_t trace_file(struct trace *t, const char *name); // finds or adds
+
+/* Forgets the events there are, for a run that nobody looks back on. Numbers go on; tasks, objects and files stay. */
+void trace_forget(struct trace *t);
+
+/* Forgets a task that has ended, of which no event and no other task speaks any more: its id is given to another. */
+void trace_task_forget(struct trace *t, task_id id);
 
 /* One event as plain words, for logs and --plain: "t1  read count = 3  (line 7)". */
 struct buf;

@@ -331,11 +331,83 @@ TEST(a_region_full_of_lies_does_not_bring_the_reader_down)
     buf_finish(&words);
 }
 
+/* ---- a run that nobody looks back on ---- */
+
+enum { SHORT_LIVES = 3000 };
+static _Atomic uint32_t *over; // set when the last of the short lives has ended
+
+static void nothing(void *arg)
+{
+    (void)arg;
+}
+
+static void until_over(void *arg)
+{
+    (void)arg;
+    while (!atomic_load(over))
+        live_sleep(clock_now_ns() + 1000000);
+}
+
+static task_ref begin(const char *name, void (*body)(void *))
+{
+    task_ref t;
+    if (live_task_new(&(struct task_opts){.kind = TASK_THREAD, .name = name}, &t) != 0 ||
+        live_thread_start(t, body, NULL, 0) != 0)
+        _exit(92);
+    return t;
+}
+
+static void live_briefly(void *arg)
+{
+    (void)arg;
+    task_ref patient = begin("patient", until_over);
+    for (int i = 0; i < SHORT_LIVES; i++)
+        live_join(begin("short", nothing), 0);
+    atomic_store(over, 1);
+    live_join(patient, 0);
+}
+
+static struct {
+    size_t told, ends;
+    bool patient;
+} heard;
+
+/* What a shell does that nobody will ask. */
+static void hear_and_forget(void)
+{
+    for (; heard.told < play.trace.count; heard.told++) {
+        const struct event *e = &play.trace.events[heard.told];
+        heard.ends += e->kind == EV_END;
+        heard.patient |= e->kind == EV_END && strcmp(play.trace.tasks[e->task].name, "patient") == 0;
+    }
+    if (reader_forget(play.reader))
+        heard.told = 0;
+}
+
+TEST(of_a_run_that_is_forgotten_only_what_lives_is_known)
+{
+    play_open(&play, &(struct region_opts){.slots = 64}, 0);
+    over = (_Atomic uint32_t *)(void *)(play.region.bytes + region_alloc(&play.region, sizeof *over));
+    play_start(&play, live_briefly, NULL, false);
+    while (!play.reaper.main_gone || reaper_anybody(&play.region)) {
+        play_turn(&play);
+        hear_and_forget();
+    }
+    while (reader_pump(play.reader, true))
+        hear_and_forget();
+    CHECK_INT(heard.ends, SHORT_LIVES + 2);
+    CHECK(heard.patient);
+    CHECK(play.trace.task_count < SHORT_LIVES / 2);
+    CHECK_INT(reader_rejected(play.reader), 0);
+    play_close(&play);
+}
+
 int main(void)
 {
     RUN(nothing_is_lost_and_nothing_contradicts_when_writers_are_killed);
     RUN(a_full_ring_makes_the_task_wait_and_loses_nothing);
     RUN(texts_of_any_length_files_and_lanes_arrive_whole);
     RUN(a_region_full_of_lies_does_not_bring_the_reader_down);
+    RUN(of_a_run_that_is_forgotten_only_what_lives_is_known);
     return tap_done();
 }

@@ -191,6 +191,12 @@ size_t run_pump(struct run *r)
 }
 
 struct trace *run_trace(struct run *r) { return &r->trace; }
+bool run_forget(struct run *r)
+{
+    trace_forget(&r->trace);
+    return true;
+}
+
 enum run_state run_state(const struct run *r) { return r->state; }
 int run_exit_code(const struct run *r) { return r->code; }
 const char *run_deadlock(const struct run *r)

@@ -114,6 +114,29 @@ TEST(a_long_trace_stays_whole)
     trace_finish(&t);
 }
 
+/* Numbers go on, what is not forgotten stays, and an id is given again. */
+TEST(what_is_forgotten_takes_no_room)
+{
+    trace_init(&t);
+    task_id a = task("a"), b = task("b");
+    uint16_t file = trace_file(&t, "a.py");
+    for (int i = 0; i < 3; i++) {
+        struct event e = {.task = i == 2 ? b : a, .kind = EV_PRINT, .object = UINT32_MAX, .text = "hello", .n = 5};
+        CHECK_INT(trace_append(&t, &e), 0);
+        if (i < 2)
+            trace_forget(&t);
+    }
+    CHECK_INT(t.count, 1);
+    CHECK_INT(t.events[0].seq, 3);
+    CHECK_STR(t.events[0].text, "hello");
+    CHECK_STR(t.files[file], "a.py");
+    trace_task_forget(&t, a);
+    CHECK_INT(task("c"), a);
+    CHECK_INT(task("d"), b + 1);
+    CHECK_STR(t.tasks[b].name, "b");
+    trace_finish(&t);
+}
+
 int main(void)
 {
     RUN(words_find_their_kinds);
@@ -122,5 +145,6 @@ int main(void)
     RUN(an_event_reads_as_a_sentence);
     RUN(files_are_found_again);
     RUN(a_long_trace_stays_whole);
+    RUN(what_is_forgotten_takes_no_room);
     return tap_done();
 }
