@@ -171,7 +171,7 @@ static bool take_block(struct heap *h, char **ret, char **ret_end)
 static bool take_part(struct heap *h, struct task *t, size_t need)
 {
     size_t bytes = (size_t)FIRST_PART << 2 * t->refills;
-    if (t->vm->task_count == 1 || t->refills == PARTS || bytes < need)
+    if (!atomic_load(&t->multi) || t->refills == PARTS || bytes < need)
         return take_block(h, &t->bump, &t->bump_end);
     t->refills++;
     if ((size_t)(h->part_end - h->part) < bytes && !take_block(h, &h->part, &h->part_end))

@@ -127,6 +127,8 @@ void task_free(struct task *t)
 {
     struct vm *vm = t->vm;
     pthread_mutex_lock(&vm->world);
+    while (vm->stopper && vm->running <= 1) // who stopped it walks over the tasks without the lock
+        pthread_cond_wait(&vm->world_goes, &vm->world);
     *t->link = t->next;
     if (t->next)
         t->next->link = t->link;
