@@ -137,12 +137,13 @@ unsigned level_changes(struct slice original, struct slice source)
     return changes;
 }
 
-static bool has_line(const struct slice *lines, unsigned n, struct slice code)
+/* How many of the lines are that code. */
+static unsigned count_lines(const struct slice *lines, unsigned n, struct slice code)
 {
+    unsigned found = 0;
     for (unsigned i = 0; i < n; i++)
-        if (slices_equal(slice_trim(lines[i]), code))
-            return true;
-    return false;
+        found += slices_equal(slice_trim(lines[i]), code);
+    return found;
 }
 
 static bool is_assertion(struct slice code)
@@ -177,14 +178,15 @@ static bool line_is_gone(const struct level_ask *ask, struct arena *a, struct le
 {
     struct slice rest = ask->original, line;
     struct buf b = {0};
-    unsigned n, number = 0;
+    unsigned n, given_n, number = 0;
     bool gone = false;
-    const struct slice *lines = code_lines(a, ask->source, &n);
+    const struct slice *lines = code_lines(a, ask->source, &n), *given = code_lines(a, ask->original, &given_n);
     while (!gone && slice_line(&rest, &line)) {
         number++;
         struct slice code = code_of(line, &b);
         bool assertion = is_assertion(code);
-        if (code.n == 0 || (!assertion && !is_kept(line)) || has_line(lines, n, code))
+        if (code.n == 0 || (!assertion && !is_kept(line)) ||
+            count_lines(lines, n, code) >= count_lines(given, given_n, code))
             continue;
         gone = true;
         settle(a, v, LEVEL_FAILED,
