@@ -221,10 +221,17 @@ static const struct verb {
     { "explore", explore_tool, VERB_ALONE }, { "log", look_back, VERB_ALONE },
 };
 
+/* A program may be called `log`; a folder of that name is none. */
+static bool is_file(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 && !S_ISDIR(st.st_mode);
+}
+
 static const struct verb *verb_of(const struct options *o)
 {
     for (size_t i = 0; o->argc && !o->code && i < ARRAY_LEN(verbs); i++)
-        if (strcmp(o->argv[0], verbs[i].word) == 0 && access(o->argv[0], F_OK) < 0)
+        if (strcmp(o->argv[0], verbs[i].word) == 0 && !is_file(o->argv[0]))
             return &verbs[i];
     return NULL;
 }

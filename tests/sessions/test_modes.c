@@ -4,6 +4,7 @@
 
 #include <fcntl.h>
 #include <stdarg.h>
+#include <sys/stat.h>
 
 #include "base/buf.h"
 
@@ -140,6 +141,15 @@ TEST(help_and_version_are_results)
     CHECK(strncmp(out.text, "conch ", 6) == 0);
 }
 
+TEST(a_folder_with_the_name_of_a_tool_is_no_program)
+{
+    char folder[] = "/tmp/conch-mode-XXXXXX", before[4096];
+    CHECK(mkdtemp(folder) && getcwd(before, sizeof before) && chdir(folder) == 0 && mkdir("grade", 0700) == 0);
+    CHECK_INT(conch("", "grade", NULL), 2);
+    CHECK(strstr(err.text, "usage: conch grade") != NULL);
+    CHECK(rmdir("grade") == 0 && chdir(before) == 0 && rmdir(folder) == 0);
+}
+
 TEST(full_width_punctuation_in_a_script_is_read_as_ascii)
 {
     CHECK_INT(conch("print（'全角，内'）\n", NULL), 0);
@@ -156,6 +166,7 @@ int main(void)
     RUN(json_is_on_standard_output_and_nothing_else);
     RUN(a_record_is_written_beside_the_output);
     RUN(help_and_version_are_results);
+    RUN(a_folder_with_the_name_of_a_tool_is_no_program);
     RUN(full_width_punctuation_in_a_script_is_read_as_ascii);
     return tap_done();
 }
