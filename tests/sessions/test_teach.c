@@ -113,6 +113,20 @@ TEST(a_playback_ends_where_it_is_told)
     CHECK_INT(status, 2);
 }
 
+TEST(a_playback_is_recorded_with_its_chapters_without_a_terminal)
+{
+    int status;
+    char words[256];
+    snprintf(words, sizeof words, "play 130 --speed 50 --record %s", in_home("demo.cast"));
+    output_of(words, &status);
+    CHECK_INT(status, 0);
+    const char *cast = read_file(in_home("demo.cast"));
+    CHECK(strncmp(cast, "{\"version\":2,", 13) == 0);
+    CHECK(strstr(cast, ",\"m\",\"1. Two tills") != NULL);
+    CHECK(strstr(cast, ",\"m\",\"6. Your turn\"]\n") != NULL);
+    CHECK(strstr(cast, "That was this lesson.") != NULL);
+}
+
 /* ---- a class ---- */
 
 TEST(the_presenter_has_notes_chapters_and_votes)
@@ -346,6 +360,7 @@ int main(void)
         return 1;
     RUN(a_playback_pauses_gives_the_prompt_away_and_goes_back);
     RUN(a_playback_ends_where_it_is_told);
+    RUN(a_playback_is_recorded_with_its_chapters_without_a_terminal);
     RUN(the_presenter_has_notes_chapters_and_votes);
     RUN(free_play_in_the_middle_of_a_lesson);
     RUN(an_editor_of_the_users_changes_the_program);
