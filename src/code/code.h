@@ -54,8 +54,10 @@ struct constant {
 enum special_constant { CONST_NONE, CONST_TRUE, CONST_FALSE, CONST_ELLIPSIS };
 
 /* While an instruction in [from, to) runs: TRY: an exception goes to target with the exception
- * in reg; HANDLED: the exception in reg is being handled (bare raise, __context__). Innermost first. */
-enum region_kind { REGION_TRY, REGION_HANDLED };
+ * in reg; ITER: so it does if the iterator in reg - 1 is a generator that only the loop has, which
+ * is closed there; HANDLED: the exception in reg is being handled (bare raise, __context__).
+ * Innermost first. */
+enum region_kind { REGION_TRY, REGION_ITER, REGION_HANDLED };
 struct region {
     uint32_t from, to, target;
     uint16_t reg;
@@ -73,6 +75,7 @@ enum code_flag {
     CODE_STAR = 8, CODE_DSTAR = 16,                            // *args, **kwargs
     CODE_MODULE = 32, CODE_CLASS = 64, CODE_PRELUDE = 128, CODE_COMP = 256, CODE_LAMBDA = 512,
     CODE_SIMPLE = 1024, // only plain positional parameters: the fast call path
+    CODE_TRIES = 2048,  // it has regions of the kind TRY: what it leaves undone at its end may be of interest
 };
 
 /* Where an instruction comes from, for messages and carets. */

@@ -124,6 +124,9 @@ static struct code *comp_end(struct comp *c, struct text name, struct text qualn
     code->places = c->places;
     code->count = c->count;
     code->flags |= c->flags | (c->opts->prelude ? CODE_PRELUDE : 0);
+    for (uint32_t i = 0; i < c->nregions; i++)
+        if (c->regions[i].kind == REGION_TRY)
+            code->flags |= CODE_TRIES;
     code->nregs = (uint16_t)(c->max_top + 1);
     code->nlocals = c->nlocals;
     code->nfree = c->frame->nfree;

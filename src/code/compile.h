@@ -28,7 +28,7 @@ struct block {
     uint32_t start;                       // TRY FINALLY WITH: first instruction of the open range
     struct label *handler;                // they are patched as regions: see region_close
     uint32_t first_region;                // regions from here on with target 0 belong to this block
-    uint16_t reg;                         // exception register; WITH: exit method
+    uint16_t reg;                         // exception register, ITER: after the iterator's; WITH: exit method
     uint16_t exit_reg;
     bool is_async;
     bool open;                            // a range is being recorded

@@ -59,7 +59,8 @@ void code_dump(struct buf *out, const struct code *code, const struct module_nam
             buf_addf(out, " x%u", in->x);
         buf_addc(out, '\n');
     }
+    static const char *const kinds[] = { [REGION_TRY] = "try", [REGION_ITER] = "iter", [REGION_HANDLED] = "handled" };
     for (uint32_t i = 0; i < code->nregions; i++)
-        buf_addf(out, "  %s [%u, %u) -> %u r%u\n", code->regions[i].kind == REGION_TRY ? "try" : "handled",
+        buf_addf(out, "  %s [%u, %u) -> %u r%u\n", kinds[code->regions[i].kind],
                  code->regions[i].from, code->regions[i].to, code->regions[i].target, code->regions[i].reg);
 }

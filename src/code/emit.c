@@ -232,14 +232,15 @@ void block_open(struct comp *c, struct block *b, enum block_kind kind, uint16_t 
     b->reg = reg;
     b->start = c->count;
     b->first_region = ++c->block_serial;
-    b->open = kind == BLOCK_TRY || kind == BLOCK_FINALLY || kind == BLOCK_WITH;
+    b->open = kind == BLOCK_TRY || kind == BLOCK_FINALLY || kind == BLOCK_WITH || kind == BLOCK_ITER;
     c->blocks = b;
 }
 
 static void region_close(struct comp *c, struct block *b)
 {
+    enum region_kind kind = b->kind == BLOCK_ITER ? REGION_ITER : REGION_TRY;
     if (b->open)
-        region_add(c, (struct region){ b->start, c->count, 0, b->reg, REGION_TRY }, b);
+        region_add(c, (struct region){ b->start, c->count, 0, b->reg, kind }, b);
 }
 
 void block_close(struct comp *c, struct block *b)
@@ -252,7 +253,7 @@ void block_close(struct comp *c, struct block *b)
 void region_target(struct comp *c, const struct block *b)
 {
     for (uint32_t i = 0; i < c->nregions; i++)
-        if (c->region_block[i] == b->first_region && c->regions[i].kind == REGION_TRY)
+        if (c->region_block[i] == b->first_region && c->regions[i].kind != REGION_HANDLED)
             c->regions[i].target = c->count;
 }
 
@@ -283,7 +284,7 @@ static void block_cleanup(struct comp *c, struct block *b)
     if (b->kind == BLOCK_NAME)
         delete_name(c, b->name);
     if (b->kind == BLOCK_ITER)
-        emit(c, OP_CLOSEITER, b->reg, 0, 0);
+        emit(c, OP_CLOSEITER, b->reg - 1u, 0, 0);
     if (b->kind == BLOCK_FINALLY)
         body_statements(c, b->final);
 }

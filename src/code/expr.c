@@ -630,6 +630,14 @@ static void index_expression(struct comp *c, const struct node *n, uint32_t reg)
     c->top = top;
 }
 
+static bool in_try(const struct comp *c)
+{
+    for (const struct block *b = c->blocks; b; b = b->outer)
+        if (b->kind == BLOCK_TRY || b->kind == BLOCK_FINALLY || b->kind == BLOCK_WITH)
+            return true;
+    return false;
+}
+
 static void yield(struct comp *c, const struct node *n, uint32_t reg)
 {
     uint32_t top = c->top, r;
@@ -641,13 +649,13 @@ static void yield(struct comp *c, const struct node *n, uint32_t reg)
     }
     place(c, n);
     if (n->kind == N_YIELD) {
-        emit(c, OP_YIELD, reg, r, 0);
+        emit_x(c, OP_YIELD, in_try(c), reg, r, 0);
     } else {
         uint32_t it = temp(c, 1);
         emit_x(c, OP_ITER, 1, it, r, 0);
         uint32_t v = temp(c, 1);
         load_none(c, v);
-        emit(c, OP_YIELDFROM, v, it, 0);
+        emit_x(c, OP_YIELDFROM, in_try(c), v, it, 0);
         emit(c, OP_MOVE, reg, v, 0);
     }
     c->top = top;

@@ -434,7 +434,7 @@ static void for_(struct comp *c, const struct node *n)
     uint32_t r = expr(c, n->loop.iter);
     place(c, n->loop.iter);
     emit(c, n->flag ? OP_AITER : OP_ITER, it, r, 0);
-    c->top = it + 1;
+    c->top = it + 1 + owns; // an exception that leaves the loop waits beside the iterator
     uint32_t again = c->count;
     struct sure before = c->sure;
     if (n->flag) {
@@ -445,10 +445,10 @@ static void for_(struct comp *c, const struct node *n)
         block_close(c, &stop);
         store(c, n->loop.target, item);
     } else {
+        if (owns)
+            block_open(c, &iter, BLOCK_ITER, (uint16_t)(it + 1));
         for_item(c, n->loop.target, it, &end);
     }
-    if (owns)
-        block_open(c, &iter, BLOCK_ITER, (uint16_t)it);
     block_open(c, &loop, BLOCK_LOOP, 0);
     body_statements(c, &n->loop.body);
     block_close(c, &loop);
@@ -464,6 +464,11 @@ static void for_(struct comp *c, const struct node *n)
         emit(c, OP_EXCMATCH, t + 1, stop.reg, t);
         emit_jump(c, OP_JT, t + 1, &end);
         emit(c, OP_RERAISE, stop.reg, 0, 0);
+    }
+    if (owns) {
+        region_target(c, &iter);
+        emit(c, OP_CLOSEITER, it, 0, 0);
+        emit(c, OP_RERAISE, iter.reg, 0, 0);
     }
     label_here(c, &end);
     c->sure = before;
@@ -531,6 +536,7 @@ static void try_except(struct comp *c, const struct node *n)
         }
         c->top = inner;
         handler_body(c, h, exc);
+        emit(c, OP_DROP, exc, c->top, 0);
         after = sure_and(after, c->sure);
         emit_jump(c, OP_JUMP, 0, &end);
         label_here(c, &next);

@@ -105,7 +105,7 @@ static bool merge_handlers(struct liveness *l, uint32_t pc, uint64_t *scratch)
         if (pc < r->from || pc >= r->to)
             continue;
         memset(scratch, 0, 8 * l->words);
-        if (r->kind == REGION_TRY) {
+        if (r->kind != REGION_HANDLED) {
             memcpy(scratch, row_at(l, l->in, r->target), 8 * l->words);
             unmark(scratch, r->reg);
         } else {

@@ -55,6 +55,7 @@ def end_dying():
                 _end(obj)
             except BaseException as exc:
                 what = obj if _gen_kind(obj) else getattr(type(obj), '__del__', obj)
+                exc.__context__ = exc.__cause__ = None  # told alone, as in CPython
                 write(2, 'Exception ignored in: %r\n%s' % (what, _traceback_text(exc, str(exc))))
 
 

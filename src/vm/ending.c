@@ -37,7 +37,7 @@ bool ending_takes_code(const struct obj *o)
 /* Whether a new generator is to be listed. */
 bool ending_concerns(const struct code *c)
 {
-    return c->nregions || c->flags & CODE_COROUTINE;
+    return c->flags & (CODE_TRIES | CODE_COROUTINE);
 }
 
 void ending_add(struct vm *vm, value v)
@@ -97,34 +97,100 @@ bool ending_at_exit(struct task *t)
     return true;
 }
 
-bool ending_concerns_value(value v)
+bool ending_concerns_value(struct task *t, value v)
 {
-    if (is_type(v, T_INSTANCE))
-        return class_flags(class_of(v)) & CLS_HAS_DEL;
+    if (is_type(v, T_INSTANCE)) {
+        bool left = t->unwound && is_exception(v); // its traceback, in Python, had the frames that it has left
+        t->unwound = t->unwound && !left;
+        return left || class_flags(class_of(v)) & CLS_HAS_DEL;
+    }
     return is_type(v, T_GEN) && __atomic_load_n(&obj_of(v)->aux, __ATOMIC_ACQUIRE) == GEN_SUSPENDED &&
            ending_takes_code(obj_of(v));
 }
 
-enum { PROMPT_ENDINGS = 256 }; // so many are found at once; a program with more is no lesson about them
+/* What finding the dead at once may cost one process: a program with more of them is no lesson about it, and
+ * hears of them when memory is collected. In objects looked at; a collection counts as PROMPT_COLLECTION. */
+enum { PROMPT_COLLECTION = 1024, PROMPT_COST = 256 * PROMPT_COLLECTION };
+static _Atomic uint32_t prompt_cost;
+
+/* Whether one more is looked for; the explorer's heap is never collected in the middle. */
+static bool is_prompt(const struct vm *vm)
+{
+    return !heap_frozen_end(vm) && prompt_cost < PROMPT_COST;
+}
 
 void ending_collect(struct task *t, uint32_t unused)
 {
-    struct frame *f = t->fp;
-    for (uint32_t i = unused; i < f->code->nregs; i++)
-        f->base[i] = V_UNBOUND; // what ended statements left there
-    static _Atomic uint32_t times;
-    if (heap_frozen_end(t->vm) || atomic_fetch_add(&times, 1) > PROMPT_ENDINGS)
+    // what ended statements and calls left there, also in the windows of callers, which reach farther up
+    value *top = t->fp->base + unused;
+    for (const struct frame *f = t->frames; f <= t->fp; f++)
+        for (; f->code && top < f->base + f->code->nregs; top++)
+            *top = V_UNBOUND;
+    if (!is_prompt(t->vm))
         return;
+    prompt_cost += PROMPT_COLLECTION;
     task_forget_ended(t);
     t->call[0] = t->call[1] = V_NONE; // the call that they were for has been made
     heap_collect(t);
 }
 
-void ending_forgotten(struct task *t, value coroutine)
+void ending_watch(struct task *t)
+{
+    if (!is_prompt(t->vm))
+        return;
+    for (struct frame *f = t->fp; f > t->frames; f--) {
+        if (f->gen || !f->code || f->code->flags & CODE_PRELUDE)
+            continue; // it hands on to its caller what it has
+        if (f->mode == RET_NORMAL)
+            f->dest = (uint16_t)(f->base - 1 - f[-1].base);
+        if (f->mode == RET_NORMAL || f->mode == RET_MOVE)
+            f->mode = RET_WATCHED;
+        if (f->mode == RET_WATCHED)
+            return;
+    }
+}
+
+/* Whether an object in the list has something to say. Generators that have ended leave it: the others keep their order. */
+static bool some_are_left(struct vm *vm)
+{
+    bool some = false;
+    pthread_mutex_lock(&vm->heap_guard);
+    uint32_t n = vm->finals_count, at = n, kept = n;
+    for (; at && !some; prompt_cost++) {
+        value v = vm->finals[--at];
+        const struct obj *o = obj_of(v);
+        some = ending_takes_code(o);
+        if (o->type != T_GEN || __atomic_load_n(&o->aux, __ATOMIC_ACQUIRE) != GEN_DONE)
+            vm->finals[--kept] = v;
+    }
+    memmove(vm->finals + at, vm->finals + kept, (n - kept) * sizeof *vm->finals);
+    vm->finals_count -= kept - at;
+    pthread_mutex_unlock(&vm->heap_guard);
+    return some;
+}
+
+enum step ending_frame_left(struct task *t, uint32_t unused)
+{
+    if (!t->fp->code || !is_prompt(t->vm) || !some_are_left(t->vm))
+        return STEP_FRAMES;
+    ending_collect(t, unused);
+    ending_watch(t); // they may have been handed on to the caller
+    if (!(atomic_load(t->attention) & VM_ATTEND_DYING))
+        return STEP_FRAMES;
+    atomic_fetch_and(t->attention, ~(uint32_t)VM_ATTEND_DYING);
+    return ending_attend(t) == STEP_RAISE ? STEP_RAISE : STEP_FRAMES;
+}
+
+void ending_died(struct task *t, value v)
 {
     pthread_mutex_lock(&t->vm->heap_guard);
-    ending_add(t->vm, coroutine);
+    ending_add(t->vm, v);
     pthread_mutex_unlock(&t->vm->heap_guard);
+}
+
+void ending_forgotten(struct task *t, value coroutine)
+{
+    ending_died(t, coroutine);
     atomic_fetch_or(t->attention, VM_ATTEND_DYING);
 }
 

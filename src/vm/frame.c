@@ -140,6 +140,9 @@ enum step frame_finish(struct task *t, value result)
     t->fp--;
     struct frame *caller = t->fp;
     switch ((enum frame_mode)f->mode) {
+    case RET_WATCHED:
+        caller->base[f->dest] = result;
+        return ending_frame_left(t, MAX((uint32_t)(f->base - caller->base), f->dest + 1u));
     case RET_MOVE: case RET_NEXT: caller->base[f->dest] = result; break;
     case RET_INIT:
         if (result != V_NONE) {
@@ -206,6 +209,10 @@ static bool unwind_frame(struct task *t)
     struct vm *vm = t->vm;
     t->fp--;
     struct frame *caller = t->fp;
+    if (f->mode == RET_WATCHED) {
+        t->unwound = true;
+        ending_watch(t);
+    }
     if (f->gen) {
         struct gen *g = REF(f->gen);
         memset(g->reg, 0, 8 * (size_t)g->o.n);
@@ -244,7 +251,8 @@ bool frame_unwind(struct task *t, bool again)
             pc = pc ? pc - 1 : 0;
             for (uint32_t i = 0; i < f->code->nregions; i++) {
                 const struct region *r = &f->code->regions[i];
-                if (r->kind == REGION_TRY && pc >= r->from && pc < r->to) {
+                if (r->kind != REGION_HANDLED && pc >= r->from && pc < r->to &&
+                    (r->kind == REGION_TRY || gen_is_unheld(f->base[r->reg - 1]))) {
                     f->base[r->reg] = t->exc;
                     t->exc = V_UNBOUND;
                     f->pc = f->code->instrs + r->target;

@@ -162,7 +162,9 @@ enum step gen_return(struct task *t, value result)
 
 enum step gen_yield(struct task *t, value v, const struct instr *resume_at)
 {
+    bool minds = false;
     for (;;) {
+        minds |= (resume_at->op == OP_YIELDFROM ? resume_at : resume_at - 1)->x;
         struct frame *f = t->fp;
         struct gen *g = REF(f->gen);
         copy_registers(g->reg, f->base, g->code->nregs);
@@ -179,6 +181,8 @@ enum step gen_yield(struct task *t, value v, const struct instr *resume_at)
         }
         if (f->mode != RET_DELEGATE) {
             caller->base[f->dest] = v;
+            if (minds)
+                ending_watch(t);
             return STEP_FRAMES;
         }
         resume_at = caller->pc - 1;
@@ -361,18 +365,20 @@ value gen_mark_unheld(const struct task *t, value gv, uint32_t reg)
     return gv;
 }
 
+bool gen_is_unheld(value v)
+{
+    const struct gen *g = is_type(v, T_GEN) ? REF(v) : NULL;
+    return g && g->made_at == V_TRUE && gen_state(g) == GEN_SUSPENDED && ending_in_try(g->code, g->pc);
+}
+
 enum step gen_close_unheld(struct task *t, uint32_t reg)
 {
     value gv = t->fp->base[reg];
-    const struct gen *g = is_type(gv, T_GEN) ? REF(gv) : NULL;
-    if (!g || g->made_at != V_TRUE || gen_state(g) != GEN_SUSPENDED || !ending_in_try(g->code, g->pc))
+    if (!gen_is_unheld(gv))
         return STEP_OK;
-    t->call[0] = gv;
-    t->call[1] = V_UNBOUND;
-    t->gen_value = exception_new(t, t->vm->exceptions[EXC_GeneratorExit], tuple_new(t, NULL, 0));
-    t->resume_mode = RET_CLOSE;
-    t->resume_throws = true;
-    return resume_generator(t, RET_MOVE, reg, NULL);
+    t->fp->base[reg] = V_UNBOUND;
+    ending_died(t, gv);
+    return ending_attend(t);
 }
 
 bool gen_is_forgotten(value v)

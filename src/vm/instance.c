@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "vm/container.h"
 #include "vm/inside.h"
+#include "vm/step.h"
 
 /* ---- shapes ---- */
 
@@ -66,8 +67,10 @@ value instance_new(struct task *t, struct class *c)
     i->id = 0;
     for (uint32_t k = 0; k < hint; k++)
         i->item[k] = V_UNBOUND;
-    if (UNLIKELY(class_flags(c) & CLS_HAS_DEL))
+    if (UNLIKELY(class_flags(c) & CLS_HAS_DEL)) {
         heap_finalizable(t, value_of(i));
+        ending_watch(t);
+    }
     return value_of(i);
 }
 

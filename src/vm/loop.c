@@ -252,7 +252,7 @@ CASE(L_CHECK)
         SLOW(unbound_register(t, in->a));
     NEXT;
 CASE(L_DROP)
-    if (UNLIKELY(is_ref(R[in->a]) && ending_concerns_value(R[in->a]))) {
+    if (UNLIKELY(is_ref(R[in->a]) && ending_concerns_value(t, R[in->a]))) {
         R[in->a] = V_UNBOUND;
         fp->pc = pc;
         ending_collect(t, in->b);
@@ -260,7 +260,7 @@ CASE(L_DROP)
     }
     NEXT;
 CASE(L_GDROP)
-    if (UNLIKELY(is_ref(G[in->s]) && task_is_alone(t) && ending_concerns_value(G[in->s]))) {
+    if (UNLIKELY(is_ref(G[in->s]) && task_is_alone(t) && ending_concerns_value(t, G[in->s]))) {
         slot_set(&G[in->s], V_NONE);
         fp->pc = pc;
         ending_collect(t, in->a);
@@ -309,7 +309,7 @@ CASE(L_GDEL) {
     value fallback = module_at(t->vm, fp->code->module)->fallback[in->s];
     if (G[in->s] == fallback)
         SLOW(name_missing(t, (uint32_t)in->s, fp));
-    bool ends = is_ref(G[in->s]) && ending_concerns_value(G[in->s]);
+    bool ends = is_ref(G[in->s]) && ending_concerns_value(t, G[in->s]);
     slot_set(&G[in->s], fallback);
     if (UNLIKELY(ends)) {
         fp->pc = pc;
@@ -1034,7 +1034,7 @@ CASE(L_RETURN) {
 CASE(L_RETGEN)
     SLOW(gen_return(t, R[in->a]));
 CASE(L_YIELD)
-    if (LIKELY(fp->mode == RET_NEXT || fp->mode == RET_SEND) && LIKELY(!t->multi)) {
+    if (LIKELY(fp->mode == RET_NEXT || fp->mode == RET_SEND) && LIKELY(!t->multi) && LIKELY(!in->x)) {
         struct gen *g = REF(fp->gen);
         copy_registers(g->reg, R, fp->code->nregs);
         g->pc = pc;

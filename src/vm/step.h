@@ -151,12 +151,18 @@ enum step greenlet_end(struct task *t, value result); // its body has returned
 enum step ending_attend(struct task *t);
 
 /* A variable loses v, which has something to say at its end: a collection finds out whether that is now. */
-bool ending_concerns_value(value v);
+bool ending_concerns_value(struct task *t, value v);
 void ending_collect(struct task *t, uint32_t unused); // registers from there on are not needed
+/* An object that has something to say at its end has come to the running function, which perhaps alone has it:
+ * when it returns, a collection finds out. */
+void ending_watch(struct task *t);
+enum step ending_frame_left(struct task *t, uint32_t unused); // a watched one has returned to the running frame
+void ending_died(struct task *t, value v); // nobody has it any more; ending_attend follows
 void ending_forgotten(struct task *t, value coroutine); // nobody will ever await it
 
 /* ---- generator.c ---- */
 value gen_mark_unheld(const struct task *t, value gv, uint32_t reg); // just made, and put into reg
+bool gen_is_unheld(value v); // a generator that only the loop over it has, and that has something to do when it is closed
 enum step gen_close_unheld(struct task *t, uint32_t reg); // the loop over it is left
 bool gen_is_forgotten(value v); // a coroutine that nobody can await
 

@@ -76,6 +76,7 @@ enum { VM_ATTEND_GC = 1u << 16, VM_ATTEND_STOP = 1u << 17, VM_ATTEND_PENDING = 1
 enum frame_mode {
     RET_NORMAL,  // to base[-1]
     RET_MOVE,    // to register dest of the caller
+    RET_WATCHED, // so too; with its variables something may have died that has to be told now
     RET_DISCARD,
     RET_TEST,    // the caller's JF/JT decides with it
     RET_NOT,     // dest = not result
@@ -122,6 +123,7 @@ struct task {
     _Atomic bool alone;          // it has no other now, but may soon again: what is stored is still marked
     uint16_t linger;             // safe points until multi ends
     bool had_turn;               // others were let in before this step
+    bool unwound;                // an exception has left a RET_WATCHED frame, and is being handled
     bool out_of_memory;          // overshot the limit: MemoryError at the next safe point
     bool blocked;                // counts as stopped; guarded by vm->world
     uint16_t resume_mode;        // VM_RESUME: enum frame_mode for the generator in call[0]
