@@ -139,6 +139,8 @@ def compare_slow(op, a, b):
         if result is not NotImplemented:
             return result
     result = _ask_compare(op, a, b)
+    if result is NotImplemented and _payload(a) is not a and own(a, _COMPARE[op]) is None:
+        result = _native_compare(op, _payload(a), _payload(b))  # what a's class has from int, str …
     if result is NotImplemented and not asked_b:
         result = _ask_compare(_SWAPPED[op], b, a)
     if result is not NotImplemented:
@@ -253,8 +255,18 @@ def contains_slow(obj, value):
 def _plain_key(key):
     """A key of a sequence with the ints that its objects stand for."""
     if type(key) is slice:
-        return slice(*[part if part is None else index(part) for part in (key.start, key.stop, key.step)])
+        return slice(*[_plain_bound(part) for part in (key.start, key.stop, key.step)])
     return index(key)
+
+
+def _plain_bound(part):
+    if part is not None and not isinstance(part, int) and own(part, "__index__") is None:
+        raise TypeError("slice indices must be integers or None or have an __index__ method")
+    return part if part is None else index(part)
+
+
+def slice_indices_slow(key, length):
+    return _plain_key(key).indices(index(length))
 
 
 def getitem_slow(obj, key):

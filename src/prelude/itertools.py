@@ -1,5 +1,7 @@
 """Iterators built from iterators."""
 
+from operator import index
+
 _ABSENT = object()
 
 
@@ -224,7 +226,10 @@ def groupby(iterable, key=None):
 
 
 def product(*iterables, repeat=1):
-    pools = [tuple(iterable) for iterable in iterables] * repeat
+    times = index(repeat)
+    if times < 0:
+        raise ValueError('repeat argument cannot be negative')
+    pools = [tuple(iterable) for iterable in iterables] * times
     return _products(pools)
 
 

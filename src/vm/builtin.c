@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "vm/container.h"
 #include "vm/inside.h"
 
 #define REQUEST(id, name, signature, help)                                                  \
@@ -154,12 +155,13 @@ static enum vm_ret wrong_count(struct task *t, uint32_t id, uint32_t n, const st
     bool method = b->type != T_OBJECT && s->count && s->at[0].n == 4 && memcmp(s->at[0].name, "self", 4) == 0;
     uint32_t min = s->required - method, max = s->positional - method;
     n -= method && n;
+    const char *of = method ? native_type_name(b->type) : "", *dot = method ? "." : "";
     if (max == 0 && min == 0)
-        return throw(t, EXC_TypeError, "%s() takes no arguments (%u given)", b->name, n);
+        return throw(t, EXC_TypeError, "%s%s%s() takes no arguments (%u given)", of, dot, b->name, n);
+    if (min == max && min == 1)
+        return throw(t, EXC_TypeError, "%s%s%s() takes exactly one argument (%u given)", of, dot, b->name, n);
     if (min == max)
-        return throw(t, EXC_TypeError,
-                     min == 1 ? "%s() takes exactly one argument (%u given)" : "%s expected %u arguments, got %u",
-                     b->name, min == 1 ? n : min, n);
+        return throw(t, EXC_TypeError, "%s expected %u arguments, got %u", b->name, min, n);
     if (n < min)
         return throw(t, EXC_TypeError, "%s expected at least %u argument%s, got %u", b->name, min,
                      min == 1 ? "" : "s", n);

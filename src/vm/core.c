@@ -170,8 +170,17 @@ enum vm_ret property_deleter(struct task *t, value *args, value *ret)
     return property_with(t, args[0], V_UNBOUND, V_UNBOUND, args[1], ret);
 }
 
+/* super(): the compiler puts the class and self in, inside a method. */
 enum vm_ret core_super(struct task *t, value *args, value *ret)
 {
+    if (args[0] == V_UNBOUND)
+        return throw(t, EXC_RuntimeError, "super(): no arguments");
+    if (!is_class(args[0]))
+        return throw(t, EXC_TypeError, "super() argument 1 must be a type, not %s", type_name(t, args[0]));
+    if (args[1] == V_UNBOUND)
+        return throw(t, EXC_TypeError, "super() without an object is not part of conch's Python");
+    if (!class_is_subclass(type_value(t, args[1]), args[0]) && !(is_class(args[1]) && class_is_subclass(args[1], args[0])))
+        return throw(t, EXC_TypeError, "super(type, obj): obj must be an instance or subtype of type");
     struct super *s = heap_new(t, T_SUPER, sizeof *s, 0);
     s->cls = args[0];
     s->self = args[1];

@@ -123,7 +123,7 @@ enum vm_ret slice_make(struct task *t, value *args, value *ret)
 enum vm_ret slice_indices(struct task *t, const struct slice *s, int64_t len, int64_t bound[3])
 {
     int64_t step = 1;
-    enum vm_ret r = arg_bound(t, s->step, &step);
+    enum vm_ret r = slice_bound(t, s->step, &step);
     if (r != VM_OK)
         return r;
     if (step == 0)
@@ -136,7 +136,7 @@ enum vm_ret slice_indices(struct task *t, const struct slice *s, int64_t len, in
     for (int i = 0; i < 2; i++) {
         if (given[i] == V_NONE)
             continue;
-        if ((r = arg_bound(t, given[i], &bound[i])) != VM_OK)
+        if ((r = slice_bound(t, given[i], &bound[i])) != VM_OK)
             return r;
         bound[i] = bound[i] < 0 ? MAX(bound[i] + len, low) : MIN(bound[i], high);
     }
@@ -146,6 +146,8 @@ enum vm_ret slice_indices(struct task *t, const struct slice *s, int64_t len, in
 enum vm_ret slice_m_indices(struct task *t, value *args, value *ret)
 {
     int64_t len, bound[3];
+    if (is_type(args[1], T_INSTANCE) && payload_or_self(args[1]) == args[1])
+        return VM_FALLBACK;
     enum vm_ret r = arg_index(t, args[1], &len);
     if (r != VM_OK)
         return r;

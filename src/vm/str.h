@@ -133,6 +133,7 @@ enum vm_ret arg_index(struct task *t, value v, int64_t *ret);
 /* An index or slice bound: like arg_index, but too large numbers are clamped, and None or
  * V_UNBOUND leave *ret as it is. */
 enum vm_ret arg_bound(struct task *t, value v, int64_t *ret);
+enum vm_ret slice_bound(struct task *t, value v, int64_t *ret); // … of a slice: VM_FALLBACK for an object whose __index__ is to be asked
 /* An optional str argument as a C string: NULL if absent; false if it is something else. */
 bool arg_option(value v, const char **ret);
 /* The type as errors about arguments name it: None, not NoneType. */

@@ -299,11 +299,16 @@ static int64_t bound_clip(int64_t at, int64_t len, int64_t low, int64_t high)
     return MIN(MAX(at, low), high);
 }
 
+enum vm_ret slice_bound(struct task *t, value v, int64_t *ret)
+{
+    return is_type(v, T_INSTANCE) && payload_or_self(v) == v ? VM_FALLBACK : arg_bound(t, v, ret);
+}
+
 enum vm_ret slice_range(struct task *t, value v, int64_t len, struct slice_range *ret)
 {
     const struct slice *s = REF(v);
     int64_t step = 1;
-    enum vm_ret got = arg_bound(t, s->step, &step);
+    enum vm_ret got = slice_bound(t, s->step, &step);
     if (got != VM_OK)
         return got;
     if (step == 0)
@@ -311,9 +316,9 @@ enum vm_ret slice_range(struct task *t, value v, int64_t len, struct slice_range
     step = MAX(step, INT64_MIN / 2);
     int64_t low = step < 0 ? -1 : 0, high = step < 0 ? len - 1 : len;
     int64_t start = step < 0 ? INT64_MAX / 2 : 0, stop = step < 0 ? INT64_MIN / 2 : INT64_MAX / 2;
-    got = arg_bound(t, s->start, &start);
+    got = slice_bound(t, s->start, &start);
     if (got == VM_OK)
-        got = arg_bound(t, s->stop, &stop);
+        got = slice_bound(t, s->stop, &stop);
     if (got != VM_OK)
         return got;
     start = bound_clip(start, len, low, high);

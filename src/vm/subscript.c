@@ -50,16 +50,18 @@ static enum vm_ret position(struct task *t, value key, int64_t len, const struct
     return VM_OK;
 }
 
-/* Those of n items that a slice names, as a new list or tuple. */
-static enum vm_ret slice_items(struct task *t, enum type_id type, const value *items, size_t n, value key,
-                               value *ret)
+/* Those of n items that a slice names, as a new list, or as a tuple if they are those of one. */
+static enum vm_ret slice_items(struct task *t, value whole, const value *items, size_t n, value key, value *ret)
 {
+    enum type_id type = whole == V_UNBOUND ? T_LIST : T_TUPLE;
     struct slice_range s;
     enum vm_ret r = slice_range(t, key, (int64_t)n, &s);
     if (r != VM_OK)
         return r;
-    if (type == T_TUPLE && s.step == 1 && s.n == (int64_t)n)
-        return VM_FALLBACK; // the whole tuple: it is its own copy
+    if (whole != V_UNBOUND && s.step == 1 && s.n == (int64_t)n) {
+        *ret = whole; // its own copy
+        return VM_OK;
+    }
     if (s.step == 1) {
         *ret = type == T_TUPLE ? tuple_new(t, items + s.start, (size_t)s.n)
                                : list_new(t, s.n ? items + s.start : NULL, (size_t)s.n);
@@ -85,7 +87,7 @@ static enum vm_ret list_item(struct task *t, value obj, value key, value *ret)
     int64_t i;
 
     if (is_type(key, T_SLICE))
-        return items_view(t, obj, &items, &n) ? slice_items(t, T_LIST, items, n, key, ret) : VM_RAISE;
+        return items_view(t, obj, &items, &n) ? slice_items(t, V_UNBOUND, items, n, key, ret) : VM_RAISE;
     enum vm_ret r = position(t, key, (int64_t)list_len(l), &list_words, list_words.range, &i);
     if (r != VM_OK)
         return r;
@@ -97,14 +99,8 @@ static enum vm_ret list_item(struct task *t, value obj, value key, value *ret)
 static enum vm_ret tuple_item(struct task *t, value obj, value key, value *ret)
 {
     int64_t i, n = obj_of(obj)->n;
-    if (is_type(key, T_SLICE)) {
-        enum vm_ret r = slice_items(t, T_TUPLE, tuple_of(obj)->item, (size_t)n, key, ret);
-        if (r == VM_FALLBACK) {
-            *ret = obj;
-            r = VM_OK;
-        }
-        return r;
-    }
+    if (is_type(key, T_SLICE))
+        return slice_items(t, obj, tuple_of(obj)->item, (size_t)n, key, ret);
     enum vm_ret r = position(t, key, n, &tuple_words, tuple_words.range, &i);
     if (r == VM_OK)
         *ret = tuple_of(obj)->item[i];
