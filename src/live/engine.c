@@ -331,10 +331,11 @@ uint64_t deadline_of(struct task *t, value seconds, bool *ret_bad)
             throw(t, EXC_TypeError, "'%s' object cannot be interpreted as an integer", type_name(t, seconds));
         return 0;
     }
-    if (!(s > 0))
-        s = 0;
-    if (s > 1e9)
-        s = 1e9;
+    if (!seconds_fit(t, s)) {
+        *ret_bad = true;
+        return 0;
+    }
+    s = MIN(MAX(s, 0), 1e9);
     uint64_t at = clock_now_ns() + (uint64_t)(s * 1e9);
     return at ? at : 1;
 }

@@ -1004,7 +1004,7 @@ static enum engine_ret request(struct task *t, value *ret)
             throw(t, EXC_ValueError, "sleep length must be non-negative");
             return ENGINE_RAISE;
         }
-        if (t->exc != V_UNBOUND)
+        if (t->exc != V_UNBOUND || !seconds_fit(t, s))
             return ENGINE_RAISE;
         r->head.flags |= L_YIELDED;
         if (++r->sleeps > 1000 && !r->prefix) {

@@ -138,6 +138,8 @@ def compare_slow(op, a, b):
         result = _ask_compare(_SWAPPED[op], b, a)
         if result is not NotImplemented:
             return result
+        if type(a) is list or type(a) is tuple:
+            return _compare_payloads(_SWAPPED[op], b, a)
     result = _ask_compare(op, a, b)
     if result is NotImplemented and _payload(a) is not a and own(a, _COMPARE[op]) is None:
         result = _native_compare(op, _payload(a), _payload(b))  # what a's class has from int, str …

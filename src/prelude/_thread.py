@@ -25,9 +25,28 @@ def exit():
     raise SystemExit
 
 
-def start_new_thread(function, args, kwargs=None):
+def RLock():
+    return sync_new('rlock', 0, 0, False, None)
+
+
+def stack_size(size=0, /):
+    import threading
+    return threading.stack_size(size)
+
+
+def interrupt_main(signum=2, /):
+    """What a Ctrl-C does, or another signal."""
+    import os
+    os.kill(os.getpid(), signum)
+
+
+def start_new_thread(function, args, kwargs=None, /):
+    if not callable(function):
+        raise TypeError("first arg must be callable")
     if not isinstance(args, tuple):
         raise TypeError("2nd arg must be a tuple")
+    if kwargs is not None and not isinstance(kwargs, dict):
+        raise TypeError("optional 3rd arg must be a dictionary")
 
     def body():
         try:

@@ -120,6 +120,19 @@ class closing(AbstractContextManager):
         self.thing.close()
 
 
+class aclosing:
+    """The same of what is closed by await thing.aclose()."""
+
+    def __init__(self, thing):
+        self.thing = thing
+
+    async def __aenter__(self):
+        return self.thing
+
+    async def __aexit__(self, *exc):
+        await self.thing.aclose()
+
+
 class suppress(AbstractContextManager):
     def __init__(self, *exceptions):
         self._exceptions = exceptions

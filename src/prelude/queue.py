@@ -4,11 +4,11 @@ A put or get is one operation of a native queue object: the item moves in the sa
 place is counted. Two things need more, and are done here with locks, as textbooks do them: items of a
 PriorityQueue that only Python can compare, and subclasses that keep their items in their own way.
 """
-from _conch import sync, sync_get, sync_new
+from _conch import deque, sync, sync_get, sync_new
 import heapq
 import threading
 
-__all__ = ['Empty', 'Full', 'PriorityQueue', 'LifoQueue', 'Queue', 'SimpleQueue']
+__all__ = ['Empty', 'Full', 'Queue', 'PriorityQueue', 'LifoQueue', 'SimpleQueue']
 
 _FIFO, _LIFO, _PRIORITY = 0, 1, 2
 _nothing = object()
@@ -23,13 +23,21 @@ class Full(Exception):
     'Exception raised by Queue.put(block=0)/put_nowait().'
 
 
-class _Items(list):
+class _Items:
     """What q.queue shows: the items as they are now. clear() empties the queue itself."""
 
     def clear(self):
-        list.clear(self)
         while sync(self._of, 'GET', _nothing, False, None) is not _nothing:
             pass
+
+
+class _ListOfItems(_Items, list):
+    pass
+
+
+class _DequeOfItems(_Items, type(deque())):
+    def __repr__(self):
+        return 'deque(%r)' % list(self)
 
 
 class Queue:
@@ -103,7 +111,7 @@ class Queue:
     def queue(self):
         if self._own is not None:
             return self._own.items
-        items = _Items(self._look())
+        items = (_DequeOfItems if self._order == _FIFO else _ListOfItems)(self._look())
         items._of = self._sync
         return items
 

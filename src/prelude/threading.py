@@ -11,7 +11,7 @@ import _end
 __all__ = ['get_ident', 'active_count', 'Condition', 'current_thread', 'enumerate', 'main_thread',
            'TIMEOUT_MAX', 'Event', 'Lock', 'RLock', 'Semaphore', 'BoundedSemaphore', 'Thread', 'Barrier',
            'BrokenBarrierError', 'Timer', 'ThreadError', 'setprofile', 'settrace', 'local', 'stack_size',
-           'excepthook', 'ExceptHookArgs', 'get_native_id', 'getprofile', 'gettrace']
+           'excepthook', 'ExceptHookArgs', 'gettrace', 'getprofile', 'get_native_id']
 
 TIMEOUT_MAX = 9223372036.0
 ThreadError = RuntimeError
@@ -36,6 +36,7 @@ def _newname(template):
 
 class Thread:
     _daemonic = False
+    _initialized = False
 
     def __init__(self, group=None, target=None, name=None, args=(), kwargs=None, *, daemon=None):
         assert group is None, "group argument must be None for now"
@@ -80,7 +81,7 @@ class Thread:
         return "<%s(%s, %s)>" % (self.__class__.__name__, self._name, status)
 
     def start(self):
-        if not getattr(self, '_initialized', False):
+        if not self._initialized:
             raise RuntimeError("thread.__init__() not called")
         if self._started:
             raise RuntimeError("threads can only be started once")
@@ -300,8 +301,18 @@ def main_thread():
     return _main_thread
 
 
+_stack_size = 0
+
+
 def stack_size(size=0):
-    return 0
+    """The size that was set; conch gives each thread what it needs."""
+    global _stack_size
+    if size < 0:
+        raise ValueError("size must be 0 or a positive value")
+    if 0 < size < 32768:
+        raise ValueError("size not valid: %d bytes" % size)
+    before, _stack_size = _stack_size, size
+    return before
 
 
 def setprofile(function):
@@ -456,6 +467,10 @@ class Barrier:
             sync(self._sync, 'BARRIER_OPEN', 0, True, None)
         return index
 
+    def __repr__(self):
+        state = 'broken' if self.broken else 'waiters=%d/%d' % (self.n_waiting, self.parties)
+        return "<%s.%s at %#x: %s>" % (self.__class__.__module__, self.__class__.__qualname__, id(self), state)
+
     def reset(self):
         sync(self._sync, 'BARRIER_RESET', 0, True, None)
 
@@ -501,11 +516,11 @@ class local:
         if (args or kwargs) and cls.__init__ is object.__init__:
             raise TypeError("Initialization arguments are not supported")
         self = object.__new__(cls)
-        self.__dict__['_of_threads'] = ({task_self(): {}}, args, kwargs)
+        object.__setattr__(self, '_of_threads', ({task_self(): {}}, args, kwargs))
         return self
 
     def _mine(self):
-        of_threads, args, kwargs = self.__dict__['_of_threads']
+        of_threads, args, kwargs = self._of_threads
         mine = of_threads.get(task_self())
         if mine is None:
             mine = of_threads[task_self()] = {}
@@ -513,9 +528,9 @@ class local:
                 self.__init__(*args, **kwargs)
         return mine
 
+    __dict__ = property(_mine)
+
     def __getattr__(self, name):
-        if name == '__dict__':
-            return self._mine()
         try:
             return self._mine()[name]
         except KeyError:

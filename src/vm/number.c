@@ -74,6 +74,18 @@ bool number_get(struct task *t, value v, double *ret)
     return k != KIND_OTHER && kind_to_double(t, v, k, ret);
 }
 
+bool seconds_fit(struct task *t, double seconds)
+{
+    const double longest = 9223372036.0; // its nanoseconds have 63 bits
+    if (isnan(seconds))
+        throw(t, EXC_ValueError, "Invalid value NaN (not a number)");
+    else if (fabs(seconds) > longest)
+        throw(t, EXC_OverflowError, "timestamp too large to convert to C _PyTime_t");
+    else
+        return true;
+    return false;
+}
+
 /* ---- operators ---- */
 
 enum vm_ret zero_division(struct task *t, unsigned op)

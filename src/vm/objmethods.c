@@ -237,12 +237,16 @@ enum vm_ret sync_acquire(struct task *t, value *args, value *ret)
         args[1] = args[3]; // multiprocessing's word for it
     if (args[1] != V_UNBOUND && !truth(t, args[1], &blocking))
         blocking = true;
-    if (args[2] != V_UNBOUND && args[2] != V_NONE && !number_get(t, args[2], &seconds))
-        return t->exc == V_UNBOUND ? throw(t, EXC_TypeError, "'%s' object cannot be interpreted as an integer or float", type_name(t, args[2])) : VM_RAISE;
+    const struct sync_handle *h = REF(args[0]);
+    bool given = args[2] != V_UNBOUND && (args[2] != V_NONE || !h->in_region); // multiprocessing's take None for no limit
+    if (given && !number_get(t, args[2], &seconds))
+        return t->exc == V_UNBOUND ? throw(t, EXC_TypeError, "'%s' object cannot be interpreted as an integer", type_name(t, args[2])) : VM_RAISE;
+    if (!seconds_fit(t, seconds))
+        return VM_RAISE;
     if (!blocking && seconds != -1)
         return throw(t, EXC_ValueError, "can't specify a timeout for a non-blocking call");
     if (seconds < 0 && seconds != -1)
-        return throw(t, EXC_ValueError, "timeout value must be a non-negative number");
+        return throw(t, EXC_ValueError, "timeout value must be positive");
     return take(t, args[0], V_BOOL(blocking), seconds < 0 ? V_NONE : args[2], ret);
 }
 

@@ -91,6 +91,8 @@ value float_value(struct task *t, double d);
 bool is_float(value v);
 double float_of(value v);                              // v must be a float
 bool number_get(struct task *t, value v, double *ret); // int or float to double; OverflowError sets exc and gives false
+/* Whether a time can be waited for: false with ValueError for NaN, with OverflowError for what no clock reaches. */
+bool seconds_fit(struct task *t, double seconds);
 /* Binary and unary operators on int, float, bool, big int; op is enum operator_kind of lang/.
  * VM_FALLBACK if one of them is not a number. */
 enum vm_ret number_binary(struct task *t, unsigned op, value a, value b, value *ret);

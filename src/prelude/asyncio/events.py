@@ -183,7 +183,7 @@ class BaseEventLoop(AbstractEventLoop):
         try:
             self.run_forever()
         except BaseException:
-            if is_new and future.done() and not future.cancelled():
+            if future.done() and not future.cancelled():
                 future.exception()      # this one raises; nobody will look at that one
             raise
         finally:

@@ -60,3 +60,14 @@ class Word(str):
 
 
 print(Word("a") < Word("b"), Word("a") > Word("b"), "a" < Word("b"), "a" > Word("b"))
+
+
+class Pair(tuple):
+    pass
+
+
+try:
+    (0, 0) < Pair((0, ""))
+except TypeError as e:
+    print(e)
+print((0, 1) < Pair((0, 2)), Pair((1, 2)) == (1, 2), (1, 2) != Pair((1, 3)))
