@@ -105,7 +105,7 @@ def unary_slow(op, value):
     if function is not None:
         return function(value)
     plain = _payload(value)
-    if plain is not value:
+    if plain is not value and isinstance(plain, (int, float)):
         return -plain if op == 13 else +plain if op == 14 else ~plain
     raise TypeError(f"bad operand type for unary {'-+~'[op - _NEG]}: '{_told(value)}'")
 

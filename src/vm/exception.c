@@ -380,27 +380,6 @@ static bool is_about_a_file(value exc)
     return is_type(args, T_TUPLE) && ((struct tuple *)REF(args))->o.n > 0 && ((struct tuple *)REF(args))->item[0] == V_INT(EACCES);
 }
 
-/* One sentence on what to try; NULL if the message says it all. */
-static const char *advice_for(struct vm *vm, value exc)
-{
-    static const struct { enum exc_id id; const char *advice; } table[] = {
-        { EXC_UnboundLocalError, N_("the function assigns to this name somewhere, so it is local; say global or nonlocal, or give it a value first") },
-        { EXC_NameError, N_("give the name a value before this line, or check its spelling") },
-        { EXC_ZeroDivisionError, N_("make sure that the divisor is not 0") },
-        { EXC_RecursionError, N_("give the function a case in which it does not call itself") },
-        { EXC_ModuleNotFoundError, N_("check the spelling, or put the file beside the program") },
-        { EXC_IndexError, N_("indexes run from 0 to len(…) - 1") },
-        { EXC_KeyError, N_("ask with `in` or use .get() if the key may be missing") },
-        { EXC_FileNotFoundError, N_("check the path; it is relative to the directory that conch was started in") },
-        { EXC_PermissionError, N_("files may be used below the directory of the program and the one it is started in; "
-                               "`conch --help` tells how to allow more") },
-    };
-    for (size_t i = 0; i < ARRAY_LEN(table); i++)
-        if (exception_is(exc, table[i].id, vm))
-            return table[i].id == EXC_PermissionError && !is_about_a_file(exc) ? NULL : table[i].advice;
-    return NULL;
-}
-
 /* ---- "Did you mean" ---- */
 
 /* The words that a wrong name may have meant, and the best of them so far. */
@@ -524,19 +503,57 @@ static void guess_name(struct task *t, struct guess *g, const struct code *where
 #undef EXC
 }
 
-static void tell_suggestion(struct task *t, value exc, struct buf *out)
+/* An AttributeError, or an ImportError that has not found a name in a module. */
+static bool misses_attribute(struct task *t, value exc, value *ret_obj)
+{
+    *ret_obj = instance_get(t->vm, REF(exc), S(t->vm, obj_attr));
+    return *ret_obj != V_UNBOUND && (exception_is(exc, EXC_AttributeError, t->vm) || exception_is(exc, EXC_ImportError, t->vm));
+}
+
+static struct guess guess_for(struct task *t, value exc)
 {
     struct instance *i = REF(exc);
-    value name = instance_get(t->vm, i, S(t->vm, name_attr));
+    value name = instance_get(t->vm, i, S(t->vm, name_attr)), obj;
     if (!is_str(name))
-        return;
+        return (struct guess){ 0 };
     struct guess g = { .name = str_data(REF(name)), .n = ((struct str *)REF(name))->o.n };
-    value obj = instance_get(t->vm, i, S(t->vm, obj_attr));
     value tb = obj_flags(&i->o) & F_DICTMODE ? V_NONE : i->item[EXC_TRACE];
-    if (exception_is(exc, EXC_AttributeError, t->vm) && obj != V_UNBOUND)
+    if (misses_attribute(t, exc, &obj))
         guess_attribute(t, &g, obj);
     else if (exception_is(exc, EXC_NameError, t->vm) && is_type(tb, T_TRACEBACK))
         guess_name(t, &g, ((struct trace_back *)REF(tb))->at[0].code);
+    return g;
+}
+
+/* One sentence on what to try; NULL if the message says it all. */
+static const char *advice_for(struct task *t, value exc)
+{
+    struct vm *vm = t->vm;
+    value obj;
+    static const struct { enum exc_id id; const char *advice; } table[] = {
+        { EXC_UnboundLocalError, N_("the function assigns to this name somewhere, so it is local; say global or nonlocal, or give it a value first") },
+        { EXC_NameError, N_("give the name a value before this line, or check its spelling") },
+        { EXC_ZeroDivisionError, N_("make sure that the divisor is not 0") },
+        { EXC_RecursionError, N_("give the function a case in which it does not call itself") },
+        { EXC_ModuleNotFoundError, N_("check the spelling, or put the file beside the program; packages that pip installs are not used") },
+        { EXC_IndexError, N_("indexes run from 0 to len(…) - 1") },
+        { EXC_KeyError, N_("ask with `in` or use .get() if the key may be missing") },
+        { EXC_FileNotFoundError, N_("check the path; it is relative to the directory that conch was started in") },
+        { EXC_PermissionError, N_("files may be used below the directory of the program and the one it is started in; "
+                               "`conch --help` tells how to allow more") },
+    };
+    if (misses_attribute(t, exc, &obj) && is_sort(obj, SORT_MODULE) && module_at(vm, (uint32_t)payload_of(obj))->prelude &&
+        !guess_for(t, exc).best)
+        return N_("do without it: of this module conch has what courses on multitasking use");
+    for (size_t i = 0; i < ARRAY_LEN(table); i++)
+        if (exception_is(exc, table[i].id, vm))
+            return table[i].id == EXC_PermissionError && !is_about_a_file(exc) ? NULL : table[i].advice;
+    return NULL;
+}
+
+static void tell_suggestion(struct task *t, value exc, struct buf *out)
+{
+    struct guess g = guess_for(t, exc);
     if (g.best)
         buf_addf(out, ". Did you mean: '%.*s'?", (int)g.best_n, g.best);
 }
@@ -668,7 +685,7 @@ static void tell_one(struct task *t, value exc, value message, struct buf *out, 
         buf_adds(out, "Traceback (most recent call last):\n");
     tell_frames_of(exc, out);
     value own = instance_get(t->vm, REF(exc), S(t->vm, advice));
-    const char *advice = depth ? NULL : is_str(own) ? str_data(REF(own)) : advice_for(t->vm, exc);
+    const char *advice = depth ? NULL : is_str(own) ? str_data(REF(own)) : advice_for(t, exc);
     if (advice)
         buf_addf(out, _("  try: %s\n"), _(advice));
     tell_message(t, out, exc, message);

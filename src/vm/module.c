@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "vm/inside.h"
@@ -295,9 +296,41 @@ static bool find_file(struct vm *vm, const char *name, size_t n, struct buf *pat
     return stat(buf_str(path), &st) == 0 && S_ISREG(st.st_mode);
 }
 
+/* Modules of the prelude that have parts in CPython. */
+static bool is_package_of_python(const char *name)
+{
+    static const char *const packages[] = { "multiprocessing", "asyncio", "concurrent", "concurrent.futures", "collections",
+                                            "importlib", "json", "logging", "re", "urllib", "gevent", "greenlet" };
+    for (size_t i = 0; i < ARRAY_LEN(packages); i++)
+        if (strcmp(name, packages[i]) == 0)
+            return true;
+    return false;
+}
+
+/* Whether Python has it, or may have it as a part of a module that conch has too. */
+static bool python_has(const char *name)
+{
+    static const char *const library[] = {
+#define LIBRARY(name) #name,
+#include "vm/library.def"
+#undef LIBRARY
+    };
+    size_t n = strcspn(name, "."), len;
+    if (name[n] == '.' && prelude_source(name, n, &len))
+        return true;
+    for (size_t i = 0; i < ARRAY_LEN(library); i++)
+        if (strlen(library[i]) == n && memcmp(library[i], name, n) == 0)
+            return true;
+    return false;
+}
+
 static enum vm_ret no_module(struct task *t, value name)
 {
-    throw(t, EXC_ModuleNotFoundError, "No module named '%s'", sym_text(name));
+    const char *text = sym_text(name);
+    bool known = python_has(text);
+    throw(t, EXC_ModuleNotFoundError, known ? "No module named '%s': it is not part of conch's Python" : "No module named '%s'", text);
+    if (known)
+        instance_set(t, REF(t->exc), S(t->vm, advice), str_lit(t, N_("do without it: conch has the modules that courses on multitasking use")));
     instance_set(t, REF(t->exc), S(t->vm, name_attr), name);
     return VM_RAISE;
 }
@@ -451,8 +484,9 @@ static enum vm_ret import_parts(struct task *t, value name, uint32_t level, valu
             continue;
         }
         bool inside = memchr(s, '.', i) != NULL; // index is its parent's
-        if (inside && vm->modules[index]->loaded && !vm->modules[index]->package && !prelude_has_part(s, i))
-            return not_a_package(t, part, vm->modules[index]->name);
+        const struct module *parent = vm->modules[index];
+        if (inside && parent->loaded && !parent->package && !prelude_has_part(s, i))
+            return parent->prelude && is_package_of_python(sym_text(parent->name)) ? no_module(t, part) : not_a_package(t, part, parent->name);
         enum vm_ret r = load_module(t, part, &index, ret_body);
         if (r != VM_CALL)
             return r;

@@ -85,6 +85,8 @@ enum step step_import_from(struct task *t, const struct instr *in)
     value file = module_get(vm, m, S(vm, file));
     throw(t, EXC_ImportError, "cannot import name '%s' from '%s' (%s)", sym_text(sym), sym_text(m->name),
           is_str(file) ? str_data(REF(file)) : "unknown location");
+    instance_set(t, REF(t->exc), S(vm, name_attr), sym); // for the suggestion, if it is never caught
+    instance_set(t, REF(t->exc), S(vm, obj_attr), mod);
     return STEP_RAISE;
 }
 
