@@ -183,6 +183,10 @@ static bool is_too_early(const struct task *t, uint32_t a)
 
 static enum engine_ret attend(struct task *t, uint32_t a)
 {
+    if (a & ATTEND_ROUNDS && !(t->fp->code && t->fp->code->flags & CODE_PRELUDE)) // R13: the prelude is not left half way
+        gate_round();
+    if (!(a & ~(uint32_t)ATTEND_ROUNDS))
+        return ENGINE_DONE;
     if (a & ATTEND_PAUSE)
         live_pause();
     if (a & ATTEND_SWITCHES) {

@@ -21,10 +21,24 @@ static bool chaos_pause(void)
     return live_sleep(clock_now_ns() + ns) != LIVE_INTERRUPTED;
 }
 
+enum { ROUNDS = 50000 }; // about a millisecond of `while True: pass`, as long as a turn counts for a sleeper
+
+void gate_round(void)
+{
+    if (++live_me.rounds < ROUNDS)
+        return;
+    if (atomic_load(&live.region.head->controlled) == GATE_SEEDED)
+        gate_wait(EV_NOTE, OBJECT_NONE, 0);
+    else // the gate was opened for good
+        live_attend_clear(&live.region, live_me.ref, ATTEND_ROUNDS);
+    live_me.rounds = 0;
+}
+
 bool gate_wait(uint32_t kind, uint32_t object, int64_t number)
 {
     struct task_slot *s = live_me.slot;
     bool passed = false;
+    live_me.rounds = 0;
     if (atomic_load(&live.region.head->controlled) == GATE_CHAOS)
         return chaos_pause();
     if (live.hooks.before_block)

@@ -19,6 +19,11 @@ bool gate_wait(uint32_t kind, uint32_t object, int64_t number);
     (LIKELY(!atomic_load_explicit(&live.region.head->controlled, memory_order_relaxed)) || \
      gate_wait((kind), (object), (number)))
 
+/* A seeded run: one more loop or call of a task that has come to no visible step. After many the task goes to
+ * the gate and takes a turn for that, so that one who computes for ever does not keep the others from theirs;
+ * they are counted, so the run is the same every time. */
+void gate_round(void);
+
 /* ---- the shell's side ---- */
 
 struct gate_entry {

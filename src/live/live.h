@@ -58,6 +58,7 @@ struct live_self {
     task_ref ref;
     uint32_t tid;
     _Atomic uint32_t *attention; // slot->attention: what a safe point looks at
+    uint32_t rounds;             // loops and calls since its last turn in a seeded run, see gate_round()
     uint32_t line;               // the binding stores these before it calls anything that logs
     uint16_t file;               // id from live_file()
     uint32_t lane;               // coroutine that runs, 0: the thread itself

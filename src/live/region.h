@@ -57,7 +57,7 @@ enum attend {
     ATTEND_SWITCHES = 8,   // the table of switches has changed
     ATTEND_QUERY = 16,     // the shell asks something
     ATTEND_BREAK = 32,     // `break LOCK`: the wait ends with DeadlockError
-    ATTEND_SPEED = 64,     // slow motion: pauses at visible steps
+    ATTEND_ROUNDS = 64,    // a seeded run, to its end: who computes without a visible step goes to the gate too
     ATTEND_SIGNAL = 128,   // a signal for which the program has a handler
     ATTEND_FIRST_OWN = 1 << 16,
 };

@@ -43,10 +43,10 @@ static task_ref next_ref(const struct task_slot *s, uint32_t i)
     return (generation ? generation : 1) << SLOT_BITS | i;
 }
 
-static void fill(struct task_slot *s, const struct task_opts *o, task_ref creator, task_ref process)
+static void fill(struct task_slot *s, const struct task_opts *o, task_ref creator, task_ref process, bool seeded)
 {
     s->life = 0;
-    s->attention = 0;
+    s->attention = seeded ? ATTEND_ROUNDS : 0;
     s->grant = s->gate_turns = 0;
     atomic_store_explicit(&s->kind, o->kind, memory_order_relaxed);
     s->daemon = o->daemon;
@@ -82,7 +82,7 @@ int task_reserve(struct run_region *r, const struct task_opts *opts, task_ref cr
         struct task_slot *s = &r->slots[i];
         crash_point(r);
         atomic_store(&s->ref, next_ref(s, i));
-        fill(s, opts, creator, process);
+        fill(s, opts, creator, process, atomic_load(&r->head->controlled) == GATE_SEEDED);
         crash_point(r);
         atomic_store(&s->state, SLOT_NEW); // commit
         crash_point(r);

@@ -139,6 +139,9 @@ def _limit(value, what):
 
 
 def islice(iterable, *args):
+    if not 1 <= len(args) <= 3:
+        bound = "least 2" if not args else "most 4"
+        raise TypeError("islice expected at %s arguments, got %d" % (bound, len(args) + 1))
     bounds = slice(*args)
     start = _limit(bounds.start, "Indices") or 0
     stop = _limit(bounds.stop, "Stop argument" if len(args) == 1 else "Indices")

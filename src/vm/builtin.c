@@ -128,12 +128,21 @@ static const struct shape_of_call *shape_of(uint32_t id)
     return none;
 }
 
+/* The type that the first argument of a method must have; 0 if that is nobody's business. */
+static uint32_t receiver_type(uint32_t id, const struct shape_of_call *s)
+{
+    enum type_id type = builtin_table[id].type;
+    bool any = type == T_OBJECT || type == T_INSTANCE || type == T_MATH || !s->count;
+    _Static_assert(TYPE_COUNT <= 128, "a type has 7 bits in quick[]");
+    return !any && s->at[0].n == 4 && memcmp(s->at[0].name, "self", 4) == 0 ? type : 0;
+}
+
 static NOINLINE uint32_t quick_make(uint32_t id)
 {
     struct shape_of_call s;
     parse_signature(builtin_table[id].signature, &s);
     uint32_t max = s.star >= 0 ? 255 : s.positional;
-    uint32_t q = 1u | (uint32_t)s.required << 8 | max << 16 | (uint32_t)s.count << 24;
+    uint32_t q = 1u | receiver_type(id, &s) << 1 | (uint32_t)s.required << 8 | max << 16 | (uint32_t)s.count << 24;
     __atomic_store_n(&quick[id], q, __ATOMIC_RELAXED);
     return q;
 }
@@ -154,7 +163,11 @@ static enum vm_ret wrong_count(struct task *t, uint32_t id, uint32_t n, const st
     const struct builtin_info *b = &builtin_table[id];
     bool method = b->type != T_OBJECT && s->count && s->at[0].n == 4 && memcmp(s->at[0].name, "self", 4) == 0;
     uint32_t min = s->required - method, max = s->positional - method;
-    n -= method && n;
+    if (method && n == 0 && b->type == T_INSTANCE)
+        return throw(t, EXC_TypeError, "descriptor '%s' of 'object' object needs an argument", b->name);
+    if (method && n == 0)
+        return throw(t, EXC_TypeError, "unbound method %s.%s() needs an argument", native_type_name(b->type), b->name);
+    n -= method;
     const char *of = method ? native_type_name(b->type) : "", *dot = method ? "." : "";
     if (max == 0 && min == 0)
         return throw(t, EXC_TypeError, "%s%s%s() takes no arguments (%u given)", of, dot, b->name, n);
@@ -338,8 +351,24 @@ enum vm_ret call_builtin(struct task *t, uint32_t id, value *args, uint32_t argc
     return call_bound_builtin(t, id, args, ret);
 }
 
+/* Whether a method may be called for v: only one called by way of its class may not. */
+static NOINLINE bool receiver_fits(struct task *t, uint32_t id, value v)
+{
+    enum type_id type = builtin_table[id].type, kind = kind_of(payload_or_self(v));
+    if (kind == type || (type == T_INT && kind == T_BOOL))
+        return true;
+    const char *name = builtin_table[id].name;
+    throw(t, EXC_TypeError, name[0] == '_' ? "descriptor '%s' requires a '%s' object but received a '%s'"
+                                           : "descriptor '%s' for '%s' objects doesn't apply to a '%s' object",
+          name, native_type_path(type), type_name(t, v));
+    return false;
+}
+
 enum vm_ret call_bound_builtin(struct task *t, uint32_t id, value *args, value *ret)
 {
+    uint32_t type = quick_shape(id) >> 1 & 127;
+    if (type && !(is_ref(args[0]) && heap_type(args[0]) == type) && UNLIKELY(!receiver_fits(t, id, args[0])))
+        return VM_RAISE;
     if (UNLIKELY(t->multi))
         return call_shared(t, id, args, builtin_params(id), ret);
     return builtin_table[id].fn(t, args, ret);

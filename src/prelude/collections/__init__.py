@@ -1,8 +1,9 @@
 """More containers."""
 
-from _conch import _payload, deque
+from _conch import _payload, deque as _new_deque
 
 _ABSENT = object()
+deque = type(_new_deque())
 
 
 class defaultdict(dict):
