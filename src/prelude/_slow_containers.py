@@ -43,6 +43,13 @@ def deque_slow(iterable=(), maxlen=None):
     return made
 
 
+def deque_init_slow(self, iterable=(), maxlen=None):
+    native = type(_payload(self))
+    native.__init__(self, (), maxlen)
+    for item in iterable:
+        native.append(self, item)
+
+
 # ---- going through iterables ----
 
 def iter_until(function, sentinel):

@@ -41,6 +41,19 @@ bool class_is_subclass(value cls, value base)
     return false;
 }
 
+/* The linearisation of one base; that of a native type is put into `room`. */
+static uint32_t base_order(value base, value room[2], const value **ret)
+{
+    *ret = room;
+    if (is_type(base, T_CLASS)) {
+        *ret = mro_of(base)->item;
+        return mro_of(base)->o.n;
+    }
+    room[0] = base;
+    room[1] = V_TYPE(T_OBJECT);
+    return base == V_TYPE(T_OBJECT) ? 1 : 2;
+}
+
 /* C3 linearisation. Source: K. Barrett et al., A Monotonic Superclass Linearization for Dylan,
  * OOPSLA 1996; the Python 2.3 Method Resolution Order. */
 static bool mro_build(struct task *t, value self, const struct tuple *bases, value *ret)
@@ -48,29 +61,19 @@ static bool mro_build(struct task *t, value self, const struct tuple *bases, val
     enum { MAX_BASES = 32, MAX_MRO = 256 };
     const value *seq[MAX_BASES + 1];
     uint32_t left[MAX_BASES + 1], n = 0, count = 0;
-    value single[MAX_BASES], out[MAX_MRO];
+    value native[MAX_BASES][2], out[MAX_MRO];
     if (bases->o.n > MAX_BASES)
         return false;
-    if (bases->o.n == 1) { // nothing to merge: the base's order behind the class itself
-        value b = bases->item[0];
-        uint32_t more = is_type(b, T_CLASS) ? mro_of(b)->o.n : 1;
-        if (more >= MAX_MRO)
+    for (uint32_t i = 0; i < bases->o.n; i++)
+        left[i] = base_order(bases->item[i], native[i], &seq[i]);
+    n = bases->o.n;
+    if (n == 1) { // nothing to merge: the base's order behind the class itself
+        if (left[0] >= MAX_MRO)
             return false;
         out[0] = self;
-        memcpy(out + 1, is_type(b, T_CLASS) ? mro_of(b)->item : &b, more * sizeof b);
-        *ret = tuple_new(t, out, more + 1);
+        memcpy(out + 1, seq[0], left[0] * sizeof *out);
+        *ret = tuple_new(t, out, left[0] + 1);
         return true;
-    }
-    for (uint32_t i = 0; i < bases->o.n; i++) {
-        value b = bases->item[i];
-        if (is_type(b, T_CLASS)) {
-            seq[n] = mro_of(b)->item;
-            left[n++] = mro_of(b)->o.n;
-        } else {
-            single[i] = b;
-            seq[n] = &single[i];
-            left[n++] = 1;
-        }
     }
     seq[n] = bases->item;
     left[n++] = bases->o.n;

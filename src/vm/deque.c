@@ -175,6 +175,22 @@ enum vm_ret deque_make(struct task *t, value *args, value *ret)
     return args[0] == V_UNBOUND ? VM_OK : deque_extend(t, deque_of(*ret), args[0]);
 }
 
+/* deque.__init__(self, iterable, maxlen): begins anew. */
+enum vm_ret deque_init(struct task *t, value *args, value *ret)
+{
+    value made = V_UNBOUND;
+    enum vm_ret r = deque_make(t, args + 1, &made);
+    if (r != VM_OK)
+        return r;
+    struct deque *d = self_of(args), *from = deque_of(made);
+    slot_set(&d->items, slot_get(&from->items));
+    d->head = from->head;
+    d->maxlen = from->maxlen;
+    deque_set_len(d, from->len);
+    *ret = V_NONE;
+    return VM_OK;
+}
+
 enum vm_ret deque_m_append(struct task *t, value *args, value *ret)
 {
     *ret = V_NONE;

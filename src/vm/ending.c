@@ -163,7 +163,8 @@ static bool some_are_left(struct vm *vm)
         if (o->type != T_GEN || __atomic_load_n(&o->aux, __ATOMIC_ACQUIRE) != GEN_DONE)
             vm->finals[--kept] = v;
     }
-    memmove(vm->finals + at, vm->finals + kept, (n - kept) * sizeof *vm->finals);
+    if (kept > at)
+        memmove(vm->finals + at, vm->finals + kept, (n - kept) * sizeof *vm->finals);
     vm->finals_count -= kept - at;
     pthread_mutex_unlock(&vm->heap_guard);
     return some;

@@ -558,7 +558,8 @@ static void rescue_dying(struct vm *vm)
             vm->finals[kept++] = vm->finals[i];
     }
     vm->finals_count = kept;
-    visit_n(h, forward, vm->dying + was, vm->dying_count - was);
+    if (vm->dying_count > was)
+        visit_n(h, forward, vm->dying + was, vm->dying_count - was);
 }
 
 /* Weak references do not hold what they lead to. */
