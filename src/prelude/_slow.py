@@ -244,10 +244,13 @@ def contains_slow(obj, value):
         function = _class_lookup(obj, "__class_contains__")
         if function is not None:
             return function(obj, value)
+    items = None
     try:
         items = iter(obj)
     except TypeError:
-        raise TypeError(f"argument of type '{type_name(obj)}' is not iterable") from None
+        pass            # told outside, where its context is the program's
+    if items is None:
+        raise TypeError(f"argument of type '{type_name(obj)}' is not iterable")
     for item in items:
         if item is value or item == value:
             return True

@@ -29,3 +29,10 @@ class Child(Base):
 
 
 print(Child().who(), Child.kind())
+try:
+    raise KeyError("first")
+except KeyError:
+    try:
+        0 in Child()
+    except TypeError as e:
+        print(e, repr(e.__context__), e.__cause__)
