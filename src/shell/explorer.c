@@ -342,6 +342,7 @@ void explorer_explore(struct explorer *x)
         return;
     explored_finish(&x->result);
     x->result.strict = x->opts.strict;
+    x->result.outputs = x->opts.outputs;
     x->findings_cap = x->outcomes_cap = 0;
     x->has_result = false;
     x->exploring = true;

@@ -231,7 +231,7 @@ static double as_number(const char *digits)
 }
 
 /* An output of several lines is shown on one, the lines parted by a bar. */
-static void outcome_cell(struct buf *out, const struct explored_outcome *o, const struct term *term)
+static void outcome_cell(struct buf *out, const struct explored *e, const struct explored_outcome *o, const struct term *term)
 {
     const char *s = o->output;
     size_t n = strlen(s);
@@ -248,7 +248,7 @@ static void outcome_cell(struct buf *out, const struct explored_outcome *o, cons
     if (strcmp(o->end, "ok") != 0)
         buf_addf(out, "%s[%s]", n ? " " : "", o->end);
     else if (!n)
-        buf_adds(out, _("(nothing printed)"));
+        buf_adds(out, e->outputs || e->single ? _("(nothing printed)") : _("(nothing printed at the end)"));
 }
 
 /* At least one cell for what there is at all. */
@@ -277,7 +277,7 @@ static size_t widest(const struct explored *e, uint32_t shown, const struct term
     *ret_count_width = 0;
     for (uint32_t i = 0; i < shown; i++) {
         struct buf cell = { 0 }, count = { 0 };
-        outcome_cell(&cell, &e->outcomes[i], term);
+        outcome_cell(&cell, e, &e->outcomes[i], term);
         width = MAX(width, text_width(buf_str(&cell), cell.n));
         if (e->outcomes[i].count)
             digits_tell(&count, e->outcomes[i].count);
@@ -292,7 +292,7 @@ static void tell_outcome(struct buf *out, const struct explored *e, const struct
                          size_t width, size_t count_width, const struct term *term)
 {
     struct buf cell = { 0 }, count = { 0 };
-    outcome_cell(&cell, o, term);
+    outcome_cell(&cell, e, o, term);
     buf_addf(out, "  %-10s ", o->name);
     unsigned used = cell_fit(out, buf_str(&cell), cell.n, (unsigned)width, term);
     buf_addf(out, "%*s", (int)(width - MIN((size_t)used, width)), "");
@@ -332,6 +332,11 @@ void explored_tell_outcomes(struct buf *out, const struct explored *e, bool all,
         tell_outcome(out, e, &e->outcomes[i], width, count_width, term);
     if (e->outcomes_n > shown)
         buf_addf(out, _("  … and %u more (`outcomes all` lists them)\n"), e->outcomes_n - shown);
+    bool silent = false;
+    for (uint32_t i = 0; i < shown; i++)
+        silent = silent || (!*e->outcomes[i].output && !e->outputs && !e->single);
+    if (silent)
+        buf_adds(out, _("  What was printed while other tasks were there is left out; --outputs tells whole outputs apart.\n"));
     if (counted && e->outcomes_n > 1)
         buf_adds(out, _("  These are counts of interleavings, not probabilities: a real run does not choose evenly among them.\n"));
     else if (!counted && e->complete && e->outcomes_n > 1)

@@ -53,6 +53,7 @@ struct explored {
     struct explored_finding *findings; uint32_t findings_n; // failures first
     struct explored_outcome *outcomes; uint32_t outcomes_n; // the most frequent first
     bool strict;               // advice counts as failure too
+    bool outputs;              // outcomes hold all that was printed, not only what main printed at the end
 };
 
 void explored_init(struct explored *e);
