@@ -36,7 +36,8 @@ def main():
                   "    for (size_t i = 0; modules[i].name; i++) {\n"
                   "        if (strlen(modules[i].name) == n && memcmp(modules[i].name, name, n) == 0) {\n"
                   "            *ret_len = modules[i].n;\n"
-                  "            return (const char *)modules[i].text;\n        }\n    }\n    return NULL;\n}\n")
+                  "            return (const char *)modules[i].text;\n        }\n    }\n    return NULL;\n}\n\n"
+                  "const char *prelude_name(size_t i)\n{\n    return modules[i].name;\n}\n")
 
 
 main()

@@ -55,7 +55,7 @@ def _native_base(cls):
 
 
 def _module_of(obj, name):
-    if obj is deque or obj is _deque:
+    if obj is _deque:
         return 'collections'
     module = getattr(obj, '__module__', None) or '__main__'
     if type(obj) is _builtin and not _same(getattr(__import__('builtins'), name, None), obj):
@@ -233,7 +233,7 @@ class _Writer:
 
     def save_deque(self, obj):
         args = () if obj.maxlen is None else ((), obj.maxlen)
-        self.save_reduced(obj, (deque, args, None, list(obj)))
+        self.save_reduced(obj, (_deque, args, None, list(obj)))
 
     def save_range(self, obj):
         self.save_reduced(obj, (range, (obj.start, obj.stop, obj.step)))

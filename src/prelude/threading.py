@@ -365,7 +365,11 @@ class BoundedSemaphore(Semaphore):
     def __init__(self, value=1):
         if value < 0:
             raise ValueError("semaphore initial value must be >= 0")
+        self._initial_value = value
         self._sync = sync_new('semaphore', value, value, False, None)
+
+    def __repr__(self):
+        return "%s/%d>" % (Semaphore.__repr__(self)[:-1], self._initial_value)
 
 
 class Event:

@@ -191,6 +191,34 @@ static int find_param(const struct shape_of_call *s, value name)
     return -1;
 }
 
+/* What an unexpected keyword argument may have been meant to be. Not in the last line, which is CPython's. */
+static void advise_argument(struct task *t, const char *like, size_t n)
+{
+    struct buf b = { 0 };
+    buf_addf(&b, "the argument that is most like it is called '%.*s'", (int)n, like);
+    instance_set(t, REF(t->exc), S(t->vm, advice), str_from_buf(t, &b));
+}
+
+static enum vm_ret invalid_keyword(struct task *t, uint32_t id, const struct shape_of_call *s, value name)
+{
+    unsigned best = 3;
+    int who = -1;
+    for (unsigned i = 0; i < s->count; i++) {
+        if (s->at[i].kind || s->at[i].positional_only)
+            continue;
+        unsigned d = text_distance(str_data(REF(name)), ((struct str *)REF(name))->o.n, s->at[i].name, s->at[i].n, 2);
+        if (d < best)
+            best = d, who = (int)i;
+    }
+    throw(t, EXC_TypeError,
+          s->count == 0 || (s->positional && s->at[s->count - 1].positional_only) ? "%s() takes no keyword arguments"
+                                                                                  : "'%2$s' is an invalid keyword argument for %1$s()",
+          builtin_table[id].name, str_data(REF(name)));
+    if (who >= 0)
+        advise_argument(t, s->at[who].name, s->at[who].n);
+    return VM_RAISE;
+}
+
 static enum vm_ret bind_keyword(struct task *t, uint32_t id, const struct shape_of_call *s, value name, value v,
                                 value *args)
 {
@@ -203,11 +231,7 @@ static enum vm_ret bind_keyword(struct task *t, uint32_t id, const struct shape_
         return VM_OK;
     }
     if (s->dstar < 0)
-        return throw(t, EXC_TypeError,
-                     s->count == 0 || (s->positional && s->at[s->count - 1].positional_only)
-                         ? "%s() takes no keyword arguments"
-                         : "'%2$s' is an invalid keyword argument for %1$s()",
-                     builtin_table[id].name, str_data(REF(name)));
+        return invalid_keyword(t, id, s, name);
     if (args[s->dstar] == V_UNBOUND)
         args[s->dstar] = dict_new(t);
     return dict_set(t, REF(args[s->dstar]), name, v);
@@ -438,11 +462,8 @@ static enum vm_ret unexpected_keyword(struct task *t, const struct func *f, valu
             best = d, who = (int)i;
     }
     throw(t, EXC_TypeError, "%s() got an unexpected keyword argument '%s'", sym_text(f->qualname), str_data(s));
-    if (who >= 0) { // not in the last line, which is CPython's
-        struct buf b = { 0 };
-        buf_addf(&b, "the argument that is most like it is called '%.*s'", (int)c->reg_names[who].n, c->reg_names[who].s);
-        instance_set(t, REF(t->exc), S(t->vm, advice), str_from_buf(t, &b));
-    }
+    if (who >= 0)
+        advise_argument(t, c->reg_names[who].s, c->reg_names[who].n);
     return VM_RAISE;
 }
 

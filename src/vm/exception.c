@@ -503,6 +503,15 @@ static void guess_name(struct task *t, struct guess *g, const struct code *where
 #undef EXC
 }
 
+/* The modules that conch has; those of its own begin with a line. */
+static void guess_module(struct guess *g)
+{
+    const char *s;
+    for (size_t i = 0; (s = prelude_name(i)); i++)
+        if (*s != '_')
+            guess_add(g, s, strlen(s));
+}
+
 /* An AttributeError, or an ImportError that has not found a name in a module. */
 static bool misses_attribute(struct task *t, value exc, value *ret_obj)
 {
@@ -520,6 +529,8 @@ static struct guess guess_for(struct task *t, value exc)
     value tb = obj_flags(&i->o) & F_DICTMODE ? V_NONE : i->item[EXC_TRACE];
     if (misses_attribute(t, exc, &obj))
         guess_attribute(t, &g, obj);
+    else if (exception_is(exc, EXC_ModuleNotFoundError, t->vm))
+        guess_module(&g);
     else if (exception_is(exc, EXC_NameError, t->vm) && is_type(tb, T_TRACEBACK))
         guess_name(t, &g, ((struct trace_back *)REF(tb))->at[0].code);
     return g;
@@ -554,7 +565,7 @@ static const char *advice_for(struct task *t, value exc)
 static void tell_suggestion(struct task *t, value exc, struct buf *out)
 {
     struct guess g = guess_for(t, exc);
-    if (g.best)
+    if (g.best && !exception_is(exc, EXC_ImportError, t->vm))
         buf_addf(out, ". Did you mean: '%.*s'?", (int)g.best_n, g.best);
 }
 
@@ -686,7 +697,10 @@ static void tell_one(struct task *t, value exc, value message, struct buf *out, 
     tell_frames_of(exc, out);
     value own = instance_get(t->vm, REF(exc), S(t->vm, advice));
     const char *advice = depth ? NULL : is_str(own) ? str_data(REF(own)) : advice_for(t, exc);
-    if (advice)
+    struct guess g = exception_is(exc, EXC_ImportError, t->vm) ? guess_for(t, exc) : (struct guess){ 0 };
+    if (!depth && g.best) // not in the last line, which is CPython's
+        buf_addf(out, _("  try: the name that is most like it is '%.*s'\n"), (int)g.best_n, g.best);
+    else if (advice)
         buf_addf(out, _("  try: %s\n"), _(advice));
     tell_message(t, out, exc, message);
 }

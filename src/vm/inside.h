@@ -58,6 +58,7 @@ void module_done(struct vm *vm, struct module *m, bool loaded); // its body has 
 extern const struct code import_wait_code; // a body that only waits, without finishing the module
 /* The embedded source of a prelude module, or NULL. */
 const char *prelude_source(const char *name, size_t n, size_t *ret_len);
+const char *prelude_name(size_t i); // of the i-th of them; NULL: there are no more
 
 /* ---- class.c: classes, instances, attributes ---- */
 value class_new(struct task *t, value name, value bases, value dict, uint32_t native);
