@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Programs that check themselves, run by a given conch. TAP.
 
-    run.py --conch PATH [--only thread|fork] [--filter REGEX] [--times N]
+    run.py --conch PATH [--only thread|fork] [--filter REGEX] [--times N] [--seconds S]
 
 A program passes if it ends with 0, its last line is "ok", and no sanitizer had anything to say.
-Its first line may say `# options: …` for conch.
+Its first line may say `# options: …` for conch. With --seconds it is run again until that time is over.
 What sanitizers say goes to files: a lesson's own stderr leads nowhere.
 """
 import argparse
@@ -14,6 +14,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -88,18 +89,23 @@ def main():
     a.add_argument('--only', choices=['thread', 'fork'])
     a.add_argument('--filter', default='')
     a.add_argument('--times', type=int, default=1)
+    a.add_argument('--seconds', type=float, default=0)
     o = a.parse_args()
     programs = [p for p in sorted(HERE.glob('*.py')) if p.name != 'run.py' and re.search(o.filter, p.stem)
                 and (not o.only or (p.stem in FORKING) == (o.only == 'fork'))] * o.times
     print('1..%d' % len(programs))
     bad = 0
     for n, program in enumerate(programs, 1):
-        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as d:
-            wrong = run(os.path.abspath(o.conch), program, Path(d))
+        end, rounds, wrong = time.monotonic() + o.seconds, 0, None
+        while not wrong and (rounds == 0 or time.monotonic() < end):
+            with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as d:
+                wrong = run(os.path.abspath(o.conch), program, Path(d))
+            rounds += 1
         if wrong is SKIP:
             print('ok %d - %s # SKIP %s' % (n, program.stem, SKIP), flush=True)
             continue
-        print('%s %d - %s' % ('not ok' if wrong else 'ok', n, program.stem), flush=True)
+        again = ', %d times' % rounds if o.seconds else ''
+        print('%s %d - %s%s' % ('not ok' if wrong else 'ok', n, program.stem, again), flush=True)
         if wrong:
             bad += 1
             print('\n'.join('# ' + line for line in wrong.splitlines()), flush=True)
