@@ -35,6 +35,12 @@ static inline uint64_t hash_bytes(const void *p, size_t n)
     return hash_mix(h ^ tail);
 }
 
+/* What stands for a name where there is room for a number only; never 0. */
+static inline int64_t name_alias(const char *name, size_t n)
+{
+    return (int64_t)(hash_bytes(name, n) >> 2 | 1);
+}
+
 /* The next number of a seeded sequence (SplitMix64, as above). */
 static inline uint64_t rng_next(uint64_t *state)
 {

@@ -44,53 +44,12 @@ static void grow(void)
     free(old);
 }
 
-/* An attribute is a variable of its own, in an object as in a class. */
-static bool is_attribute(const struct access *a)
-{
-    return !a->global && (is_type(a->object, T_INSTANCE) || is_type(a->object, T_CLASS)) && is_str(a->key);
-}
-
 static uint64_t key_of(struct task *t, const struct access *a)
 {
     if (a->global)
         return (payload_of(a->object) << 32 | (uint64_t)int_of(a->key)) << 2 | 1;
     uint64_t id = object_id(t, a->object);
-    return hash_mix(id << 24 ^ (is_attribute(a) ? a->key : 0)) << 2 | 2;
-}
-
-static void name_of(struct task *t, const struct access *a, struct buf *out)
-{
-    if (a->global) {
-        struct module *m = module_at(t->vm, (uint32_t)payload_of(a->object));
-        const struct text *n = &m->names.at[int_of(a->key)].name;
-        if (payload_of(a->object))
-            buf_addf(out, "%s.", sym_text(m->name));
-        buf_add(out, n->s, n->n);
-        return;
-    }
-    if (!value_where(t, a->object, out)) {
-        if (is_type(a->object, T_CELL)) {
-            for (struct frame *f = t->fp; f >= t->frames; f--) { // a captured variable
-                const struct func *fn = f->func != V_NONE && is_type(f->func, T_FUNC) ? REF(f->func) : NULL;
-                const struct tuple *cells = fn && fn->closure != V_NONE ? REF(fn->closure) : NULL;
-                for (uint32_t i = 0; cells && i < cells->o.n; i++) {
-                    if (cells->item[i] == a->object) {
-                        buf_add(out, f->code->free_names[i].s, f->code->free_names[i].n);
-                        return;
-                    }
-                }
-                for (uint32_t i = 0; f->code && i < f->code->nlocals; i++) {
-                    if (f->base[i] == a->object) {
-                        buf_add(out, f->code->reg_names[i].s, f->code->reg_names[i].n);
-                        return;
-                    }
-                }
-            }
-        }
-        buf_addf(out, "a %s", type_name(t, a->object));
-    }
-    if (is_attribute(a))
-        buf_addf(out, ".%s", str_data(REF(a->key)));
+    return hash_mix(id << 24 ^ (access_is_attribute(a) ? a->key : 0)) << 2 | 2;
 }
 
 static uint32_t id_of(struct task *t, const struct access *a)
@@ -104,8 +63,8 @@ static uint32_t id_of(struct task *t, const struct access *a)
     if (id)
         return id;
     struct buf name = { 0 };
-    name_of(t, a, &name);
-    const char *type = a->global ? "variable" : is_attribute(a) ? "attribute" : type_name(t, a->object);
+    access_name(t, a, &name);
+    const char *type = a->global ? "variable" : access_is_attribute(a) ? "attribute" : type_name(t, a->object);
     pthread_mutex_lock(&known.guard);
     struct known *k = probe(key);
     if (!k->key) {
@@ -186,6 +145,16 @@ static void describe_call(struct task *t, const struct access *a)
     }
 }
 
+/* What this task calls it: the name that the object has in the log may be another task's. */
+static int64_t alias_of(struct task *t, const struct access *a)
+{
+    struct buf name = { 0 };
+    access_name(t, a, &name);
+    int64_t alias = name_alias(buf_str(&name), name.n);
+    buf_finish(&name);
+    return alias;
+}
+
 enum engine_ret access_prepare(struct task *t, const struct access *a)
 {
     enum event_kind kind = event_of(a);
@@ -198,7 +167,7 @@ enum engine_ret access_prepare(struct task *t, const struct access *a)
         return ENGINE_DONE;
     engine_mark(t);
     now.id = id_of(t, a);
-    if (!GATE(kind, now.id, 0))
+    if (!GATE(kind, now.id, controlled ? alias_of(t, a) : 0))
         return ENGINE_DONE; // the safe point that follows does what was asked
     slow_motion();
     if (a->kind == ACCESS_CALL)

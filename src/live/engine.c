@@ -498,6 +498,7 @@ static void thread_body(void *arg)
     enum vm_status s = engine_run(t);
     struct vm *vm = t->vm;
     (void)s; // an uncaught exception was told by the prelude's bootstrap
+    gate_end();
     world_before_block(t);
     world_task_count(vm, -1);
     engine_task = NULL;
@@ -666,6 +667,7 @@ static enum engine_ret process_end_request(struct task *t)
         atomic_store(&b->exited, 1);
     }
     files_end(t, false);
+    gate_end();
     live_process_end((int)code);
 }
 
@@ -707,7 +709,8 @@ static enum engine_ret pause_request(struct task *t)
 static bool only_looks(const struct task *t)
 {
     switch (t->req.kind) {
-    case REQ_TASK_ALIVE: case REQ_TASK_EXIT: case REQ_KILL: case REQ_WAITPID: return true;
+    case REQ_TASK_ALIVE: case REQ_TASK_EXIT: return !task_waits_for_all(t) && !task_tidies_up(t);
+    case REQ_KILL: case REQ_WAITPID: return true;
     case REQ_SYNC: return t->req.arg[1] == V_INT(SYNC_OP_QUEUE_LOOK);
     case REQ_SYNC_GET: return t->req.arg[1] != V_INT(6) && t->req.arg[1] != V_INT(7);
     default: return false;
@@ -719,7 +722,7 @@ static enum engine_ret request(struct task *t, value *ret)
     *ret = V_NONE;
     if (UNLIKELY(files_unsettled) && t->req.kind != REQ_OS && t->req.kind != REQ_CLOCK)
         files_settle(t);
-    if (UNLIKELY(atomic_load_explicit(&live.region.head->controlled, memory_order_relaxed) == GATE_SCRIPT) && only_looks(t)) {
+    if (gate_in_script() && only_looks(t)) {
         engine_mark(t);
         if (!GATE(EV_NOTE, UINT32_MAX, 0))
             return engine_left(t);
@@ -758,7 +761,6 @@ static enum engine_ret request(struct task *t, value *ret)
     case REQ_SYNC: return sync_op_request(t, ret);
     case REQ_SYNC_GET: return sync_get_request(t, ret);
     case REQ_NOTE_SWITCH: return switch_request(t);
-    case REQ_GREENLETS: return ENGINE_DONE; // they are the VM's own; an explorer has to know
     case REQ_PAUSE: return pause_request(t);
     case REQ_SIGNAL: return signal_request(t, ret);
     case REQ_ALARM: return alarm_request(t, ret);

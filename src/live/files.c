@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "vm/str.h"
 
 struct file {
     int fd;
@@ -189,6 +190,22 @@ int file_close(struct task *t, value handle, enum engine_ret *left)
 void file_detach(value handle)
 {
     file_of(handle)->fd = -1;
+}
+
+bool file_is_step(value handle, char what, value v, bool many)
+{
+    struct file *f = file_of(handle);
+    struct byte_span s = { 0 };
+    if (what == 'c' || (many && (what == 'f' || what == 'w') && obj_of(handle)->flags & F_SHARED))
+        return true;
+    if (is_str(v))
+        s.n = ((const struct str *)REF(v))->o.n;
+    else if (what == 'w')
+        bytes_get(v, &s);
+    pthread_mutex_lock(&f->guard);
+    size_t pending = f->pending.n;
+    pthread_mutex_unlock(&f->guard);
+    return what == 'f' ? pending != 0 : what == 'w' && pending + s.n > f->buffer_bytes;
 }
 
 /* ---- forgotten files ---- */

@@ -50,6 +50,8 @@ int file_write(struct task *t, value handle, const void *from, size_t n, enum en
 int file_flush(struct task *t, value handle, enum engine_ret *left);
 int file_close(struct task *t, value handle, enum engine_ret *left);
 void file_detach(value handle);
+/* Whether close ('c'), flush ('f') or write ('w', of v) of a pipe's file is one that others see; many: there are other threads. */
+bool file_is_step(value handle, char what, value v, bool many);
 /* Before somebody looks at the file of this path. */
 void files_settle_path(struct task *t, const char *path);
 

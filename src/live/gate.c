@@ -64,6 +64,17 @@ bool gate_wait(uint32_t kind, uint32_t object, int64_t number)
     return passed;
 }
 
+bool gate_in_script(void)
+{
+    return atomic_load_explicit(&live.region.head->controlled, memory_order_relaxed) == GATE_SCRIPT;
+}
+
+void gate_end(void)
+{
+    if (gate_in_script())
+        gate_wait(EV_END, UINT32_MAX, 0);
+}
+
 bool gate_grants(const struct run_region *r)
 {
     uint32_t controlled = atomic_load_explicit(&r->head->controlled, memory_order_relaxed);

@@ -24,6 +24,12 @@ bool gate_wait(uint32_t kind, uint32_t object, int64_t number);
  * they are counted, so the run is the same every time. */
 void gate_round(void);
 
+/* Whether a script gives the turns. */
+bool gate_in_script(void);
+
+/* The task is about to end. In a script that is a turn of its own where somebody looks for it. May block there. */
+void gate_end(void);
+
 /* ---- the shell's side ---- */
 
 struct gate_entry {

@@ -930,7 +930,7 @@ static enum live_end perform(struct deed *d)
     const struct sync_op_info *info = &sync_op_table[c->op];
     enum sync_woken woken = WOKEN_RETRY;
     for (;;) {
-        if (!GATE(info->done_event, d->o->id, 0)) {
+        if (c->op != SYNC_OP_OWN && !GATE(info->done_event, d->o->id, 0)) { // OWN decides nothing
             pass_on(d);
             return LIVE_INTERRUPTED;
         }

@@ -124,6 +124,16 @@ static size_t bytes_left(int fd)
     return (size_t)(st.st_size - at) + 1; // one more, so that the end is seen at once
 }
 
+/* In a script a step that the model knows passes the gate. False: the task must leave. */
+static bool pipe_gate(struct task *t, enum engine_ret *left)
+{
+    engine_mark(t);
+    if (GATE(EV_NOTE, UINT32_MAX, 0))
+        return true;
+    *left = engine_left(t);
+    return *left == ENGINE_DONE;
+}
+
 static int call_read_all(struct os_call *c)
 {
     struct buf b = { 0 };
@@ -131,6 +141,12 @@ static int call_read_all(struct os_call *c)
     ssize_t got;
     do {
         size_t room = MAX(MAX(bytes_left(fd), b.n / 2), (size_t)4096);
+        if (fd_flags(fd) & FD_INSIDE) // as the model takes it, each piece a step
+            room = 65536;
+        if (b.n && gate_in_script() && fd_flags(fd) & FD_INSIDE && !pipe_gate(c->t, &c->left)) {
+            got = -ERESTART;
+            break;
+        }
         got = fd_read(c->t, fd, buf_room(&b, room), room, &c->left);
         b.n += got > 0 ? (size_t)got : 0;
     } while (got > 0);
@@ -907,6 +923,22 @@ static bool has_path(const struct os_entry *e, unsigned i)
     return strlen(e->args) > i && (e->args[i] == 'p' || e->args[i] == 'P');
 }
 
+/* What is done with a pipe of the run: model/pipe.c has the same list. */
+static bool is_pipe_step(const struct task *t, const struct os_entry *e)
+{
+    static const char *const by_fd[] = { "close", "dup", "dup2", "poll", "read", "read_all", "write" };
+    int64_t fd;
+    if (strcmp(e->name, "wait_any") == 0)
+        return true;
+    if (strncmp(e->name, "file_", 5) == 0)
+        return is_type(t->req.arg[1], T_NATIVE) && obj_of(t->req.arg[1])->aux == NATIVE_FILE &&
+               fd_flags(file_fd(t->req.arg[1])) & FD_INSIDE && file_is_step(t->req.arg[1], e->name[5], t->req.arg[2], t->multi);
+    for (size_t i = 0; i < ARRAY_LEN(by_fd); i++)
+        if (strcmp(by_fd[i], e->name) == 0)
+            return int_get(payload_or_self(t->req.arg[1]), &fd) && fd >= 0 && fd < FD_MAX && fd_flags((int)fd) & FD_INSIDE;
+    return false;
+}
+
 enum engine_ret os_request(struct task *t, value *ret)
 {
     const struct os_entry *e = find_entry(t->req.arg[0]);
@@ -919,6 +951,8 @@ enum engine_ret os_request(struct task *t, value *ret)
         throw(t, EXC_NotImplementedError, "conch does not know this call of the system");
         return ENGINE_RAISE;
     }
+    if (gate_in_script() && is_pipe_step(t, e) && !pipe_gate(t, &c.left))
+        return c.left;
     int r = take_arguments(&c, e->args);
     if (!r)
         r = e->call(&c);

@@ -135,6 +135,8 @@ int task_reserve(struct run_region *r, const struct task_opts *opts, task_ref cr
 uint32_t deaths_mark(struct run_region *r);
 /* Whether there may be something for deaths_mark: takes no lock. */
 bool deaths_any(const struct run_region *r);
+/* Whether the kernel knows of a process only that it has ended, or nothing any more. Reads /proc. */
+bool process_gone(pid_t pid);
 
 /* ---- object.c ---- */
 void objects_after_fork(task_ref old_self, task_ref new_self);

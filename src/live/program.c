@@ -46,6 +46,7 @@ static NORETURN void leave(struct task *t, int code)
 {
     engine_flush(t);
     files_end(t, true);
+    gate_end();
     if (live_me.slot->is_main) {
         atomic_store(&boxes()->exit_code, code);
         atomic_store(&boxes()->exited, 1);

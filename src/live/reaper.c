@@ -30,7 +30,7 @@ static char proc_state(pid_t pid, int *ret_status)
     return p[2];
 }
 
-static bool process_gone(pid_t pid)
+bool process_gone(pid_t pid)
 {
     char st = proc_state(pid, NULL);
     return st == 0 || st == 'Z' || st == 'X';

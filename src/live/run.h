@@ -31,8 +31,9 @@ struct script_move {
     uint32_t kind;         // enum event_kind, as the gate has it
     uint32_t line;         // 0: any
     char name[48];         // of the object; "": any
+    int64_t alias;         // of an access: name_alias() of what the task calls it, 0: not known
     bool timed_out;        // the wait ends by its time-out
-    uint32_t choice;       // whom a notify names, by number; UINT32_MAX: as usual
+    uint32_t choice;       // whom a notify names, or which task is started, by number; UINT32_MAX: as usual
 };
 
 struct run_opts {

@@ -70,6 +70,8 @@ static bool matches(const struct script_move *m, const struct run_region *r, con
         return true; // always a step, so it is the next one; only an access may be none in the model
     if (m->line && s->line && m->line != s->line)
         return false;
+    if (m->alias && e->number) // what it is called in the log may be another task's name
+        return m->alias == e->number;
     if (e->object < r->object_max)
         region_text_get(&r->objects[e->object].name, name);
     bool called = m->name[0] && name[0] && !strchr(m->name, ' ') && !strchr(name, ' '); // "a lock", "shared value": no names
@@ -84,6 +86,19 @@ static const struct script_move *move_of(const struct script *s, uint32_t task, 
     return NULL;
 }
 
+/* Whether this start is a move of the script: then it has its turn. */
+static bool is_scripted_start(const struct script *s, const struct gate_entry *e)
+{
+    const struct script_move *next = move_of(s, number_of(s, e->task), s->at);
+    return next && next->kind == EV_SPAWN && next->choice == s->who_n;
+}
+
+static bool is_plain_end(const struct script *s, const struct gate_entry *e)
+{
+    const struct script_move *next = move_of(s, number_of(s, e->task), s->at);
+    return e->kind == EV_END && (!next || next->kind != EV_END);
+}
+
 /* How well somebody may be let through so that the one whose turn it is gets to the gate: 4 nothing is
  * decided there, 3 it is not yet where it is to move next, 2 it has no move of its own, 1 it has made all of
  * them, 0 this is its next move, and its turn comes later. */
@@ -91,7 +106,9 @@ static int ease(const struct script *s, const struct run_region *r, const struct
 {
     uint32_t task = number_of(s, e->task);
     const struct script_move *next = move_of(s, task, s->at);
-    if (is_ride(e->kind))
+    if (e->kind == EV_SPAWN && is_scripted_start(s, e))
+        return 0;
+    if (is_ride(e->kind) || is_plain_end(s, e))
         return 4;
     if (next)
         return matches(next, r, e) ? 0 : 3;
@@ -108,13 +125,13 @@ static const struct gate_entry *one_that_rides(const struct script *s, const str
     return best;
 }
 
-/* Starts come at once, and of several the one of the lowest number first: as in the model, so that the new
+/* Other starts, and ends, come at once, and of several the one of the lowest number first: as in the model, so that the new
  * tasks get the same numbers. */
 static const struct gate_entry *one_that_starts(const struct script *s, const struct gate_entry *list, uint32_t n)
 {
     const struct gate_entry *first = NULL;
     for (uint32_t i = 0; i < n; i++)
-        if (list[i].kind == EV_SPAWN && (!first || number_of(s, list[i].task) < number_of(s, first->task)))
+        if (((list[i].kind == EV_SPAWN && !is_scripted_start(s, &list[i])) || is_plain_end(s, &list[i])) && (!first || number_of(s, list[i].task) < number_of(s, first->task)))
             first = &list[i];
     return first;
 }
@@ -173,6 +190,15 @@ static enum turn wait_for(struct script *s, struct run_region *r, task_ref who, 
     return other ? ride(s, r, other, now_ns) : leave(s, r, true);
 }
 
+/* A process that has ended is still about to leave: its parent, or who reads what it wrote, does not see its end yet. */
+static bool any_leaving(const struct run_region *r)
+{
+    for (uint32_t i = 0; i < slots_used(r); i++)
+        if (slot_state(&r->slots[i]) == SLOT_ENDED && r->slots[i].kind == TASK_PROCESS && r->slots[i].pid > 0 && !process_gone(r->slots[i].pid))
+            return true;
+    return false;
+}
+
 enum turn script_grant(struct script *s, struct run_region *r, uint64_t now_ns)
 {
     struct gate_entry list[SCRIPT_TASKS];
@@ -183,11 +209,13 @@ enum turn script_grant(struct script *s, struct run_region *r, uint64_t now_ns)
     if (!settled || n == 0) // nobody is there yet, or everybody waits: the run sees by itself if that is for ever
         return settled ? TURN_NOBODY : TURN_SOON;
     note_new(s, r);
-    if (s->at == s->n)
-        return leave(s, r, false);
+    if (any_leaving(r))
+        return TURN_SOON;
     const struct gate_entry *starts = one_that_starts(s, list, n);
     if (starts)
         return ride(s, r, starts, now_ns);
+    if (s->at == s->n)
+        return leave(s, r, false);
     const struct script_move *m = &s->moves[s->at];
     task_ref who = m->task < s->who_n ? s->who[m->task] : NOBODY;
     if (s->times_out) {
@@ -207,7 +235,7 @@ enum turn script_grant(struct script *s, struct run_region *r, uint64_t now_ns)
         moved(s); // it only looked at something, and has done so on the way
         return TURN_SOON;
     }
-    task_ref choice = m->choice < s->who_n ? s->who[m->choice] : NOBODY;
+    task_ref choice = m->kind != EV_SPAWN && m->choice < s->who_n ? s->who[m->choice] : NOBODY;
     enum turn t = grant(s, r, e, choice, now_ns);
     if (t == TURN_GRANTED && m->timed_out)
         s->times_out = true;

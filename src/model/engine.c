@@ -65,6 +65,7 @@ static enum engine_ret park(struct task *t, enum next_kind next, uint32_t object
         r->head.updates = 0;
     r->head.line = line;
     r->head.has_answer = 0;
+    r->head.limit_s = 0;
     return ENGINE_PARK;
 }
 
@@ -107,28 +108,7 @@ static uint32_t key_find(uint32_t slot, value sym)
 static void name_key(struct task *t, const struct access *a, struct key *k)
 {
     struct buf b = { 0 };
-    if (a->global) {
-        const struct module *mod = module_at(t->vm, (uint32_t)payload_of(a->object));
-        const struct text *n = &mod->names.at[int_of(a->key)].name;
-        buf_add(&b, n->s, n->n);
-    } else {
-        if (is_type(a->object, T_CELL)) {
-            const struct func *fn = t->fp->func != V_NONE && is_type(t->fp->func, T_FUNC) ? REF(t->fp->func) : NULL;
-            const struct tuple *cells = fn && fn->closure != V_NONE ? REF(fn->closure) : NULL;
-            for (uint32_t i = 0; cells && i < cells->o.n; i++)
-                if (cells->item[i] == a->object)
-                    buf_add(&b, t->fp->code->free_names[i].s, t->fp->code->free_names[i].n);
-            for (uint32_t i = 0; !b.n && i < t->fp->code->nlocals; i++)
-                if (t->fp->base[i] == a->object)
-                    buf_add(&b, t->fp->code->reg_names[i].s, t->fp->code->reg_names[i].n);
-        }
-        if (!b.n && is_type(a->object, T_CLASS))
-            buf_adds(&b, sym_text(((struct class *)REF(a->object))->name));
-        if (!b.n && !value_where(t, a->object, &b))
-            buf_addf(&b, "a %s", type_name(t, a->object));
-        if (k->sym)
-            buf_addf(&b, ".%s", sym_text(k->sym));
-    }
+    access_name(t, a, &b);
     k->name = mem_text(buf_str(&b), b.n);
     buf_finish(&b);
 }
@@ -288,7 +268,7 @@ static enum engine_ret prepare(struct task *t, const struct access *a)
         return ENGINE_DONE; // made in this step: nobody else knows it yet
     if (t->fp->code && t->fp->code->flags & CODE_PRELUDE)
         return goes(r, a, slot);
-    bool attribute = !a->global && (is_type(a->object, T_INSTANCE) || is_type(a->object, T_CLASS)) && is_str(a->key);
+    bool attribute = access_is_attribute(a);
     if (r->alone) {
         touches_alone(r, slot, attribute ? a->key : 0, writes(a));
         return goes(r, a, slot);
@@ -331,15 +311,16 @@ static void end(struct task *t, const struct access *a, value seen)
     record_seen(running(t), t, a, seen);
 }
 
-static void touches(struct task *t, value v)
+void run_touch_object(struct run *r, value v)
 {
-    struct run *r = running(t);
     if (r->prefix)
         return;
     uint32_t slot = slot_of_object(r, v);
     if (slot != NO_COLUMN)
         run_touch(r, slot);
 }
+
+static void touches(struct task *t, value v) { run_touch_object(running(t), v); }
 
 /* ---- synchronisation objects ---- */
 
@@ -357,8 +338,13 @@ struct sync_object *run_sync(struct run *r, uint32_t slot)
     for (unsigned i = 0; i < r->sync_n; i++)
         if (r->sync[i].slot == slot)
             return &r->sync[i].now;
-    assert(r->sync_n < ARRAY_LEN(r->sync));
     run_touch(r, slot);
+    if (r->sync_n == ARRAY_LEN(r->sync)) {
+        static struct sync_object none;
+        limit_reached(_("more than %d synchronisation objects used between two steps"), (int)ARRAY_LEN(r->sync));
+        r->effect.flags |= E_LIMIT;
+        return &none;
+    }
     comp_id id = s->column != NO_COLUMN && s->column < r->ids_n ? r->ids[s->column] : 0;
     struct sync_change *c = &r->sync[r->sync_n++];
     c->slot = slot;
@@ -435,9 +421,27 @@ static enum engine_ret sync_new(struct task *t, value *ret)
     } else if (r->sync_n < ARRAY_LEN(r->sync)) {
         *run_sync(r, sync_slot(r, handle)) = fresh;
     } else {
-        limit_reached("more than %d synchronisation objects made between two steps", (int)ARRAY_LEN(r->sync));
+        limit_reached(_("more than %d synchronisation objects made between two steps"), (int)ARRAY_LEN(r->sync));
         return ENGINE_STOP;
     }
+    return ENGINE_DONE;
+}
+
+/* Another process's handle of an object that processes share. */
+static enum engine_ret sync_at(struct task *t, value *ret)
+{
+    struct run *r = running(t);
+    int64_t number = 0;
+    if (!int_get(t->req.arg[0], &number) || number < 0x80000000ll || number > UINT32_MAX) {
+        throw(t, EXC_EOFError, " ");
+        return ENGINE_RAISE;
+    }
+    struct sync_handle *h = heap_new(t, T_SYNC, sizeof *h, 0);
+    h->o.aux = run_sync(r, sync_slot(r, (uint32_t)number))->kind;
+    h->index = (uint32_t)number;
+    h->in_region = true;
+    h->a = h->b = h->c = V_NONE;
+    *ret = value_of(h);
     return ENGINE_DONE;
 }
 
@@ -606,7 +610,7 @@ static enum sync_answer sync_do(struct run *r, uint32_t slot, enum sync_op op, i
     struct sync_call c = call_of(r, o, op, arg, blocking);
     o = run_sync(r, slot);
     if (o->kind != sync_op_table[op].kind && !(o->kind == SYNC_RLOCK && sync_op_table[op].kind == SYNC_LOCK)) {
-        limit_reached("an operation on the wrong kind of object");
+        limit_reached(_("an operation on the wrong kind of object"));
         return SYNC_REFUSED;
     }
     if (op == SYNC_OP_RELEASE && o->owner && o->owner != c.task)
@@ -671,6 +675,15 @@ static enum engine_ret item_moves(struct task *t, enum sync_op op, bool done, va
     return ENGINE_DONE;
 }
 
+/* Time passes for coroutines only: their timers come in its order. To a thread a sleep says nothing (R14). */
+static void time_passes(struct task *t, struct run *r, value seconds)
+{
+    double s = 0;
+    const struct frame *f = t->fp;
+    if (f->code && f->code->flags & CODE_PRELUDE && seconds != V_NONE && seconds != V_UNBOUND && number_get(t, seconds, &s) && s > 0)
+        r->head.slept += s;
+}
+
 /* Where nothing is a step: before the second task, or when only one is left. */
 static enum engine_ret sync_at_once(struct task *t, struct run *r, uint32_t slot, enum sync_op op, int32_t arg, bool blocking,
                                     bool timed, value *ret)
@@ -687,6 +700,7 @@ static enum engine_ret sync_at_once(struct task *t, struct run *r, uint32_t slot
         }
         the_model->uses_timeouts = true;
         a = SYNC_REFUSED; // nobody else can come: the time passes
+        time_passes(t, r, t->req.arg[4]);
         if (op == SYNC_OP_BARRIER_WAIT) {
             sync_do(r, slot, SYNC_OP_BARRIER_ABORT, 0, true, &e);
             sync_fails(t, SYNC_ERROR_BROKEN, false);
@@ -739,9 +753,11 @@ static enum engine_ret sync_request(struct task *t, value *ret)
         return sync_at_once(t, r, slot, op, arg, blocking, timed, ret);
     enum engine_ret e = park(t, NEXT_SYNC, slot, arg);
     r->head.op = (uint8_t)op;
+    r->head.limit_s = timed ? (float)seconds : 0;
     r->head.flags = (uint8_t)((r->head.flags & ~L_TIMED) | (timed ? L_TIMED : 0));
-    the_model->timed_waits |= timed;
-    r->head.more = (uint8_t)((r->head.more & ~L_NOWAIT) | (blocking ? 0 : L_NOWAIT));
+    bool passes = timed && task_in_prelude(t, "_pass_time");
+    the_model->timed_waits |= timed && !passes;
+    r->head.more = (uint8_t)((r->head.more & ~(L_NOWAIT | L_PASSES)) | (blocking ? 0 : L_NOWAIT) | (passes ? L_PASSES : 0));
     return e;
 }
 
@@ -780,7 +796,7 @@ static enum engine_ret sync_get(struct task *t, value *ret)
 static enum engine_ret cell_request(struct task *t, struct run *r, bool write, value *ret)
 {
     if (!is_type(t->req.arg[0], T_NATIVE) || obj_of(t->req.arg[0])->aux != NATIVE_CELLS)
-        return limit_reached("numbers of an unknown kind"), ENGINE_STOP;
+        return limit_reached(_("numbers of an unknown kind")), ENGINE_STOP;
     if (r->alone)
         touches_alone(r, cells_slot(t->req.arg[0]), 0, write);
     if (r->prefix || r->alone)
@@ -817,6 +833,36 @@ static unsigned thread_arg(value v)
 
 static int32_t pid_of(unsigned process) { return 1000 + (int32_t)process; }
 
+static void starts_matter(struct model *m)
+{
+    m->restart |= !m->starts_matter;
+    m->starts_matter = true;
+}
+
+/* A task asks about one that another has started after it: it might have come before the start. */
+static void look_for_start(const struct run *r, unsigned thread)
+{
+    const struct local *l = thread_local_of(r, thread);
+    if (l && l->head.parent != r->head.thread && r->head.thread < thread)
+        starts_matter(the_model);
+}
+
+void look_at_end(unsigned thread)
+{
+    struct model *m = the_model;
+    if (thread >= MODEL_THREADS || m->looked[thread])
+        return;
+    m->looked[thread] = m->restart = true; // it was no step so far
+}
+
+void look_at_ends(unsigned process, int32_t child)
+{
+    struct model *m = the_model;
+    for (unsigned i = 0; i < m->threads_seen; i++)
+        if (i && m->thread_process[i] != process && (child < 0 || m->thread_process[i] == child))
+            look_at_end(i);
+}
+
 static enum engine_ret join_request(struct task *t, value *ret)
 {
     struct run *r = running(t);
@@ -837,9 +883,11 @@ static enum engine_ret join_request(struct task *t, value *ret)
     }
     double seconds;
     bool timed = t->req.arg[1] != V_NONE && t->req.arg[1] != V_UNBOUND && number_get(t, t->req.arg[1], &seconds);
+    look_for_start(r, thread);
     enum engine_ret e = park(t, NEXT_JOIN, thread, 0);
     if (thread < 64 && r->head.thread < 64)
         the_model->waits_for[r->head.thread] |= 1ull << thread;
+    r->head.limit_s = timed ? (float)seconds : 0;
     r->head.flags = (uint8_t)((r->head.flags & ~L_TIMED) | (timed ? L_TIMED : 0));
     the_model->timed_waits |= timed;
     r->stuck = r->alone;
@@ -852,11 +900,15 @@ static enum engine_ret look_request(struct task *t, int32_t what, value *ret)
     struct run *r = running(t);
     unsigned thread = thread_arg(t->req.arg[0]);
     *ret = what ? V_NONE : V_FALSE;
+    if (t->req.arg[0] == V_INT(0) && !r->prefix && !r->alone) { // one that has not been started
+        starts_matter(the_model);
+        return park(t, NEXT_LOOK, NO_THREAD, 0);
+    }
     if (thread >= the_model->threads_seen)
         return ENGINE_DONE;
     // a process that only tidies up, or that waits for all anyhow, takes no decision
-    bool ending = in_function(t, "_join_all") || in_function(t, "_finish_children");
-    if (!r->alone && !ending && in_function(t, "_cleanup")) {
+    bool ending = task_waits_for_all(t);
+    if (!r->alone && !ending && task_tidies_up(t)) {
         *ret = what ? V_NONE : V_TRUE;
         return ENGINE_DONE;
     }
@@ -868,6 +920,8 @@ static enum engine_ret look_request(struct task *t, int32_t what, value *ret)
         *ret = what ? (done ? V_INT(l ? l->head.exit_code : 0) : V_NONE) : V_BOOL(!done);
         return ENGINE_DONE;
     }
+    look_for_start(r, thread);
+    look_at_end(thread);
     return park(t, NEXT_LOOK, thread, what);
 }
 
@@ -878,12 +932,10 @@ static void text_arg(value v, char *to, size_t size)
         snprintf(to, size, "%s", str_data(REF(v)));
 }
 
-static enum engine_ret os_error(struct task *t, int error)
+enum engine_ret system_error(struct task *t, int error)
 {
     value args[2] = { V_INT(error), str_lit(t, strerror(error)) };
-    value cls = builtin_by_name(t->vm, symbol(t->vm, error == ECHILD ? "ChildProcessError" : error == ESRCH ? "ProcessLookupError" : "OSError",
-                                              error == ECHILD ? 17 : error == ESRCH ? 18 : 7));
-    t->exc = exception_new(t, cls, tuple_new(t, args, 2));
+    t->exc = exception_new(t, t->vm->exceptions[EXC_OSError], tuple_new(t, args, 2));
     return ENGINE_RAISE;
 }
 
@@ -893,7 +945,7 @@ static enum engine_ret os_error(struct task *t, int error)
 static void look_for_death(struct task *t, struct run *r, const char *s, size_t n)
 {
     static const char told[] = "Traceback"; // and not what sys.exit("why") leaves behind
-    if ((!in_function(t, "excepthook") && !in_function(t, "_bootstrap")) || !memmem(s, n, told, sizeof told - 1))
+    if ((!task_in_prelude(t, "excepthook") && !task_in_prelude(t, "_bootstrap")) || !memmem(s, n, told, sizeof told - 1))
         return;
     size_t end = n;
     while (end && s[end - 1] == '\n')
@@ -910,20 +962,133 @@ static void look_for_death(struct task *t, struct run *r, const char *s, size_t 
     run_find(r, assertion ? FIND_ASSERTION : FIND_EXCEPTION, line, s + from, end - from);
 }
 
-static void print_now(struct task *t, struct run *r)
+/* With --outputs: a process's standard output is a buffer, which goes out with the end of a line (R9). Its content is a row
+ * of words: how many bytes, and they. */
+static uint32_t half_slot(unsigned process) { return slot_find(SLOT_FILES, (uint8_t)process, 1); }
+
+static void half_read(comp_id id, struct buf *out)
 {
-    const struct str *s = REF(t->req.arg[1]);
-    bool err = t->req.arg[0] == V_INT(2);
-    if (err)
-        look_for_death(t, r, str_data(s), s->o.n);
-    if (r->output && !err)
-        buf_add(r->output, str_data(s), s->o.n);
-    record_print(r, t, err, str_data(s), s->o.n);
-    if (err)
+    if (!id)
         return;
-    r->effect.flags |= E_PRINTS;
-    if (the_model->opts->outputs && !r->alone)
-        r->effect.text = text_intern(the_model, str_data(s), s->o.n) + 1;
+    const uint64_t *w = comp_words(&the_model->comps, id);
+    buf_add(out, (const char *)(w + 1), w[0]);
+}
+
+static void half_save(struct run *r, unsigned process, const char *s, size_t n)
+{
+    struct words w = { 0 };
+    put(&w, n);
+    for (size_t i = 0; i < n; i += 8) {
+        uint64_t word = 0;
+        memcpy(&word, s + i, MIN(n - i, (size_t)8));
+        put(&w, word);
+    }
+    store_set(r, half_slot(process), &w);
+    free(w.w);
+}
+
+bool half_line_in(struct model *m, const struct state *s, unsigned process)
+{
+    if (!m->opts->outputs)
+        return false;
+    comp_id id = content_in(m, s, half_slot(process), m->slots[half_slot(0)].first);
+    return id && *comp_words(&m->comps, id) != 0;
+}
+
+void half_line_lost(struct model *m, struct state *s, unsigned process)
+{
+    uint64_t none = 0;
+    if (half_line_in(m, s, process))
+        state_set(m, s, half_slot(process), comp_intern(&m->comps, &none, 1));
+}
+
+static void goes_out(struct run *r, const char *s, size_t n)
+{
+    struct model *m = the_model;
+    if (r->output)
+        buf_add(r->output, s, n);
+    if (m->opts->outputs && !r->alone && !r->prefix) {
+        struct buf all = { 0 };
+        if (r->effect.text)
+            buf_adds(&all, text_at(m, r->effect.text - 1));
+        buf_add(&all, s, n);
+        r->effect.text = text_intern(m, buf_str(&all), all.n) + 1;
+        buf_finish(&all);
+    }
+}
+
+/* What is still in the buffer goes out: a flush, a normal end, a process that is started. */
+static bool flush_half(struct run *r)
+{
+    struct buf half = { 0 };
+    if (the_model->opts->outputs)
+        half_read(store_now(r, half_slot(r->head.process)), &half);
+    bool any = half.n != 0;
+    if (any) {
+        goes_out(r, half.text, half.n);
+        half_save(r, r->head.process, NULL, 0);
+    }
+    buf_finish(&half);
+    return any;
+}
+
+static void print_text(struct run *r, const char *s, size_t n)
+{
+    struct buf half = { 0 };
+    if (!the_model->opts->outputs) {
+        goes_out(r, s, n);
+        return;
+    }
+    half_read(store_now(r, half_slot(r->head.process)), &half);
+    bool had = half.n != 0, whole = memchr(s, '\n', n) || memchr(s, '\r', n);
+    buf_add(&half, s, n);
+    if (whole)
+        goes_out(r, half.text, half.n);
+    if (!whole || had)
+        half_save(r, r->head.process, half.text, whole ? 0 : half.n);
+    buf_finish(&half);
+}
+
+/* print(), a flush, or os.write(), which goes past the buffer. */
+static value print_now(struct task *t, struct run *r)
+{
+    struct byte_span s = { 0 };
+    if (t->req.kind == REQ_FLUSH) {
+        r->effect.flags |= flush_half(r) ? E_PRINTS : 0;
+        return V_NONE;
+    }
+    bool direct = t->req.kind == REQ_OS, err = t->req.arg[direct] == V_INT(2);
+    if (!direct)
+        s = (struct byte_span){ (const uint8_t *)str_data(REF(t->req.arg[1])), ((const struct str *)REF(t->req.arg[1]))->o.n };
+    else
+        bytes_get(t->req.arg[2], &s);
+    const char *text = (const char *)s.data;
+    if (err)
+        look_for_death(t, r, text, s.n);
+    record_print(r, t, err, text, s.n);
+    if (!err) {
+        r->effect.flags |= E_PRINTS;
+        direct ? goes_out(r, text, s.n) : print_text(r, text, s.n);
+    }
+    return direct ? V_INT((int64_t)s.n) : V_NONE;
+}
+
+/* os.write() to the screen. */
+static bool writes_to_screen(const struct task *t)
+{
+    struct byte_span s;
+    return is_str(t->req.arg[0]) && strcmp(str_data(REF(t->req.arg[0])), "write") == 0 &&
+           (t->req.arg[1] == V_INT(1) || t->req.arg[1] == V_INT(2)) && bytes_get(t->req.arg[2], &s);
+}
+
+static bool has_half_line(struct run *r)
+{
+    struct buf half = { 0 };
+    if (the_model->opts->outputs)
+        half_read(store_now(r, half_slot(r->head.process)), &half);
+    bool any = half.n != 0;
+    buf_finish(&half);
+    return any;
 }
 
 /* ---- chance ---- */
@@ -961,10 +1126,37 @@ static bool asks_for_time(const struct task *t)
     if (!f->code || !(f->code->flags & CODE_PRELUDE))
         return true;
     bool by_program = f > t->frames && f[-1].code && !(f[-1].code->flags & CODE_PRELUDE);
-    return by_program && !in_function(t, "wait_for");
+    return by_program && !task_in_prelude(t, "wait_for");
 }
 
 /* ---- requests ---- */
+
+static enum engine_ret os_request(struct task *t, struct run *r, value *ret)
+{
+    char what[32];
+    enum engine_ret e;
+    if (writes_to_screen(t)) {
+        if (!r->prefix && !r->alone)
+            return park(t, NEXT_PRINT, t->req.arg[1] == V_INT(2), 0);
+        *ret = print_now(t, r);
+        return ENGINE_DONE;
+    }
+    text_arg(t->req.arg[0], what, sizeof what);
+    if (!pipe_request(t, r, ret, &e)) {
+        limit_reached(_("the operating system: %s"), what);
+        return ENGINE_STOP;
+    }
+    if (e != ENGINE_PARK)
+        return e;
+    bool timed = pipe_has_time_limit(t);
+    park(t, NEXT_PIPE, 0, 0);
+    r->head.op = pipe_op(t);
+    r->head.limit_s = timed ? pipe_time_limit(t) : 0;
+    r->head.flags = (uint8_t)((r->head.flags & ~L_TIMED) | (timed ? L_TIMED : 0));
+    r->head.depth = 0;
+    the_model->timed_waits |= timed;
+    return ENGINE_PARK;
+}
 
 static enum engine_ret kill_request(struct task *t, value *ret)
 {
@@ -973,14 +1165,14 @@ static enum engine_ret kill_request(struct task *t, value *ret)
     int_get(t->req.arg[0], &pid);
     int_get(t->req.arg[1], &sig);
     if (sig != SIGTERM && sig != SIGKILL && sig != SIGINT) {
-        limit_reached("signal %d", (int)sig);
+        limit_reached(_("signal %d"), (int)sig);
         return ENGINE_STOP;
     }
     if (pid < 1000 || pid >= 1000 + MODEL_PROCESSES)
-        return os_error(t, ESRCH);
+        return system_error(t, ESRCH);
     struct run *r = running(t);
     if (r->prefix || r->alone)
-        return os_error(t, ESRCH);
+        return system_error(t, ESRCH);
     the_model->cuts = true;
     return park(t, NEXT_KILL, (uint32_t)(pid - 1000), (int32_t)sig);
 }
@@ -993,11 +1185,18 @@ static enum engine_ret request(struct task *t, value *ret)
     switch (t->req.kind) {
     case REQ_WRITE:
         // that the prelude tells of a death is no step of the program's
-        if (!r->prefix && !r->alone && !(t->req.arg[0] == V_INT(2) && (in_function(t, "excepthook") || in_function(t, "_bootstrap"))))
+        if (!r->prefix && !r->alone && !(t->req.arg[0] == V_INT(2) && (task_in_prelude(t, "excepthook") || task_in_prelude(t, "_bootstrap"))))
             return park(t, NEXT_PRINT, t->req.arg[0] == V_INT(2), 0);
         print_now(t, r);
         return ENGINE_DONE;
-    case REQ_FLUSH: case REQ_TASK_NAME: case REQ_NOTE_SWITCH: return ENGINE_DONE;
+    case REQ_FLUSH:
+        if (!has_half_line(r))
+            return ENGINE_DONE;
+        if (!r->prefix && !r->alone)
+            return park(t, NEXT_PRINT, 0, 0);
+        print_now(t, r);
+        return ENGINE_DONE;
+    case REQ_TASK_NAME: case REQ_NOTE_SWITCH: return ENGINE_DONE;
     case REQ_SLEEP: {
         double s = 0;
         if (number_get(t, t->req.arg[0], &s) && s < 0) {
@@ -1007,8 +1206,9 @@ static enum engine_ret request(struct task *t, value *ret)
         if (t->exc != V_UNBOUND || !seconds_fit(t, s))
             return ENGINE_RAISE;
         r->head.flags |= L_YIELDED;
+        time_passes(t, r, t->req.arg[0]);
         if (++r->sleeps > 1000 && !r->prefix) {
-            limit_reached("a task that does nothing but sleep again and again");
+            limit_reached(_("a task that does nothing but sleep again and again"));
             return ENGINE_STOP;
         }
         return ENGINE_DONE;
@@ -1016,7 +1216,7 @@ static enum engine_ret request(struct task *t, value *ret)
     case REQ_YIELD_CPU: r->head.flags |= L_YIELDED; return ENGINE_DONE;
     case REQ_CLOCK:
         m->uses_clock |= asks_for_time(t);
-        *ret = float_value(t, int_of(t->req.arg[0]) == 0 ? 1700000000.0 : 1000.0);
+        *ret = float_value(t, (int_of(t->req.arg[0]) == 0 ? 1700000000.0 : 1000.0) + r->head.slept);
         return ENGINE_DONE;
     case REQ_CHANCE: return chance_request(t, r, ret);
     case REQ_GETPID: *ret = V_INT(pid_of(r->head.process)); return ENGINE_DONE;
@@ -1039,14 +1239,17 @@ static enum engine_ret request(struct task *t, value *ret)
         int64_t pid = -1;
         int_get(t->req.arg[0], &pid);
         if (r->prefix)
-            return os_error(t, ECHILD);
+            return system_error(t, ECHILD);
+        if (small(t->req.arg[1]) & 1 && !r->alone) // WNOHANG
+            look_at_ends(r->head.process, pid > 0 ? (int32_t)(pid - 1000) : -1);
         return park(t, NEXT_WAITPID, pid > 0 ? (uint32_t)pid : 0, small(t->req.arg[1]) & 1);
     }
     case REQ_KILL: return kill_request(t, ret);
     case REQ_PROCESS_END:
         r->head.exit_code = small(t->req.arg[0]);
-        if (m->threaded[r->head.process] && !r->alone && !r->prefix) {
+        if ((m->threaded[r->head.process] || m->looked[r->head.thread]) && !r->alone && !r->prefix) {
             r->head.exit_code &= 255;
+            r->head.more |= L_NOFLUSH;
             r->head.next = NEXT_EXIT;
             m->cuts = true;
             r->effect.flags |= E_RIDES;
@@ -1062,25 +1265,15 @@ static enum engine_ret request(struct task *t, value *ret)
     case REQ_SYNC: return sync_request(t, ret);
     case REQ_SYNC_GET: return sync_get(t, ret);
     case REQ_SYNC_NUMBER: *ret = V_INT(((struct sync_handle *)REF(t->req.arg[0]))->index); return ENGINE_DONE;
+    case REQ_SYNC_AT: return sync_at(t, ret);
     case REQ_SYNC_FREE: return ENGINE_DONE;
     case REQ_CELLS_NEW: return cells_new(t, r, ret);
     case REQ_CELLS_GET: return cell_request(t, r, false, ret);
     case REQ_CELLS_SET: return cell_request(t, r, true, ret);
-    case REQ_INPUT: limit_reached("a line from the keyboard"); return ENGINE_STOP;
-    case REQ_OS: {
-        char what[32];
-        text_arg(t->req.arg[0], what, sizeof what);
-        if (strcmp(what, "environ") == 0) {
-            *ret = list_new(t, NULL, 0);
-            return ENGINE_DONE;
-        }
-        if (strcmp(what, "settle") == 0)
-            return ENGINE_DONE;
-        limit_reached("the operating system: %s", what);
-        return ENGINE_STOP;
-    }
+    case REQ_INPUT: limit_reached(_("a line from the keyboard")); return ENGINE_STOP;
+    case REQ_OS: return os_request(t, r, ret);
     default:
-        limit_reached("%s", builtin_table[BI_request_WRITE - REQ_WRITE + t->req.kind].name);
+        limit_reached(_("%s"), builtin_table[BI_request_WRITE - REQ_WRITE + t->req.kind].name);
         return ENGINE_STOP;
     }
 }
@@ -1090,7 +1283,7 @@ static enum engine_ret attend(struct task *t, uint32_t attention)
     atomic_store(t->attention, 0);
     if (!(attention & TICKED))
         return ENGINE_DONE; // what dies is not told in a model
-    limit_reached("a task that computes for long between two steps, or for ever");
+    limit_reached(_("a task that computes for long between two steps, or for ever"));
     return ENGINE_STOP;
 }
 
@@ -1159,6 +1352,8 @@ static void begin_sync(struct model *m, struct run *r, struct begin *ret)
 void head_woken(struct head *h, enum sync_woken how, bool timed_out)
 {
     h->flags |= L_YIELDED;
+    h->more &= (uint8_t)~L_DUE;
+    h->limit_s = 0;
     if (h->op == SYNC_OP_COND_WAIT) { // first its lock again
         h->next = NEXT_SYNC;
         h->op = SYNC_OP_RESTORE;
@@ -1181,6 +1376,7 @@ void engine_begin(struct model *m, struct run *r, struct begin *ret)
     const struct head *h = &r->was;
     *ret = (struct begin){ .how = BEGUN_VM, .answer = V_NONE };
     r->head.flags &= (uint8_t)~(L_YIELDED | L_RAISES);
+    r->head.more &= (uint8_t)~L_DUE;
     switch ((enum next_kind)h->next) {
     case NEXT_RIDE:
         ret->answers = h->has_answer && !(h->flags & L_RAISES);
@@ -1208,7 +1404,7 @@ void engine_begin(struct model *m, struct run *r, struct begin *ret)
         break;
     case NEXT_LOOK:
         ret->answers = true;
-        if (r->seen)
+        if (r->seen && h->object != NO_THREAD)
             sees_end(r, h->object);
         ret->answer = h->arg ? (r->seen ? V_INT((int)r->seen - 100) : V_NONE) : V_BOOL(!r->seen);
         break;
@@ -1219,7 +1415,10 @@ void engine_begin(struct model *m, struct run *r, struct begin *ret)
     case NEXT_EXIT:
         ret->how = BEGUN_HEAD;
         r->head.next = NEXT_DONE;
-        r->effect.flags |= E_ENDS | E_KILLS;
+        r->effect.flags |= E_ENDS | (h->flags & L_FIRST ? E_KILLS : 0);
+        if (h->flags & L_FIRST && !(h->more & L_NOFLUSH) && flush_half(r))
+            r->effect.flags |= E_PRINTS;
+        r->head.more &= (uint8_t)~L_NOFLUSH;
         r->effect.process = h->process;
         r->effect.exit_code = h->exit_code;
         break;
@@ -1245,6 +1444,7 @@ static comp_id child_local(struct model *m, struct run *r, unsigned thread, unsi
         h.flags |= L_FIRST;
         h.has_answer = 1;
         h.answer = answer;
+        h.slept = r->head.slept;
         h.objects = r->head.objects;
         h.syncs = r->head.syncs;
     }
@@ -1303,12 +1503,9 @@ static void start_now(struct model *m, struct run *r)
         m->restart = true;
     }
     if (thread >= MODEL_THREADS || (forks && counts >> 32 >= MODEL_PROCESSES)) {
-        limit_reached("more than %d tasks or %d processes", MODEL_THREADS, MODEL_PROCESSES);
+        limit_reached(_("more than %d tasks or %d processes"), MODEL_THREADS, MODEL_PROCESSES);
         return;
     }
-    const struct buf *before = &m->prefix_output;
-    if (t->req.kind == REQ_FORK && m->opts->outputs && before->n && before->text[before->n - 1] != '\n')
-        limit_reached("a line that was half printed before a fork"); // both would finish it
     if (forks)
         process = (unsigned)(counts >> 32);
     if (thread >= m->threads_seen) {
@@ -1316,7 +1513,7 @@ static void start_now(struct model *m, struct run *r)
         m->thread_process[thread] = (uint8_t)process;
         m->thread_column[thread] = column_of(slot_find(SLOT_THREAD, MODEL_PROCESSES + 3, thread));
     } else if (m->thread_process[thread] != process) {
-        limit_reached("tasks that are started in different orders");
+        limit_reached(_("tasks that are started in different orders"));
     }
     name_thread(m, t, thread);
     const struct model_switch *s = find_switch(m, 'd', m->thread_name[thread]);
@@ -1327,7 +1524,7 @@ static void start_now(struct model *m, struct run *r)
     }
     s = find_switch(m, 'k', m->thread_name[thread]);
     if (s && t->req.kind != REQ_FORK && s->on != forks)
-        limit_reached("a task whose kind is switched");
+        limit_reached(_("a task whose kind is switched"));
     if (!forks) {
         heap_share(t, t->req.arg[0]);
         heap_share(t, t->req.arg[3]);
@@ -1337,6 +1534,8 @@ static void start_now(struct model *m, struct run *r)
     r->others[r->others_n++] = (struct thread_change){ (uint8_t)thread, child_local(m, r, thread, process, V_INT(0)) };
     uint64_t after = (counts + 1) + (forks ? 1ull << 32 : 0);
     r->effect.flags |= E_STARTS | E_ENDS;
+    if (t->req.kind == REQ_START_PROCESS && flush_half(r)) // its child does not get it either
+        half_save(r, process, NULL, 0);
     if (forks) {
         r->effect.flags |= E_FORKS;
         r->effect.process = r->head.process;
@@ -1354,7 +1553,7 @@ static void wait_now(struct model *m, struct run *r)
     struct task *t = m->task;
     if (!r->seen) { // nobody fits at all, or (with WNOHANG) nobody has ended yet
         if (r->choice == 0) {
-            os_error(t, ECHILD);
+            system_error(t, ECHILD);
             t->req.kind = REQ_NONE;
             return;
         }
@@ -1373,13 +1572,34 @@ static void wait_now(struct model *m, struct run *r)
     vm_answer(t, tuple_new(t, pair, 2), false);
 }
 
-void engine_resume(struct model *m, struct run *r, const struct begin *b)
+static enum resumed pipe_resumes(struct task *t, struct run *r)
+{
+    value got = V_NONE;
+    enum pipe_step e = pipe_step(t, r, &got);
+    if (e == PIPE_WAITS)
+        return RESUMED_BLOCKED;
+    if (e == PIPE_LIMIT)
+        r->effect.flags |= E_LIMIT;
+    if (e == PIPE_MORE || e == PIPE_LIMIT)
+        return RESUMED_STAYS;
+    if (r->timed_out)
+        r->head.flags |= L_YIELDED;
+    if (e == PIPE_DONE)
+        vm_answer(t, got, false);
+    else
+        t->req.kind = REQ_NONE;
+    return RESUMED;
+}
+
+enum resumed engine_resume(struct model *m, struct run *r, const struct begin *b)
 {
     struct task *t = m->task;
+    if (r->timed_out && t->req.kind == REQ_SYNC)
+        time_passes(t, r, t->req.arg[4]);
     if (b->raises) {
         sync_fails(t, b->error, b->shared);
         t->req.kind = REQ_NONE;
-        return;
+        return RESUMED;
     }
     if (b->moves_item) {
         value got = V_NONE;
@@ -1389,18 +1609,17 @@ void engine_resume(struct model *m, struct run *r, const struct begin *b)
             vm_answer(t, got, false);
         else
             t->req.kind = REQ_NONE;
-        return;
+        return RESUMED;
     }
     if (b->answers) {
         if (r->was.next == NEXT_SYNC)
             record_sync(r, t, r->was.object, (enum sync_op)r->was.op, b->answer == V_FALSE ? SYNC_REFUSED : SYNC_DONE, V_UNBOUND);
         vm_answer(t, b->answer, false);
-        return;
+        return RESUMED;
     }
     switch ((enum next_kind)r->was.next) {
     case NEXT_PRINT:
-        print_now(t, r);
-        vm_answer(t, V_NONE, false);
+        vm_answer(t, print_now(t, r), false);
         break;
     case NEXT_CELL: {
         value got = V_NONE;
@@ -1414,11 +1633,12 @@ void engine_resume(struct model *m, struct run *r, const struct begin *b)
             t->req.kind = REQ_NONE;
         break;
     }
+    case NEXT_PIPE: return pipe_resumes(t, r);
     case NEXT_START: start_now(m, r); break;
     case NEXT_WAITPID: wait_now(m, r); break;
     case NEXT_KILL:
         if (r->seen == 2) { // it has ended and was waited for
-            os_error(t, ESRCH);
+            system_error(t, ESRCH);
             t->req.kind = REQ_NONE;
             break;
         }
@@ -1431,6 +1651,7 @@ void engine_resume(struct model *m, struct run *r, const struct begin *b)
         break;
     default: break; // ACCESS: the instruction runs again; a task that begins
     }
+    return RESUMED;
 }
 
 /* ---- the end ---- */
@@ -1478,12 +1699,20 @@ bool engine_end(struct model *m, struct run *r, enum vm_status s)
         task_enter(t, hook);
         return false;
     }
-    if (first && m->threaded[r->head.process] && !r->alone && !r->prefix) {
-        r->head.next = NEXT_EXIT; // when it leaves matters to those that are cut off
-        m->cuts = true;
+    bool half = first && has_half_line(r);
+    bool matters = (first && m->threaded[r->head.process]) || m->looked[r->head.thread] || half;
+    if (matters && !r->alone && !r->prefix) {
+        if (first)
+            pipes_flush(t, r);
+        r->head.next = NEXT_EXIT; // when it leaves matters to those that are cut off, or that look
+        m->cuts |= first;
         r->effect.flags |= E_RIDES;
         return true;
     }
+    if (first)
+        pipes_flush(t, r);
+    if (half)
+        flush_half(r);
     r->head.next = NEXT_DONE;
     r->effect.flags |= E_ENDS;
     if (first) {

@@ -8,11 +8,6 @@
 #include "base/mem.h"
 #include "model/search.h"
 
-static bool can_time_out(const struct head *h)
-{
-    return h->flags & L_TIMED && (h->next == NEXT_SYNC || h->next == NEXT_WAIT || h->next == NEXT_JOIN);
-}
-
 /* The state that is expanded. */
 struct spot {
     struct model *m;
@@ -21,6 +16,7 @@ struct spot {
     struct expansion *ret;
     edge_fn *f;
     void *ctx;
+    bool time_passes; // nobody can move
 };
 
 /* What others may do after the step, too: they are woken, they ride, they end. */
@@ -34,11 +30,14 @@ static void tell_edge(const struct spot *p, unsigned thread, struct how how, con
     next.n = p->from->n;
     edge.finding = e.flags & E_FINDING ? e.finding + 1 : 0;
     edge.yields = e.flags & E_YIELDED;
+    float limit_s = how.timed_out && p->time_passes ? thread_local(m, &next, thread)->head.limit_s : 0;
     if (!effect_apply(m, &next, thread, &e, wake_choice) ||
         (e.flags & (E_ENDS | E_WAKES | E_KILLS | E_STARTS | E_RIDES) && !settle(m, &next, &edge.finding, NULL)) || m->restart) {
         p->ret->end = STATE_LIMIT;
         return;
     }
+    if (how.timed_out && p->time_passes)
+        times_are_due(m, &next, thread, limit_s);
     if (how.alone && !m->opts->outputs) // what it printed counts only if nobody else comes again
         output_set(m, &next, e.flags & E_STARTS ? 0 : output_joined(m, output_of(m, &next), e.text));
     memset(next.ids + next.n, 0, 8 * sizeof *next.ids); // rows are a little wider
@@ -49,12 +48,12 @@ static void tell_edge(const struct spot *p, unsigned thread, struct how how, con
 }
 
 /* A step that only changes columns: what most steps are. */
-static void tell_plain_edge(const struct spot *p, unsigned thread, uint8_t choice, const struct effect *e)
+static void tell_plain_edge(const struct spot *p, unsigned thread, struct how how, const struct effect *e)
 {
     static uint32_t row[WIDEST + 8];
     struct model *m = p->m;
     uint32_t n = p->from->n, column = m->thread_column[thread];
-    struct edge edge = { .move = { (uint8_t)thread, choice, 0 }, .row = row, .n = n, .yields = e->flags & E_YIELDED };
+    struct edge edge = { .move = { (uint8_t)thread, how.choice, how.timed_out }, .row = row, .n = n, .yields = e->flags & E_YIELDED };
     memcpy(row, p->from->ids, (n + 8) * sizeof *row);
     const struct write *w = m->writes + e->first;
     uint64_t h = p->hash + (m->comps.at[e->local].hash - m->comps.at[row[column]].hash) * m->odd[column];
@@ -74,7 +73,7 @@ static bool expand_task(const struct spot *p, unsigned thread, struct local *l, 
     struct model *m = p->m;
     const struct state *from = p->from;
     uint8_t next = l->head.next;
-    bool simple = !timed_out && !alone && (next == NEXT_ACCESS || next == NEXT_SYNC || next == NEXT_PRINT || next == NEXT_GET || next == NEXT_CELL);
+    bool simple = !timed_out && !alone && (next == NEXT_ACCESS || next == NEXT_SYNC || next == NEXT_PRINT || next == NEXT_GET || next == NEXT_CELL || next == NEXT_PIPE);
     unsigned ways = timed_out || simple ? 1 : ways_of(m, from, thread, l);
     for (unsigned way = 0; way < ways; way++) {
         struct how how = { .choice = (uint8_t)way, .timed_out = timed_out, .alone = alone };
@@ -89,15 +88,17 @@ static bool expand_task(const struct spot *p, unsigned thread, struct local *l, 
         if (now->flags & (E_BLOCKED | E_STUCK))
             continue;
         p->ret->enabled |= 1ull << (thread & 63);
-        if (LIKELY(!(now->flags & ~(E_PRINTS | E_YIELDED)) && from->n == m->columns_n && !m->opts->outputs)) {
-            tell_plain_edge(p, thread, (uint8_t)way, now);
+        bool plain = !(now->flags & ~(E_PRINTS | E_YIELDED)) && from->n == m->columns_n && !m->opts->outputs;
+        if (LIKELY(plain && !(timed_out && p->time_passes))) {
+            how.choice = (uint8_t)way;
+            tell_plain_edge(p, thread, how, now);
             continue;
         }
         struct effect e = *now;
         how.choice = (uint8_t)way;
         unsigned wakes = wake_choices(m, from, &e);
         if (wakes > 1 && ways > 1)
-            limit_reached("a step with two kinds of choices");
+            limit_reached(_("a step with two kinds of choices"));
         for (unsigned w = 0; w < wakes; w++)
             tell_edge(p, thread, how, &e, w);
         if (p->ret->end == STATE_LIMIT)
@@ -202,7 +203,7 @@ bool waits_with_limit(struct model *m, const struct state *s, unsigned thread, c
         return false;
     struct how how = { .seen = observe(m, s, &l->head) };
     return l->head.next == NEXT_WAIT || (l->head.next == NEXT_JOIN && !how.seen) ||
-           (l->head.next == NEXT_SYNC && step_of_state(m, s, thread, how).flags & E_BLOCKED);
+           ((l->head.next == NEXT_SYNC || l->head.next == NEXT_PIPE) && step_of_state(m, s, thread, how).flags & E_BLOCKED);
 }
 
 /* Nobody can move, or time-outs may come early: waits end (R14). */
@@ -211,17 +212,29 @@ static bool expand_timeouts(const struct spot *p, struct local *const *locals)
     struct model *m = p->m;
     for (unsigned i = 0; i < m->threads_seen; i++) {
         struct local *l = locals[i];
-        if (l && waits_with_limit(m, p->from, i, l) && !expand_task(p, i, l, true, false))
+        if (l && !(l->head.more & (L_PASSES | L_DUE)) && waits_with_limit(m, p->from, i, l) && !expand_task(p, i, l, true, false))
             return false;
     }
     m->uses_timeouts = true;
     return true;
 }
 
+/* Sleeps that others may end: they pass as all sleeps do. And waits whose time is over. */
+static bool expand_sleeps(const struct spot *p, struct local *const *locals)
+{
+    struct model *m = p->m;
+    for (unsigned i = 0; i < m->threads_seen; i++) {
+        struct local *l = locals[i];
+        if (l && l->head.more & (L_PASSES | L_DUE) && waits_with_limit(m, p->from, i, l) && !expand_task(p, i, l, true, false))
+            return false;
+    }
+    return true;
+}
+
 void expand(struct model *m, const struct state *from, uint64_t hash, struct expansion *ret, edge_fn *f, void *ctx)
 {
     struct local **locals = ret->locals;
-    struct spot p = { m, from, hash, ret, f, ctx };
+    struct spot p = { m, from, hash, ret, f, ctx, false };
     unsigned last = 0, timed = 0, all = 0, waiting = 0, n = m->threads_seen; // waiting: only their stores are left of them
     ret->end = STATE_GOES_ON;
     ret->ended = FIND_NONE;
@@ -262,6 +275,9 @@ void expand(struct model *m, const struct state *from, uint64_t hash, struct exp
             return;
     if (UNLIKELY(m->opts->tso))
         expand_drains(&p);
+    if (timed && !expand_sleeps(&p, locals))
+        return;
+    p.time_passes = !ret->enabled;
     if (timed && (!ret->enabled || m->early) && !expand_timeouts(&p, locals))
         return;
     if (!ret->enabled)
@@ -283,6 +299,10 @@ void waits_tell(struct model *m, const struct state *s, const struct head *h, st
     }
     if (h->next == NEXT_WAITPID) {
         buf_adds(out, _("a child to end"));
+        return;
+    }
+    if (h->next == NEXT_PIPE) {
+        buf_adds(out, pipe_wait_text(h->op));
         return;
     }
     struct sync_object o = state_sync(m, s, h->object);

@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/i18n.h"
 #include "base/mem.h"
 #include "model/inside.h"
 #include "model/liveness.h"
@@ -116,6 +117,8 @@ static void write_gen(struct writer *w, const struct gen *g)
         write_registers(w, g->code, pc, g->reg, g->o.n, true);
 }
 
+static void write_greenlet(struct writer *w, const struct greenlet *g);
+
 void write_content(struct writer *w, const struct obj *o)
 {
     put(w->out, (uint64_t)o->type | (uint64_t)(o->flags & F_DICTMODE) << 8 | (uint64_t)o->aux << 16 | (uint64_t)o->n << 32);
@@ -204,9 +207,8 @@ void write_content(struct writer *w, const struct obj *o)
         }
         break;
     }
-    default:
-        limit_reached("a %s in a program's state", o->type == T_GREENLET ? "greenlet" : "value of an unknown kind");
-        break;
+    case T_GREENLET: write_greenlet(w, (const struct greenlet *)o); break;
+    default: limit_reached(_("a value of an unknown kind in a program's state")); break;
     }
 }
 
@@ -258,7 +260,7 @@ void write_value(struct writer *w, value v)
         return;
     }
     if (w->depth >= DEEPEST) {
-        limit_reached("values nested more than %d deep", DEEPEST);
+        limit_reached(_("values nested more than %d deep"), DEEPEST);
         put(w->out, V_NONE);
         return;
     }
@@ -280,11 +282,12 @@ void write_value(struct writer *w, value v)
     w->depth--;
 }
 
-static void write_frame(struct writer *w, const struct task *t, const struct frame *f, const struct frame *last)
+/* called: the top frame, too, waits for what it has called. */
+static void write_frame(struct writer *w, const value *stack, const struct frame *f, const struct frame *last, bool called)
 {
     put(w->out, (uint64_t)(uintptr_t)f->code);
     uint32_t pc = f->code ? (uint32_t)(f->pc - f->code->instrs) : 0;
-    put(w->out, pc | (uint64_t)(f->base - t->stack) << 32);
+    put(w->out, pc | (uint64_t)(f->base - stack) << 32);
     put(w->out, (uint64_t)f->dest | (uint64_t)f->mode << 16 | (uint64_t)f->flags << 24);
     write_value(w, f->func);
     write_value(w, f->gen);
@@ -294,7 +297,23 @@ static void write_frame(struct writer *w, const struct task *t, const struct fra
         n = (uint32_t)(f[1].base - f->base); // what is above is the callee's window
     put(w->out, n);
     if (n)
-        write_registers(w, f->code, pc, f->base, n, f < last || t->req.kind != REQ_NONE);
+        write_registers(w, f->code, pc, f->base, n, f < last || called);
+}
+
+static void write_frames(struct writer *w, const struct frame *frames, const struct frame *last, const value *stack, bool called)
+{
+    put(w->out, (uint64_t)(last - frames) + 1);
+    for (const struct frame *f = frames; f <= last; f++)
+        write_frame(w, stack, f, last, called);
+}
+
+static void write_greenlet(struct writer *w, const struct greenlet *g)
+{
+    write_value(w, g->body);
+    write_value(w, g->object);
+    put(w->out, g->dest);
+    if (g->o.aux == GREENLET_ALIVE) // the one that runs has its stack in the task
+        write_frames(w, g->frames, g->fp, g->stack, true);
 }
 
 /* Frozen objects that nobody else can reach are the task's own, also when it has changed them. */
@@ -317,10 +336,9 @@ static void write_private(struct writer *w)
 
 void write_task(struct writer *w, const struct task *t)
 {
-    put(w->out, (uint64_t)(t->fp - t->frames) + 1);
-    for (const struct frame *f = t->frames; f <= t->fp; f++)
-        write_frame(w, t, f, t->fp);
+    write_frames(w, t->frames, t->fp, t->stack, t->req.kind != REQ_NONE);
     write_value(w, t->thread);
+    write_value(w, t->greenlet);
     write_value(w, t->exc);
     write_value(w, t->gen_value);
     put(w->out, t->req.kind | (uint64_t)t->pending << 32);
@@ -407,6 +425,68 @@ static bool is_sized_by_n(const struct obj *o)
     case T_BIGINT: case T_STR: case T_BYTES: case T_TUPLE: case T_INSTANCE: case T_TRACEBACK: case T_GEN: return true;
     default: return false;
     }
+}
+
+/* Where frames and registers are: a task's, or a greenlet's. */
+struct stack_place { struct frame *frames, *fp, *frames_end; value *stack, *stack_end; };
+
+enum { ROOM = 512 }; // registers above what the frames have
+
+static void read_frame(struct reader *r, struct stack_place *p, struct frame *f)
+{
+    f->code = (const struct code *)(uintptr_t)take(r);
+    uint64_t place = take(r), how = take(r);
+    f->pc = f->code ? f->code->instrs + (uint32_t)place : NULL;
+    size_t base = place >> 32, need = base + (f->code ? f->code->nregs : 0) + ROOM;
+    if ((size_t)(p->stack_end - p->stack) < need) {
+        const value *old = p->stack;
+        size_t n = (size_t)(p->stack_end - p->stack);
+        p->stack = mem_resize(p->stack, need * 2, sizeof *p->stack);
+        p->stack_end = p->stack + need * 2;
+        memset(p->stack + n, 0, (need * 2 - n) * sizeof *p->stack);
+        for (struct frame *g = p->frames; g < f; g++)
+            g->base = p->stack + (g->base - old);
+    }
+    f->base = p->stack + base;
+    f->globals = f->code ? the_model->vm->modules[f->code->module]->slots : NULL;
+    f->dest = (uint16_t)how;
+    f->mode = (uint8_t)(how >> 16);
+    f->flags = (uint8_t)(how >> 24);
+    f->func = read_value(r);
+    f->gen = read_value(r);
+    f->extra = read_value(r);
+    uint32_t n = (uint32_t)take(r);
+    read_values(r, f->base, n);
+}
+
+static void read_frames(struct reader *r, struct stack_place *p)
+{
+    size_t frames = take(r), n = (size_t)(p->frames_end - p->frames);
+    if (n < frames + 4) {
+        n = frames * 2 + 8;
+        p->frames = mem_resize(p->frames, n, sizeof *p->frames);
+        p->frames_end = p->frames + n;
+    }
+    for (size_t i = 0; i < frames; i++)
+        read_frame(r, p, &p->frames[i]);
+    p->fp = p->frames + frames - 1;
+}
+
+static void read_greenlet(struct reader *r, struct greenlet *g)
+{
+    greenlet_finalize(g);
+    g->body = read_value(r);
+    g->object = read_value(r);
+    g->dest = take(r);
+    if (g->o.aux != GREENLET_ALIVE)
+        return;
+    struct stack_place p = { 0 };
+    read_frames(r, &p);
+    g->frames = p.frames;
+    g->fp = p.fp;
+    g->frames_end = p.frames_end;
+    g->stack = p.stack;
+    g->stack_end = p.stack_end;
 }
 
 void read_content(struct reader *r, struct obj *o)
@@ -520,6 +600,7 @@ void read_content(struct reader *r, struct obj *o)
         }
         break;
     }
+    case T_GREENLET: read_greenlet(r, (struct greenlet *)o); break;
     default: break;
     }
 }
@@ -543,6 +624,10 @@ value read_shell(const uint64_t *content)
     uint32_t n = type == T_INSTANCE ? instance_room(content) : (uint32_t)(content[0] >> 32);
     struct obj *o = heap_new(the_model->task, type, shell_bytes(type, n), n);
     o->aux = (uint16_t)(content[0] >> 16);
+    if (type == T_NATIVE && o->aux == NATIVE_FILE)
+        files_note(value_of(o));
+    if (type == T_GREENLET)
+        heap_finalizable(the_model->task, value_of(o)); // its stack is to be freed
     return value_of(o);
 }
 
@@ -575,35 +660,17 @@ value read_value(struct reader *r)
     }
 }
 
-static void read_frame(struct reader *r, struct task *t, struct frame *f)
-{
-    f->code = (const struct code *)(uintptr_t)take(r);
-    uint64_t place = take(r), how = take(r);
-    f->pc = f->code ? f->code->instrs + (uint32_t)place : NULL;
-    f->base = t->stack + (place >> 32);
-    f->globals = f->code ? t->vm->modules[f->code->module]->slots : NULL;
-    f->dest = (uint16_t)how;
-    f->mode = (uint8_t)(how >> 16);
-    f->flags = (uint8_t)(how >> 24);
-    f->func = read_value(r);
-    f->gen = read_value(r);
-    f->extra = read_value(r);
-    uint32_t n = (uint32_t)take(r);
-    read_values(r, f->base, n);
-}
-
 void read_task(struct reader *r, struct task *t)
 {
-    size_t frames = take(r);
-    while ((size_t)(t->frames_end - t->frames) < frames + 4) {
-        size_t n = (size_t)(t->frames_end - t->frames) * 2;
-        t->frames = mem_resize(t->frames, n, sizeof *t->frames);
-        t->frames_end = t->frames + n;
-    }
-    for (size_t i = 0; i < frames; i++)
-        read_frame(r, t, &t->frames[i]);
-    t->fp = t->frames + frames - 1;
+    struct stack_place p = { t->frames, t->fp, t->frames_end, t->stack, t->stack_end };
+    read_frames(r, &p);
+    t->frames = p.frames;
+    t->fp = p.fp;
+    t->frames_end = p.frames_end;
+    t->stack = p.stack;
+    t->stack_end = p.stack_end;
     t->thread = read_value(r);
+    t->greenlet = read_value(r);
     t->exc = read_value(r);
     t->gen_value = read_value(r);
     uint64_t req = take(r);
@@ -619,4 +686,33 @@ void read_task(struct reader *r, struct task *t)
             break;
         read_content(r, REF(w >> 8));
     }
+}
+
+/* ---- stacks of greenlets: one run may use those of the freeze up, so it gets copies ---- */
+
+void greenlets_copy(const value *all, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        struct greenlet *g = REF(all[i]);
+        if (g->o.aux != GREENLET_ALIVE)
+            continue;
+        size_t frames = (size_t)((struct frame *)g->frames_end - (struct frame *)g->frames);
+        size_t at = (size_t)((struct frame *)g->fp - (struct frame *)g->frames), regs = (size_t)(g->stack_end - g->stack);
+        struct frame *f = memcpy(mem_alloc(frames * sizeof *f), g->frames, frames * sizeof *f);
+        value *stack = memcpy(mem_alloc(regs * sizeof *stack), g->stack, regs * sizeof *stack);
+        for (size_t k = 0; k <= at; k++)
+            f[k].base = stack + (f[k].base - g->stack);
+        g->frames = f;
+        g->fp = f + at;
+        g->frames_end = f + frames;
+        g->stack = stack;
+        g->stack_end = stack + regs;
+    }
+}
+
+void greenlets_free(const value *all, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++)
+        if (is_type(all[i], T_GREENLET))
+            greenlet_finalize(REF(all[i]));
 }

@@ -13,8 +13,8 @@
  * (memo.c), so most steps of a search are a look-up.
  *
  * Files, from the bottom up: comp.c interned contents · liveness.c · form.c heap objects and tasks as
- * words and back · world.c columns, the heap, one run of one task · engine.c what tasks ask for ·
- * memo.c steps of states · search.c going through all of them · count.c interleavings ·
+ * words and back · world.c columns, the heap, one run of one task · shared.c, pipe.c what processes share ·
+ * engine.c what tasks ask for · memo.c steps of states · search.c going through all of them · count.c interleavings ·
  * replay.c a schedule as a trace. */
 #ifndef MODEL_INSIDE_H
 #define MODEL_INSIDE_H
@@ -76,9 +76,10 @@ enum next_kind {
     NEXT_LOOK,    // asks whether a task is alive, or how it ended
     NEXT_GET,     // reads a word of a synchronisation object
     NEXT_CELL,    // reads or writes a number that processes share
+    NEXT_PIPE,    // reads, writes, closes a pipe, or looks whether one is ready
     NEXT_WAITPID,
     NEXT_KILL,
-    NEXT_EXIT,    // its process leaves, and with it the threads that nobody waits for
+    NEXT_EXIT,    // it ends: with it go the threads of its process that nobody waits for; or somebody looks whether it has
     NEXT_CHOICE,  // one of `arg` possible values: random, input
 };
 
@@ -92,7 +93,7 @@ enum local_flag {
     L_RAISES = 64,   // the answer is an error of sync/
     L_FAILED = 128,  // DONE: died by an uncaught exception
 };
-enum local_more { L_REAPED = 1, L_NOWAIT = 2, L_CUT = 4, L_ASSERTED = 8 }; // DONE: waited for; SYNC: does not wait; DONE: its process left; an assert
+enum local_more { L_REAPED = 1, L_NOWAIT = 2, L_CUT = 4, L_ASSERTED = 8, L_PASSES = 16, L_DUE = 32, L_NOFLUSH = 64 }; // DONE: waited for; SYNC: does not wait; DONE: its process left; an assert; a timed wait that is a sleep, or whose time is over; EXIT: by os._exit()
 
 /* What it would do with a variable, a container, one item of it. */
 enum intent { INTENT_READ = ACCESS_READ, INTENT_WRITE = ACCESS_WRITE, INTENT_CHANGE, INTENT_LOOK, INTENT_READ_ITEM, INTENT_WRITE_ITEM };
@@ -104,7 +105,7 @@ struct head {
     uint8_t thread;    // number, in the order of starts; 0 is main
     uint8_t process;   // number
     uint8_t access;    // ACCESS, CELL: enum intent
-    uint8_t op;        // SYNC, WAIT: enum sync_op
+    uint8_t op;        // SYNC, WAIT: enum sync_op; PIPE: which call
     uint8_t has_answer;// RIDE: answer counts; 0: the task begins or was in the middle of nothing
     uint8_t error;     // RIDE with L_RAISES: enum sync_error
     uint32_t line;     // of the program
@@ -119,6 +120,9 @@ struct head {
     int32_t exit_code; // DONE
     uint32_t place;    // ACCESS, CELL: of what
     uint32_t updates;  // it has read this place + 1 and is about to store there what it made of that (x += 1); 0: none
+    float limit_s;     // of a timed wait
+    uint32_t spare;
+    double slept;      // seconds that loops of coroutines have let pass: the task's clock
     uint64_t ended;    // tasks whose end it has seen, by join or by a look; it inherits them
 };
 enum { HEAD_WORDS = sizeof(struct head) / 8 };
@@ -133,7 +137,8 @@ enum slot_kind {
     SLOT_OBJECT,  // a shared heap object
     SLOT_SYNC,    // a synchronisation object
     SLOT_SCALARS, // a process's counters
-    SLOT_STORE,   // items or numbers that processes share: shared.c
+    SLOT_STORE,   // items, numbers, bytes in pipes that processes share: shared.c, pipe.c
+    SLOT_FILES,   // a process's descriptors (0); a line that it has half printed (1)
     SLOT_BUFFER,  // stores of a task that are not in memory yet (--tso)
     SLOT_OUTPUT,  // what was printed so far, where that tells states apart
 };
@@ -146,7 +151,7 @@ struct slot {
     uint32_t column;
     comp_id pristine;  // its content when the heap was frozen, once it has a column
     value at;          // OBJECT: where it is during a run, 0: nowhere
-    comp_id first;     // STORE: what it held at the freeze
+    comp_id first;     // STORE, FILES of main's process: what it held at the freeze
     bool own;          // SYNC: the program itself uses it, not only the prelude
     bool handed_over;  // SYNC: a task that did not hold it has given it back: it is no lock around something
 };
@@ -251,6 +256,12 @@ struct model {
     bool threaded[MODEL_PROCESSES + 1]; // processes that have had more than one thread
     uint32_t threads_seen;
     uint64_t cells_made;
+    uint32_t pipes_made;         // before the freeze
+    bool starts_matter;          // somebody asks about a task that has not been started: starts are steps
+    bool looked[MODEL_THREADS];  // somebody looks whether they have ended, or how: then the end is a step
+    bool child_ends;             // ends of processes are waited for like pipes
+    value *greenlets; uint32_t greenlets_n, greenlets_cap; // in the frozen heap
+    value *files; uint32_t files_n, files_cap, files_frozen; // files in the heap of this run: those of the freeze first
     struct sync_object *sync_base; uint32_t sync_base_n, sync_base_cap; // as they were at the freeze
     struct sync_name { uint32_t slot; char name[48]; } *sync_names; uint32_t sync_names_n, sync_names_cap;
     // the frozen heap
@@ -302,6 +313,9 @@ void read_content(struct reader *r, struct obj *to); // into an object that is t
 value read_shell(const uint64_t *content);           // an empty object for such a content
 void read_task(struct reader *r, struct task *t);
 bool is_mutable(const struct obj *o);
+/* Stacks of frozen greenlets for one run, and the end of all that a run had. */
+void greenlets_copy(const value *all, uint32_t n);
+void greenlets_free(const value *all, uint32_t n);
 /* The list that an array belongs to, the dict of a table …; the object itself otherwise. */
 value content_owner(value v);
 
@@ -350,8 +364,8 @@ struct run {
     uint32_t *touched, touched_n, touched_cap;
     uint32_t delayed[8]; unsigned delayed_n; // --tso: variables whose new value waits in the task's store buffer
     uint32_t stored[16]; unsigned stored_n; // variables that got a value: what they held before does not matter
-    struct sync_change { uint32_t slot; struct sync_object now; } sync[4]; unsigned sync_n;
-    struct store_change { uint32_t slot; comp_id now; } stores[8]; unsigned stores_n;
+    struct sync_change { uint32_t slot; struct sync_object now; } sync[12]; unsigned sync_n;
+    struct store_change { uint32_t slot; comp_id now; } stores[16]; unsigned stores_n;
     struct thread_change { uint8_t thread; comp_id local; } others[2]; unsigned others_n;
     struct effect effect;
     struct buf *output;       // prefix and alone: what it prints
@@ -360,6 +374,10 @@ struct run {
 /* Gets at the content of a synchronisation object as this run sees it. */
 struct sync_object *run_sync(struct run *r, uint32_t slot);
 void run_touch(struct run *r, uint32_t slot);
+void run_touch_object(struct run *r, value v);
+void look_at_end(unsigned thread); // the end of a task matters to others from now on
+void look_at_ends(unsigned process, int32_t child); // … of this child of a process, -1: of all of them
+enum engine_ret system_error(struct task *t, int error); // sets the exception
 void run_find(struct run *r, enum finding_kind kind, uint32_t line, const char *text, size_t n);
 
 /* Does of the step what takes no VM. What remains for the VM is told by *ret. */
@@ -367,11 +385,13 @@ enum begun { BEGUN_VM, BEGUN_BLOCKED, BEGUN_HEAD };
 struct begin { enum begun how; value answer; bool answers, raises; uint8_t error; bool moves_item, shared, passes; };
 void engine_begin(struct model *m, struct run *r, struct begin *ret);
 /* The rest of it, with the task in the heap: gives the task its answer. */
-void engine_resume(struct model *m, struct run *r, const struct begin *b);
+enum resumed { RESUMED, RESUMED_BLOCKED, RESUMED_STAYS }; // BLOCKED: it cannot be done now; STAYS: a part of it is done
+enum resumed engine_resume(struct model *m, struct run *r, const struct begin *b);
 /* The end of the task: VM_DONE, VM_DIED; false if it goes on (main waits for the others). */
 bool engine_end(struct model *m, struct run *r, enum vm_status s);
 /* What a waiter becomes that is named, or gives up. */
 void head_woken(struct head *h, enum sync_woken how, bool timed_out);
+bool can_time_out(const struct head *h);
 const char *key_name(const struct model *m, uint32_t key);
 uint32_t place_find(uint32_t key, uint32_t item);
 void place_name(const struct model *m, uint32_t place, struct buf *out); // "count", "d['k']"
@@ -384,6 +404,23 @@ enum engine_ret cells_new(struct task *t, struct run *r, value *ret);
 enum engine_ret cells_get(struct task *t, struct run *r, value *ret);
 enum engine_ret cells_set(struct task *t, struct run *r);
 uint32_t cells_slot(value handle);
+/* The content of a slot that processes share, as this run sees it, and a new one. */
+comp_id store_now(struct run *r, uint32_t slot);
+void store_set(struct run *r, uint32_t slot, const struct words *w);
+
+/* ---- pipe.c ---- */
+/* Performs REQ_OS if it is about pipes. False: it is not. ENGINE_PARK: it is a step, or (r->stuck) waits. */
+bool pipe_request(struct task *t, struct run *r, value *ret, enum engine_ret *ret_end);
+bool pipe_has_time_limit(const struct task *t);
+float pipe_time_limit(const struct task *t); // seconds
+uint8_t pipe_op(const struct task *t);         // which call it is
+const char *pipe_step_text(uint8_t op);        // what it does, in the user's language
+const char *pipe_wait_text(uint8_t op);        // what it waits for
+/* The step itself, with the task in the heap. MORE: a part is done, and it stands there still. */
+enum pipe_step { PIPE_DONE, PIPE_RAISES, PIPE_WAITS, PIPE_MORE, PIPE_LIMIT };
+enum pipe_step pipe_step(struct task *t, struct run *r, value *ret);
+void pipes_flush(struct task *t, struct run *r); // the normal end of a process
+void files_note(value v); // a file is in the heap now
 
 /* ---- world.c: one run ---- */
 struct how { // which of the ways a step may go
@@ -412,6 +449,8 @@ static inline struct effect step_of_state(struct model *m, const struct state *s
 unsigned wake_choices(struct model *m, const struct state *s, const struct effect *e);
 /* The state after an effect. False: there is a limit. */
 bool effect_apply(struct model *m, struct state *s, unsigned thread, const struct effect *e, unsigned wake_choice);
+/* Time passes until the wait of `thread` is over: those of others that began with no more time are over then, too. */
+void times_are_due(struct model *m, struct state *s, unsigned thread, float limit_s);
 /* What was printed so far, where that is a part of the state: a text + 1, 0 for nothing. */
 uint32_t output_of(struct model *m, const struct state *s);
 uint32_t output_joined(struct model *m, uint32_t a, uint32_t b);
@@ -421,6 +460,14 @@ bool settle(struct model *m, struct state *s, uint32_t *ret_finding, struct reco
 struct local *thread_local(struct model *m, const struct state *s, unsigned thread);
 /* How a synchronisation object is in it. */
 struct sync_object state_sync(const struct model *m, const struct state *s, uint32_t slot);
+/* What the state has in a slot; first: what it was at the freeze. */
+comp_id content_in(const struct model *m, const struct state *s, uint32_t slot, comp_id first);
+bool half_line_in(struct model *m, const struct state *s, unsigned process); // engine.c: printed, and not out yet
+void half_line_lost(struct model *m, struct state *s, unsigned process);
+/* The state has this in a slot now, which gets a column if it has none. */
+void state_set(struct model *m, struct state *s, uint32_t slot, comp_id id);
+void pipes_forked(struct model *m, struct state *s, unsigned from); // pipe.c
+void pipes_ended(struct model *m, struct state *s, unsigned process);
 /* Whether the task could move now, and in how many ways of its own. */
 unsigned ways_of(struct model *m, const struct state *s, unsigned thread, const struct local *l);
 uint8_t waited_for(struct model *m, const struct state *s, const struct head *h, unsigned choice, uint8_t *ret_choice);
@@ -450,6 +497,7 @@ void record_seen(struct run *r, struct task *t, const struct access *a, value se
 void record_sync(struct run *r, struct task *t, uint32_t slot, enum sync_op op, enum sync_answer a, value item);
 void record_print(struct run *r, struct task *t, bool err, const char *s, size_t n);
 void record_start(struct run *r, struct task *t, unsigned thread);
+void record_message(struct run *r, struct task *t, uint32_t slot, bool got, value v);
 void record_cell(struct run *r, struct task *t, uint32_t key, bool write, value v);
 
 #endif

@@ -7,8 +7,9 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "base/i18n.h"
 #include "base/mem.h"
-#include "model/inside.h"
+#include "model/search.h"
 
 struct local *thread_local(struct model *m, const struct state *s, unsigned thread)
 {
@@ -55,6 +56,8 @@ unsigned unfinished(struct model *m, const struct state *s, bool count_daemons, 
 
 static bool has_ended(struct model *m, const struct state *s, unsigned thread)
 {
+    if (thread == NO_THREAD)
+        return false;
     const struct local *l = thread_local(m, s, thread);
     return !l || (l->head.next == NEXT_DONE && !has_stores(m, s, thread));
 }
@@ -118,9 +121,11 @@ bool is_ride(struct model *m, const struct state *s, const struct head *h)
 {
     switch ((enum next_kind)h->next) {
     case NEXT_RIDE: return true;
-    case NEXT_START: return !h->arg || !has_other_threads(m, s, h);
+    case NEXT_START: return !m->starts_matter && (!h->arg || !has_other_threads(m, s, h));
     case NEXT_JOIN: case NEXT_LOOK: return has_ended(m, s, h->object);
     case NEXT_EXIT:
+        if (m->looked[h->thread] || (h->flags & L_FIRST && !(h->more & L_NOFLUSH) && half_line_in(m, s, h->process)))
+            return false;
         for (unsigned i = 0; i < m->threads_seen; i++) {
             const struct local *l = thread_local(m, s, i);
             if (l && i != h->thread && l->head.process == h->process && l->head.next != NEXT_DONE)
@@ -291,6 +296,38 @@ effect_id step_effect(struct model *m, const struct state *s, unsigned thread, s
     return e;
 }
 
+/* ---- time ---- */
+
+/* A task's comp with other first words. */
+static comp_id with_head(struct model *m, comp_id id, const struct head *h)
+{
+    const struct comp *c = &m->comps.at[id];
+    uint32_t n = c->n;
+    uint64_t *w = mem_alloc((size_t)n * 8);
+    memcpy(w, comp_words(&m->comps, id), (size_t)n * 8);
+    memcpy(w, h, sizeof *h);
+    comp_id now = comp_intern(&m->comps, w, n);
+    free(w);
+    return now;
+}
+
+bool can_time_out(const struct head *h)
+{
+    return h->flags & L_TIMED && (h->next == NEXT_SYNC || h->next == NEXT_WAIT || h->next == NEXT_JOIN || h->next == NEXT_PIPE);
+}
+
+void times_are_due(struct model *m, struct state *s, unsigned thread, float limit_s)
+{
+    for (unsigned i = 0; i < m->threads_seen; i++) {
+        struct local *l = thread_local(m, s, i);
+        if (!l || i == thread || !can_time_out(&l->head) || l->head.limit_s > limit_s || !waits_with_limit(m, s, i, l))
+            continue;
+        struct head h = l->head;
+        h.more |= L_DUE;
+        s->ids[m->thread_column[i]] = with_head(m, l->comp, &h);
+    }
+}
+
 /* ---- what it means for the state ---- */
 
 static unsigned waiters(struct model *m, const struct state *s, uint32_t slot, uint8_t *ret)
@@ -327,14 +364,9 @@ static comp_id woken_local(struct model *m, struct local *l, enum sync_woken how
     if (l->woken[k])
         return l->woken[k];
     comp_id id = l->comp;
-    const struct comp *c = &m->comps.at[id];
-    uint64_t *w = mem_alloc((size_t)c->n * 8);
-    memcpy(w, comp_words(&m->comps, id), (size_t)c->n * 8);
     struct head h = l->head;
     head_woken(&h, how, false);
-    memcpy(w, &h, sizeof h);
-    comp_id now = comp_intern(&m->comps, w, c->n);
-    free(w);
+    comp_id now = with_head(m, id, &h);
     return local_of(m, id)->woken[k] = now;
 }
 
@@ -369,7 +401,7 @@ static void end_process(struct model *m, struct state *s, unsigned process, int 
 static void widen(struct model *m, struct state *s)
 {
     if (m->columns_n > WIDEST) {
-        limit_reached("more than %d things that change", WIDEST);
+        limit_reached(_("more than %d things that change"), WIDEST);
         return;
     }
     while (s->n < m->columns_n)
@@ -391,6 +423,14 @@ static void fork_columns(struct model *m, struct state *s, unsigned from, unsign
         if (column < s->n)
             s->ids[column] = s->ids[c];
     }
+}
+
+void state_set(struct model *m, struct state *s, uint32_t slot, comp_id id)
+{
+    uint32_t column = column_of(slot);
+    widen(m, s);
+    if (column < s->n)
+        s->ids[column] = id;
 }
 
 /* ---- what was printed ---- */
@@ -432,8 +472,10 @@ bool effect_apply(struct model *m, struct state *s, unsigned thread, const struc
     widen(m, s);
     if (s->n < m->columns_n)
         return false;
-    if (now.flags & E_FORKS)
+    if (now.flags & E_FORKS) {
         fork_columns(m, s, now.process, now.to_process);
+        pipes_forked(m, s, now.process);
+    }
     for (uint32_t i = 0; i < now.n; i++) {
         const struct write *w = &m->writes[now.first + i];
         s->ids[w->column] = w->id;
@@ -443,8 +485,11 @@ bool effect_apply(struct model *m, struct state *s, unsigned thread, const struc
         output_set(m, s, output_joined(m, output_of(m, s), now.text));
     if (now.flags & E_WAKES)
         wake(m, s, &now, wake_choice);
-    if (now.flags & E_KILLS)
+    if (now.flags & E_KILLS) {
         end_process(m, s, now.process, now.exit_code, thread);
+        pipes_ended(m, s, now.process);
+        half_line_lost(m, s, now.process);
+    }
     return true;
 }
 

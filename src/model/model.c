@@ -8,6 +8,7 @@
 #include <sys/time.h>
 
 #include "base/clock.h"
+#include "base/i18n.h"
 #include "base/mem.h"
 #include "model/liveness.h"
 #include "model/search.h"
@@ -145,6 +146,7 @@ static void close_vm(struct model *m)
     free(m->effects);
     free(m->writes);
     free(m->found);
+    free(m->files);
     free(m->text_at);
     free(m->text_index);
     free(m->sync_names);
@@ -153,7 +155,10 @@ static void close_vm(struct model *m)
     buf_finish(&m->prefix_output);
     comps_finish(&m->comps);
     result_free(&m->result);
+    if (m->vm && !m->image) // nothing was frozen: they are still the program's
+        greenlets_free(m->vm->finals, m->vm->finals_count);
     world_thaw(m);
+    free(m->greenlets);
     if (m->vm)
         vm_free(m->vm);
     liveness_finish();
@@ -211,7 +216,7 @@ static void single(struct model *m)
             r->findings[0].line = m->found[0].line;
             snprintf(r->findings[0].message, sizeof r->findings[0].message, "%s", text_at(m, m->found[0].text));
         } else {
-            snprintf(r->findings[0].message, sizeof r->findings[0].message, "main waits for what nobody will do");
+            snprintf(r->findings[0].message, sizeof r->findings[0].message, "%s", _("main waits for what nobody will do"));
         }
     }
     bool fails = m->prefix_end != FIND_NONE && finding_table[m->prefix_end].fails;

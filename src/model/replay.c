@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/hash.h"
 #include "base/mem.h"
 #include "model/search.h"
 #include "vm/container.h"
@@ -16,6 +17,7 @@ struct recorder {
     uint32_t objects[4096];   // of keys and slots: index into the trace's objects + 1
     uint16_t file;
     size_t open;              // the event whose value is not known yet, + 1
+    int64_t alias;            // … and what its task calls what it reads
 };
 
 /* ---- events ---- */
@@ -84,6 +86,10 @@ void record_access(struct run *r, struct task *t, const struct access *a, uint32
         return;
     struct buf text = { 0 };
     struct event ev = event_at(r, t, a->kind == ACCESS_READ ? EV_READ : a->kind == ACCESS_WRITE ? EV_WRITE : EV_CALL);
+    struct buf name = { 0 };
+    access_name(t, a, &name);
+    ev.number = name_alias(buf_str(&name), name.n);
+    buf_finish(&name);
     ev.object = key_object(r, key);
     if (a->kind == ACCESS_WRITE)
         show(t, a->val, &text);
@@ -100,6 +106,7 @@ void record_access(struct run *r, struct task *t, const struct access *a, uint32
     if (a->kind != ACCESS_READ)
         trace_append(r->recorder->trace, &ev);
     r->recorder->open = a->kind == ACCESS_READ ? key + 1 : 0;
+    r->recorder->alias = ev.number;
     buf_finish(&text);
 }
 
@@ -110,6 +117,7 @@ void record_seen(struct run *r, struct task *t, const struct access *a, value se
     struct buf text = { 0 };
     struct event ev = event_at(r, t, EV_READ);
     ev.object = key_object(r, (uint32_t)r->recorder->open - 1);
+    ev.number = r->recorder->alias;
     r->recorder->open = 0;
     show(t, seen, &text);
     ev.text = buf_str(&text);
@@ -125,6 +133,20 @@ void record_cell(struct run *r, struct task *t, uint32_t key, bool write, value 
     struct buf text = { 0 };
     struct event ev = event_at(r, t, write ? EV_WRITE : EV_READ);
     ev.object = key_object(r, key);
+    show(t, v, &text);
+    ev.text = buf_str(&text);
+    ev.n = (uint32_t)text.n;
+    trace_append(r->recorder->trace, &ev);
+    buf_finish(&text);
+}
+
+void record_message(struct run *r, struct task *t, uint32_t slot, bool got, value v)
+{
+    if (!r->recorder)
+        return;
+    struct buf text = { 0 };
+    struct event ev = event_at(r, t, got ? EV_GET : EV_PUT);
+    ev.object = object_of(r->recorder, slot, "pipe", "pipe");
     show(t, v, &text);
     ev.text = buf_str(&text);
     ev.n = (uint32_t)text.n;
@@ -229,14 +251,20 @@ static void what_tell(struct model *m, const struct head *h, char *to, size_t si
         sync_name_of(m, h->object, &name);
         buf_addf(&b, _("look at %s"), buf_str(&name));
         break;
+    case NEXT_PIPE: buf_adds(&b, pipe_step_text(h->op)); break;
     case NEXT_PRINT: buf_adds(&b, _("print")); break;
     case NEXT_JOIN: buf_addf(&b, _("join %s"), m->thread_name[h->object]); break;
-    case NEXT_LOOK: buf_addf(&b, _("is %s alive?"), m->thread_name[h->object]); break;
+    case NEXT_LOOK:
+        if (h->object == NO_THREAD)
+            buf_adds(&b, _("has it been started?"));
+        else
+            buf_addf(&b, _("is %s alive?"), m->thread_name[h->object]);
+        break;
     case NEXT_WAITPID: buf_adds(&b, _("wait for a child")); break;
     case NEXT_KILL: buf_adds(&b, _("kill")); break;
     case NEXT_CHOICE: buf_adds(&b, _("chance")); break;
     case NEXT_START: buf_adds(&b, _("start a task")); break;
-    case NEXT_EXIT: buf_adds(&b, _("leave, which ends the daemon threads")); break;
+    case NEXT_EXIT: buf_adds(&b, h->flags & L_FIRST && m->threaded[h->process] ? _("leave, which ends the daemon threads") : _("end")); break;
     case NEXT_DONE: buf_adds(&b, _("has ended")); break;
     case NEXT_RIDE: buf_adds(&b, _("go on")); break;
     }
@@ -245,7 +273,14 @@ static void what_tell(struct model *m, const struct head *h, char *to, size_t si
     buf_finish(&name);
 }
 
-/* A step that leaves no event of its own is told too, so that each move has one. */
+/* Steps that leave no event of their own. */
+static bool is_silent(const struct head *h)
+{
+    return h->next == NEXT_GET || h->next == NEXT_LOOK || h->next == NEXT_KILL || h->next == NEXT_WAITPID || h->next == NEXT_CHOICE ||
+           h->next == NEXT_PIPE;
+}
+
+/* They are told too, so that each move has an event. */
 static void record_silent(struct model *m, struct recorder *rec, const struct head *h, size_t from)
 {
     for (size_t i = from; i < rec->trace->count; i++)
@@ -297,6 +332,8 @@ bool state_move(struct model *m, struct state *s, const struct move *mv, struct 
     if (!ways && !alone)
         return false;
     size_t from = rec ? rec->trace->count : 0;
+    if (rec && !alone && is_silent(&h)) // before what comes after it
+        record_silent(m, rec, &h, from);
     effect_id id = world_run(m, s->ids, s->n, mv->thread, how, NULL, rec);
     struct effect e = m->effects[id];
     static struct state before;
@@ -306,7 +343,7 @@ bool state_move(struct model *m, struct state *s, const struct move *mv, struct 
     l = thread_local(m, s, mv->thread);
     if (rec && l && l->head.next == NEXT_WAIT)
         record_wait(m, rec, &l->head);
-    if (rec && !alone)
+    if (rec && !alone && h.next != NEXT_EXIT) // that has its end
         record_silent(m, rec, &h, from);
     if (rec && e.flags & E_WAKES)
         record_woken(m, rec, &before, s);

@@ -186,17 +186,17 @@ static bool out_of_time(struct search *se)
         m->opts->progress(m->opts->ctx, se->space.n, se->edges, (double)(now - se->began_ns) / 1e9);
     }
     if (m->opts->stop && *m->opts->stop) {
-        limit_reached("you stopped it after %.1f s", (double)(now - se->began_ns) / 1e9);
+        limit_reached(_("you stopped it after %.1f s"), (double)(now - se->began_ns) / 1e9);
         return true;
     }
     uint64_t most = m->opts->max_ns ? m->opts->max_ns : 10000000000ull;
     if (now - se->began_ns > most) {
-        limit_reached("the limit of %.3g s", (double)most / 1e9);
+        limit_reached(_("the limit of %.3g s"), (double)most / 1e9);
         return true;
     }
     uint64_t bytes = m->opts->max_bytes ? m->opts->max_bytes : 1ull << 30;
     if (space_bytes(&se->space) + se->edges_cap * 4 + m->comps.room * 8 + m->writes_cap * 8 + m->effects_cap * sizeof(struct effect) > bytes) {
-        limit_reached("the limit of %llu MiB of memory", (unsigned long long)(bytes >> 20));
+        limit_reached(_("the limit of %llu MiB of memory"), (unsigned long long)(bytes >> 20));
         return true;
     }
     return false;
@@ -275,7 +275,7 @@ static void prove(struct search *se)
             break;
         }
         if (se->space.n > most) {
-            limit_reached("the limit of %llu states", (unsigned long long)most);
+            limit_reached(_("the limit of %llu states"), (unsigned long long)most);
             se->limited = true;
             break;
         }
@@ -675,11 +675,11 @@ static void hand_over(struct search *se, struct model_result *res)
     snprintf(res->limit, sizeof res->limit, "%s", m->limit);
     res->verdict = fails ? VERDICT_FAILS : res->complete && !m->uses_clock && !m->uses_chance ? VERDICT_HOLDS : VERDICT_UNKNOWN;
     if (m->opts->tso)
-        snprintf(res->frame, sizeof res->frame, "plain variables are written through store buffers (total store order)");
+        snprintf(res->frame, sizeof res->frame, "%s", _("plain variables are written through store buffers (total store order)"));
     else if (m->uses_clock)
-        snprintf(res->frame, sizeof res->frame, "the clock was taken to stand still");
+        snprintf(res->frame, sizeof res->frame, "%s", _("time was taken to pass only where coroutines sleep"));
     else if (m->uses_chance)
-        snprintf(res->frame, sizeof res->frame, "chance that has more than a few possibilities was taken to give the one in the middle");
+        snprintf(res->frame, sizeof res->frame, "%s", _("chance that has more than a few possibilities was taken to give the one in the middle"));
     res->seconds = (double)(clock_now_ns() - se->began_ns) / 1e9;
 }
 

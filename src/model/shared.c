@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/i18n.h"
 #include "model/inside.h"
 #include "vm/str.h"
 
@@ -12,7 +13,7 @@ enum { SHARED_PROCESS = MODEL_PROCESSES + 1 };
 
 static uint32_t store_slot(uint32_t number) { return slot_find(SLOT_STORE, SHARED_PROCESS, number); }
 
-static comp_id store_now(struct run *r, uint32_t slot)
+comp_id store_now(struct run *r, uint32_t slot)
 {
     struct model *m = the_model;
     const struct slot *s = &m->slots[slot];
@@ -21,10 +22,10 @@ static comp_id store_now(struct run *r, uint32_t slot)
             return r->stores[i].now;
     run_touch(r, slot);
     comp_id id = !r->prefix && s->column != NO_COLUMN && s->column < r->ids_n ? r->ids[s->column] : 0;
-    return id ? id : s->first;
+    return id ? id : s->kind == SLOT_FILES ? m->slots[slot_find(SLOT_FILES, 0, s->oid)].first : s->first;
 }
 
-static void store_set(struct run *r, uint32_t slot, const struct words *w)
+void store_set(struct run *r, uint32_t slot, const struct words *w)
 {
     struct model *m = the_model;
     comp_id now = comp_intern(&m->comps, w->w, w->n);
@@ -39,7 +40,7 @@ static void store_set(struct run *r, uint32_t slot, const struct words *w)
         }
     }
     if (r->stores_n == ARRAY_LEN(r->stores)) {
-        limit_reached("more than %d shared things changed between two steps", (int)ARRAY_LEN(r->stores));
+        limit_reached(_("more than %d shared things changed between two steps"), (int)ARRAY_LEN(r->stores));
         return;
     }
     r->stores[r->stores_n++] = (struct store_change){ slot, now };
@@ -73,7 +74,7 @@ enum engine_ret shared_put(struct task *t, struct run *r, uint32_t handle)
         put(&w, word);
     }
     if (w.n * 8 > PIPE_HOLDS) // then who has put it cannot end: see FLUSH in sync/
-        limit_reached("a queue in which more waits than a pipe holds");
+        limit_reached(_("a queue in which more waits than a pipe holds"));
     store_set(r, slot, &w);
     free(w.w);
     return ENGINE_DONE;
@@ -85,7 +86,7 @@ value shared_get(struct task *t, struct run *r, uint32_t handle)
     uint32_t slot = store_slot(handle);
     load(r, slot, &w);
     if (!w.n) {
-        limit_reached("a queue whose items are gone");
+        limit_reached(_("a queue whose items are gone"));
         free(w.w);
         return V_NONE;
     }

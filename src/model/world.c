@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "base/i18n.h"
 #include "base/mem.h"
 #include "model/inside.h"
 #include "model/liveness.h"
@@ -198,6 +199,16 @@ static void add_object(void *ctx, struct obj *o, size_t bytes)
     }
     value v = value_of(o);
     im->objects[im->objects_n++] = (struct base_object){ v, v };
+    if (o->type == T_NATIVE && o->aux == NATIVE_FILE)
+        files_note(v);
+    if (o->type == T_GREENLET) {
+        struct model *m = the_model;
+        if (m->greenlets_n == m->greenlets_cap) {
+            m->greenlets_cap = MAX(16u, m->greenlets_cap * 2);
+            m->greenlets = mem_resize(m->greenlets, m->greenlets_cap, sizeof *m->greenlets);
+        }
+        m->greenlets[m->greenlets_n++] = v;
+    }
 }
 
 static uint32_t object_index(const struct image *im, value v)
@@ -306,6 +317,7 @@ void world_freeze(struct model *m)
     m->frozen_end = heap_frozen_end(m->vm);
     m->image = im;
     heap_each(m->vm, add_object, im);
+    m->files_frozen = m->files_n;
     set_owners(im);
     im->bytes = ALIGN_UP(m->frozen_end, (value)PAGE);
     im->copy = mem_alloc(im->bytes);
@@ -321,6 +333,7 @@ void world_thaw(struct model *m)
     struct image *im = m->image;
     if (!im)
         return;
+    greenlets_free(m->greenlets, m->greenlets_n);
     for (uint32_t i = 0; i < im->modules; i++)
         free(im->globals[i]);
     free(im->globals);
@@ -361,6 +374,7 @@ static void enter_columns(struct model *m, struct run *r)
 {
     struct slot *s;
     comp_id id;
+    greenlets_copy(m->greenlets, m->greenlets_n);
     EACH_COLUMN(m, r, s, id) {
         if (s->kind == SLOT_OBJECT) // all must be there before any is filled
             s->at = s->oid & NAMED ? read_shell(comp_words(&m->comps, id)) : s->oid;
@@ -391,7 +405,7 @@ value named_object(uint8_t process, uint64_t oid)
     struct model *m = the_model;
     struct slot *s = &m->slots[slot_find(SLOT_OBJECT, process, oid)];
     if (!s->at) { // it died and is still spoken of: cannot be
-        limit_reached("an object that is gone");
+        limit_reached(_("an object that is gone"));
         return V_NONE;
     }
     return s->at;
@@ -399,10 +413,22 @@ value named_object(uint8_t process, uint64_t oid)
 
 /* ---- reading what has changed ---- */
 
+/* What only main could reach when the heap was frozen, and what somebody else is handed later: it counts as shared
+ * from the beginning, or what one does to it would be a part of that task alone. */
+static void note_shared(struct image *im, value v)
+{
+    struct obj *was = (struct obj *)(im->copy + v);
+    if (!(obj_of(v)->flags & F_SHARED) || was->flags & F_SHARED)
+        return;
+    was->flags |= F_SHARED;
+    the_model->restart = true;
+}
+
 static void note_changed(struct image *im, value at)
 {
     uint32_t i = object_index(im, at);
     value owner = im->objects[i].owner;
+    note_shared(im, im->objects[i].at);
     if (im->changed_n && im->changed[im->changed_n - 1] == owner)
         return;
     for (uint32_t k = 0; k < im->changed_n; k++)
@@ -526,6 +552,7 @@ static comp_id pristine_content(struct writer *w, struct run *r, const struct sl
             put(w->out, ((const uint64_t *)&m->sync_base[s->oid])[i]);
         break;
     case SLOT_STORE: return s->first;
+    case SLOT_FILES: return m->slots[slot_find(SLOT_FILES, 0, s->oid)].first;
     default: return 0;
     }
     m->run = kept;
@@ -721,6 +748,7 @@ static void put_back(struct model *m, struct run *r)
     for (uint32_t i = 0; i < im->fresh_n; i++)
         m->slots[im->fresh[i]].at = 0;
     im->fresh_n = 0;
+    m->files_n = m->files_frozen;
     heap_rewind(m->task);
     (void)r;
 }
@@ -750,7 +778,7 @@ static void bare_head(struct head *h)
     *h = (struct head){
         .next = h->next,
         .flags = h->flags & (L_DAEMON | L_FIRST | L_MAIN | L_FAILED),
-        .more = h->more & (L_CUT | L_REAPED | L_ASSERTED),
+        .more = h->more & (L_CUT | L_REAPED | L_ASSERTED | L_NOFLUSH),
         .thread = h->thread,
         .process = h->process,
         .parent = h->parent,
@@ -794,7 +822,7 @@ static void look_for_modules(struct model *m, struct run *r)
     for (uint32_t i = m->image->modules; i < m->vm->module_count; i++) {
         const struct module *mod = m->vm->modules[i];
         if (!mod->prelude || m->wanted_n == ARRAY_LEN(m->wanted) || sym_len(mod->name) >= sizeof *m->wanted) {
-            limit_reached("the module %s, which is imported while tasks run", sym_text(mod->name));
+            limit_reached(_("the module %s, which is imported while tasks run"), sym_text(mod->name));
             break;
         }
         bool known = false;
@@ -808,6 +836,13 @@ static void look_for_modules(struct model *m, struct run *r)
         r->effect.flags |= E_LIMIT;
 }
 
+static void end_run(struct model *m, struct run *r)
+{
+    greenlets_free(m->greenlets, m->greenlets_n);
+    greenlets_free(m->vm->finals, m->vm->finals_count);
+    put_back(m, r);
+}
+
 static void run_vm(struct model *m, struct run *r, const struct begin *b)
 {
     struct task *t = m->task;
@@ -818,8 +853,13 @@ static void run_vm(struct model *m, struct run *r, const struct begin *b)
     read_task(&rd, t);
     free(rd.made);
     m->steps_run++;
-    engine_resume(m, r, b);
-    for (;;) {
+    enum resumed how = engine_resume(m, r, b);
+    if (how == RESUMED_BLOCKED) {
+        r->effect.flags |= E_BLOCKED;
+        end_run(m, r);
+        return;
+    }
+    while (how == RESUMED) {
         enum vm_status s = vm_run(t);
         if (s == VM_PARKED)
             break;
@@ -834,11 +874,11 @@ static void run_vm(struct model *m, struct run *r, const struct begin *b)
     if (UNLIKELY(m->vm->module_count > m->image->modules))
         look_for_modules(m, r);
     else if (UNLIKELY(m->vm->class_count > m->image->classes)) {
-        limit_reached("a class that is made while tasks run");
+        limit_reached(_("a class that is made while tasks run"));
         r->effect.flags |= E_LIMIT;
     }
     leave(m, r);
-    put_back(m, r);
+    end_run(m, r);
 }
 
 /* Only the first words of the task change. */
@@ -881,7 +921,7 @@ effect_id world_run(struct model *m, const comp_id *ids, uint32_t ids_n, unsigne
     }
     if (r.stuck)
         r.effect.flags |= E_STUCK;
-    if (how.alone)
+    if (how.alone && printed.n)
         r.effect.text = text_intern(m, buf_str(&printed), printed.n) + 1;
     buf_finish(&printed);
     if (r.world)

@@ -3,13 +3,12 @@
 The native part (vm/greenlet.c) changes stacks. Here is who goes on when one ends: its parent, with the
 result or with the exception.
 """
-from _conch import (_greenlet_current, _greenlet_new, _greenlet_object, _greenlet_switch, _next_number, greenlets,
-                    note_switch, task_self)
+from _conch import (_greenlet_current, _greenlet_new, _greenlet_object, _greenlet_switch, _next_number, note_switch,
+                    task_self)
 
 __version__ = '2.0.2'
 __all__ = ['greenlet', 'getcurrent', 'GreenletExit', 'error']
 
-greenlets()     # what explores a program cannot keep several stacks of a task yet, and says so here
 GREENLET_USE_CONTEXT_VARS = False
 _tracer = None
 

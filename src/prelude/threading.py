@@ -83,15 +83,13 @@ class Thread:
     def start(self):
         if not self._initialized:
             raise RuntimeError("thread.__init__() not called")
-        if self._started:
+        if self._started or id(self) in _limbo:
             raise RuntimeError("threads can only be started once")
-        self._started = True
         _limbo[id(self)] = self
         try:
             task = start_thread(self, self._name, self._daemonic, self._bootstrap)
         except RuntimeError:
             del _limbo[id(self)]
-            self._started = False
             raise
         if task == 0:           # the learner made a process of it: this is the child
             self._bootstrap()
@@ -100,6 +98,7 @@ class Thread:
         self._task = task
         if self._ident is None:
             self._ident = task
+        self._started = True
 
     def run(self):
         try:
@@ -111,6 +110,7 @@ class Thread:
     def _bootstrap(self):
         self._task = self._ident = task_self()
         self._native_id = gettid()
+        self._started = True
         _set_thread(self)
         _active[self._ident] = self
         _limbo.pop(id(self), None)
@@ -122,10 +122,16 @@ class Thread:
             _active.pop(self._ident, None)
             self._is_stopped = True
 
+    def _has_started(self):
+        if self._started:
+            return True
+        task_alive(0)       # somebody may be about to start it: an explorer sees here that the moment counts
+        return self._started
+
     def join(self, timeout=None):
         if not self._initialized:
             raise RuntimeError("Thread.__init__() not called")
-        if not self._started:
+        if not self._has_started():
             raise RuntimeError("cannot join thread before it is started")
         if self is current_thread():
             raise RuntimeError("cannot join current thread")
@@ -157,7 +163,7 @@ class Thread:
 
     def is_alive(self):
         assert self._initialized, "Thread.__init__() not called"
-        if self._is_stopped or not self._started:
+        if self._is_stopped or not self._has_started():
             return False
         if self._task is not None and not task_alive(self._task):
             self._is_stopped = True
@@ -506,8 +512,12 @@ class Timer(Thread):
     def cancel(self):
         self.finished.set()
 
-    def run(self):
+    def _pass_time(self):
+        """A sleep that cancel() ends early: it passes whatever the others do, and an explorer knows it by this name."""
         self.finished.wait(self.interval)
+
+    def run(self):
+        self._pass_time()
         if not self.finished.is_set():
             self.function(*self.args, **self.kwargs)
         self.finished.set()

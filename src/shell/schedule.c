@@ -33,7 +33,7 @@ static uint32_t gate_of(const struct trace *t, const struct event *ev)
 
 static bool is_ride(const struct event *ev)
 {
-    return ev->kind == EV_SPAWN || ev->kind == EV_BEGIN || ev->kind == EV_END || ev->kind == EV_JOINED ||
+    return ev->kind == EV_BEGIN || ev->kind == EV_JOINED ||
            ev->kind == EV_JOINWAIT || ev->kind == EV_SLEEP || ev->kind == EV_WAKE || ev->kind == EV_ERROR;
 }
 
@@ -50,7 +50,9 @@ static bool move_gate(const struct trace *t, const struct move *mv, size_t from,
     if (is_ride(ev) && !mv->timed_out)
         return false;
     ret->kind = gate_of(t, ev);
+    ret->choice = ev->kind == EV_SPAWN ? (uint32_t)ev->number : UINT32_MAX;
     ret->line = ev->line;
+    ret->alias = ev->kind == EV_READ || ev->kind == EV_WRITE || ev->kind == EV_CALL ? ev->number : 0;
     if (ev->object < t->object_count)
         snprintf(ret->name, sizeof ret->name, "%s", t->objects[ev->object].name);
     for (i++; ev->kind == EV_NOTIFY && i < to; i++)

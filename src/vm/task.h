@@ -334,6 +334,15 @@ bool exception_is(value exc, enum exc_id id, struct vm *vm);
 /* Where a value is kept: the first variable of the main module or of the running frames that
  * holds it: "lock", "forks[2]", "account.lock". False if nowhere. */
 bool value_where(struct task *t, value v, struct buf *out);
+/* Whether it is in this function of the prelude, somewhere in its calls. */
+bool task_in_prelude(const struct task *t, const char *name);
+/* Whether what it asks about other tasks decides nothing: at its end it waits for all; or it only forgets processes
+ * that have ended. */
+bool task_waits_for_all(const struct task *t);
+bool task_tidies_up(const struct task *t);
+/* Whether an attribute is touched, which is a variable of its own; and what this task calls what it touches. */
+bool access_is_attribute(const struct access *a);
+void access_name(struct task *t, const struct access *a, struct buf *out);
 /* Tells all global variables (that are not modules, functions, classes) as NAME = repr lines. */
 void vars_tell(struct task *t, struct buf *out);
 /* Tells the variables of the functions that a thread of this process is in, the innermost first. By the

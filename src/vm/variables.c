@@ -183,3 +183,70 @@ bool value_where(struct task *t, value v, struct buf *out)
             return true;
     return false;
 }
+
+bool task_in_prelude(const struct task *t, const char *name)
+{
+    size_t n = strlen(name);
+    for (const struct frame *f = t->fp; f >= t->frames; f--)
+        if (f->code && f->code->flags & CODE_PRELUDE && f->code->name.n == n && memcmp(f->code->name.s, name, n) == 0)
+            return true;
+    return false;
+}
+
+bool task_waits_for_all(const struct task *t)
+{
+    return task_in_prelude(t, "_join_all") || task_in_prelude(t, "_finish_children");
+}
+
+bool task_tidies_up(const struct task *t)
+{
+    return task_in_prelude(t, "_cleanup") && !task_in_prelude(t, "active_children");
+}
+
+bool access_is_attribute(const struct access *a)
+{
+    return !a->global && (is_type(a->object, T_INSTANCE) || is_type(a->object, T_CLASS)) && is_str(a->key);
+}
+
+/* A captured variable: in a function that has it, or in the one that it is of. */
+static bool name_cell(struct task *t, value cell, struct buf *out)
+{
+    for (struct frame *f = t->fp; f >= t->frames; f--) {
+        const struct func *fn = f->func != V_NONE && is_type(f->func, T_FUNC) ? REF(f->func) : NULL;
+        const struct tuple *cells = fn && fn->closure != V_NONE ? REF(fn->closure) : NULL;
+        for (uint32_t i = 0; cells && f->code && i < cells->o.n; i++) {
+            if (cells->item[i] == cell) {
+                buf_add(out, f->code->free_names[i].s, f->code->free_names[i].n);
+                return true;
+            }
+        }
+        for (uint32_t i = 0; f->code && i < f->code->nlocals; i++) {
+            if (f->base[i] == cell) {
+                buf_add(out, f->code->reg_names[i].s, f->code->reg_names[i].n);
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+void access_name(struct task *t, const struct access *a, struct buf *out)
+{
+    if (a->global) {
+        struct module *m = module_at(t->vm, (uint32_t)payload_of(a->object));
+        const struct text *n = &m->names.at[int_of(a->key)].name;
+        if (payload_of(a->object))
+            buf_addf(out, "%s.", sym_text(m->name));
+        buf_add(out, n->s, n->n);
+        return;
+    }
+    bool found = is_type(a->object, T_CELL) && name_cell(t, a->object, out);
+    if (!found && is_type(a->object, T_CLASS)) {
+        buf_adds(out, sym_text(((struct class *)REF(a->object))->name));
+        found = true;
+    }
+    if (!found && !value_where(t, a->object, out))
+        buf_addf(out, "a %s", type_name(t, a->object));
+    if (access_is_attribute(a))
+        buf_addf(out, ".%s", str_data(REF(a->key)));
+}

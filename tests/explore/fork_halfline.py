@@ -1,6 +1,5 @@
 # options: --outputs
 # finds: nothing
-# todo: a line that was half printed before a fork is finished by both: a limit of the model
 import os
 
 print("hello", end=" ")

@@ -346,6 +346,11 @@ def shield(arg):
     return outer
 
 
+def _limit(timer):
+    timer._limits = True
+    return timer
+
+
 def _release(waiter, *args):
     if not waiter.done():
         waiter.set_result(None)
@@ -375,7 +380,7 @@ async def wait_for(fut, timeout):
         await _cancel_and_wait(fut)
         return _result_or_timeout(fut)
     waiter = loop.create_future()
-    timer = loop.call_later(timeout, _release, waiter)
+    timer = _limit(loop.call_later(timeout, _release, waiter))
     wake = functools.partial(_release, waiter)
     fut = ensure_future(fut, loop=loop)
     fut.add_done_callback(wake)
@@ -417,7 +422,7 @@ async def wait(fs, *, timeout=None, return_when=ALL_COMPLETED):
         raise TypeError("Passing coroutines is forbidden, use tasks explicitly.")
     loop = events.get_running_loop()
     waiter = loop.create_future()
-    timer = None if timeout is None else loop.call_later(timeout, _release, waiter)
+    timer = None if timeout is None else _limit(loop.call_later(timeout, _release, waiter))
     left = len(fs)
 
     def one_is_done(future):
@@ -474,7 +479,7 @@ def as_completed(fs, *, timeout=None):
     for future in todo:
         future.add_done_callback(one_is_done)
     if todo and timeout is not None:
-        timer = loop.call_later(timeout, time_is_up)
+        timer = _limit(loop.call_later(timeout, time_is_up))
     for _ in range(len(todo)):
         yield next_done()
 
@@ -507,7 +512,7 @@ class Timeout:
         elif when <= loop.time():
             self._timer = loop.call_soon(self._on_timeout)
         else:
-            self._timer = loop.call_at(when, self._on_timeout)
+            self._timer = _limit(loop.call_at(when, self._on_timeout))
 
     def expired(self):
         return self._state in ('expiring', 'expired')

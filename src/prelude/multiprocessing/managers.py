@@ -6,6 +6,7 @@ is a copy: d['x'].append(1) changes a copy of the list in d, and nothing else.""
 from _conch import sync, sync_at, sync_free, sync_get, sync_new, sync_number, task_alive, task_self
 import multiprocessing
 from multiprocessing.queues import _dumps, _loads
+import queue
 import threading
 
 __all__ = ['BaseManager', 'SyncManager', 'BaseProxy', 'Token']
@@ -218,6 +219,7 @@ class BaseManager:
             raise multiprocessing.ProcessError("Manager has shut down")
         if initializer is not None and not callable(initializer):
             raise TypeError('initializer must be a callable')
+        self._make_proxy_types()
         self._calls = sync_new('queue', 0, 0, True, None)
         number = sync_number(self._calls)
         process = multiprocessing.Process(target=self._run_server, args=(number, initializer, initargs))
@@ -230,6 +232,12 @@ class BaseManager:
         if not _running:
             multiprocessing._closers.append(_shutdown_all)
         _running.append(self)
+
+    def _make_proxy_types(self):
+        """Before there is a second process: those that come have them then, and need not make their own."""
+        for typeid, (make, exposed, _, proxytype) in self._registry.items():
+            if proxytype is AutoProxy and isinstance(make, type):
+                MakeProxyType('AutoProxy[%s]' % typeid, exposed or public_methods(make))
 
     def _run_server(self, number, initializer, initargs):
         if initializer is not None:
@@ -561,15 +569,8 @@ class SyncManager(BaseManager):
     """What Manager() gives."""
 
 
-def _queue_class(name):
-    def make(*args, **kwds):
-        import queue
-        return getattr(queue, name)(*args, **kwds)
-    return make
-
-
-SyncManager.register('Queue', _queue_class('Queue'))
-SyncManager.register('JoinableQueue', _queue_class('Queue'))
+SyncManager.register('Queue', queue.Queue)
+SyncManager.register('JoinableQueue', queue.Queue)
 SyncManager.register('Event', threading.Event, EventProxy)
 SyncManager.register('Lock', threading.Lock, AcquirerProxy)
 SyncManager.register('RLock', threading.RLock, AcquirerProxy)

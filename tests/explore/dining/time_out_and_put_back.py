@@ -1,7 +1,6 @@
 # Nobody waits for ever for the second fork: when all wait, somebody gives up, and maybe both do so at once.
 # finds: nothing
 # outcomes: 0 1 2
-# todo: of two waits whose times are over together, only one ends by its time
 # replays: no
 from threading import Lock, Thread
 

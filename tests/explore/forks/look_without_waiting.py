@@ -1,8 +1,6 @@
 # The child has ended, or it has not.
 # finds: nothing
 # outcomes: ended running
-# replays: no
-# todo: a task ends with its last step, so a look never finds it between them
 import os
 
 child = os.fork()

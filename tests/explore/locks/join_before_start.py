@@ -1,7 +1,6 @@
 # The first may be so fast that the second has not been started when it joins it.
 # finds: exception
 # outcomes: done
-# todo: a start is not told apart from its neighbours, though a join can see whether it has been
 from threading import Thread
 
 

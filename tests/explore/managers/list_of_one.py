@@ -1,5 +1,6 @@
-# verdict: unknown
 # finds: nothing
+# options: --outputs
+# outcomes: [1]
 from multiprocessing import Manager, Process
 
 

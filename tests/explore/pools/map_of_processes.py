@@ -1,5 +1,6 @@
-# verdict: unknown
 # finds: nothing
+# options: --outputs
+# outcomes: "[2, 4]"
 from multiprocessing import Pool
 
 
