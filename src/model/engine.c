@@ -920,8 +920,10 @@ static enum engine_ret look_request(struct task *t, int32_t what, value *ret)
         *ret = what ? (done ? V_INT(l ? l->head.exit_code : 0) : V_NONE) : V_BOOL(!done);
         return ENGINE_DONE;
     }
-    look_for_start(r, thread);
-    look_at_end(thread);
+    if (thread >= 64 || !(r->head.ended >> thread & 1)) { // else it has joined it
+        look_for_start(r, thread);
+        look_at_end(thread);
+    }
     return park(t, NEXT_LOOK, thread, what);
 }
 

@@ -1,5 +1,5 @@
 # The lock of a Value is taken for each access, not for the update.
-# finds: nothing
+# finds: lost-update
 # options: --outputs
 # outcomes: 1 2
 from multiprocessing import Pool, Value

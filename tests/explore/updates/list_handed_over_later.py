@@ -1,5 +1,5 @@
 # The second list is main's alone until the second thread gets it, when the first runs already.
-# finds: nothing
+# finds: lost-update, race
 # outcomes: "1 1" "1 2" "2 1" "2 2"
 from threading import Thread
 
