@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """Looks for repairs that are smaller than a level's par.
 
-    pars.py --conch CONCH --lessons DIR [--only TEXT]
+    pars.py --conch CONCH --lessons DIR [--only TEXT] [--parts]
 
 A repair's par counts changed lines. Below it there must be no repair made of the lines that the level's program and
 its solution have: that is, none by one line deleted, put in or replaced by one of them, and none by a part of the
 solution. All those are handed to `conch grade` as a class is, and none may pass; the solution must. (What a level to be
-broken takes is proved by `conch check`.) Speaks TAP."""
+broken takes is proved by `conch check`.) --parts leaves out the single lines, of which there are many. Speaks TAP."""
 import argparse
 import difflib
 import itertools
@@ -108,6 +108,7 @@ def main():
     parser.add_argument("--conch", required=True)
     parser.add_argument("--lessons", required=True)
     parser.add_argument("--only", default="")
+    parser.add_argument("--parts", action="store_true")
     options = parser.parse_args()
     conch = os.path.abspath(options.conch)
     number = failed = 0
@@ -117,7 +118,7 @@ def main():
             solved = passes(conch, path, level, par + 1, [("solution", solution)]).get("solution", "")
             proved = "no proof" not in solved # else each of them is run many times: only parts of the solution are tried
             programs = [("given", program)]
-            programs += [(f"c{n}", lines) for n, lines in enumerate(smaller(par, program, solution, proved))]
+            programs += [(f"c{n}", lines) for n, lines in enumerate(smaller(par, program, solution, proved and not options.parts))]
             passed = passes(conch, path, level, par, programs)
             number += 1
             good = solved and not passed
