@@ -3,7 +3,7 @@ import asyncio
 
 
 async def important(log):
-    await asyncio.sleep(0.02)
+    await asyncio.sleep(0.5)
     log.append("important is finished")
     return "kept"
 
