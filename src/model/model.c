@@ -59,7 +59,7 @@ static void load(struct model *m, struct task *t, const char *name)
  * are loaded before the program begins, and those of the prelude that turned out to be wanted while tasks run. */
 static void preload(struct model *m, struct task *t)
 {
-    static const char *const names[] = { "_slow", "_slow_classes", "_slow_containers", "_slow_text" };
+    static const char *const names[] = { "_slow_items", "_slow", "_slow_classes", "_slow_containers", "_slow_text" };
     for (size_t i = 0; i < ARRAY_LEN(names); i++)
         load(m, t, names[i]);
     for (unsigned i = 0; i < m->wanted_n; i++)

@@ -1,7 +1,8 @@
 """What instructions and builtins do when they must call Python code: an instance's __add__, __iter__,
 __str__ … Each *_slow stands in for the native version, which did nothing and left the work to it.
-What containers do is in _slow_containers, what text and numbers do in _slow_text, classes and
-generators are in _slow_classes: these are loaded when they are first needed."""
+What goes through an iterable is in _slow_items, what containers do in _slow_containers, what text and
+numbers do in _slow_text, classes and generators are in _slow_classes: these are loaded when they are
+first needed."""
 
 from _conch import (_class_lookup, _default_repr, _gen_kind, _is_instance, _native_binary, _native_compare, _payload,
                     _replaced, _type_lookup, _type_name as _told, flush as flush_stream, read_line, sync_get, write)
@@ -362,7 +363,7 @@ def iter_slow(obj, sentinel=_ABSENT):
     if sentinel is not _ABSENT:
         if not callable(obj):
             raise TypeError("iter(v, w): v must be callable")
-        from _slow_containers import iter_until
+        from _slow_items import iter_until
         return iter_until(obj, sentinel)
     kind = _gen_kind(obj)
     if kind == 1:

@@ -152,21 +152,6 @@ def _escaped(code):
     return f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}" if code < 65536 else f"\\U{code:08x}"
 
 
-def join_slow(self, iterable):
-    items = []
-    try:
-        iterator = iter(iterable)
-    except TypeError:
-        raise TypeError("can only join an iterable") from None
-    for item in iterator:
-        plain = _payload(item)
-        if not isinstance(plain, type(_payload(self))) and not isinstance(plain, bytearray):
-            kind = "str instance" if isinstance(self, str) else "a bytes-like object"
-            raise TypeError(f"sequence item {len(items)}: expected {kind}, {type_name(item)} found")
-        items.append(plain)
-    return _payload(self).join(items)
-
-
 def str_translate_slow(self, table):
     out = []
     for char in self:

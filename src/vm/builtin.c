@@ -51,7 +51,7 @@ struct shape_of_call {
 };
 
 /* Which shapes have been derived: two bytes per builtin, written once with relaxed atomics. */
-static uint32_t quick[BUILTIN_COUNT]; // 0 unknown; else 1 | min << 8 | max << 16 | count << 24
+static uint32_t quick[BUILTIN_COUNT]; // 0 unknown; else 1 | receiver << 1 | min << 8 | max << 16 | count << 24
 
 static void parse_signature(const char *s, struct shape_of_call *out)
 {
@@ -353,28 +353,6 @@ static enum vm_ret call_shared(struct task *t, uint32_t id, value *args, uint32_
     return r;
 }
 
-enum vm_ret call_builtin(struct task *t, uint32_t id, value *args, uint32_t argc, value *ret)
-{
-    uint32_t q = quick_shape(id);
-    uint32_t min = q >> 8 & 255, max = q >> 16 & 255, count = q >> 24;
-    value scratch[MAX_PARAMS];
-    if (LIKELY(argc >= min && argc <= max && max != 255)) {
-        if (argc < count) { // absent optional ones
-            for (uint32_t i = 0; i < argc; i++)
-                scratch[i] = args[i];
-            for (uint32_t i = argc; i < count; i++)
-                scratch[i] = V_UNBOUND;
-            args = scratch;
-        }
-    } else {
-        struct call_args a = { .positional = args, .n = argc, .keyword_dict = V_UNBOUND };
-        enum vm_ret r = bind_builtin(t, id, &a, scratch, &args);
-        if (r != VM_OK)
-            return r;
-    }
-    return call_bound_builtin(t, id, args, ret);
-}
-
 /* Whether a method may be called for v: only one called by way of its class may not. */
 static NOINLINE bool receiver_fits(struct task *t, uint32_t id, value v)
 {
@@ -388,14 +366,47 @@ static NOINLINE bool receiver_fits(struct task *t, uint32_t id, value v)
     return false;
 }
 
-enum vm_ret call_bound_builtin(struct task *t, uint32_t id, value *args, value *ret)
+/* One argument per parameter; q: quick_shape(id). */
+static inline enum vm_ret call_with(struct task *t, uint32_t id, uint32_t q, value *args, value *ret)
 {
-    uint32_t type = quick_shape(id) >> 1 & 127;
+    uint32_t type = q >> 1 & 127;
     if (type && !(is_ref(args[0]) && heap_type(args[0]) == type) && UNLIKELY(!receiver_fits(t, id, args[0])))
         return VM_RAISE;
     if (UNLIKELY(t->multi))
-        return call_shared(t, id, args, builtin_params(id), ret);
+        return call_shared(t, id, args, q >> 24, ret);
     return builtin_table[id].fn(t, args, ret);
+}
+
+enum vm_ret call_bound_builtin(struct task *t, uint32_t id, value *args, value *ret)
+{
+    return call_with(t, id, quick_shape(id), args, ret);
+}
+
+/* Some parameters are absent, or go into a tuple, or there are too many. */
+static NOINLINE enum vm_ret call_incomplete(struct task *t, uint32_t id, value *args, uint32_t argc, value *ret)
+{
+    uint32_t q = quick_shape(id);
+    uint32_t min = q >> 8 & 255, max = q >> 16 & 255, count = q >> 24;
+    value scratch[MAX_PARAMS];
+    if (LIKELY(argc >= min && argc <= max && max != 255)) {
+        for (uint32_t i = 0; i < count; i++)
+            scratch[i] = i < argc ? args[i] : V_UNBOUND;
+        args = scratch;
+    } else {
+        struct call_args a = { .positional = args, .n = argc, .keyword_dict = V_UNBOUND };
+        enum vm_ret r = bind_builtin(t, id, &a, scratch, &args);
+        if (r != VM_OK)
+            return r;
+    }
+    return call_with(t, id, q, args, ret);
+}
+
+enum vm_ret call_builtin(struct task *t, uint32_t id, value *args, uint32_t argc, value *ret)
+{
+    uint32_t q = quick_shape(id);
+    if (LIKELY(q >> 24 == argc && (q >> 16 & 255) == argc)) // one for each, all by position
+        return call_with(t, id, q, args, ret);
+    return call_incomplete(t, id, args, argc, ret);
 }
 
 /* ---- Python functions ---- */

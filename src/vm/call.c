@@ -16,7 +16,7 @@ static enum step slow_function(struct task *t, const char *name, value *ret)
         *ret = slot_get(t->methods->slow[at].slot);
         return STEP_OK;
     }
-    const value parts[] = { S(vm, slow), S(vm, slow_classes), S(vm, slow_containers), S(vm, slow_text) };
+    const value parts[] = { S(vm, slow_items), S(vm, slow), S(vm, slow_classes), S(vm, slow_containers), S(vm, slow_text) };
     value sym = symbol(vm, name, strlen(name));
     *ret = V_UNBOUND;
     for (size_t i = 0; i < ARRAY_LEN(parts) && *ret == V_UNBOUND; i++) {
@@ -34,7 +34,8 @@ static enum step slow_function(struct task *t, const char *name, value *ret)
             f->extra = mod;
             return STEP_FRAMES;
         }
-        slot_set(&vm->slow_module, mod);
+        if (parts[i] == S(vm, slow))
+            slot_set(&vm->slow_module, mod);
         struct module *m = module_at(vm, (uint32_t)payload_of(mod));
         *ret = module_get(vm, m, sym);
         if (*ret != V_UNBOUND) {

@@ -126,6 +126,8 @@ static enum vm_ret spec_read(struct task *t, struct spec *s, const char *text, s
 
 static void add_fill(struct scratch *out, const struct spec *s, size_t count)
 {
+    if (count == 0)
+        return;
     char *to = scratch_room(out, count * s->fill_n);
     out->n += count * s->fill_n;
     if (s->fill_n == 1) {

@@ -10,9 +10,10 @@
 
 static value iter_make(struct task *t, enum iter_kind kind, value source)
 {
-    struct iter *it = heap_new(t, T_ITER, sizeof *it, 0);
+    struct iter *it = object_take(t, T_ITER, sizeof *it, 0);
     it->o.aux = (uint16_t)kind;
     it->source = source;
+    it->at = it->stop = it->step = 0;
     it->more = V_NONE;
     return value_of(it);
 }

@@ -6,6 +6,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "vm/container.h"
 #include "vm/step.h"
 
 /* Integer fast paths work on the tagged words: v = 2i + 1. */
@@ -539,6 +540,8 @@ CASE(L_JF) {
     bool yes;
     if (v == V_FALSE)
         pc += in->s;
+    else if (is_int(v))
+        pc += v == V_INT(0) ? in->s : 0;
     else if (v != V_TRUE) {
         if (LIKELY(truth(t, v, &yes)))
             pc += yes ? 0 : in->s;
@@ -564,6 +567,8 @@ CASE(L_JT) {
     bool yes;
     if (v == V_TRUE)
         pc += in->s;
+    else if (is_int(v))
+        pc += v == V_INT(0) ? 0 : in->s;
     else if (v != V_FALSE) {
         if (LIKELY(truth(t, v, &yes)))
             pc += yes ? in->s : 0;
@@ -858,7 +863,7 @@ CASE(L_CALLM) {
                 LIKELY(gen_steps(t, REF(base[1]), base[2])))
                 ENTER_GENERATOR(REF(base[1]), base[2], RET_SEND);
             if (callee == V_BUILTIN(BI_LIST_append) && in->b == 1 && is_type(base[1], T_LIST)) {
-                if (UNLIKELY(!list_append(t, REF(base[1]), base[2])))
+                if (UNLIKELY(!list_push_fast(REF(base[1]), base[2]) && !list_append(t, REF(base[1]), base[2])))
                     goto raised;
                 *base = V_NONE;
                 NEXT;
@@ -963,7 +968,7 @@ CASE(L_DICT)
 CASE(L_STR)
     SLOW(step_join(t, in));
 CASE(L_LAPPEND)
-    if (UNLIKELY(!list_append(t, REF(R[in->a]), R[in->b])))
+    if (UNLIKELY(!list_push_fast(REF(R[in->a]), R[in->b]) && !list_append(t, REF(R[in->a]), R[in->b])))
         SLOW(STEP_RAISE);
     NEXT;
 CASE(L_SADD)

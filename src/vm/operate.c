@@ -1,5 +1,6 @@
 /* Operators, tests and formats where the loop's fast paths end. */
 #include "vm/step.h"
+#include "vm/str.h"
 
 enum { TRIED_COMPARE = 1 << 8, TRIED_IN_PLACE = 1 << 9, WAS_IN_PLACE = 1 << 10 };
 
@@ -213,24 +214,22 @@ enum step step_join(struct task *t, const struct instr *in)
         R[in->a] = R[in->b];
         return STEP_OK;
     }
-    size_t n = 0;
-    for (uint32_t i = 0; i < in->c; i++)
-        n += ((struct str *)REF(R[in->b + i]))->o.n;
-    char small[256], *to = small;
-    struct buf b = { 0 };
-    if (n >= sizeof small)
-        to = buf_room(&b, n);
-    char *p = to;
+    size_t n = 0, chars = 0;
     for (uint32_t i = 0; i < in->c; i++) {
-        const struct str *s = REF(R[in->b + i]);
-        memcpy(p, str_data(s), s->o.n);
-        p += s->o.n;
+        const struct str *part = REF(R[in->b + i]);
+        n += part->o.n;
+        chars += part->chars;
     }
-    value v = str_new(t, to, n);
-    buf_finish(&b);
-    if (!v)
+    struct str *whole = str_alloc(t, n, chars, n == chars);
+    if (!whole)
         return STEP_RAISE;
-    R[in->a] = v;
+    char *to = whole->bytes;
+    for (uint32_t i = 0; i < in->c; i++) {
+        const struct str *part = REF(R[in->b + i]);
+        memcpy(to, str_data(part), part->o.n);
+        to += part->o.n;
+    }
+    R[in->a] = value_of(whole);
     return STEP_OK;
 }
 

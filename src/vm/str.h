@@ -84,7 +84,11 @@ value str_known(struct task *t, const char *s, size_t n, size_t chars);
 enum vm_ret str_return(value v, value *ret);
 
 /* A finished string if it is a str or an instance of a subclass of str, else NULL. */
-const struct str *str_get(value v);
+const struct str *str_get_payload(value v);
+static inline const struct str *str_get(value v)
+{
+    return LIKELY(is_str(v)) ? (const struct str *)REF(v) : str_get_payload(v);
+}
 static inline bool str_all_ascii(const struct str *s) { return s->o.aux & STR_ASCII; }
 uint32_t text_hash(const char *s, size_t n); // as stored in struct str; never 0
 

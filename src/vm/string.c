@@ -3,8 +3,7 @@
 
 #include "base/hash.h"
 #include "base/mem.h"
-#include "vm/methods.h"
-#include "vm/str.h"
+#include "vm/container.h"
 
 /* ---- characters ---- */
 
@@ -80,10 +79,12 @@ struct str *str_alloc(struct task *t, size_t n, size_t chars, bool ascii)
         throw(t, EXC_MemoryError, "string too large");
         return NULL;
     }
-    struct str *s = heap_new(t, T_STR, MAX(STR_HEAD + n + 1, sizeof *s), (uint32_t)n);
+    struct str *s = object_take(t, T_STR, ALIGN_UP(MAX(STR_HEAD + n + 1, sizeof *s), 8), (uint32_t)n);
     if (s) {
         s->o.aux = ascii ? STR_ASCII : 0;
         s->chars = (uint32_t)chars;
+        s->hash = 0;
+        memset(s->bytes + n, 0, 1);
     }
     return s;
 }
@@ -143,10 +144,8 @@ enum vm_ret str_return(value v, value *ret)
     return VM_OK;
 }
 
-const struct str *str_get(value v)
+const struct str *str_get_payload(value v)
 {
-    if (LIKELY(is_str(v)))
-        return REF(v);
     if (!is_type(v, T_INSTANCE))
         return NULL;
     v = payload_or_self(v);

@@ -289,6 +289,10 @@ static enum vm_ret affix(struct task *t, value *args, bool at_end, value *ret)
     bool valid, tuple = is_type(payload_or_self(args[1]), T_TUPLE);
     const value *items = &args[1];
     view_get(args[0], &self);
+    if (args[2] == V_UNBOUND && view_like(&self, args[1], &one)) { // as it mostly is
+        *ret = V_BOOL(has_affix(&self, 0, self.n, &one, at_end));
+        return VM_OK;
+    }
     enum vm_ret got = bounds(t, &self, args + 2, &from, &to, &valid);
     if (got != VM_OK)
         return got;
