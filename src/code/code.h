@@ -111,6 +111,7 @@ struct code {
     uint16_t nfree;            // captured variables
     uint16_t nlocals;          // registers that are variables; names in reg_names
     uint32_t module;           // number of the module whose globals it uses; set by the VM
+    uint64_t *globals;         // where these are; set by the VM
     const struct source *source;
     const struct constant *constants;
     uint32_t nconstants;

@@ -8,8 +8,9 @@
  * low end of the hash, so that keys 0, 1, 2 … lie side by side, and what collides there goes on in
  * steps that bring in the other bits of the hash (T. Peters, the comment in CPython's dictobject.c).
  *
- * An entry that is removed stays as a gap, and its word stays in the index, until the table is
- * replaced because it is full: no entry is used twice, which is what readers without a lock need. */
+ * An entry that is removed stays as a gap until the table is replaced because it is full: no entry is
+ * used twice, which is what readers without a lock need. Its word stays in the index until a key that
+ * comes by wants the place: who looks for something else passes either word. */
 #include "vm/container.h"
 
 #include "base/hash.h"
@@ -115,10 +116,11 @@ int64_t dict_find(struct task *t, const struct dict *d, value key, uint64_t hash
 static void index_add(struct table *tb, uint32_t number, uint64_t hash)
 {
     struct probe p = probe_begin(tb, hash);
-    while (index_of(tb)[p.slot])
+    uint32_t *index = index_of(tb), word;
+    while ((word = index[p.slot]) && tb->entry[(word & p.mask) - 1].key != V_DELETED)
         probe_next(&p);
     // release: pairs with word_at(), after which the entry is read
-    __atomic_store_n(&index_of(tb)[p.slot], p.tag | (number + 1), __ATOMIC_RELEASE);
+    __atomic_store_n(&index[p.slot], p.tag | (number + 1), __ATOMIC_RELEASE);
 }
 
 static struct table *table_new(struct task *t, uint32_t log2)

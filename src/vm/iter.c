@@ -200,9 +200,16 @@ static enum vm_ret next_deque(struct task *t, struct iter *it, value *ret)
     return VM_OK;
 }
 
+/* iter_next() of an iterator that is inside of another one: of a list, most of the time. */
+static enum vm_ret next_inner(struct task *t, value inner, value *ret)
+{
+    struct iter *it = iter_of(inner);
+    return it->o.aux == ITER_LIST && it->source != 0 && !t->multi ? next_list(it, ret) : iter_next(t, inner, ret);
+}
+
 static enum vm_ret next_numbered(struct task *t, struct iter *it, value *ret_number, value *ret_item)
 {
-    enum vm_ret r = iter_next(t, it->more, ret_item);
+    enum vm_ret r = next_inner(t, it->more, ret_item);
     *ret_number = V_UNBOUND;
     if (r == VM_OK && *ret_item != V_UNBOUND)
         *ret_number = int_value(t, it->at++);
@@ -241,10 +248,8 @@ static enum vm_ret next_zip(struct task *t, struct iter *it, value *ret)
     value row = its->o.n ? tuple_new(t, NULL, its->o.n) : V_UNBOUND;
     *ret = V_UNBOUND;
     for (uint32_t i = 0; i < its->o.n; i++) {
-        value *to = &tuple_of(row)->item[i], inner = its->item[i];
-        bool quick = iter_of(inner)->o.aux == ITER_LIST && !is_contended(t, obj_of(inner)) && iter_of(inner)->source != 0;
-        enum vm_ret r = quick
-                            ? next_list(iter_of(inner), to) : iter_next(t, inner, to);
+        value *to = &tuple_of(row)->item[i];
+        enum vm_ret r = next_inner(t, its->item[i], to);
         if (r != VM_OK)
             return r;
         if (*to == V_UNBOUND) {

@@ -127,16 +127,22 @@
         }                                                                                   \
     }
 
-/* Whether a key is in a dict or a set. */
-#define MEMBERSHIP(answer)                                                                  \
-    if (is_table(R[in->c]) && !seen_by_others(t, R[in->c])) {                               \
-        value found;                                                                        \
-        if (LIKELY(dict_get(t, REF(R[in->c]), R[in->b], &found) == VM_OK)) {                \
-            R[in->a] = V_BOOL(answer);                                                      \
+/* Whether a key is in a dict or a set, or a text in a text; wanted: the answer that makes True. */
+#define MEMBERSHIP(wanted)                                                                  \
+    do {                                                                                    \
+        value v = R[in->b], where = R[in->c], found;                                        \
+        if (is_table(where) && !seen_by_others(t, where)) {                                 \
+            if (LIKELY(dict_get(t, REF(where), v, &found) == VM_OK)) {                      \
+                R[in->a] = V_BOOL((found != V_UNBOUND) == (wanted));                        \
+                NEXT;                                                                       \
+            }                                                                               \
+            t->exc = V_UNBOUND;                                                             \
+        } else if (is_str(where) && is_str(v)) {                                            \
+            R[in->a] = V_BOOL(str_contains(where, v) == (wanted));                          \
             NEXT;                                                                           \
         }                                                                                   \
-        t->exc = V_UNBOUND;                                                                 \
-    }
+        SLOW(contains_slow(t, in, !(wanted)));                                              \
+    } while (0)
 
 static inline bool is_table(value v)
 {
@@ -520,11 +526,9 @@ CASE(L_ISNOT)
     R[in->a] = V_BOOL(R[in->b] != R[in->c]);
     NEXT;
 CASE(L_IN)
-    MEMBERSHIP(found != V_UNBOUND)
-    SLOW(contains_slow(t, in, false));
+    MEMBERSHIP(true);
 CASE(L_NOTIN)
-    MEMBERSHIP(found == V_UNBOUND)
-    SLOW(contains_slow(t, in, true));
+    MEMBERSHIP(false);
 
     /* ---- control ---- */
 CASE(L_JUMP)
@@ -866,6 +870,11 @@ CASE(L_CALLM) {
                 if (UNLIKELY(!list_push_fast(REF(base[1]), base[2]) && !list_append(t, REF(base[1]), base[2])))
                     goto raised;
                 *base = V_NONE;
+                NEXT;
+            }
+            if (callee == V_BUILTIN(BI_DICT_get) && in->b == 2 && is_type(base[1], T_DICT) &&
+                LIKELY(dict_get(t, REF(base[1]), base[2], &ret) == VM_OK)) {
+                *base = ret == V_UNBOUND ? base[3] : ret;
                 NEXT;
             }
             enum vm_ret r = call_builtin(t, (uint32_t)payload_of(callee), base + 1, (uint32_t)in->b + 1, &ret);

@@ -161,6 +161,7 @@ static void load_code(struct task *t, struct code *code, uint32_t module)
 {
     struct vm *vm = t->vm;
     code->module = module;
+    code->globals = vm->modules[module]->slots;
     code->values = ARENA_ARRAY(&vm->codes, value, code->nconstants + 1);
     for (uint32_t i = 0; i < code->nconstants; i++)
         code->values[i] = constant_value(t, &code->constants[i]);

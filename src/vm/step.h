@@ -57,7 +57,7 @@ static inline struct frame *frame_push(struct task *t, value *base, const struct
     f->pc = code->instrs;
     f->code = code;
     f->base = base;
-    f->globals = t->vm->modules[code->module]->slots;
+    f->globals = code->globals;
     f->func = func;
     f->gen = 0;
     f->extra = 0;
@@ -224,7 +224,7 @@ static inline __attribute__((always_inline)) struct frame *gen_step(struct task 
     f->pc = g->pc;
     f->code = c;
     f->base = base;
-    f->globals = t->vm->modules[c->module]->slots;
+    f->globals = c->globals;
     f->func = g->func;
     f->gen = value_of(g);
     f->extra = 0;

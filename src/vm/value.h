@@ -56,9 +56,9 @@ static inline bool is_flonum(value v) { return (v & 3) == 2; }
 static inline double flonum_of(value v)
 {
     double d;
-    if (v == V_ZERO_FLOAT)
+    if (UNLIKELY(v == V_ZERO_FLOAT))
         return 0.0;
-    uint64_t b = (2 - (v >> 63)) | (v & ~(uint64_t)3);
+    uint64_t b = v - (v >> 63); // the tag is 10; it was 01 if the highest bit is set
     b = b >> 3 | b << 61;
     memcpy(&d, &b, sizeof d);
     return d;

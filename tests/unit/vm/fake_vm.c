@@ -7,7 +7,8 @@
 enum { HEAP_BYTES = 1 << 30 };
 
 char *heap_base;
-static size_t heap_used;
+char fake_exc[4096];
+static size_t taken_bytes;
 
 void fake_start(struct task *t)
 {
@@ -15,12 +16,13 @@ void fake_start(struct task *t)
                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     assert(heap_base != MAP_FAILED);
     fake_forget();
-    t->exc[0] = 0;
+    memset(t, 0, sizeof *t);
+    fake_exc[0] = 0;
 }
 
 void fake_forget(void)
 {
-    heap_used = 64;
+    taken_bytes = 64;
 }
 
 void *heap_new(struct task *t, enum type_id type, size_t bytes, uint32_t n)
@@ -28,7 +30,7 @@ void *heap_new(struct task *t, enum type_id type, size_t bytes, uint32_t n)
     bytes = ALIGN_UP(bytes, 8);
     if (!heap_room(t, bytes))
         return NULL;
-    struct obj *o = (struct obj *)(heap_base + __atomic_fetch_add(&heap_used, bytes, __ATOMIC_RELAXED));
+    struct obj *o = (struct obj *)(heap_base + __atomic_fetch_add(&taken_bytes, bytes, __ATOMIC_RELAXED));
     memset(o, 0, bytes);
     o->type = (uint8_t)type;
     o->n = n;
@@ -37,7 +39,7 @@ void *heap_new(struct task *t, enum type_id type, size_t bytes, uint32_t n)
 
 bool heap_room(struct task *t, size_t bytes)
 {
-    if (bytes <= HEAP_BYTES - __atomic_load_n(&heap_used, __ATOMIC_RELAXED))
+    if (bytes <= HEAP_BYTES - __atomic_load_n(&taken_bytes, __ATOMIC_RELAXED))
         return true;
     throw(t, EXC_MemoryError, "fake heap is full");
     return false;
@@ -54,9 +56,10 @@ static const char *const exc_names[] = {
 enum vm_ret throw(struct task *t, enum exc_id id, const char *fmt, ...)
 {
     va_list ap;
-    int n = snprintf(t->exc, sizeof t->exc, "%s: ", exc_names[id]);
+    (void)t;
+    int n = snprintf(fake_exc, sizeof fake_exc, "%s: ", exc_names[id]);
     va_start(ap, fmt);
-    vsnprintf(t->exc + n, sizeof t->exc - (size_t)n, fmt, ap);
+    vsnprintf(fake_exc + n, sizeof fake_exc - (size_t)n, fmt, ap);
     va_end(ap);
     return VM_RAISE;
 }

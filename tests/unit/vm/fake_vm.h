@@ -6,10 +6,9 @@
 #include "tests/unit/tap.h"
 #include "vm/methods.h"
 #include "vm/str.h"
+#include "vm/task.h"
 
-struct task {
-    char exc[4096]; // "ValueError: …" after a VM_RAISE
-};
+extern char fake_exc[4096]; // "ValueError: …" after a VM_RAISE
 
 /* Maps the heap; the task has no exception. */
 void fake_start(struct task *t);

@@ -158,7 +158,7 @@ static void answer(struct task *t, char *name, const char *text, struct buf *out
         fake_repr(out, mutates ? args[0] : ret);
         break;
     case VM_RAISE:
-        buf_addf(out, "!%s", t->exc);
+        buf_addf(out, "!%s", fake_exc);
         break;
     default:
         buf_adds(out, "?fallback");
