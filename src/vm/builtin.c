@@ -240,7 +240,7 @@ static enum vm_ret bind_keyword(struct task *t, uint32_t id, const struct shape_
 enum vm_ret bind_builtin(struct task *t, uint32_t id, const struct call_args *a, value *args, value **ret_args)
 {
     const struct shape_of_call *s = shape_of(id);
-    for (unsigned i = 0; i < MAX_PARAMS; i++)
+    for (unsigned i = 0; i < s->count; i++)
         args[i] = V_UNBOUND;
     uint32_t n = MIN(a->n, (uint32_t)s->positional);
     for (uint32_t i = 0, k = 0; i < n; i++, k++)

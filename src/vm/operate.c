@@ -247,6 +247,8 @@ enum step step_format(struct task *t, const struct instr *in)
         R[in->a] = v;
         return STEP_OK;
     }
+    if (!has_spec && (is_int(v) || is_flonum(v)))
+        conv = 0; // all of them make the same text of a number
     if (conv == 'r' || conv == 's' || conv == 'a') {
         r = conv == 's' ? value_str(t, v, &b) : value_repr(t, v, &b);
         if (r == VM_OK && conv == 'a')

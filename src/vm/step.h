@@ -167,7 +167,7 @@ enum step gen_close_unheld(struct task *t, uint32_t reg); // the loop over it is
 bool gen_is_forgotten(value v); // a coroutine that nobody can await
 
 /* They are few: a call would cost more. */
-static inline void copy_registers(value *to, const value *from, unsigned n)
+static inline __attribute__((always_inline)) void copy_registers(value *to, const value *from, unsigned n)
 {
     for (; n >= 4; n -= 4, to += 4, from += 4)
         memcpy(to, from, 4 * sizeof *to);
