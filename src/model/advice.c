@@ -62,7 +62,7 @@ static bool insists(const struct head *h) // on getting a lock
 static void replay_to(const struct advice *a, uint32_t state, struct trace *t)
 {
     uint32_t n;
-    struct move *moves = path_to(a->in->space, state, 0, &n);
+    struct move *moves = a->in->path(a->in->ctx, state, &n);
     trace_init(t);
     model_replay(a->m, moves, n, t);
     free(moves);

@@ -25,6 +25,13 @@ static uint32_t *topological(const struct graph *g)
     return NULL;
 }
 
+bool graph_has_cycles(const struct graph *g)
+{
+    uint32_t *order = topological(g);
+    free(order);
+    return !order;
+}
+
 bool count_paths(const struct graph *g, unsigned __int128 *by_outcome, uint32_t outcomes)
 {
     const unsigned __int128 most = (unsigned __int128)1 << 120;

@@ -9,6 +9,7 @@
 #include "base/hash.h"
 #include "base/mem.h"
 #include "model/inside.h"
+#include "model/reduction.h"
 #include "model/rewait.h"
 #include "model/update.h"
 #include "vm/container.h"
@@ -148,6 +149,8 @@ static bool at_odds(struct run *r, struct key *k, bool write)
     struct model *m = the_model;
     uint64_t me = 1ull << (r->head.thread & 63);
     bool before = k->conflict;
+    if (m->looks_ahead)
+        return before;
     k->threads |= me;
     k->written |= write;
     k->conflict |= k->written && ((k->threads & (k->threads - 1)) != 0 || m->threads_seen > 64); // some share a bit
@@ -257,6 +260,17 @@ static enum intent intent_of(uint32_t item, const struct access *a)
     return write ? INTENT_WRITE : INTENT_READ;
 }
 
+/* The tables of threads, by which the prelude's code tells which there are. A thread's own entry tells it nothing. */
+static void look_for_tables(struct run *r, const struct task *t, uint32_t slot)
+{
+    const struct model *m = the_model;
+    const struct text *name = &t->fp->code->name;
+    const struct slot *s = &m->slots[slot];
+    if (m->reduction && s->kind == SLOT_OBJECT && reduction_is_table(m, s->oid) &&
+        !(name->n == 10 && memcmp(name->s, "_bootstrap", 10) == 0))
+        r->effect.flags |= E_SEES_TASKS;
+}
+
 static enum engine_ret prepare(struct task *t, const struct access *a)
 {
     struct run *r = running(t);
@@ -266,8 +280,10 @@ static enum engine_ret prepare(struct task *t, const struct access *a)
     uint32_t slot = a->global ? slot_find(SLOT_GLOBAL, r->head.process, global_oid(a)) : slot_of_object(r, a->object);
     if (slot == NO_COLUMN)
         return ENGINE_DONE; // made in this step: nobody else knows it yet
-    if (t->fp->code && t->fp->code->flags & CODE_PRELUDE)
+    if (t->fp->code && t->fp->code->flags & CODE_PRELUDE) {
+        look_for_tables(r, t, slot);
         return goes(r, a, slot);
+    }
     bool attribute = access_is_attribute(a);
     if (r->alone) {
         touches_alone(r, slot, attribute ? a->key : 0, writes(a));
@@ -801,8 +817,8 @@ static enum engine_ret cell_request(struct task *t, struct run *r, bool write, v
         touches_alone(r, cells_slot(t->req.arg[0]), 0, write);
     if (r->prefix || r->alone)
         return write ? cells_set(t, r) : cells_get(t, r, ret);
-    uint32_t key = key_find(cells_slot(t->req.arg[0]), 0);
     struct model *m = the_model;
+    uint32_t key = key_find(cells_slot(t->req.arg[0]), 0);
     if (!m->keys[key].name) {
         struct buf b = { 0 };
         const struct frame *f = program_frame(t); // it has called a method of the number, which is what it has a name for
@@ -1534,6 +1550,11 @@ static void start_now(struct model *m, struct run *r)
         m->threaded[process] = true;
     }
     r->others[r->others_n++] = (struct thread_change){ (uint8_t)thread, child_local(m, r, thread, process, V_INT(0)) };
+    if (!forks) {
+        struct writer w = { .process = r->head.process, .thread = r->head.thread };
+        value v = t->req.arg[0];
+        m->thread_object[thread] = v < m->frozen_end ? v : object_name(&w, v);
+    }
     uint64_t after = (counts + 1) + (forks ? 1ull << 32 : 0);
     r->effect.flags |= E_STARTS | E_ENDS;
     if (t->req.kind == REQ_START_PROCESS && flush_half(r)) // its child does not get it either

@@ -270,7 +270,7 @@ void expand(struct model *m, const struct state *from, uint64_t hash, struct exp
         return;
     }
     for (unsigned i = 0; i < n; i++)
-        if (locals[i] && locals[i]->head.next != NEXT_WAIT && !is_fenced(m, from, &locals[i]->head) &&
+        if (locals[i] && (i >= 64 || m->only >> i & 1) && locals[i]->head.next != NEXT_WAIT && !is_fenced(m, from, &locals[i]->head) &&
             !expand_task(&p, i, locals[i], false, false))
             return;
     if (UNLIKELY(m->opts->tso))

@@ -22,11 +22,16 @@
 #include "vm/container.h"
 
 enum { W_BASE = 1, W_NAMED, W_NEW, W_BACK, W_PLAIN, W_NULL };
-enum { DEEPEST = 200 };
+enum { DEEPEST = 200, CLEARED = 2048 }; // CLEARED: registers; more than the calls of a step take
 
 static uint64_t word_of(unsigned kind, uint64_t payload) { return payload << 8 | kind << 3; }
 static unsigned kind_of_word(uint64_t w) { return w >> 3 & 31; }
 static bool is_ref_word(uint64_t w) { return (w & 7) == 0; }
+
+uint64_t word_object(uint64_t w)
+{
+    return is_ref_word(w) && (kind_of_word(w) == W_BASE || kind_of_word(w) == W_NAMED) ? w >> 8 : 0;
+}
 
 bool is_mutable(const struct obj *o)
 {
@@ -660,6 +665,15 @@ value read_value(struct reader *r)
     }
 }
 
+/* What another task has left in the registers that calls from here will use: some count as live before they are
+ * written, since a handler may read them. */
+static void clear_above(struct task *t)
+{
+    value *from = t->fp->base + (t->fp->code ? t->fp->code->nregs : 0), *to = MIN(t->stack_end, from + CLEARED);
+    while (from < to)
+        *from++ = V_UNBOUND;
+}
+
 void read_task(struct reader *r, struct task *t)
 {
     struct stack_place p = { t->frames, t->fp, t->frames_end, t->stack, t->stack_end };
@@ -669,6 +683,7 @@ void read_task(struct reader *r, struct task *t)
     t->frames_end = p.frames_end;
     t->stack = p.stack;
     t->stack_end = p.stack_end;
+    clear_above(t);
     t->thread = read_value(r);
     t->greenlet = read_value(r);
     t->exc = read_value(r);

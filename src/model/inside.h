@@ -14,7 +14,8 @@
  *
  * Files, from the bottom up: comp.c interned contents · liveness.c · form.c heap objects and tasks as
  * words and back · world.c columns, the heap, one run of one task · shared.c, pipe.c what processes share ·
- * engine.c what tasks ask for · memo.c steps of states · search.c going through all of them · count.c interleavings ·
+ * engine.c what tasks ask for · memo.c steps of states · symmetry.c like tasks · reduction.c steps that commute ·
+ * found.c, hunt.c, prove.c, search.c going through all of them · count.c interleavings ·
  * replay.c a schedule as a trace. */
 #ifndef MODEL_INSIDE_H
 #define MODEL_INSIDE_H
@@ -196,6 +197,7 @@ enum effect_flag {
     E_YIELDED = 256,
     E_STUCK = 1024,  // it waits, and nobody is left who could help
     E_RIDES = 2048,  // the task stands at something that may ride, or is to be settled with others
+    E_SEES_TASKS = 4096, // it has looked into the prelude's tables of threads
     E_FORKS = 512,   // columns of process `process` are copied to the new one's
 };
 struct effect {
@@ -253,6 +255,7 @@ struct model {
     uint32_t thread_column[MODEL_THREADS];
     char thread_name[MODEL_THREADS][48];
     uint8_t thread_process[MODEL_THREADS];
+    uint64_t thread_object[MODEL_THREADS]; // name of the Thread that it was started with, 0: none
     bool threaded[MODEL_PROCESSES + 1]; // processes that have had more than one thread
     uint32_t threads_seen;
     uint64_t cells_made;
@@ -285,6 +288,11 @@ struct model {
     uint64_t seed;
     uint64_t steps_run;          // really interpreted
     volatile bool *stop;         // Ctrl-C
+    struct symmetry *symmetry;   // like tasks, NULL: none, or not asked for
+    struct reduction *reduction; // of orders that come to the same, NULL: not for this program
+    uint64_t only;               // tasks whose steps expand() tells; all ones: all
+    bool looks_ahead;            // a run that only shows whether a task joins: nothing is learned from it of who touches what
+    bool asymmetric;             // those that seemed to be alike are not
 };
 extern struct model *the_model; // the engine's callbacks know only their task
 
@@ -316,6 +324,8 @@ bool is_mutable(const struct obj *o);
 /* Stacks of frozen greenlets for one run, and the end of all that a run had. */
 void greenlets_copy(const value *all, uint32_t n);
 void greenlets_free(const value *all, uint32_t n);
+/* The object that a word refers to by its name: one that was there at the freeze, or a shared one made since. 0: none. */
+uint64_t word_object(uint64_t w);
 /* The list that an array belongs to, the dict of a table …; the object itself otherwise. */
 value content_owner(value v);
 
@@ -339,6 +349,7 @@ static inline struct local *local_of(struct model *m, comp_id id) // stays where
     return LIKELY(l != NULL) ? l : local_new(m, id);
 }
 void local_depends(struct local *l, uint32_t slot);
+uint64_t prelude_object(const struct model *m, const char *module, const char *name); // that a variable of it holds; 0: none
 uint32_t text_intern(struct model *m, const char *s, size_t n);
 const char *text_at(const struct model *m, uint32_t id);
 
@@ -435,7 +446,12 @@ bool world_begin(struct model *m, struct task *t, struct buf *output, enum findi
 
 /* ---- memo.c: steps of states ---- */
 enum { WIDEST = 512 }; // columns of a state
-struct state { comp_id ids[WIDEST + 8]; uint32_t n; };
+struct state { comp_id ids[WIDEST + 8]; uint32_t n; }; // after the n ids there are 8 zeroes
+static inline void state_copy(struct state *to, const comp_id *ids, uint32_t n)
+{
+    memcpy(to->ids, ids, (n + 8) * sizeof *ids);
+    to->n = n;
+}
 /* What a step sees of other tasks: how the task it looks at has ended. */
 uint8_t observe(struct model *m, const struct state *s, const struct head *h);
 effect_id step_effect(struct model *m, const struct state *s, unsigned thread, struct how how);
@@ -445,6 +461,8 @@ static inline struct effect step_of_state(struct model *m, const struct state *s
     effect_id id = step_effect(m, s, thread, how);
     return m->effects[id];
 }
+/* What a task that waits becomes when it is named. */
+comp_id woken_local(struct model *m, struct local *l, enum sync_woken how);
 /* In how many ways a step may go whose effect is known, besides its own choices: whom it wakes. */
 unsigned wake_choices(struct model *m, const struct state *s, const struct effect *e);
 /* The state after an effect. False: there is a limit. */
@@ -472,6 +490,8 @@ void pipes_ended(struct model *m, struct state *s, unsigned process);
 unsigned ways_of(struct model *m, const struct state *s, unsigned thread, const struct local *l);
 uint8_t waited_for(struct model *m, const struct state *s, const struct head *h, unsigned choice, uint8_t *ret_choice);
 bool is_ride(struct model *m, const struct state *s, const struct head *h);
+/* Whether a task is no longer waiting for anything but its turn. */
+bool can_move(struct model *m, const struct state *s, unsigned thread);
 unsigned unfinished(struct model *m, const struct state *s, bool count_daemons, unsigned *ret_last);
 
 /* ---- tso.c: store buffers ---- */

@@ -9,7 +9,9 @@
 #include "base/hash.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "model/reduction.h"
 #include "model/search.h"
+#include "model/symmetry.h"
 
 struct local *thread_local(struct model *m, const struct state *s, unsigned thread)
 {
@@ -293,6 +295,10 @@ effect_id step_effect(struct model *m, const struct state *s, unsigned thread, s
         quick_store(l, quick_key(l, s->ids, s->n, word), e);
     else
         memo_store(l, s, word, e);
+    if (m->reduction)
+        reduction_step(m, s, thread, how, e);
+    if (m->symmetry)
+        symmetry_step(m, s, thread, how, e);
     return e;
 }
 
@@ -358,7 +364,7 @@ unsigned wake_choices(struct model *m, const struct state *s, const struct effec
     return e->wake >= (int32_t)n ? 1 : choose(n, (unsigned)e->wake);
 }
 
-static comp_id woken_local(struct model *m, struct local *l, enum sync_woken how)
+comp_id woken_local(struct model *m, struct local *l, enum sync_woken how)
 {
     unsigned k = how == WOKEN_BROKEN;
     if (l->woken[k])
@@ -367,7 +373,12 @@ static comp_id woken_local(struct model *m, struct local *l, enum sync_woken how
     struct head h = l->head;
     head_woken(&h, how, false);
     comp_id now = with_head(m, id, &h);
-    return local_of(m, id)->woken[k] = now;
+    local_of(m, id)->woken[k] = now;
+    if (m->reduction)
+        reduction_woken(m, id, now);
+    if (m->symmetry)
+        symmetry_woken(m, id, now, how);
+    return now;
 }
 
 /* Wakes k of n waiters: the choice-th combination, in the order of the alphabet. */
@@ -517,6 +528,8 @@ bool settle(struct model *m, struct state *s, uint32_t *ret_finding, struct reco
                 return false;
             if (e.flags & E_FINDING && ret_finding && !*ret_finding)
                 *ret_finding = e.finding + 1;
+            if (m->symmetry && !recorder)
+                symmetry_ride(m, s, l, &e);
             if (!effect_apply(m, s, i, &e, 0))
                 return false;
             again = true;
@@ -552,4 +565,16 @@ uint8_t waited_for(struct model *m, const struct state *s, const struct head *h,
     unsigned who = ended_child(m, s, h, choice, &any);
     *ret_choice = (uint8_t)(who ? 0 : any); // 0: no child; 1: none has ended
     return (uint8_t)who;
+}
+
+bool can_move(struct model *m, const struct state *s, unsigned thread)
+{
+    const struct local *l = thread_local(m, s, thread);
+    if (!l || l->head.next == NEXT_DONE || !ways_of(m, s, thread, l))
+        return false;
+    struct how how = { .seen = observe(m, s, &l->head) };
+    struct head h = l->head;
+    if (h.next == NEXT_WAITPID)
+        return true;
+    return !(step_of_state(m, s, thread, how).flags & (E_BLOCKED | E_STUCK));
 }

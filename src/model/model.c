@@ -92,6 +92,7 @@ struct model *model_open(const struct model_opts *opts, struct buf *err)
 {
     struct model *m = mem_zalloc(1, sizeof *m);
     m->opts = opts;
+    m->only = UINT64_MAX;
     m->began_ns = clock_now_ns();
     if (open_vm(m, err))
         return m;
@@ -176,7 +177,7 @@ void model_close(struct model *m)
 /* Begins anew, with what is wanted loaded before. */
 static bool reopen(struct model *m)
 {
-    struct model fresh = { .opts = m->opts, .began_ns = m->began_ns, .wanted_n = m->wanted_n };
+    struct model fresh = { .opts = m->opts, .began_ns = m->began_ns, .wanted_n = m->wanted_n, .only = UINT64_MAX };
     struct buf err = { 0 };
     memcpy(fresh.wanted, m->wanted, sizeof fresh.wanted);
     close_vm(m);

@@ -19,6 +19,14 @@ struct model_switch { // as struct run_switch of live/
     bool on;          // k: process instead of thread
 };
 
+/* How the states are gone through. */
+enum search_way {
+    SEARCH_BEST,      // as it takes to know: what follows, one after the other
+    SEARCH_PLAIN,     // every state, each for itself
+    SEARCH_SYMMETRIC, // of states that differ only in which of like tasks is which, one
+    SEARCH_REDUCED,   // of orders that come to the same, one where that is seen
+};
+
 struct model_opts {
     const char *file;          // as shown
     const char *source; size_t source_n;
@@ -32,6 +40,7 @@ struct model_opts {
     bool outputs;              // tell whole transcripts apart
     bool early_timeouts;       // a wait with a time-out may end at any moment (R14)
     bool tso;                  // plain variables are written through store buffers
+    enum search_way way;
     bool keep_going;           // do not stop at the first failure: all outcomes
     void (*progress)(void *ctx, uint64_t states, uint64_t steps, double seconds);
     void *ctx;

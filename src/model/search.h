@@ -52,22 +52,19 @@ bool lost_update_in(struct model *m, const struct intents *in, struct finding *r
 enum { LOSING_MOVES = 16 };
 unsigned lost_update_moves(struct model *m, const struct state *s, const struct finding *f, struct move *ret);
 
-/* Whether a task is no longer waiting for anything but its turn. */
-bool can_move(struct model *m, const struct state *s, unsigned thread);
-
 /* What one task waits for, and who has it. */
 void waits_tell(struct model *m, const struct state *s, const struct head *h, struct buf *out);
 
-/* The moves to a state of a search, with room for `more`; the caller's. */
-struct move *path_to(const struct space *sp, uint32_t state, unsigned more, uint32_t *ret_n);
-
 /* advice.c: called with what is worth a word, and the state in which it shows. */
-struct ending { enum finding_kind kind; uint32_t output; uint32_t state; };
+struct ending { enum finding_kind kind; uint32_t output, state; struct move *moves; uint32_t moves_n; };
 struct search_states {
     const struct space *space;
     uint32_t n;                // states that were expanded
     const uint32_t *ending;    // of each: index into endings + 1, 0: it goes on
     const struct ending *endings;
+    // the moves to a state, the caller's; NULL: they cannot be told
+    struct move *(*path)(void *ctx, uint32_t state, uint32_t *ret_n);
+    void *ctx;
 };
 typedef void advice_fn(void *ctx, const struct finding *f, uint32_t state);
 void advice_find(struct model *m, const struct search_states *in, advice_fn *tell, void *ctx);
@@ -83,6 +80,7 @@ struct graph {
     uint32_t *ending;        // outcome + 1 of a state that ends, 0: it goes on
 };
 bool count_paths(const struct graph *g, unsigned __int128 *by_outcome, uint32_t outcomes);
+bool graph_has_cycles(const struct graph *g);
 /* The first state, in the order of the numbers, from which no end can be reached; UINT32_MAX: none. */
 uint32_t find_stuck(const struct graph *g);
 

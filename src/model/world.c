@@ -328,6 +328,21 @@ void world_freeze(struct model *m)
     copy_globals(m, im);
 }
 
+uint64_t prelude_object(const struct model *m, const char *module, const char *name)
+{
+    for (uint32_t i = 0; i < m->image->modules; i++) {
+        const struct module *mod = m->vm->modules[i];
+        if (!mod->prelude || strcmp(sym_text(mod->name), module) != 0)
+            continue;
+        for (uint32_t k = 0; k < m->image->globals_n[i]; k++) {
+            const struct text *n = &mod->names.at[k].name;
+            if (n->n == strlen(name) && memcmp(n->s, name, n->n) == 0)
+                return is_ref(m->image->globals[i][k]) ? m->image->globals[i][k] : 0;
+        }
+    }
+    return 0;
+}
+
 void world_thaw(struct model *m)
 {
     struct image *im = m->image;

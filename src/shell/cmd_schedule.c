@@ -55,7 +55,8 @@ static void complete_explore(struct shell *sh, struct completion *c)
     static const struct { const char *word, *note; } options[] = {
         { "--outputs", N_("tell whole outputs apart") }, { "--races", N_("list each data race") },
         { "--strict", N_("advice counts as failure") }, { "--tso", N_("with store buffers") },
-        { "--limit", N_("states=N, seconds=N or memory=N") }, { "--json", N_("one object") },
+        { "--limit", N_("states=N, seconds=N or memory=N") },
+        { "--search", N_("best, plain, symmetric or reduced") }, { "--json", N_("one object") },
     };
     (void)sh;
     for (size_t i = 0; c->prefix[0] == '-' && i < ARRAY_LEN(options); i++)
@@ -144,7 +145,7 @@ static void complete_names(struct shell *sh, struct completion *c)
 }
 
 const struct command cmd_schedule[] = {
-    { "explore", GROUP_SCHEDULE, "explore [--outputs] [--races] [--strict] [--tso] [--limit LIMIT] [--seed N] [--json] [FILE]",
+    { "explore", GROUP_SCHEDULE, "explore [--outputs] [--races] [--strict] [--tso] [--limit LIMIT] [--search WAY] [--seed N] [--json] [FILE]",
       N_("look at every interleaving"),
       N_("Without FILE: the lesson's program, or the one that ran last; with the switches as they are now.\n"
          "The verdict, all outcomes, and what can go wrong, each with its simplest run. --outputs tells\n"

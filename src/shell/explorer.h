@@ -30,6 +30,7 @@ struct explorer_opts {
     uint64_t max_states, max_ns, max_bytes; // 0: as model.h has them
     bool outputs, early_timeouts, tso;
     bool strict;                // of the verdict
+    uint8_t way;                // enum search_way of model.h
 };
 
 struct explorer;

@@ -8,6 +8,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "model/model.h"
 #include "shell/lineedit.h"
 
 /* ---- options ---- */
@@ -52,6 +53,19 @@ static bool read_limits(struct explore_options *o, const char *s)
     return true;
 }
 
+static bool read_way(const char *s, uint8_t *ret)
+{
+    static const char *const ways[] = {
+        [SEARCH_BEST] = "best", [SEARCH_PLAIN] = "plain", [SEARCH_SYMMETRIC] = "symmetric", [SEARCH_REDUCED] = "reduced",
+    };
+    for (size_t i = 0; s && i < ARRAY_LEN(ways); i++)
+        if (strcmp(s, ways[i]) == 0) {
+            *ret = (uint8_t)i;
+            return true;
+        }
+    return false;
+}
+
 bool explore_option(struct explore_options *o, const char *name, const char *value, bool *ret_took_value)
 {
     const struct { const char *name; bool *flag; } flags[] = {
@@ -67,6 +81,8 @@ bool explore_option(struct explore_options *o, const char *name, const char *val
     *ret_took_value = true;
     if (strcmp(name, "limit") == 0)
         return value && read_limits(o, value);
+    if (strcmp(name, "search") == 0)
+        return read_way(value, &o->way);
     if (strcmp(name, "seed") == 0) {
         char *end;
         o->seed = value ? strtoull(value, &end, 10) : 0;
@@ -157,7 +173,7 @@ int exploring_open(struct shell *sh, struct explored_program *program, const str
         .argc = x->program.argc, .argv = x->program.argv, .seed = options->seed,
         .switches = sh->switches, .switches_n = sh->switch_n,
         .max_states = options->max_states, .max_ns = options->max_ns, .max_bytes = options->max_bytes,
-        .outputs = options->outputs, .early_timeouts = options->strict, .tso = options->tso, .strict = options->strict,
+        .outputs = options->outputs, .early_timeouts = options->strict, .tso = options->tso, .strict = options->strict, .way = options->way,
     };
     buf_clear(&x->moves);
     x->moves_n = 0;
@@ -290,7 +306,7 @@ int explore_tool(struct shell *sh, int argc, char **argv)
     struct explored_program program;
     struct explore_options o = sh->opts.explore;
     if (argc < 1) {
-        shell_error(sh, _("usage: conch explore FILE.py [--outputs] [--races] [--strict] [--tso] [--limit states=N|seconds=N|memory=N] "
+        shell_error(sh, _("usage: conch explore FILE.py [--outputs] [--races] [--strict] [--tso] [--limit states=N|seconds=N|memory=N] [--search WAY] "
                           "[--switch 'lock NAME off'] [--json]"));
         return 2;
     }

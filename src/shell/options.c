@@ -119,7 +119,7 @@ static bool take(struct options *o, enum option_id id, const char *argument)
     case OPT_KEEP_GOING: o->keep_going = true; return true;
     case OPT_QUIET: o->quiet = true; return true;
     case OPT_NO_RC: o->no_rc = true; return true;
-    case OPT_OUTPUTS: case OPT_RACES: case OPT_STRICT: case OPT_TSO: case OPT_LIMIT:
+    case OPT_OUTPUTS: case OPT_RACES: case OPT_STRICT: case OPT_TSO: case OPT_LIMIT: case OPT_SEARCH:
         return explore_option(&o->explore, table[id].name, argument, &(bool){ false });
     case OPT_SWITCH:
         if (o->explore.switches_n == ARRAY_LEN(o->explore.switches))

@@ -71,7 +71,10 @@ def make_ops(rng, depth, locks_free):
 
 
 def make_program(rng):
-    return [make_ops(rng, 0, ['a', 'b', 'c']) for _ in range(rng.choice([2, 2, 2, 3]))]
+    program = [make_ops(rng, 0, ['a', 'b', 'c']) for _ in range(rng.choice([2, 2, 2, 3]))]
+    if rng.random() < 0.4:  # like tasks
+        program[1:] = [program[0] if rng.random() < 0.8 else ops for ops in program[1:]]
+    return program
 
 
 def python_of(ops, indent):
@@ -120,9 +123,12 @@ def source_of(program):
     lines = ['import queue', 'import threading', '', 'x = y = z = 0', 'a = threading.Lock()', 'b = threading.Lock()',
              'c = threading.Lock()', 'cond = threading.Condition(c)', 's = threading.Semaphore(1)', 'e = threading.Event()',
              'q = queue.Queue(1)', '']
+    names = [f't{next(k for k, first in enumerate(program) if first is ops)}' for ops in program]
     for n, ops in enumerate(program):
+        if names[n] != f't{n}':
+            continue  # the same function as another task's
         lines += [f'def t{n}():', '    global x, y, z'] + python_of(ops, 1) + ['']
-    lines += ['ts = [threading.Thread(target=f) for f in (%s)]' % ', '.join(f't{n}' for n in range(len(program))) .replace('(t0)', '(t0,)'),
+    lines += ['ts = [threading.Thread(target=f) for f in (%s)]' % ', '.join(names),
               'for t in ts:', '    t.start()', 'for t in ts:', '    t.join()', 'print(x, y, z)']
     return '\n'.join(lines) + '\n'
 

@@ -1,0 +1,423 @@
+/* prove.c: breadth first over all states: to the end, if the limits allow. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/clock.h"
+#include "base/mem.h"
+#include "model/reduction.h"
+#include "model/searching.h"
+#include "model/symmetry.h"
+
+uint32_t ending_of(struct search *se, enum finding_kind kind, uint32_t output, uint32_t state)
+{
+    for (uint32_t i = 0; i < se->endings_n; i++)
+        if (se->endings[i].kind == kind && se->endings[i].output == output)
+            return i;
+    if (se->endings_n == se->endings_cap) {
+        se->endings_cap = MAX(16u, se->endings_cap * 2);
+        se->endings = mem_resize(se->endings, se->endings_cap, sizeof *se->endings);
+    }
+    se->endings[se->endings_n] = (struct ending){ .kind = kind, .output = output, .state = state };
+    return se->endings_n++;
+}
+
+enum { PENDING = 128 };
+
+static void add_edge(struct search *se, uint32_t to)
+{
+    if (se->edges == se->edges_cap) {
+        se->edges_cap = MAX((uint64_t)4096, se->edges_cap * 2);
+        se->to = mem_resize(se->to, se->edges_cap, sizeof *se->to);
+    }
+    se->to[se->edges++] = to;
+}
+
+static void settle_pending(struct search *se)
+{
+    struct space *sp = &se->space;
+    for (uint32_t i = 0; i < se->pending_n; i++)
+        space_prefetch_row(sp, se->pending[i].mixed);
+    for (uint32_t i = 0; i < se->pending_n; i++) {
+        const struct pending *p = &se->pending[i];
+        bool is_new;
+        uint32_t k = space_add(sp, se->pending_rows + (size_t)i * se->pending_stride, p->mixed, &is_new);
+        if (is_new) {
+            sp->parent[k] = p->from;
+            sp->by[k] = p->by;
+        }
+        add_edge(se, k);
+    }
+    se->pending_n = 0;
+}
+
+static void pending_open(struct search *se)
+{
+    free(se->pending_rows);
+    se->pending_stride = se->space.stride;
+    se->pending_rows = mem_zalloc((size_t)PENDING * se->pending_stride, sizeof *se->pending_rows);
+    if (!se->pending)
+        se->pending = mem_alloc(PENDING * sizeof *se->pending);
+}
+
+static void prove_edge(void *ctx, const struct edge *e)
+{
+    struct search *se = ctx;
+    struct model *m = se->m;
+    if (UNLIKELY(e->finding)) {
+        struct finding f;
+        of_index(m, e->finding, &f);
+        struct found *k = note(se, &f, se->current);
+        if (k) {
+            k->has_move = true;
+            k->move = e->move;
+        }
+    }
+    const uint32_t *row = e->row;
+    uint64_t hash = e->hash;
+    if (m->symmetry && !symmetry_sorted(m, row, e->n)) {
+        static struct state s;
+        uint8_t place[MODEL_THREADS];
+        state_copy(&s, row, e->n);
+        if (symmetry_sort(m, &s, place)) {
+            row = s.ids;
+            hash = space_hash(m, s.ids, s.n);
+        }
+    }
+    if (UNLIKELY(e->n > se->space.stride)) {
+        settle_pending(se);
+        space_widen(&se->space, m);
+        pending_open(se);
+    }
+    if (UNLIKELY(se->pending_n == PENDING))
+        settle_pending(se);
+    uint32_t i = se->pending_n++;
+    se->pending[i] = (struct pending){ space_mix(hash), se->current, e->move };
+    memcpy(se->pending_rows + (size_t)i * se->pending_stride, row, se->pending_stride * sizeof *row);
+    space_prefetch(&se->space, se->pending[i].mixed);
+}
+
+static uint64_t bytes_of(const struct search *se)
+{
+    return space_bytes(&se->space) + se->edges_cap * 4 + se->first_cap * 8 + se->ending_cap * 4ull;
+}
+
+/* Whether it may go on. PAUSED: it has had its share. */
+static enum proved share_left(struct search *se)
+{
+    struct model *m = se->m;
+    uint64_t now = clock_now_ns();
+    if (m->opts->progress && now - se->told_ns > 250000000) {
+        se->told_ns = now;
+        m->opts->progress(m->opts->ctx, se->space.n, se->edges, (double)(now - se->began_ns) / 1e9);
+    }
+    if (m->opts->stop && *m->opts->stop) {
+        limit_reached(_("you stopped it after %.1f s"), (double)(now - se->began_ns) / 1e9);
+        return LIMITED;
+    }
+    if (se->pause_ns && now > se->pause_ns)
+        return PAUSED;
+    uint64_t most = m->opts->max_ns ? m->opts->max_ns : 10000000000ull;
+    if (now - se->began_ns > most - most / SAMPLING_PART) { // some of it is for runs by chance
+        limit_reached(_("the limit of %.3g s"), (double)most / 1e9);
+        return LIMITED;
+    }
+    uint64_t bytes = m->opts->max_bytes ? m->opts->max_bytes : 1ull << 30;
+    if (bytes_of(se) + (se->beside ? bytes_of(se->beside) : 0) + m->comps.room * 8 + m->writes_cap * 8 + m->effects_cap * sizeof(struct effect) > bytes) {
+        if (se->reduced)
+            return PAUSED; // it was a try
+        limit_reached(_("the limit of %llu MiB of memory"), (unsigned long long)(bytes >> 20));
+        return LIMITED;
+    }
+    return PROVED;
+}
+
+static void set_ending(struct search *se, uint32_t state, uint32_t ending)
+{
+    if (state >= se->ending_cap) {
+        uint32_t old = se->ending_cap;
+        se->ending_cap = MAX(1024u, MAX(old * 2, state + 1));
+        se->ending = mem_resize(se->ending, se->ending_cap, sizeof *se->ending);
+        memset(se->ending + old, 0, (se->ending_cap - old) * sizeof *se->ending);
+    }
+    se->ending[state] = ending;
+}
+
+static void set_first(struct search *se, uint32_t state)
+{
+    if (state + 1 >= se->first_cap) { // the last one, when a limit ends it, is far from the one before
+        se->first_cap = MAX((uint64_t)state + 2, MAX((uint64_t)1024, se->first_cap * 2));
+        se->first = mem_resize(se->first, se->first_cap, sizeof *se->first);
+    }
+    se->first[state] = se->edges + se->pending_n;
+}
+
+static void prove_ending(struct search *se, const struct state *s, const struct expansion *x)
+{
+    struct model *m = se->m;
+    struct finding f;
+    if (m->symmetry && x->end != STATE_GOES_ON)
+        symmetry_ride_out(m, s);
+    if (x->end == STATE_DEADLOCK) {
+        deadlock_of(m, s, &f);
+        note(se, &f, se->current);
+        set_ending(se, se->current, 1 + ending_of(se, FIND_DEADLOCK, 0, se->current));
+    } else if (x->end == STATE_ENDS) {
+        if (x->finding) {
+            of_index(m, x->finding, &f);
+            note(se, &f, se->current);
+        }
+        set_ending(se, se->current, 1 + ending_of(se, x->ended, x->output, se->current));
+    }
+}
+
+static void look_for_advice(struct search *se, const struct state *s, const struct expansion *x)
+{
+    struct finding f = { 0 };
+    struct intents in;
+    about_to(x, &in);
+    if (x->enabled & (x->enabled - 1) && race_in(se->m, &in, &f))
+        note(se, &f, se->current);
+    f = (struct finding){ 0 };
+    if (lost_update_in(se->m, &in, &f)) {
+        struct found *k = note(se, &f, se->current);
+        if (k)
+            k->after_n = lost_update_moves(se->m, s, &f, k->after);
+    }
+}
+
+void prove_open(struct search *se, const struct state *first)
+{
+    static struct state s;
+    bool is_new;
+    space_init(&se->space, se->m);
+    state_copy(&s, first->ids, first->n);
+    memset(s.ids + s.n, 0, 8 * sizeof *s.ids);
+    space_add(&se->space, s.ids, space_mix(space_hash(se->m, s.ids, s.n)), &is_new);
+    pending_open(se);
+    se->level_end = 1;
+}
+
+/* One state. False: what was taken for private is not, or like tasks are not alike. */
+static bool prove_state(struct search *se)
+{
+    static struct state s;
+    struct model *m = se->m;
+    struct expansion x;
+    set_first(se, se->current);
+    set_ending(se, se->current, 0);
+    space_load(&se->space, m, se->current, &s);
+    if (se->reduced)
+        m->only = reduction_tasks(m, &s);
+    expand(m, &s, space_hash(m, s.ids, s.n), &x, prove_edge, se);
+    m->only = UINT64_MAX;
+    if (m->restart)
+        return false;
+    if (x.end == STATE_LIMIT) {
+        se->limited = true; // what can be seen beside it is still worth seeing
+        return true;
+    }
+    prove_ending(se, &s, &x);
+    if (x.enabled)
+        look_for_advice(se, &s, &x);
+    return !m->restart;
+}
+
+enum proved prove(struct search *se)
+{
+    uint64_t most = se->m->opts->max_states ? se->m->opts->max_states : 5000000;
+    enum proved end = PROVED;
+    for (;; se->current++) {
+        if (se->current == se->level_end) { // the next ones are a step further away
+            settle_pending(se);
+            if (se->current == se->space.n)
+                break;
+            se->depth++;
+            se->level_end = se->space.n;
+        }
+        if ((se->current & 255) == 0 && (end = share_left(se)) != PROVED)
+            break;
+        if (se->pause_states && se->space.n > se->pause_states) {
+            end = PAUSED;
+            break;
+        }
+        if (se->space.n > most) {
+            limit_reached(_("the limit of %llu states"), (unsigned long long)most);
+            end = LIMITED;
+            break;
+        }
+        if (!prove_state(se))
+            return AGAIN;
+    }
+    settle_pending(se);
+    se->limited |= end == LIMITED;
+    set_first(se, se->space.n);
+    for (uint32_t i = se->current; i < se->space.n; i++)
+        set_first(se, i); // nothing leads on from these so far
+    return end;
+}
+
+/* ---- a path to a state of the proof ---- */
+
+/* A state of the proof may stand for others, with like tasks exchanged: so the way to it is gone again, in the
+ * states that it really leads through. */
+struct walk {
+    struct search *se;
+    const uint32_t *row;  // that the step is to lead to, or to an image of it
+    unsigned thread;      // whose step; NO_THREAD: anybody's
+    bool found;
+    struct move move;
+    struct state next;
+};
+
+static void walk_edge(void *ctx, const struct edge *e)
+{
+    static struct state s;
+    struct walk *w = ctx;
+    uint8_t place[MODEL_THREADS];
+    if (w->found || (w->thread != NO_THREAD && e->move.thread != w->thread))
+        return;
+    state_copy(&s, e->row, e->n);
+    if (w->se->m->symmetry)
+        symmetry_sort(w->se->m, &s, place);
+    w->found = memcmp(s.ids, w->row, MIN(e->n, w->se->space.stride) * sizeof *s.ids) == 0;
+    if (w->found) {
+        w->move = e->move;
+        state_copy(&w->next, e->row, e->n);
+    }
+}
+
+/* Goes from the first state through the images of `states`. place: whose steps they are to be instead of those in
+ * `moves`; NULL: anybody's. */
+static bool walk(struct search *se, const uint32_t *states, uint32_t n, const uint8_t *place, struct move *moves, struct state *ret_last)
+{
+    static struct walk w;
+    struct expansion x;
+    w.se = se;
+    space_load(&se->space, se->m, 0, ret_last);
+    for (uint32_t i = 0; i < n; i++) {
+        w.row = space_row(&se->space, states[i]);
+        w.thread = place ? place[moves[i].thread] : NO_THREAD;
+        w.found = false;
+        expand(se->m, ret_last, space_hash(se->m, ret_last->ids, ret_last->n), &x, walk_edge, &w);
+        if (!w.found)
+            return false;
+        moves[i] = w.move;
+        state_copy(ret_last, w.next.ids, w.next.n);
+    }
+    return true;
+}
+
+/* It is gone twice: the first time leads to some image of the state, and tells which task is which there; the
+ * second time to the state itself. */
+static bool find_way(struct search *se, const uint32_t *states, uint32_t n, struct move *moves)
+{
+    static struct state last;
+    uint8_t place[MODEL_THREADS];
+    if (!walk(se, states, n, NULL, moves, &last))
+        return false;
+    if (!symmetry_sort(se->m, &last, place))
+        return true;
+    return walk(se, states, n, place, moves, &last) && !symmetry_moves(se->m, &last);
+}
+
+/* The moves to a state, with room for `more`. NULL: like tasks cannot be told apart on the way. */
+static struct move *path_to(struct search *se, uint32_t state, unsigned more, uint32_t *ret_n)
+{
+    const struct space *sp = &se->space;
+    uint32_t n = 0;
+    for (uint32_t s = state; s; s = sp->parent[s])
+        n++;
+    struct move *moves = mem_alloc((n + more + 1) * sizeof *moves);
+    uint32_t *states = mem_alloc((n + 1) * sizeof *states), at = n;
+    for (uint32_t s = state; s; s = sp->parent[s]) {
+        moves[--at] = sp->by[s];
+        states[at] = s;
+    }
+    bool ok = !se->m->symmetry || find_way(se, states, n, moves);
+    free(states);
+    *ret_n = ok ? n : 0;
+    if (ok)
+        return moves;
+    free(moves);
+    return NULL;
+}
+
+static bool give_path(struct search *se, struct found *k)
+{
+    k->f.moves = path_to(se, k->state, 1 + k->after_n, &k->f.moves_n);
+    if (!k->f.moves)
+        return false;
+    if (k->has_move)
+        k->f.moves[k->f.moves_n++] = k->move;
+    for (unsigned i = 0; i < k->after_n; i++)
+        k->f.moves[k->f.moves_n++] = k->after[i];
+    return true;
+}
+
+struct move *search_path(void *ctx, uint32_t state, uint32_t *ret_n)
+{
+    return path_to(ctx, state, 0, ret_n);
+}
+
+/* The runs that show what is known so far. False: like tasks cannot be told apart on the way. */
+bool give_paths(struct search *se)
+{
+    bool ok = true;
+    for (uint32_t i = 0; i < se->found_n && ok; i++)
+        if (!se->found[i].f.moves && se->found[i].state != UINT32_MAX)
+            ok = give_path(se, &se->found[i]);
+    for (uint32_t i = 0; i < se->endings_n && ok; i++) {
+        if (!se->endings[i].moves)
+            se->endings[i].moves = path_to(se, se->endings[i].state, 0, &se->endings[i].moves_n);
+        ok = se->endings[i].moves != NULL;
+    }
+    return ok;
+}
+
+/* ---- all of it ---- */
+
+bool is_complete(const struct search *se)
+{
+    return !se->limited && !se->m->limit[0] && se->current == se->space.n;
+}
+
+struct graph graph_of(const struct search *se)
+{
+    return (struct graph){ se->space.n, se->first, se->to, se->edges, se->ending };
+}
+
+bool has_cycles(const struct search *se)
+{
+    struct graph g = graph_of(se);
+    return graph_has_cycles(&g);
+}
+
+void look_for_stuck(struct search *se)
+{
+    static struct state s;
+    struct graph g = graph_of(se);
+    struct finding f;
+    uint32_t stuck = is_complete(se) ? find_stuck(&g) : UINT32_MAX;
+    if (stuck == UINT32_MAX)
+        return;
+    space_load(&se->space, se->m, stuck, &s);
+    stuck_of(se->m, &s, &f);
+    note(se, &f, stuck);
+}
+
+void search_close(struct search *se)
+{
+    for (uint32_t i = 0; i < se->endings_n; i++)
+        free(se->endings[i].moves);
+    space_finish(&se->space);
+    hunt_close(se->hunt);
+    free(se->pending);
+    free(se->pending_rows);
+    free(se->first);
+    free(se->to);
+    free(se->ending);
+    free(se->endings);
+    free(se->found);
+}
