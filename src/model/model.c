@@ -13,7 +13,8 @@
 #include "model/liveness.h"
 #include "model/search.h"
 
-/* A run that goes on and on without a step is noticed by a timer: two of its ticks in one run. */
+/* A run that goes on and on without a step is noticed by a timer: two of its ticks in one run. It counts the time that
+ * the explorer has computed: on a busy machine it may stand still for seconds in the middle of a step. */
 static volatile sig_atomic_t ticks;
 static volatile uint64_t runs_at_tick;
 
@@ -34,11 +35,11 @@ static void on_tick(int sig)
 static void watch(bool on)
 {
     struct sigaction sa = { .sa_handler = on_tick, .sa_flags = SA_RESTART };
-    sigaction(SIGALRM, &sa, NULL);
+    sigaction(SIGVTALRM, &sa, NULL);
     struct itimerval tick = { { 0, 500000 }, { 0, 500000 } };
     if (!on)
         memset(&tick, 0, sizeof tick);
-    setitimer(ITIMER_REAL, &tick, NULL);
+    setitimer(ITIMER_VIRTUAL, &tick, NULL);
 }
 
 static void load(struct model *m, struct task *t, const char *name)

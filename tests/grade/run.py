@@ -7,6 +7,7 @@ Each level of levels.md has answers: a name, the verdict, and the changes to the
 text. They are handed to `conch grade` as a class is; with --times the whole class is graded again and again,
 and the transcripts must be the same byte by byte. Speaks TAP."""
 import argparse
+import itertools
 import json
 import os
 import re
@@ -153,6 +154,13 @@ def grade(conch, level, folder):
     return got.stdout
 
 
+def tell_difference(first, again):
+    rows, others = first.decode().splitlines(), again.decode().splitlines()
+    for a, b in itertools.zip_longest(rows, others, fillvalue="nothing"):
+        if a != b:
+            print(f"# first {a}\n# then  {b}")
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--conch", required=True)
@@ -178,7 +186,12 @@ def main():
                 print(f"{'ok' if right else 'not ok'} {number} - {level}: {name}: {verdict}")
                 if not right:
                     print(f"#   got {row['result']}: {row['reasons']}")
-            same = all(grade(options.conch, level, folder) == first for _ in range(options.times - 1))
+            same = True
+            for _ in range(options.times - 1):
+                again = grade(options.conch, level, folder)
+                if again != first:
+                    same = False
+                    tell_difference(first, again)
             number += 1
             failed += not same
             print(f"{'ok' if same else 'not ok'} {number} - {level}: {options.times} times the same")
