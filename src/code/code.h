@@ -163,9 +163,11 @@ struct compile_opts {
     bool prelude;
 };
 
-/* Compiles a N_MODULE. NULL with *diag filled if the program is wrong in a way that only shows here. */
-struct code *code_compile(struct arena *a, const struct node *tree, const struct compile_opts *opts,
-                          struct diag *diag);
+/* Compiles a N_MODULE. The code is in `a`, and refers to nothing else but its source and names; `work` is for what
+ * is needed meanwhile (the tree may be in it). NULL with *diag filled, with texts in `work`, if the program is wrong
+ * in a way that only shows here. */
+struct code *code_compile(struct arena *a, struct arena *work, const struct node *tree,
+                          const struct compile_opts *opts, struct diag *diag);
 
 /* Adds a listing of one code (not of its inner ones): line, place, instruction. globals: what the slots of its
  * module are called; NULL: they are shown as numbers. */

@@ -16,7 +16,7 @@ static struct text join_name(struct comp *c, const char *suffix, struct text nam
 /* The state for a new code; `outer` is NULL for a module. */
 static void comp_begin(struct comp *c, struct comp *outer, struct scope *scope)
 {
-    *c = (struct comp){ .arena = outer->arena, .scopes = outer->scopes, .scope = scope, .frame = scope,
+    *c = (struct comp){ .arena = outer->arena, .lasting = outer->lasting, .scopes = outer->scopes, .scope = scope, .frame = scope,
                         .opts = outer->opts, .diag = outer->diag, .failed = outer->failed,
                         .outer = outer, .at = outer->at, .depth = outer->depth };
     for (struct name *n = scope->names; n; n = n->next)
@@ -87,6 +87,39 @@ static void put_unbinds(struct comp *c)
     }
 }
 
+/* ---- what stays ---- */
+
+static void *keep(struct comp *c, const void *from, size_t n, size_t size)
+{
+    void *to = arena_alloc(c->lasting, n * size);
+    return n ? memcpy(to, from, n * size) : to;
+}
+
+static struct text keep_text(struct comp *c, struct text t)
+{
+    return (struct text){ arena_text(c->lasting, t.s, t.n), t.n };
+}
+
+static struct text *keep_texts(struct comp *c, const struct text *from, uint32_t n)
+{
+    struct text *to = keep(c, from, n, sizeof *to);
+    for (uint32_t i = 0; i < n; i++)
+        to[i] = keep_text(c, to[i]);
+    return to;
+}
+
+static struct constant *keep_constants(struct comp *c, const struct constant *from, uint32_t n)
+{
+    struct constant *to = keep(c, from, n, sizeof *to);
+    for (struct constant *k = to; k < to + n; k++) {
+        if (k->kind == CONSTANT_TUPLE)
+            k->tuple.items = keep_constants(c, k->tuple.items, k->tuple.n);
+        else if (k->kind == CONSTANT_STR || k->kind == CONSTANT_BYTES || k->kind == CONSTANT_BIGINT)
+            k->text = keep_text(c, k->text);
+    }
+    return to;
+}
+
 static void list_names(struct comp *c, struct code *code)
 {
     struct text *regs = ARENA_ARRAY(c->arena, struct text, c->nlocals + 1);
@@ -110,18 +143,18 @@ static void list_names(struct comp *c, struct code *code)
         caps[n->free_index] = (struct capture){ r.kind == MEANS_FREE,
                                                 r.name ? (r.kind == MEANS_FREE ? r.name->free_index : r.name->reg) : 0 };
     }
-    code->reg_names = regs;
-    code->free_names = frees;
-    code->captures = caps;
+    code->reg_names = keep_texts(c, regs, c->nlocals);
+    code->free_names = keep_texts(c, frees, c->frame->nfree);
+    code->captures = keep(c, caps, c->frame->nfree, sizeof *caps);
 }
 
 static struct code *comp_end(struct comp *c, struct text name, struct text qualname)
 {
     emit(c, OP_END, 0, 0, 0);
     put_unbinds(c);
-    struct code *code = ARENA_NEW(c->arena, struct code);
-    code->instrs = c->instrs;
-    code->places = c->places;
+    struct code *code = ARENA_NEW(c->lasting, struct code);
+    code->instrs = keep(c, c->instrs, c->count, sizeof *c->instrs);
+    code->places = keep(c, c->places, c->count, sizeof *c->places);
     code->count = c->count;
     code->flags |= c->flags | (c->opts->prelude ? CODE_PRELUDE : 0);
     for (uint32_t i = 0; i < c->nregions; i++)
@@ -131,16 +164,16 @@ static struct code *comp_end(struct comp *c, struct text name, struct text qualn
     code->nlocals = c->nlocals;
     code->nfree = c->frame->nfree;
     code->source = c->opts->source;
-    code->constants = c->constants;
+    code->constants = keep_constants(c, c->constants, c->nconstants);
     code->nconstants = c->nconstants;
-    code->names = c->names;
+    code->names = keep_texts(c, c->names, c->nnames);
     code->nnames = c->nnames;
-    code->inner = c->inner;
+    code->inner = keep(c, c->inner, c->ninner, sizeof(struct code *));
     code->ninner = c->ninner;
-    code->regions = c->regions;
+    code->regions = keep(c, c->regions, c->nregions, sizeof *c->regions);
     code->nregions = c->nregions;
-    code->name = name;
-    code->qualname = qualname;
+    code->name = keep_text(c, name);
+    code->qualname = keep_text(c, qualname);
     code->doc = -1;
     list_names(c, code);
     return code;
@@ -445,14 +478,14 @@ void class_body(struct comp *c, const struct node *n, uint32_t reg)
 
 /* ---- modules ---- */
 
-struct code *code_compile(struct arena *a, const struct node *tree, const struct compile_opts *opts,
-                          struct diag *diag)
+struct code *code_compile(struct arena *a, struct arena *work, const struct node *tree,
+                          const struct compile_opts *opts, struct diag *diag)
 {
     struct scopes scopes;
     bool failed = false;
-    if (!scopes_build(&scopes, a, tree, opts->names, diag))
+    if (!scopes_build(&scopes, work, tree, opts->names, diag))
         return NULL;
-    struct comp root = { .arena = a, .scopes = &scopes, .opts = opts, .diag = diag, .failed = &failed };
+    struct comp root = { .arena = work, .lasting = a, .scopes = &scopes, .opts = opts, .diag = diag, .failed = &failed };
     struct comp c;
     comp_begin(&c, &root, scope_of(&scopes, tree));
     c.outer = NULL;

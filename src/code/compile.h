@@ -37,7 +37,8 @@ struct block {
 };
 
 struct comp {
-    struct arena *arena;
+    struct arena *arena;      // dies when all is compiled
+    struct arena *lasting;    // of the codes
     struct scopes *scopes;
     struct scope *scope;      // where names are looked up now
     struct scope *frame;      // the function, class or module

@@ -18,7 +18,7 @@ void comp_fail(struct comp *c, const struct node *at, const char *message, const
     *c->diag = (struct diag){ "SyntaxError", message, advice, at ? at->at : (struct span){ 1, 0, 1, 0 } };
 }
 
-/* Arrays grow by doubling inside the arena: the old ones are small and die with it. */
+/* Arrays grow by doubling inside the arena: the old ones die with it. */
 #define GROW(c, field, n, cap, type)                                                       \
     do {                                                                                   \
         if ((n) == (cap)) {                                                                \

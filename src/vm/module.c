@@ -188,6 +188,19 @@ struct source *source_new(struct vm *vm, const char *file, const char *text, siz
     return s;
 }
 
+static const char *keep_words(struct arena *a, const char *words)
+{
+    return words ? arena_text(a, words, strlen(words)) : NULL;
+}
+
+/* Its texts may be in the tree's arena. */
+static void keep_diag(struct arena *a, struct diag *diag)
+{
+    diag->kind = keep_words(a, diag->kind);
+    diag->message = keep_words(a, diag->message);
+    diag->advice = keep_words(a, diag->advice);
+}
+
 static struct code *compile_source(struct task *t, uint32_t module, struct source *src, bool interactive,
                                    struct diag *diag)
 {
@@ -201,14 +214,16 @@ static struct code *compile_source(struct task *t, uint32_t module, struct sourc
     struct code *code = NULL;
     pthread_mutex_lock(&vm->names_guard);
     arena_init(&tree);
-    enum parse_result r = lang_parse(&vm->codes, src->text, src->n, &po, &root, diag);
+    enum parse_result r = lang_parse(&tree, src->text, src->n, &po, &root, diag);
     if (r == PARSE_MORE)
         *diag = (struct diag){ "SyntaxError", "unexpected EOF while parsing", "finish the statement", { 1, 0, 1, 0 } };
     else if (r == PARSE_OK)
-        code = code_compile(&vm->codes, root, &co, diag);
+        code = code_compile(&vm->codes, &tree, root, &co, diag);
     module_ready(vm, m);
     if (code)
         load_code(t, code, module);
+    else
+        keep_diag(&vm->codes, diag);
     arena_finish(&tree);
     pthread_mutex_unlock(&vm->names_guard);
     return code;
