@@ -75,7 +75,7 @@ int32_t shape_find(struct vm *vm, uint32_t shape, value sym);
 uint32_t shape_add(struct vm *vm, uint32_t shape, value sym);
 static inline struct shape *shape_at(struct vm *vm, uint32_t index)
 {
-    return &vm->shapes[index / CHUNK_SHAPES][index % CHUNK_SHAPES];
+    return &vm->shapes[index];
 }
 value *instance_slot(struct instance *i, uint32_t slot);
 value instance_get(struct vm *vm, struct instance *i, value sym);  // own attribute; V_UNBOUND

@@ -1,7 +1,6 @@
 /* Instances: shapes, and the attributes of their own. */
 #include <stdlib.h>
 
-#include "base/mem.h"
 #include "base/text.h"
 #include "vm/container.h"
 #include "vm/inside.h"
@@ -12,10 +11,8 @@
 uint32_t shape_new(struct vm *vm, struct shape like)
 {
     uint32_t i = atomic_load(&vm->shape_count);
-    if (i / CHUNK_SHAPES >= SHAPE_CHUNKS)
+    if (i >= SHAPES_MAX)
         return 0;
-    if (!vm->shapes[i / CHUNK_SHAPES])
-        vm->shapes[i / CHUNK_SHAPES] = mem_zalloc(CHUNK_SHAPES, sizeof(struct shape));
     *shape_at(vm, i) = like;
     atomic_store(&vm->shape_count, i + 1);
     return i;

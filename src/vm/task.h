@@ -171,7 +171,7 @@ struct module {
     value file;            // path or V_NONE
 };
 
-enum { MODULES_MAX = 256, CHUNK_SHAPES = 256, SHAPE_CHUNKS = 1024 };
+enum { MODULES_MAX = 256, SHAPES_MAX = 1 << 18 };
 
 struct vm {
     // set before the first task, read-only after
@@ -200,7 +200,7 @@ struct vm {
     pthread_mutex_t names_guard;
     struct symbols *symbols;
     struct native_index *natives; // methods of native types, by type
-    struct shape *shapes[SHAPE_CHUNKS];
+    struct shape *shapes; // address space for SHAPES_MAX
     _Atomic uint32_t shape_count;
     value *classes; uint32_t class_count, class_cap;
     _Atomic uint32_t class_epoch; // bumped when a class changes after it was made

@@ -20,6 +20,13 @@ struct vm *vm_new(const struct vm_opts *opts)
         free(vm);
         return NULL;
     }
+    vm->shapes = mmap(NULL, SHAPES_MAX * sizeof *vm->shapes, PROT_READ | PROT_WRITE,
+                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (vm->shapes == MAP_FAILED) {
+        heap_close(vm->heap);
+        free(vm);
+        return NULL;
+    }
     vm->engine = opts->engine;
     vm->search_dir = opts->search_dir;
     vm->argc = opts->argc;
@@ -43,7 +50,6 @@ struct vm *vm_new(const struct vm_opts *opts)
     vm->symbols = symbols_new();
     vm->natives = natives_new();
     atomic_store(&vm->shape_count, 1); // shape 0 is none
-    vm->shapes[0] = mem_zalloc(CHUNK_SHAPES, sizeof(struct shape));
     struct task *t = task_new(vm, "main");
     exceptions_init(vm, t);
     uint32_t index;
@@ -68,8 +74,7 @@ void vm_free(struct vm *vm)
         munmap(m->fallback, MODULE_SLOTS * sizeof(value));
         free(m);
     }
-    for (uint32_t i = 0; i < SHAPE_CHUNKS; i++)
-        free(vm->shapes[i]);
+    munmap(vm->shapes, SHAPES_MAX * sizeof *vm->shapes);
     free(vm->classes);
     free(vm->finals);
     free(vm->weak);
