@@ -73,6 +73,13 @@ static inline uint32_t slots_used(const struct run_region *r)
     return MIN(r->head->slots_used, r->slot_max);
 }
 
+/* How many times longer a sleeper sleeps before it looks around by itself: what all do together stays bounded. */
+#define CROWD 256
+static inline uint64_t crowds(const struct run_region *r)
+{
+    return 1 + slots_used(r) / CROWD;
+}
+
 /* ---- wait.c ---- */
 
 #define KEY_JOIN (1ull << 63)   // | task_ref

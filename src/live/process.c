@@ -407,7 +407,7 @@ static int poll_until(struct pollfd *p, unsigned count, struct task_slot *s, uin
 {
     for (;;) {
         uint64_t moves = atomic_load(&live.region.head->moves);
-        uint64_t now = clock_now_ns(), slice = 50 * MS;
+        uint64_t now = clock_now_ns(), slice = 50 * MS * crowds(&live.region);
         if (deadline_ns)
             slice = now >= deadline_ns ? 0 : MIN(slice, deadline_ns - now);
         int n = poll(p, count, 0);

@@ -14,7 +14,6 @@
 #else
 #define RECHECK_NS (500 * MS) // a sleeper looks by itself this often, whatever happens
 #endif
-#define CROWD 256 // with more tasks each looks less often, for it looks at all of them
 #define SYS_futex_waitv_ 449  // Linux 5.16
 
 /* ---- lists of waiters; klock held ---- */
@@ -363,11 +362,6 @@ static void recheck(struct task_slot *s)
     klock_give(r);
 }
 
-static uint64_t recheck_ns(void)
-{
-    return RECHECK_NS * (1 + slots_used(&live.region) / CROWD);
-}
-
 /* Whether and how the wait is to be left now; LIVE_DONE: not yet. */
 static enum live_end look_around(struct task_slot *s, uint64_t deadline_ns)
 {
@@ -402,7 +396,7 @@ static enum live_end sleep_watching(struct task_slot *s, uint64_t deadline_ns, s
         enum live_end end = look_around(s, deadline_ns);
         if (end != LIVE_DONE)
             return end;
-        uint64_t began = clock_now_ns(), most_ns = recheck_ns();
+        uint64_t began = clock_now_ns(), most_ns = RECHECK_NS * crowds(&live.region);
         nap(s, seen, j, nap_ns(deadline_ns, most_ns));
         if ((j->process && life_gone(j->process)) || clock_now_ns() - began >= most_ns)
             recheck(s);

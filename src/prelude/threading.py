@@ -101,11 +101,13 @@ class Thread:
         self._started = True
 
     def run(self):
+        if self._args is None:      # it has run
+            raise AttributeError("'%s' object has no attribute '_target'" % type(self).__name__)
         try:
             if self._target is not None:
                 self._target(*self._args, **self._kwargs)
-        finally:
-            del self._target, self._args, self._kwargs
+        finally:                    # what it was started with need not live on
+            self._target = self._args = self._kwargs = None
 
     def _bootstrap(self):
         self._task = self._ident = task_self()

@@ -668,6 +668,11 @@ static void collect(struct task *t)
     h->cursor = 1;
 }
 
+uint32_t heap_collections(const struct vm *vm)
+{
+    return vm->heap->collections;
+}
+
 void heap_collect(struct task *t)
 {
     if (t->vm->heap->frozen)

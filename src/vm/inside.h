@@ -8,6 +8,7 @@
 struct heap *heap_open(uint64_t limit_bytes); // NULL: no address space
 void heap_close(struct heap *h);
 bool heap_over_limit(const struct vm *vm);
+uint32_t heap_collections(const struct vm *vm); // how many there have been; asked by a task that runs, or under vm->world
 void heap_want_collection(struct task *t); // at its next safe point …
 void heap_collect_wanted(struct task *t);  // … if nobody else has made one since
 void heap_share_globals(struct task *t);

@@ -116,7 +116,7 @@ struct task {
     value *stack, *stack_end;
     char *bump, *bump_end;       // free memory of the block it allocates from
     uint8_t refills;             // parts of blocks it got since the last collection
-    uint32_t collections;        // that there had been when it wanted one
+    uint32_t collections;        // that there had been when it wanted one, or when it ended
     _Atomic uint32_t *attention; // not 0: stop at the next safe point; own_attention or the engine's word
     _Atomic uint32_t own_attention;
     _Atomic bool multi;          // the process has several unfinished threads, or had until a moment ago
@@ -189,6 +189,7 @@ struct vm {
     struct task *tasks, *first_task;
     struct task *stopper;        // who holds the world, or NULL
     uint32_t task_count, unfinished, running; // running: not blocked
+    struct task *spare; uint32_t spare_n;     // have ended, for those that come
     struct {
         bool on;
         struct task *holder;         // the only one that is not blocked; NULL: free

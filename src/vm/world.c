@@ -10,7 +10,7 @@
 
 static void gil_init(struct vm *vm);
 
-enum { FIRST_FRAMES = 16, FIRST_STACK = 256, RECURSION = 1000 };
+enum { FIRST_FRAMES = 16, FIRST_STACK = 256, RECURSION = 1000, SPARES = 16 };
 
 struct vm *vm_new(const struct vm_opts *opts)
 {
@@ -63,10 +63,23 @@ struct task *vm_first_task(struct vm *vm)
     return vm->first_task;
 }
 
+/* Gives its memory back. */
+static void task_release(struct task *t)
+{
+    free(t->frames);
+    free(t->stack);
+    free(t->methods);
+    free(t);
+}
+
 void vm_free(struct vm *vm)
 {
     while (vm->tasks)
         task_free(vm->tasks);
+    for (struct task *next, *t = vm->spare; t; t = next) {
+        next = t->next;
+        task_release(t);
+    }
     for (uint32_t i = 0; i < vm->module_count; i++) {
         struct module *m = vm->modules[i];
         module_names_finish(&m->names);
@@ -86,14 +99,43 @@ void vm_free(struct vm *vm)
     free(vm);
 }
 
-struct task *task_new(struct vm *vm, const char *name)
+/* The memory of a task that has ended, or NULL. What it remembers of methods is good until the next collection. */
+static struct task *spare_take(struct vm *vm)
+{
+    pthread_mutex_lock(&vm->world);
+    struct task *t = vm->spare;
+    if (t) {
+        vm->spare = t->next;
+        vm->spare_n--;
+    }
+    pthread_mutex_unlock(&vm->world);
+    if (!t)
+        return NULL;
+    struct task fresh = { .frames = t->frames, .stack = t->stack, .methods = t->methods };
+    if (t->collections != heap_collections(vm))
+        task_clear_caches(t);
+    *t = fresh;
+    memset(t->frames, 0, FIRST_FRAMES * sizeof *t->frames);
+    memset(t->stack, 0, FIRST_STACK * sizeof *t->stack);
+    return t;
+}
+
+static struct task *task_alloc(void)
 {
     struct task *t = mem_zalloc(1, sizeof *t);
+    t->frames = mem_zalloc(FIRST_FRAMES, sizeof *t->frames);
+    t->stack = mem_zalloc(FIRST_STACK, sizeof *t->stack);
+    return t;
+}
+
+struct task *task_new(struct vm *vm, const char *name)
+{
+    struct task *t = spare_take(vm);
+    if (!t)
+        t = task_alloc();
     t->vm = vm;
     t->engine = vm->engine;
-    t->frames = mem_zalloc(FIRST_FRAMES, sizeof *t->frames);
     t->frames_end = t->frames + FIRST_FRAMES;
-    t->stack = mem_zalloc(FIRST_STACK, sizeof *t->stack);
     t->stack_end = t->stack + FIRST_STACK;
     t->fp = t->frames;
     t->fp->base = t->stack + 1;
@@ -139,11 +181,17 @@ void task_free(struct task *t)
         t->next->link = t->link;
     vm->task_count--;
     stand(t, true);
+    bool grown = t->frames_end - t->frames != FIRST_FRAMES || t->stack_end - t->stack != FIRST_STACK;
+    bool spare = vm->spare_n < SPARES && !grown;
+    if (spare) {
+        t->collections = heap_collections(vm);
+        t->next = vm->spare;
+        vm->spare = t;
+        vm->spare_n++;
+    }
     pthread_mutex_unlock(&vm->world);
-    free(t->frames);
-    free(t->stack);
-    free(t->methods);
-    free(t);
+    if (!spare)
+        task_release(t);
 }
 
 /* The task's stack is one call of `callable`, made by a tiny code that only holds a place. */
@@ -415,12 +463,8 @@ void world_after_fork_child(struct task *t)
     struct task *o = vm->tasks;
     while (o) { // the others exist in the parent only; their memory is a copy nobody uses
         struct task *next = o->next;
-        if (o != t) {
-            free(o->frames);
-            free(o->stack);
-            free(o->methods);
-            free(o);
-        }
+        if (o != t)
+            task_release(o);
         o = next;
     }
     for (uint32_t i = 0; i < vm->module_count; i++) { // nobody goes on with these
