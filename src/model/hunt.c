@@ -210,12 +210,18 @@ static bool some_failure_hunted(const struct search *se)
     return false;
 }
 
+uint64_t hunt_bytes(const struct hunt *h)
+{
+    return h ? space_bytes(&h->space) + h->nodes_cap * sizeof *h->nodes + h->taken_size * 8 : 0;
+}
+
 /* Goes on hunting until a failure is found (first), or all that is known has been (not first). */
 void hunt_on(struct search *se, uint32_t most_nodes, bool first)
 {
     struct hunt *h = se->hunt;
     uint32_t stop_at = h->nodes_n + most_nodes, turns = 0;
     uint64_t most_ns = (se->m->opts->max_ns ? se->m->opts->max_ns : 10000000000ull) / 5, began = clock_now_ns();
+    uint64_t most_bytes = (se->m->opts->max_bytes ? se->m->opts->max_bytes : 1ull << 30) / 3;
     for (;;) {
         while (h->d < h->depths[0]) {
             struct bucket *b = &h->buckets[0][h->d];
@@ -237,7 +243,7 @@ void hunt_on(struct search *se, uint32_t most_nodes, bool first)
                 continue;
             hunt_take(h, node);
             if (se->m->restart || (first ? some_failure_hunted(se) : all_hunted(se, false)) || h->nodes_n > stop_at ||
-                ((++turns & 127) == 0 && (clock_now_ns() - began > most_ns || (se->m->opts->stop && *se->m->opts->stop))))
+                ((++turns & 127) == 0 && (clock_now_ns() - began > most_ns || hunt_bytes(h) > most_bytes || (se->m->opts->stop && *se->m->opts->stop))))
                 return; // a hunt that is not over proves nothing, and says nothing
 
         }

@@ -25,6 +25,7 @@ enum search_way {
     SEARCH_PLAIN,     // every state, each for itself
     SEARCH_SYMMETRIC, // of states that differ only in which of like tasks is which, one
     SEARCH_REDUCED,   // of orders that come to the same, one where that is seen
+    SEARCH_SAMPLED,   // runs by chance: proves nothing
 };
 
 struct model_opts {
@@ -93,9 +94,14 @@ struct model_result {
     double seconds;
     uint64_t steps_run;        // really interpreted
     uint32_t depth;
+    uint64_t sampled;          // runs by chance besides: see sample.c
+    uint32_t sampled_steps;    // the longest of them
+    double sampled_chance;     // that they would have met a failure of depth SAMPLE_DEPTH, at least; 0: it cannot be told
     uint32_t tasks;            // most that were seen
     bool single;               // the program never had more than one task
 };
+
+enum { SAMPLE_DEPTH = 3 }; // of how many steps the order has to be met by chance
 
 struct model;
 

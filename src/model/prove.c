@@ -98,9 +98,17 @@ static void prove_edge(void *ctx, const struct edge *e)
     space_prefetch(&se->space, se->pending[i].mixed);
 }
 
+enum { SOON = 8192 }; // states: more than are found between two looks at the limits
+
+/* What it takes, with what will be doubled before the limits are looked at again. */
 static uint64_t bytes_of(const struct search *se)
 {
-    return space_bytes(&se->space) + se->edges_cap * 4 + se->first_cap * 8 + se->ending_cap * 4ull;
+    const struct space *sp = &se->space;
+    uint64_t rows = space_bytes(sp) - sp->table_size * 8, table = sp->table_size * 8, edges = se->edges_cap * 4;
+    rows *= sp->n + SOON > sp->cap ? 2 : 1;
+    table *= (sp->n + SOON) * 2ull > sp->table_size ? 3 : 1; // the old one is copied from
+    edges *= se->edges + SOON * 16ull > se->edges_cap ? 2 : 1;
+    return rows + table + edges + se->first_cap * 16 + se->ending_cap * 8ull;
 }
 
 /* Whether it may go on. PAUSED: it has had its share. */
@@ -124,7 +132,7 @@ static enum proved share_left(struct search *se)
         return LIMITED;
     }
     uint64_t bytes = m->opts->max_bytes ? m->opts->max_bytes : 1ull << 30;
-    if (bytes_of(se) + (se->beside ? bytes_of(se->beside) : 0) + m->comps.room * 8 + m->writes_cap * 8 + m->effects_cap * sizeof(struct effect) > bytes) {
+    if (bytes_of(se) + (se->beside ? bytes_of(se->beside) : 0) + hunt_bytes(se->hunt) + m->comps.room * 8 + m->writes_cap * 8 + m->effects_cap * sizeof(struct effect) > bytes) {
         if (se->reduced)
             return PAUSED; // it was a try
         limit_reached(_("the limit of %llu MiB of memory"), (unsigned long long)(bytes >> 20));

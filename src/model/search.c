@@ -180,11 +180,31 @@ static bool take_over(struct search *se, struct search *from)
     return true;
 }
 
+/* Not all could be searched, or should not be: runs by chance, for the time that was left for them. */
+static void sample_rest(struct search *se, struct model_result *res)
+{
+    static struct state first;
+    struct model *m = se->m;
+    if (m->restart || (m->opts->stop && *m->opts->stop) || (m->opts->way != SEARCH_BEST && m->opts->way != SEARCH_SAMPLED))
+        return;
+    uint64_t time = m->opts->way == SEARCH_SAMPLED ? most_ns(m) : most_ns(m) / SAMPLING_PART;
+    char limit[sizeof m->limit];
+    memcpy(limit, m->limit, sizeof limit);
+    if (initial_state(m, &first) && !m->first_finding)
+        sample(se, &first, clock_now_ns() + time, res);
+    memcpy(m->limit, limit, sizeof limit); // what stopped these runs says nothing of the search
+}
+
 /* All states, or as many as the limits allow; on the way it may be decided by fewer: *ret_decided. */
 static enum proved prove_all(struct search *se, struct search *decided, bool *ret_decided, const struct state *first)
 {
     struct model *m = se->m;
     *ret_decided = false;
+    if (m->opts->way == SEARCH_SAMPLED) {
+        limit_reached(_("only runs by chance were asked for"));
+        se->limited = true;
+        return LIMITED;
+    }
     if (m->opts->way == SEARCH_REDUCED)
         se->pause_states = 1;
     if (m->opts->way == SEARCH_BEST && m->reduction) {
@@ -310,8 +330,15 @@ void search_run(struct model *m, struct model_result *res)
 {
     struct search se, decided;
     bool is_decided;
+    char limit[sizeof m->limit];
     m->early = m->opts->early_timeouts;
     search_until_known(m, &se, &decided, &is_decided);
+    memcpy(limit, m->limit, sizeof limit); // what stops the hunts says nothing of the search
+    if (!all_hunted(&se, false))
+        hunt_on(&se, NEXT_HUNT, false);
+    look_once_more(&se);
+    memcpy(m->limit, limit, sizeof limit);
+    reductions_close(m);
     if (is_decided && !is_complete(&se)) {
         m->limit[0] = 0; // only the numbers are not known
         add_up(&decided, res);
@@ -320,14 +347,12 @@ void search_run(struct model *m, struct model_result *res)
         for (uint32_t i = 0; i < res->outcomes_n; i++)
             res->outcomes[i].counted = false;
     } else {
+        if (!is_complete(&se) && !m->wants_more)
+            sample_rest(&se, res);
         add_up(&se, res);
     }
     if (is_decided)
         search_close(&decided);
-    if (!all_hunted(&se, false))
-        hunt_on(&se, NEXT_HUNT, false);
-    look_once_more(&se);
-    reductions_close(m);
     hand_over(&se, res);
     search_close(&se);
     if (m->timed_waits && !m->early && !m->limit[0])

@@ -68,12 +68,17 @@ bool give_paths(struct search *se);
 struct move *search_path(void *ctx, uint32_t state, uint32_t *ret_n); // for advice.c
 void search_close(struct search *se);
 
+/* ---- sample.c ---- */
+/* Runs by chance from the first state, until the time is over; what they show is noted. */
+void sample(struct search *se, const struct state *first, uint64_t until_ns, struct model_result *res);
+
 /* ---- hunt.c ---- */
 void hunt_open(struct search *se, const struct state *first);
 void hunt_close(struct hunt *h);
 /* Goes on hunting until a failure is found (first), or all that is known has been (not first). */
 void hunt_on(struct search *se, uint32_t most_nodes, bool first);
 bool all_hunted(const struct search *se, bool only_failures);
+uint64_t hunt_bytes(const struct hunt *h); // NULL: none
 /* Before there is any choice. */
 void hunted_at_once(struct search *se, const struct finding *f);
 

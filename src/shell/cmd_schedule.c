@@ -56,7 +56,7 @@ static void complete_explore(struct shell *sh, struct completion *c)
         { "--outputs", N_("tell whole outputs apart") }, { "--races", N_("list each data race") },
         { "--strict", N_("advice counts as failure") }, { "--tso", N_("with store buffers") },
         { "--limit", N_("states=N, seconds=N or memory=N") },
-        { "--search", N_("best, plain, symmetric or reduced") }, { "--json", N_("one object") },
+        { "--search", N_("best, plain, symmetric, reduced or sampled") }, { "--json", N_("one object") },
     };
     (void)sh;
     for (size_t i = 0; c->prefix[0] == '-' && i < ARRAY_LEN(options); i++)

@@ -128,6 +128,10 @@ static void take_result(struct explorer *x, const struct fields *f)
     e->interleavings = keep_digits(x, field(f, 9));
     e->limit = keep(x, field(f, 10));
     e->frame = keep(x, field(f, 11));
+    e->sampled = number(f, 12);
+    e->sampled_depth = (uint32_t)number(f, 13);
+    e->sampled_steps = (uint32_t)number(f, 14);
+    e->sampled_chance = seconds(f, 15);
 }
 
 static void take_outcome(struct explorer *x, const struct fields *f)

@@ -57,6 +57,7 @@ static bool read_way(const char *s, uint8_t *ret)
 {
     static const char *const ways[] = {
         [SEARCH_BEST] = "best", [SEARCH_PLAIN] = "plain", [SEARCH_SYMMETRIC] = "symmetric", [SEARCH_REDUCED] = "reduced",
+        [SEARCH_SAMPLED] = "sampled",
     };
     for (size_t i = 0; s && i < ARRAY_LEN(ways); i++)
         if (strcmp(s, ways[i]) == 0) {

@@ -152,6 +152,7 @@ static void explore(struct teller *t, struct model *m)
     add_count(t, r->counted, r->interleavings);
     add_string(t, r->limit);
     add_string(t, r->frame);
+    buf_addf(&t->out, "\t%llu\t%d\t%u\t%.6f", (unsigned long long)r->sampled, SAMPLE_DEPTH, r->sampled_steps, r->sampled_chance);
     end_line(t);
     for (uint32_t i = 0; i < r->outcomes_n; i++)
         tell_outcome(t, &r->outcomes[i]);

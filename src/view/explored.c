@@ -180,6 +180,20 @@ static void tell_headline(struct buf *out, const struct explored *e)
     }
 }
 
+/* Runs by chance: what they are worth. */
+static void tell_sampled(struct buf *out, const struct explored *e)
+{
+    struct buf runs = { 0 };
+    grouped(&runs, e->sampled);
+    add_sentence(out, "");
+    buf_addf(out, ngettext_("Besides, %s run by chance was made.", "Besides, %s runs by chance were made.",
+                            e->sampled == 1 ? 1 : 2), runs.text);
+    if (e->sampled_chance > 0)
+        buf_addf(out, _(" If no run has more than %u steps, a failure that takes %u steps in a certain order would have been met with a probability of at least %.3g."),
+                 e->sampled_steps, e->sampled_depth, e->sampled_chance);
+    buf_finish(&runs);
+}
+
 void explored_tell_verdict(struct buf *out, const struct explored *e, const struct term *term)
 {
     static const struct { enum style style; enum symbol symbol; } marks[] = {
@@ -204,7 +218,10 @@ void explored_tell_verdict(struct buf *out, const struct explored *e, const stru
         buf_addf(&text, _("The search was limited by: %s."), limit.n ? limit.text : _("nothing that was told"));
         if (e->depth > 1) // it goes level by level: the last one may not be whole
             buf_addf(&text, _(" What every run does in its first %u steps was seen."), e->depth - 1);
-        add_sentence(&text, _("What lies beyond was not looked at."));
+        if (e->sampled)
+            tell_sampled(&text, e);
+        else
+            add_sentence(&text, _("What lies beyond was not looked at."));
         buf_finish(&limit);
     }
     if (*e->frame) {

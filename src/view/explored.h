@@ -49,6 +49,9 @@ struct explored {
     double seconds;
     const char *limit;         // why it is not complete; ""
     const char *frame;         // under which conditions it holds; ""
+    uint64_t sampled;          // runs by chance besides
+    uint32_t sampled_depth, sampled_steps; // of how many steps the order counts; in the longest of them
+    double sampled_chance;     // that they would have met such a failure, at least; 0: it cannot be told
     const char *error;         // the program could not be compiled: its message, as python3 would tell it; NULL
     struct explored_finding *findings; uint32_t findings_n; // failures first
     struct explored_outcome *outcomes; uint32_t outcomes_n; // the most frequent first

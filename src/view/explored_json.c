@@ -92,6 +92,8 @@ void explored_json(struct buf *out, const struct explored *e)
         json_string(out, e->limit, strlen(e->limit));
     else
         buf_adds(out, "null");
+    buf_addf(out, ",\"sampled\":{\"runs\":%llu,\"depth\":%u,\"steps\":%u,\"chance\":%.6f}", (unsigned long long)e->sampled,
+             e->sampled_depth, e->sampled_steps, e->sampled_chance);
     buf_adds(out, ",\"frame\":");
     if (*e->frame)
         json_string(out, e->frame, strlen(e->frame));

@@ -197,6 +197,56 @@ def limits_and_exit_codes(conch, cwd):
     return wrong
 
 
+def memory_is_bounded(conch, cwd):
+    """A search that would take more ends by its limit, and the process has not taken more."""
+    program = Path(cwd) / 'endless.py'
+    program.write_text(ENDLESS)
+
+    def peak(limit):
+        out = os.path.join(cwd, 'out')
+        pid = os.posix_spawn(conch, [conch, 'explore', str(program), '--search', 'plain', '--limit', limit + ',seconds=50'], dict(environment()),
+                             file_actions=[(os.POSIX_SPAWN_OPEN, 1, out, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)])
+        return os.wait4(pid, 0)[2].ru_maxrss / 1024, Path(out).read_text()
+    small, _ = peak('states=1000')
+    large, text = peak('states=1G,memory=100')
+    wrong = [] if 'the limit of 100 MiB of memory' in text else [text[-300:]]
+    return wrong + ([f'{large - small:.0f} MiB for a limit of 100'] if large - small > 110 else [])
+
+
+RARE = '''import threading
+x = y = 0
+def first():
+    global x
+    for i in range(6):
+        x += 1
+def second():
+    global y
+    for i in range(6):
+        y = x
+def third():
+    for i in range(6):
+        assert not (x == 3 and y == 2)
+ts = [threading.Thread(target=f) for f in (first, second, third, first)]
+for t in ts: t.start()
+for t in ts: t.join()
+'''
+
+
+def runs_by_chance_find_and_prove_nothing(conch, cwd):
+    """Only sampled: a failure that is met has a schedule that leads to it; without one it is no proof, and said with what probability."""
+    wrong = []
+    program = Path(cwd) / 'rare.py'
+    program.write_text(RARE)
+    _, text = script(conch, [f'explore --search sampled --limit seconds=5 {program}', 'replay bug1'], cwd)
+    if 'AssertionError' not in text or 'replayed on real tasks' not in text or 'left the schedule' in text:
+        wrong.append(text[-600:])
+    code, text = script(conch, [f'explore --search sampled --limit seconds=1 {HERE / "locked_counter.py"}'], cwd)
+    for said in ('this is not a proof', 'runs by chance were made', 'with a probability of at least'):
+        if said not in text:
+            wrong.append(f'{said!r} not in {text[-400:]!r}')
+    return wrong
+
+
 def the_worker_dies_with_the_shell(conch, cwd):
     """kill -9 of the shell leaves no explorer behind."""
     program = Path(cwd) / 'endless.py'
@@ -231,7 +281,8 @@ def main():
     a.add_argument('--conch', required=True)
     o = a.parse_args()
     conch = str(Path(o.conch).resolve())
-    more = [saved_line_survives_comments, chaos_loses_updates_and_never_with_a_lock, ctrl_c_tells_what_is_known, limits_and_exit_codes, the_worker_dies_with_the_shell]
+    more = [saved_line_survives_comments, chaos_loses_updates_and_never_with_a_lock, ctrl_c_tells_what_is_known, limits_and_exit_codes, memory_is_bounded, runs_by_chance_find_and_prove_nothing,
+            the_worker_dies_with_the_shell]
     print(f'1..{len(CASES) + len(more)}')
     bad = 0
     with tempfile.TemporaryDirectory() as cwd:

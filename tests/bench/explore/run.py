@@ -1,9 +1,10 @@
-"""The explorer beside SPIN's generated checker: run.py CONCH.
+"""The explorer beside SPIN's generated checker, and where its goals stand: run.py CONCH.
 
 Each row is one problem: a Python program for conch, a Promela model for pan (no reduction, -O2, safety), in turns. pan's
-fixed cost for its tables is measured on a trivial model and taken off; of conch the time that it tells itself. Where
+fixed cost for its tables is measured on a trivial model and taken off; conch goes through every state (--search plain). Where
 both go through the same graph (lost) the edges a second compare directly; elsewhere pan has the local steps
-that conch folds away, and the row compares the time to the verdict, too.
+that conch folds away, and the row compares the time to the verdict, too. Then the goals, each with what must be reached
+and what is aimed at; times are the processor's. golden.py pins the numbers of states and steps.
 """
 import json
 import os
@@ -167,6 +168,10 @@ ROWS = [
 ROUNDS = int(os.environ.get('CONCH_BENCH_ROUNDS', '3'))
 
 
+MEAL = 'for meal in range(1):'
+TOP = os.path.dirname(os.path.dirname(os.path.dirname(HERE)))
+
+
 def cpu(command, cwd=None):
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     p = subprocess.run(command, cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
@@ -196,16 +201,98 @@ def run_pan(at):
     return seconds, states, edges
 
 
-def run_conch(conch, path):
-    seconds, out = cpu([conch, 'explore', '--json', '--limit', 'states=100000000', '--limit', 'seconds=600', '--limit', 'memory=16000', path])
-    result = json.loads(out.splitlines()[-1])
-    return seconds, result
+def run_conch(conch, path, *options):
+    seconds, out = cpu([conch, 'explore', '--json', *options, path])
+    return seconds, json.loads(out.splitlines()[-1])
+
+
+WIDE = ('--limit', 'states=100000000', '--limit', 'seconds=600', '--limit', 'memory=16000')
+
+
+def peak(command):
+    """KiB: the largest of the processes that this one waits for, or they for theirs."""
+    pid = os.posix_spawn(command[0], command, os.environ, file_actions=[(os.POSIX_SPAWN_OPEN, 1, '/dev/null', os.O_WRONLY, 0)])
+    return os.wait4(pid, 0)[2].ru_maxrss
+
+
+# ---- the goals ----
+
+class Goals:
+    def __init__(self, conch, directory):
+        self.conch, self.directory = conch, directory
+
+    def program(self, text, **params):
+        path = os.path.join(self.directory, 'goal.py')
+        with open(path, 'w') as f:
+            f.write(text.format(**params))
+        return path
+
+    def seconds(self, text, params, *options, wanted=lambda r: r['complete']):
+        """Median of the processor's seconds; infinite if it is not what is wanted of it."""
+        path = self.program(text, **params)
+        seen = [run_conch(self.conch, path, *options) for _ in range(ROUNDS)]
+        return statistics.median(t if wanted(r) else float('inf') for t, r in seen)
+
+    def largest(self, sizes, limit, text, params, *options, wanted=lambda r, n: r['complete']):
+        """The largest size that is done in `limit` seconds; they are tried from the smallest."""
+        best = 0
+        for n in sizes:
+            if self.seconds(text, dict(params, n=n), *options, wanted=lambda r: wanted(r, n)) > limit:
+                break
+            best = n
+        return best
+
+    def rate(self):
+        path = self.program(DINING, n=10, loop=MEAL)
+        seconds, result = run_conch(self.conch, path, *WIDE, '--search', 'plain')
+        return result['states'] / seconds / 1e6
+
+    def bytes_a_state(self):
+        path = self.program(DINING, n=9, loop=MEAL)
+        _, result = run_conch(self.conch, path, *WIDE, '--search', 'plain')
+        large = peak([self.conch, 'explore', '--json', *WIDE, '--search', 'plain', path])
+        small = peak([self.conch, 'explore', '--json', self.program(DINING, n=2, loop=MEAL)])
+        return (large - small) * 1024 / result['states']
+
+    def lesson_times(self):
+        """Of all programs of the lessons and of tests/explore, as whole processes; of each the least of the rounds."""
+        programs = [os.path.join(d, f) for top in ('lessons', os.path.join('tests', 'explore')) for d, _, files in os.walk(os.path.join(TOP, top))
+                    for f in files if f.endswith('.py') and f not in ('agree.py', 'commands.py', 'golden.py', 'naive.py', 'run.py', 'ways.py')]
+        return sorted((min(cpu([self.conch, 'explore', '--json', p])[0] for _ in range(ROUNDS)), p) for p in programs)
+
+
+def goal_rows(g, edges_ratio):
+    """name, unit, figure, must, aim; larger is better where must < aim."""
+    yield 'steps a second, lost 4 x 4, against pan', 'x', edges_ratio, 1.5, 3
+    yield 'states a second, tables beyond the cache (dining 10, one meal)', 'M', g.rate(), 1, 2
+    yield 'memory a state, all told (dining 9, one meal)', 'B', g.bytes_a_state(), 96, 64
+    deadlocks = lambda r, n: r['complete'] and any(f['kind'] == 'deadlock' for f in r['findings'])
+    shortest = lambda r, n: any(f['kind'] == 'deadlock' and f['minimal'] and f['steps'] == n for f in r['findings'])
+    yield 'dining, one meal, every state, in 10 s: n', '', g.largest((9, 10, 11), 10, DINING, dict(loop=MEAL), *WIDE, '--search', 'plain', wanted=deadlocks), 10, 11
+    yield 'dining, one meal, whole verdict, in 10 s: n', '', g.largest((10, 12, 13, 14), 10, DINING, dict(loop=MEAL), wanted=deadlocks), 12, 14
+    yield 'dining, for ever, every state, in 10 s: n', '', g.largest((11, 12, 13), 10, DINING, dict(loop='while True:'), *WIDE, wanted=deadlocks), 12, 13
+    yield 'dining, for ever, shortest deadlock, in 10 s: n', '', g.largest((12, 13, 14, 15), 10, DINING, dict(loop='while True:'), wanted=shortest), 13, 15
+    yield 'lost 4 x 5, all 4.7e21 interleavings, usual limits', 's', g.seconds(LOST, dict(T=4, N=5), wanted=lambda r: r['interleavings'] == '4705360871073570227520'), 5, 1
+    yield 'lost 3 x 3, all interleavings (optimal DPOR: over 40 s)', 's', g.seconds(LOST, dict(T=3, N=3)), 0.4, 0.04
+    times = g.lesson_times()
+    yield 'programs of lessons and tests, median of %d' % len(times), 's', times[len(times) // 2][0], 0.02, 0.005
+    yield 'programs of lessons and tests, worst: ' + os.path.basename(times[-1][1]), 's', times[-1][0], 1, 0.3
+
+
+def tell_goals(g, edges_ratio):
+    print('\n%-62s %9s %9s %9s  met?' % ('goal', 'conch', 'must', 'aim'))
+    for name, unit, figure, must, aim in goal_rows(g, edges_ratio):
+        better = (lambda x: figure >= x) if must < aim else (lambda x: figure <= x)
+        print('%-62s %7.4g %-2s %8g %9g  %s' % (name, figure, unit, must, aim, 'aim' if better(aim) else 'yes' if better(must) else 'NO'), flush=True)
 
 
 def main():
-    conch = sys.argv[1]
+    conch = os.path.abspath(sys.argv[1])
+    edges_ratio = float('nan')
     if not shutil.which('spin'):
         print('spin is not installed: nothing to compare with')
+        with tempfile.TemporaryDirectory() as d:
+            tell_goals(Goals(conch, d), edges_ratio)
         return 0
     with tempfile.TemporaryDirectory() as d:
         idle = build_pan(d, 'nothing', {})
@@ -220,19 +307,22 @@ def main():
             at = build_pan(d, model, defines)
             mine, theirs, rates, ratios = [], [], [], []
             for _ in range(ROUNDS):
-                seconds, result = run_conch(conch, path)
+                seconds, result = run_conch(conch, path, *WIDE, '--search', 'plain')
                 pan_seconds, pan_states, pan_edges = run_pan(at)
                 pan_seconds = max(pan_seconds - fixed, 0.001)
                 mine.append(seconds)
                 theirs.append(pan_seconds)
                 rates.append((result['steps'] / seconds) / (pan_edges / pan_seconds))
                 ratios.append(pan_seconds / seconds)
+            if name == 'lost update, 4 x 4':
+                edges_ratio = statistics.median(rates)
             m, t = statistics.median(mine), statistics.median(theirs)
             print('%-28s %10d %11d %8.3f %7.2f   %11d %12d %8.3f %7.2f   %6.2f %8.1f%s' % (
                 name, result['states'], result['steps'], m, result['steps'] / m / 1e6, pan_states, pan_edges, t, pan_edges / t / 1e6,
                 statistics.median(rates), statistics.median(ratios), '  same graph' if same else ''), flush=True)
             if not result['complete']:
                 print('  not complete: %s' % result['limit'])
+        tell_goals(Goals(conch, d), edges_ratio)
     return 0
 
 
