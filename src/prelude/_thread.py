@@ -40,6 +40,9 @@ def interrupt_main(signum=2, /):
     os.kill(os.getpid(), signum)
 
 
+exit_thread = exit
+
+
 def start_new_thread(function, args, kwargs=None, /):
     if not callable(function):
         raise TypeError("first arg must be callable")

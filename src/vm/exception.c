@@ -45,6 +45,12 @@ bool is_exception_class(value v)
     return is_type(v, T_CLASS) && class_flags(REF(v)) & CLS_EXCEPTION;
 }
 
+/* OSError(errno, text, file, None, second file): with other numbers of arguments they are only kept. */
+static bool tells_errno(const struct tuple *args)
+{
+    return args->o.n >= 2 && args->o.n <= 5;
+}
+
 /* OSError(errno, text) is made as the class that stands for the number. */
 static value os_error_class(struct vm *vm, value cls, const struct tuple *args)
 {
@@ -56,10 +62,13 @@ static value os_error_class(struct vm *vm, value cls, const struct tuple *args)
         { EINTR, EXC_InterruptedError }, { EISDIR, EXC_IsADirectoryError }, { ENOTDIR, EXC_NotADirectoryError },
         { ESRCH, EXC_ProcessLookupError }, { ETIMEDOUT, EXC_TimeoutError },
     };
-    if (cls != vm->exceptions[EXC_OSError] || args->o.n < 2)
+    if (cls != vm->exceptions[EXC_OSError] || !tells_errno(args))
         return cls;
+    value number = payload_or_self(args->item[0]);
+    if (number == V_TRUE)
+        number = V_INT(1);
     for (size_t i = 0; i < ARRAY_LEN(known); i++)
-        if (args->item[0] == V_INT(known[i].number))
+        if (number == V_INT(known[i].number))
             return vm->exceptions[known[i].id];
     return cls;
 }
@@ -70,7 +79,11 @@ void exception_set_args(struct task *t, value exc, value args)
     const struct tuple *p = REF(args);
     if (obj_flags(&i->o) & F_DICTMODE)
         return;
-    if (p->o.n >= 3 && exception_is(exc, EXC_OSError, t->vm)) { // the file's name is not one of them
+    bool names = p->o.n >= 3 && tells_errno(p) && p->item[2] != V_NONE && exception_is(exc, EXC_OSError, t->vm);
+    if (names && p->o.n == 5)
+        instance_set(t, i, S(t->vm, filename2), p->item[4]);
+    if (names) { // they do not stay among the arguments
+        p = REF(args);
         instance_set(t, i, S(t->vm, filename), p->item[2]);
         args = tuple_new(t, p->item, 2);
     }
@@ -105,9 +118,9 @@ bool exception_attribute(struct task *t, value exc, value sym, value *ret)
         return *ret = n ? p->item[0] : V_NONE, true;
     if (exception_is(exc, EXC_OSError, vm)) {
         if (sym == S(vm, errno))
-            return *ret = n >= 2 ? p->item[0] : V_NONE, true;
+            return *ret = n >= 2 && n <= 5 ? p->item[0] : V_NONE, true;
         if (sym == S(vm, strerror))
-            return *ret = n >= 2 ? p->item[1] : V_NONE, true;
+            return *ret = n >= 2 && n <= 5 ? p->item[1] : V_NONE, true;
         return sym == S(vm, filename) || sym == S(vm, filename2);
     }
     if (exception_is(exc, EXC_ImportError, vm)) {

@@ -414,7 +414,7 @@ static enum vm_ret str_exception(struct task *t, value v, struct buf *out)
     if (n == 1)
         return exception_is(v, EXC_KeyError, t->vm) ? value_repr(t, args->item[0], out)
                                                     : value_str(t, args->item[0], out);
-    if (n == 2 && exception_is(v, EXC_OSError, t->vm)) {
+    if (n >= 2 && n <= 5 && exception_is(v, EXC_OSError, t->vm)) {
         value file = instance_get(t->vm, REF(v), S(t->vm, filename));
         buf_adds(out, "[Errno ");
         if ((r = value_str(t, args->item[0], out)) != VM_OK)
