@@ -5,6 +5,7 @@ from _conch import _function_info, _gen_kind
 
 CO_GENERATOR, CO_COROUTINE = 32, 128
 GEN_CREATED, GEN_RUNNING, GEN_SUSPENDED, GEN_CLOSED = "GEN_CREATED", "GEN_RUNNING", "GEN_SUSPENDED", "GEN_CLOSED"
+CORO_CREATED, CORO_RUNNING, CORO_SUSPENDED, CORO_CLOSED = "CORO_CREATED", "CORO_RUNNING", "CORO_SUSPENDED", "CORO_CLOSED"
 
 
 def ismodule(object):
@@ -77,9 +78,17 @@ def isdatadescriptor(object):
 def getgeneratorstate(generator):
     if generator.gi_running:
         return GEN_RUNNING
-    if generator.gi_frame is None:
-        return GEN_CLOSED
-    return GEN_CREATED if generator.gi_frame.f_lasti == -1 else GEN_SUSPENDED
+    if generator.gi_suspended:
+        return GEN_SUSPENDED
+    return GEN_CLOSED if generator.gi_frame is None else GEN_CREATED
+
+
+def getcoroutinestate(coroutine):
+    if coroutine.cr_running:
+        return CORO_RUNNING
+    if coroutine.cr_suspended:
+        return CORO_SUSPENDED
+    return CORO_CLOSED if coroutine.cr_frame is None else CORO_CREATED
 
 
 def getmembers(object, predicate=None):

@@ -527,6 +527,21 @@ static bool func_special(struct task *t, value obj, value sym, value *ret)
     return false;
 }
 
+/* gi_running and the like, spelt for each kind of generator. */
+static bool generator_state(struct vm *vm, const struct gen *g, value sym, value *ret)
+{
+    uint32_t flags = g->code->flags;
+    uint16_t state = __atomic_load_n(&g->o.aux, __ATOMIC_RELAXED);
+    bool async = flags & CODE_ASYNC_GEN, coroutine = flags & CODE_COROUTINE && !async;
+    if (sym == (async ? S(vm, ag_running) : coroutine ? S(vm, cr_running) : S(vm, gi_running)))
+        return *ret = V_BOOL(state == GEN_RUNNING), true;
+    if (sym == (coroutine ? S(vm, cr_suspended) : S(vm, gi_suspended)) && !async)
+        return *ret = V_BOOL(state == GEN_SUSPENDED), true;
+    if (sym == (async ? S(vm, ag_frame) : coroutine ? S(vm, cr_frame) : S(vm, gi_frame))) // only asked whether it is None
+        return *ret = state == GEN_DONE ? V_NONE : V_TRUE, true;
+    return false;
+}
+
 static bool special_attribute(struct task *t, value obj, value sym, value *ret)
 {
     struct vm *vm = t->vm;
@@ -630,11 +645,7 @@ static bool special_attribute(struct task *t, value obj, value sym, value *ret)
             return *ret = g->code->name_value, true;
         if (sym == S(vm, qualname))
             return *ret = g->code->qualname_value, true;
-        if (sym == S(vm, gi_running))
-            return *ret = V_BOOL(__atomic_load_n(&g->o.aux, __ATOMIC_RELAXED) == GEN_RUNNING), true;
-        if (sym == S(vm, gi_frame)) // only asked whether it is None
-            return *ret = __atomic_load_n(&g->o.aux, __ATOMIC_RELAXED) == GEN_DONE ? V_NONE : V_TRUE, true;
-        return false;
+        return generator_state(vm, g, sym, ret);
     }
     default: return false;
     }

@@ -12,7 +12,7 @@ async def beat(name, step, n):
 
 
 async def main():
-    await asyncio.gather(beat("slow", 0.2, 2), beat("quick", 0.04, 3), beat("middle", 0.3, 2))
+    await asyncio.gather(beat("slow", 0.6, 2), beat("quick", 0.05, 3), beat("middle", 0.9, 2))
 
 
 asyncio.run(main())
