@@ -364,7 +364,7 @@ def signature(obj, **options):
 
 
 def _of_function(f):
-    _, names, only, flags, line, positional_only, star, double_star, source = _function_info(f)
+    _, names, only, flags, line, positional_only, star, double_star, source, _ = _function_info(f)
     annotations = getattr(f, "__annotations__", None) or {}
     defaults, own = f.__defaults__ or (), f.__kwdefaults__ or {}
     params = []

@@ -227,11 +227,11 @@ enum vm_ret core_function_info(struct task *t, value *args, value *ret)
     value names = list_new(t, NULL, 0), kw = list_new(t, NULL, 0);
     for (uint32_t i = 0; i < (uint32_t)c->nparams + c->nkwonly; i++)
         list_append(t, REF(i < c->nparams ? names : kw), symbol(t->vm, c->reg_names[i].s, c->reg_names[i].n));
-    value all[9] = {
+    value all[10] = {
         f->name, names, kw, V_INT(c->flags), V_INT(c->first_line), V_INT(c->nposonly),
         c->flags & CODE_STAR ? register_name(t, c, c->star_reg) : V_NONE,
         c->flags & CODE_DSTAR ? register_name(t, c, c->dstar_reg) : V_NONE,
-        source_text(t, c),
+        source_text(t, c), c->source ? str_lit(t, c->source->file) : V_NONE,
     };
     *ret = tuple_new(t, all, ARRAY_LEN(all));
     return VM_OK;

@@ -34,8 +34,11 @@ class Handle:
     def __repr__(self):
         if self._cancelled:
             return '<%s cancelled>' % type(self).__name__
+        return '<%s %s>' % (type(self).__name__, self._told())
+
+    def _told(self):
         from asyncio.futures import _callback_text
-        return '<%s %s>' % (type(self).__name__, _callback_text(self._callback))
+        return _callback_text(self._callback, self._args)
 
 
 class TimerHandle(Handle):
@@ -156,7 +159,7 @@ class BaseEventLoop(AbstractEventLoop):
                 except (SystemExit, KeyboardInterrupt):
                     raise
                 except BaseException as exc:
-                    self.call_exception_handler({'message': 'Exception in callback %r' % handle,
+                    self.call_exception_handler({'message': 'Exception in callback ' + handle._told(),
                                                  'exception': exc, 'handle': handle})
 
     def _wait(self, timer):

@@ -1,5 +1,5 @@
 """Futures: results that will come. Whoever awaits one is called back by the loop when it is there."""
-from _conch import _when_dead
+from _conch import _function_info, _when_dead
 from asyncio.exceptions import CancelledError, InvalidStateError
 import asyncio.events as events
 
@@ -163,17 +163,24 @@ def _short(value):
     return text
 
 
-def _callback_text(fn):
-    inner = getattr(fn, 'func', None)       # functools.partial
-    if inner is not None:
-        return _callback_text(inner)
+def _callback_text(fn, args=()):
+    """A call as messages tell it: its name, its arguments, and where the function begins."""
+    text, inner = _call_text(fn, args), fn
+    while hasattr(inner, 'func'):           # functools.partial
+        inner = inner.func
+    if type(inner) is not type(_callback_text):
+        return text
+    *_, line, _, _, _, _, file = _function_info(inner)
+    return text if file.startswith('<conch ') else '%s at %s:%s' % (text, file, line)
+
+
+def _call_text(fn, args, keywords={}):
+    parts = [repr(a) for a in args] + ['%s=%r' % item for item in keywords.items()]
+    suffix = '(%s)' % ', '.join(parts)
+    if hasattr(fn, 'func'):
+        return _call_text(fn.func, fn.args, fn.keywords) + suffix
     name = getattr(fn, '__qualname__', None) or getattr(fn, '__name__', None)
-    if name is None:
-        return repr(fn)
-    code = getattr(getattr(fn, '__func__', fn), '__code__', None)
-    if code is None or code.co_filename.startswith('<'):
-        return name + '()'
-    return '%s() at %s:%s' % (name, code.co_filename, code.co_firstlineno)
+    return (name or repr(fn)) + suffix
 
 
 def set_result_unless_cancelled(future, result):
