@@ -231,7 +231,7 @@ class JSONDecoder:
             elif char in _PLAIN:
                 parts.append(_PLAIN[char])
             else:
-                raise JSONDecodeError("Invalid \\escape: " + repr(char), s, back)
+                raise JSONDecodeError("Invalid \\escape", s, back)
 
     def _array(self, s, at):
         items = []
@@ -287,7 +287,7 @@ def _hex4(s, at):
     text = s[at:at + 4]
     if len(text) == 4 and all([char in "0123456789abcdefABCDEF" for char in text]):
         return int(text, 16), at + 4
-    raise JSONDecodeError("Invalid \\uXXXX escape", s, at)
+    raise JSONDecodeError("Invalid \\uXXXX escape", s, at - 1)
 
 
 def loads(s, *, cls=None, **options):

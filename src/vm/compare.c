@@ -111,13 +111,18 @@ uint64_t set_hash(const struct dict *s)
     return hash == UINT64_MAX ? 590923713 : hash;
 }
 
+static bool is_changeable_container(enum type_id kind)
+{
+    return kind == T_LIST || kind == T_DICT || kind == T_SET || kind == T_BYTEARRAY || kind == T_SLICE || kind == T_DEQUE;
+}
+
 static enum vm_ret hash_instance(struct task *t, value v, unsigned depth, uint64_t *ret)
 {
     const struct class *c = class_of(v);
     value payload = ((struct instance *)REF(v))->payload;
     if (class_flags(c) & CLS_HAS_HASH)
         return VM_FALLBACK;
-    if (class_flags(c) & CLS_HAS_EQ)
+    if (class_flags(c) & CLS_HAS_EQ || (payload != V_UNBOUND && is_changeable_container(kind_of(payload))))
         return throw(t, EXC_TypeError, "unhashable type: '%s'", type_name(t, v));
     if (payload != V_UNBOUND)
         return hash_in(t, payload, depth + 1, ret);
@@ -157,7 +162,7 @@ static enum vm_ret hash_in(struct task *t, value v, unsigned depth, uint64_t *re
         return r;
     }
     case T_LIST: case T_DICT: case T_SET: case T_BYTEARRAY: case T_SLICE: case T_DEQUE:
-        return throw(t, EXC_TypeError, "unhashable type: '%s'", type_name(t, v));
+        return throw(t, EXC_TypeError, "unhashable type: '%s'", native_type_path(kind_of(v)));
     case T_DICTVIEW:
         if (obj_of(v)->aux != 1)
             return throw(t, EXC_TypeError, "unhashable type: '%s'", type_name(t, v));
