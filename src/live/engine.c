@@ -15,6 +15,7 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "live/files.h"
 #include "live/klock.h"
 #include "live/log.h"
 #include "live/parts.h"
@@ -794,4 +795,5 @@ const struct engine live_engine = {
     .access_end = access_end,
     .attend = attend,
     .finalize = finalize,
+    .reads_file = files_write_out,
 };

@@ -210,7 +210,7 @@ bool file_is_step(value handle, char what, value v, bool many)
 
 /* ---- forgotten files ---- */
 
-/* All tasks stand still. A pipe that takes nothing for a second loses the rest. */
+/* All tasks stand still, or its guard is held. A pipe that takes nothing for a second loses the rest. */
 static void flush_dead(struct file *f)
 {
     struct pollfd p = { .fd = f->fd, .events = POLLOUT };
@@ -259,18 +259,41 @@ void files_settle(struct task *t)
     mark_held(t->vm);
 }
 
+/* The handle has something that is not yet in the file. */
+static bool is_dirty(value handle, const struct stat *file)
+{
+    struct stat st;
+    const struct file *f = is_file(handle) ? file_of(handle) : NULL;
+    return f && f->pending.n && f->fd >= 0 && fstat(f->fd, &st) == 0 && st.st_ino == file->st_ino && st.st_dev == file->st_dev;
+}
+
 static bool any_dirty(struct vm *vm, const struct stat *want)
 {
     bool found = false;
     pthread_mutex_lock(&vm->heap_guard);
-    for (uint32_t i = 0; i < vm->finals_count && !found; i++) {
-        struct stat st;
-        const struct file *f = is_file(vm->finals[i]) ? file_of(vm->finals[i]) : NULL;
-        found = f && f->pending.n && f->fd >= 0 && fstat(f->fd, &st) == 0 && st.st_ino == want->st_ino &&
-                st.st_dev == want->st_dev;
-    }
+    for (uint32_t i = 0; i < vm->finals_count && !found; i++)
+        found = is_dirty(vm->finals[i], want);
     pthread_mutex_unlock(&vm->heap_guard);
     return found;
+}
+
+void files_write_out(struct task *t, const char *path)
+{
+    struct vm *vm = t->vm;
+    struct stat st;
+    if (!atomic_load(&files_dirty) || stat(path, &st) != 0)
+        return;
+    pthread_mutex_lock(&vm->heap_guard);
+    for (uint32_t i = 0; i < vm->finals_count; i++) {
+        if (!is_dirty(vm->finals[i], &st))
+            continue;
+        struct file *f = file_of(vm->finals[i]);
+        pthread_mutex_lock(&f->guard);
+        flush_dead(f);
+        forget_pending(f);
+        pthread_mutex_unlock(&f->guard);
+    }
+    pthread_mutex_unlock(&vm->heap_guard);
 }
 
 void files_settle_path(struct task *t, const char *path)

@@ -54,5 +54,7 @@ void file_detach(value handle);
 bool file_is_step(value handle, char what, value v, bool many);
 /* Before somebody looks at the file of this path. */
 void files_settle_path(struct task *t, const char *path);
+/* What any file of the process still has to write into the file at path is written, whether or not it is in use. */
+void files_write_out(struct task *t, const char *path);
 
 #endif

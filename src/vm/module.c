@@ -377,8 +377,10 @@ static enum vm_ret load_module(struct task *t, value name, uint32_t *ret_index, 
         src = source_new(vm, buf_str(&path), text, n, true);
     } else {
         char *read;
-        if (!find_file(vm, sym_text(name), sym_len(name), &path, &package) ||
-            !read_file(buf_str(&path), &read, &n)) {
+        bool found = find_file(vm, sym_text(name), sym_len(name), &path, &package);
+        if (found && t->engine && t->engine->reads_file)
+            t->engine->reads_file(t, buf_str(&path));
+        if (!found || !read_file(buf_str(&path), &read, &n)) {
             buf_finish(&path);
             return no_module(t, name);
         }

@@ -66,6 +66,9 @@ struct engine {
     enum engine_ret (*attend)(struct task *t, uint32_t attention);
     /* An object with a kernel or sync resource was found unreachable. */
     void (*finalize)(struct vm *vm, value object);
+    /* A file is about to be read by an import: what the program has written into it and forgotten to close is to be
+     * there. NULL: the engine has no files. */
+    void (*reads_file)(struct task *t, const char *path);
 };
 
 /* Bits of *task->attention that the VM itself uses; others are the engine's. */

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/mem.h"
 #include "vm/inside.h"
+#include "vm/step.h"
 
 /* ---- life ---- */
 
@@ -270,7 +271,13 @@ void task_forget_ended(struct task *t)
         return;
     unsigned args = call->op == OP_CALLEX ? 2 : call->b;
     bool method = call->op == OP_CALLM || (call->op == OP_CALLKW && call->x);
-    value *from = t->fp->base + call->a + 1 + method + args;
+    value *from = t->fp->base + call->a + 1 + method + args, *up = NULL;
+    const value *items;
+    size_t n;
+    if (call->op == OP_CALLEX && items_view(t, t->fp->base[call->a + 1], &items, &n) && (up = scratch_base(t, (unsigned)n + 4))) {
+        memset(from, 0, (size_t)(up - from) * sizeof *from);
+        from = up + 1 + n; // do_callex has put the arguments there
+    }
     if (from < t->stack_end)
         memset(from, 0, MIN((size_t)(t->stack_end - from), (size_t)ENOUGH) * sizeof *from);
     for (struct frame *f = t->fp; f >= t->frames && f > t->fp - FRAMES; f--)
