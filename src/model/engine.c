@@ -177,11 +177,14 @@ static void sees_end(struct run *r, unsigned thread)
         r->head.ended |= 1ull << thread;
 }
 
-/* Tasks that have begun and whose end it has not seen: they may have ended early in this order of steps. */
-static uint64_t ends_unseen(const struct run *r, bool same_process)
+/* Tasks that have begun and whose end it has not seen: they may have ended early in this order of steps. Which have begun
+ * is what the world counts, so the step depends on that: what is remembered of it, and noted on the way, is of this
+ * count only. */
+static uint64_t ends_unseen(struct run *r, bool same_process)
 {
     struct model *m = the_model;
     uint64_t unseen = 0;
+    run_touch(r, slot_find(SLOT_WORLD, MODEL_PROCESSES + 2, 0));
     for (unsigned i = 0; i < m->threads_seen; i++)
         if (i != r->head.thread && thread_local_of(r, i) && (!same_process || m->thread_process[i] == r->head.process))
             unseen |= 1ull << (i & 63);
@@ -750,9 +753,17 @@ static enum engine_ret sync_request(struct task *t, value *ret)
         return ENGINE_RAISE;
     }
     uint32_t slot = sync_slot(r, h->index);
-    if (op == SYNC_OP_FLUSH || op == SYNC_OP_OWN) { // a pipe of the model never fills up, and ends are ends
-        *ret = V_TRUE;
+    *ret = V_TRUE;
+    if (op == SYNC_OP_OWN) // ends are ends
         return ENGINE_DONE;
+    if (op == SYNC_OP_FLUSH) {
+        if (!shared_overfull(r, h->index, r->head.process))
+            return ENGINE_DONE;
+        enum engine_ret waits = park(t, NEXT_SYNC, slot, 0);
+        r->head.op = (uint8_t)op;
+        r->head.flags &= (uint8_t)~L_TIMED;
+        r->stuck = r->prefix || r->alone;
+        return waits;
     }
     int32_t arg = moves_item(op) ? 0 : small(t->req.arg[2]);
     double seconds = 0;
@@ -1149,6 +1160,21 @@ static bool asks_for_time(const struct task *t)
 
 /* ---- requests ---- */
 
+static void outside_reached(const char *call)
+{
+    static const struct { const char *call, *what; } known[] = {
+        { "open", N_("a file that is opened") }, { "spawn", N_("another program") }, { "http", N_("the network") },
+        { "urandom", N_("chance that the system gives") }, { "clock_ns", N_("the time") }, { "getcwd", N_("the working directory") },
+    };
+    for (size_t i = 0; i < ARRAY_LEN(known); i++) {
+        if (strcmp(known[i].call, call) == 0) {
+            limit_reached("%s", _(known[i].what));
+            return;
+        }
+    }
+    limit_reached(_("the operating system: %s"), call);
+}
+
 static enum engine_ret os_request(struct task *t, struct run *r, value *ret)
 {
     char what[32];
@@ -1161,7 +1187,7 @@ static enum engine_ret os_request(struct task *t, struct run *r, value *ret)
     }
     text_arg(t->req.arg[0], what, sizeof what);
     if (!pipe_request(t, r, ret, &e)) {
-        limit_reached(_("the operating system: %s"), what);
+        outside_reached(what);
         return ENGINE_STOP;
     }
     if (e != ENGINE_PARK)
@@ -1330,7 +1356,6 @@ static void begin_sync(struct model *m, struct run *r, struct begin *ret)
     enum sync_op op = (enum sync_op)r->was.op;
     uint32_t slot = r->was.object;
     int32_t arg = r->was.arg;
-    (void)m;
     if (r->timed_out) { // it gives up: nothing was taken
         ret->how = BEGUN_VM;
         ret->answers = true;
@@ -1340,6 +1365,12 @@ static void begin_sync(struct model *m, struct run *r, struct begin *ret)
         return;
     }
     struct sync_object before = *run_sync(r, slot);
+    if (op == SYNC_OP_FLUSH) {
+        ret->how = shared_overfull(r, (uint32_t)m->slots[slot].oid | 0x80000000u, r->was.process) ? BEGUN_BLOCKED : BEGUN_VM;
+        ret->answers = true;
+        ret->answer = V_TRUE;
+        return;
+    }
     enum sync_answer a = sync_do(r, slot, op, op == SYNC_OP_RESTORE ? (int32_t)r->was.depth : arg, !(r->was.more & L_NOWAIT), &e);
     if (op == SYNC_OP_ACQUIRE)
         note_taking(r, slot, &before, a == SYNC_WAIT);

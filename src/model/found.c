@@ -74,8 +74,8 @@ void stuck_of(struct model *m, const struct state *s, struct finding *ret)
     *ret = (struct finding){ .kind = FIND_STUCK };
     for (unsigned i = 0; i < m->threads_seen; i++) {
         const struct local *l = thread_local(m, s, i);
-        if (!l || l->head.next == NEXT_DONE)
-            continue;
+        if (!l || l->head.next == NEXT_DONE || !l->head.line)
+            continue; // done, or main that waits at its end
         buf_addf(&b, _("%s%s is at line %u"), b.n ? ", " : "", m->thread_name[i], l->head.line);
         ret->line = ret->line ? ret->line : l->head.line;
         if (ret->threads_n < ARRAY_LEN(ret->threads))

@@ -243,7 +243,7 @@ void hunt_on(struct search *se, uint32_t most_nodes, bool first)
                 continue;
             hunt_take(h, node);
             if (se->m->restart || (first ? some_failure_hunted(se) : all_hunted(se, false)) || h->nodes_n > stop_at ||
-                ((++turns & 127) == 0 && (clock_now_ns() - began > most_ns || hunt_bytes(h) > most_bytes || (se->m->opts->stop && *se->m->opts->stop))))
+                (((++turns & 127) == 0 || worked_hard(se)) && (clock_now_ns() - began > most_ns || hunt_bytes(h) > most_bytes || (se->m->opts->stop && *se->m->opts->stop))))
                 return; // a hunt that is not over proves nothing, and says nothing
 
         }

@@ -411,6 +411,8 @@ void sync_name_of(struct model *m, uint32_t slot, struct buf *out);
 /* ---- shared.c: each is a part of a step, with the task in the heap ---- */
 enum engine_ret shared_put(struct task *t, struct run *r, uint32_t handle);
 value shared_get(struct task *t, struct run *r, uint32_t handle);
+/* Whether the process has put something that a pipe would not hold yet. */
+bool shared_overfull(struct run *r, uint32_t handle, unsigned process);
 enum engine_ret cells_new(struct task *t, struct run *r, value *ret);
 enum engine_ret cells_get(struct task *t, struct run *r, value *ret);
 enum engine_ret cells_set(struct task *t, struct run *r);

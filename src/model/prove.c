@@ -244,7 +244,7 @@ enum proved prove(struct search *se)
             se->depth++;
             se->level_end = se->space.n;
         }
-        if ((se->current & 255) == 0 && (end = share_left(se)) != PROVED)
+        if (((se->current & 255) == 0 || worked_hard(se)) && (end = share_left(se)) != PROVED)
             break;
         if (se->pause_states && se->space.n > se->pause_states) {
             end = PAUSED;

@@ -82,7 +82,10 @@ static void add_head(struct model *m, struct reduction *rd, const struct head *h
 {
     switch ((enum next_kind)h->next) {
     case NEXT_SYNC: case NEXT_WAIT: add_slot(rd, to->write, h->object); break; // that one waits is in no object
-    case NEXT_LOOK: to->read[ENDS] |= 1ull << h->object; break;
+    case NEXT_LOOK:
+        rd->unfit |= h->object == NO_THREAD;
+        to->read[ENDS] |= 1ull << (h->object & 63);
+        break;
     case NEXT_PRINT:
         to->read[ENDS] = ALL_TASKS; // where nobody else is left, it belongs to the outcome
         if (m->opts->outputs)

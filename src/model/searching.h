@@ -33,7 +33,7 @@ struct search {
     struct found *found; uint32_t found_n, found_cap;
     uint32_t current, level_end;
     uint32_t depth;
-    uint64_t began_ns, told_ns;
+    uint64_t began_ns, told_ns, asked_at;
     uint64_t pause_states;        // so many are enough for now, 0: no such number
     uint64_t pause_ns;            // likewise a moment
     bool limited;
@@ -41,6 +41,15 @@ struct search {
     const struct search *beside;  // its memory counts, too
     struct hunt *hunt;
 };
+
+/* Whether many steps were really interpreted since it was asked: with large objects each takes long. */
+static inline bool worked_hard(struct search *se)
+{
+    if (se->m->steps_run - se->asked_at < 16)
+        return false;
+    se->asked_at = se->m->steps_run;
+    return true;
+}
 
 /* ---- found.c ---- */
 bool is_same(const struct finding *a, const struct finding *b);

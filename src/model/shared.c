@@ -55,7 +55,28 @@ static void load(struct run *r, uint32_t slot, struct words *w)
         put(w, from[i]);
 }
 
-/* ---- queues: items as bytes, first in, first out ---- */
+/* ---- queues: items as bytes, first in, first out ----
+ *
+ * An item is a word and its bytes. The word has their number and, if a pipe did not hold all that waited when the item
+ * was put, whose it is: that process cannot end before a pipe would hold it (FLUSH). */
+
+enum { WHOSE = 40 };
+static size_t item_bytes(uint64_t word) { return word & ((1ull << WHOSE) - 1); }
+static uint32_t item_words(uint64_t word) { return 1 + (uint32_t)(item_bytes(word) + 7) / 8; }
+
+bool shared_overfull(struct run *r, uint32_t handle, unsigned process)
+{
+    struct words w = { 0 };
+    size_t before = 0;
+    bool over = false;
+    load(r, store_slot(handle), &w);
+    for (uint32_t i = 0; i < w.n && !over; i += item_words(w.w[i])) {
+        before += item_bytes(w.w[i]);
+        over = w.w[i] >> WHOSE == process + 1u && before > PIPE_HOLDS;
+    }
+    free(w.w);
+    return over;
+}
 
 enum engine_ret shared_put(struct task *t, struct run *r, uint32_t handle)
 {
@@ -67,14 +88,15 @@ enum engine_ret shared_put(struct task *t, struct run *r, uint32_t handle)
     }
     uint32_t slot = store_slot(handle);
     load(r, slot, &w);
-    put(&w, s.n);
+    size_t all = s.n;
+    for (uint32_t i = 0; i < w.n; i += item_words(w.w[i]))
+        all += item_bytes(w.w[i]);
+    put(&w, s.n | (all > PIPE_HOLDS ? (uint64_t)(r->head.process + 1) << WHOSE : 0));
     for (size_t i = 0; i < s.n; i += 8) {
         uint64_t word = 0;
         memcpy(&word, s.data + i, MIN(s.n - i, (size_t)8));
         put(&w, word);
     }
-    if (w.n * 8 > PIPE_HOLDS) // then who has put it cannot end: see FLUSH in sync/
-        limit_reached(_("a queue in which more waits than a pipe holds"));
     store_set(r, slot, &w);
     free(w.w);
     return ENGINE_DONE;
@@ -90,7 +112,7 @@ value shared_get(struct task *t, struct run *r, uint32_t handle)
         free(w.w);
         return V_NONE;
     }
-    size_t n = w.w[0], words = 1 + (n + 7) / 8;
+    size_t n = item_bytes(w.w[0]), words = item_words(w.w[0]);
     value v = bytes_new(t, (const uint8_t *)(w.w + 1), n);
     memmove(w.w, w.w + words, (w.n - words) * 8);
     w.n -= (uint32_t)words;

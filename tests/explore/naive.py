@@ -3,7 +3,7 @@
 
     naive.py --conch PATH [--seed N] [--count N] [--keep DIR] [--verbose]
 
-Random small concurrent programs are made as trees of operations. Each is written out as Python for
+The classics, and random small concurrent programs, are made as trees of operations. Each is written out as Python for
 `conch explore --json`, and explored here: breadth first over plain tuples, every access to what tasks are at odds
 about a step, no reduction, no memory of steps. Verdict, outcomes, the number of interleavings that lead to each, and
 the simplest failing run (fewest switches away from a task that could go on, then fewest steps) must be the same.
@@ -68,6 +68,40 @@ def make_ops(rng, depth, locks_free):
         elif kind == 'tell' and 'c' in locks_free:
             ops.append(('tell', w, rng.randint(0, 2), rng.choice(['notify', 'notify_all'])))
     return ops or [('inc', 'x')]
+
+
+INC = [('inc', 'x')]
+CLASSICS = {
+    'lost update 2x1': [INC] * 2,
+    'lost update 2x2': [[('loop', 2, INC)]] * 2,
+    'lost update 3x1': [INC] * 3,
+    'update under a lock': [[('with', 'a', INC)]] * 2,
+    'locks of their own': [[('with', 'a', INC)], [('with', 'b', INC)]],
+    'semaphore of one': [[('acquire', 's'), ('inc', 'x'), ('release', 's')]] * 2,
+    'semaphore not given back': [[('acquire', 's'), ('inc', 'x')]] * 2,
+    'opposite orders': [[('with', 'a', [('with', 'b', INC)])], [('with', 'b', [('with', 'a', INC)])]],
+    'opposite orders behind a gate': [[('with', 'c', [('with', 'a', [('with', 'b', INC)])])], [('with', 'c', [('with', 'b', [('with', 'a', INC)])])]],
+    'three in a circle': [[('with', 'a', [('with', 'b', INC)])], [('with', 'b', [('with', 'c', INC)])], [('with', 'c', [('with', 'a', INC)])]],
+    'check, then act': [[('if', 'x', 0, INC)]] * 2,
+    'check and act under a lock': [[('with', 'a', [('if', 'x', 0, INC)])]] * 2,
+    'second look under the lock': [[('if', 'x', 0, [('with', 'a', [('if', 'x', 0, INC)])])]] * 2,
+    'order violated': [[('assert', 'x', 1)], INC],
+    'order by an event': [[('wait', 'e'), ('assert', 'x', 1)], [('inc', 'x'), ('signal', 'e')]],
+    'event set too early': [[('wait', 'e'), ('assert', 'x', 1)], [('signal', 'e'), ('inc', 'x')]],
+    'event cleared': [[('wait', 'e')], [('signal', 'e'), ('clear', 'e')]],
+    'rendezvous': [[('signal', 'e'), ('get', 'x')], [('put', 1), ('wait', 'e')]],
+    'both wait first': [[('wait', 'e'), ('put', 1)], [('get', 'x'), ('signal', 'e')]],
+    'producer and consumer': [[('put', 1), ('put', 2)], [('get', 'x'), ('get', 'y')]],
+    'one end mark for two': [[('put', 1)], [('get', 'x')], [('get', 'y')]],
+    'an item is missing': [[('put', 1)], [('get', 'x'), ('get', 'y')]],
+    'full and nobody takes': [[('put', 1), ('put', 2)], INC],
+    'waits in a loop, told': [[('await', 'x', 1)], [('tell', 'x', 1, 'notify')]],
+    'two wait, one is told': [[('await', 'x', 1)], [('await', 'x', 1)], [('tell', 'x', 1, 'notify')]],
+    'two wait, all are told': [[('await', 'x', 1)], [('await', 'x', 1)], [('tell', 'x', 1, 'notify_all')]],
+    'told, and changed again': [[('await', 'x', 1)], [('tell', 'x', 1, 'notify'), ('tell', 'x', 2, 'notify')]],
+    'turns': [[('await', 'x', 0), ('tell', 'x', 1, 'notify')], [('await', 'x', 1), ('tell', 'x', 0, 'notify')]],
+    'transfer while it is summed': [[('with', 'a', [('set', 'x', 0)]), ('with', 'b', [('set', 'y', 1)])], [('with', 'a', [('copy', 'x', 'z')]), ('with', 'b', [('copy', 'y', 'z')])]],
+}
 
 
 def make_program(rng):
@@ -511,15 +545,15 @@ def main():
     a.add_argument('--keep')
     a.add_argument('--verbose', action='store_true')
     o = a.parse_args()
-    print('1..%d' % o.count)
+    programs = [(name, CLASSICS[name]) for name in CLASSICS]
+    programs += [(f'seed {seed}', make_program(random.Random(seed))) for seed in range(o.seed, o.seed + o.count)]
+    print('1..%d' % len(programs))
     bad = 0
-    for n in range(o.count):
-        seed = o.seed + n
-        program = make_program(random.Random(seed))
+    for n, (name, program) in enumerate(programs):
         try:
             want = expected(program)
         except TooLarge:
-            print('ok %d - seed %d # SKIP too large for a naive search' % (n + 1, seed), flush=True)
+            print('ok %d - %s # SKIP too large for a naive search' % (n + 1, name), flush=True)
             continue
         source = source_of(program)
         with tempfile.TemporaryDirectory() as d:
@@ -527,13 +561,13 @@ def main():
                 wrong = differences(want, explored(o.conch, source, d))
             except (RuntimeError, ValueError, subprocess.TimeoutExpired) as exc:
                 wrong = [str(exc)]
-        print('%s %d - seed %d, %d states' % ('not ok' if wrong else 'ok', n + 1, seed, want['states']), flush=True)
+        print('%s %d - %s, %d states' % ('not ok' if wrong else 'ok', n + 1, name, want['states']), flush=True)
         if wrong:
             bad += 1
             print('\n'.join('# ' + line for w in wrong for line in w.splitlines()))
             print('\n'.join('# | ' + line for line in source.splitlines()), flush=True)
             if o.keep:
-                with open(os.path.join(o.keep, 'seed%d.py' % seed), 'w') as f:
+                with open(os.path.join(o.keep, name.replace(' ', '_') + '.py'), 'w') as f:
                     f.write(source)
     return 1 if bad else 0
 

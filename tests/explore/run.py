@@ -11,6 +11,7 @@ What must come out stands in a program's comments:
     # interleavings: 17153136
     # switches: 1                   of bug1
     # options: --outputs            for conch explore
+    # limit: a regular expression    for what limits the search
     # replays: no                   schedules of it are not driven live
     # todo: why                     known not to come out yet
 
@@ -38,7 +39,7 @@ def remarks(program):
     """The comments of the form `# word: text`."""
     found = {}
     for line in program.read_text().splitlines():
-        m = re.match(r'# (finds|verdict|outcomes|interleavings|switches|options|replays|todo): ?(.*)', line)
+        m = re.match(r'# (finds|verdict|outcomes|interleavings|switches|options|limit|replays|todo): ?(.*)', line)
         if m:
             found[m.group(1)] = m.group(2).strip()
     return found
@@ -91,6 +92,8 @@ def faults(program, code, result, stderr, want):
         got = {called(ending(o), names) for o in result['outcomes']}
         if got != names:
             yield f'outcomes {sorted(got)}, and not {sorted(names)}'
+    if 'limit' in want and not re.search(want['limit'], result['limit'] or ''):
+        yield f'limit {result["limit"]!r}, and not {want["limit"]}'
     for key in ('interleavings',):
         if key in want and result[key] != want[key]:
             yield f'{key} {result[key]}, and not {want[key]}'

@@ -1,6 +1,6 @@
+# What a process has put and a pipe does not hold keeps it from ending: join it after its items were taken.
 # finds: nothing
-# verdict: unknown
-# replays: no
+# outcomes: 200000
 from multiprocessing import Process, Queue
 
 
@@ -12,5 +12,6 @@ if __name__ == "__main__":
     q = Queue()
     p = Process(target=work, args=(q,))
     p.start()
+    n = len(q.get())
     p.join()
-    print(len(q.get()))
+    print(n)
