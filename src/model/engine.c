@@ -43,6 +43,11 @@ void run_touch(struct run *r, uint32_t slot)
 void run_find(struct run *r, enum finding_kind kind, uint32_t line, const char *text, size_t n)
 {
     struct model *m = the_model;
+    if (kind == FIND_EXCEPTION && n >= 11 && memcmp(text, "MemoryError", 11) == 0) { // a real run may have more
+        limit_reached(_("more memory than a program has here"));
+        r->effect.flags |= E_LIMIT;
+        return;
+    }
     if (r->effect.flags & E_FINDING)
         return;
     if (m->found_n == m->found_cap) {

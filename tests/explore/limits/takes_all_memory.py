@@ -1,4 +1,6 @@
-# finds: exception
+# It has less memory here than in a real run, where it may well end.
+# verdict: unknown
+# limit: more memory
 from threading import Thread
 def hog():
     x = [0] * (1 << 28)
