@@ -295,6 +295,8 @@ static enum engine_ret prepare(struct task *t, const struct access *a)
     bool attribute = access_is_attribute(a);
     if (r->alone) {
         touches_alone(r, slot, attribute ? a->key : 0, writes(a));
+        if (UNLIKELY(r->recorder != NULL))
+            record_alone(r, t, a, key_find(slot, attribute ? a->key : 0));
         return goes(r, a, slot);
     }
     uint32_t key = key_find(slot, attribute ? a->key : 0);
@@ -910,6 +912,7 @@ static enum engine_ret join_request(struct task *t, value *ret)
         const struct local *l = thread_local_of(r, thread);
         if (l && l->head.next == NEXT_DONE) {
             sees_end(r, thread);
+            record_joined(r, t, thread);
             return ENGINE_DONE;
         }
     }
@@ -1673,6 +1676,8 @@ enum resumed engine_resume(struct model *m, struct run *r, const struct begin *b
     if (b->answers) {
         if (r->was.next == NEXT_SYNC)
             record_sync(r, t, r->was.object, (enum sync_op)r->was.op, b->answer == V_FALSE ? SYNC_REFUSED : SYNC_DONE, V_UNBOUND);
+        if (r->was.next == NEXT_JOIN && b->answer == V_TRUE)
+            record_joined(r, t, r->was.object);
         vm_answer(t, b->answer, false);
         return RESUMED;
     }

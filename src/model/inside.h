@@ -443,6 +443,8 @@ struct how { // which of the ways a step may go
 /* Runs one task from the state; the effect is added to m->effects. touched: the slots that it depends on. */
 effect_id world_run(struct model *m, const comp_id *ids, uint32_t ids_n, unsigned thread, struct how how, struct buf *output,
                     struct recorder *recorder);
+/* The functions that a task is in, innermost first. */
+void world_stack(struct model *m, const comp_id *ids, uint32_t ids_n, unsigned thread, struct buf *out);
 /* Runs main up to its first start of a task, and freezes. False: it never came to that; then *ret_status says how it ended. */
 bool world_begin(struct model *m, struct task *t, struct buf *output, enum finding_kind *ret_end);
 
@@ -515,11 +517,13 @@ struct recorder;
 /* One move; false, and nothing is changed, if it cannot be made. Nothing is remembered of it. */
 bool state_move(struct model *m, struct state *s, const struct move *mv, struct recorder *rec);
 void record_access(struct run *r, struct task *t, const struct access *a, uint32_t key);
+void record_alone(struct run *r, struct task *t, const struct access *a, uint32_t key); // nobody else is left
 void record_seen(struct run *r, struct task *t, const struct access *a, value seen);
 void record_sync(struct run *r, struct task *t, uint32_t slot, enum sync_op op, enum sync_answer a, value item);
 void record_print(struct run *r, struct task *t, bool err, const char *s, size_t n);
 void record_start(struct run *r, struct task *t, unsigned thread);
 void record_message(struct run *r, struct task *t, uint32_t slot, bool got, value v);
+void record_joined(struct run *r, struct task *t, unsigned thread);
 void record_cell(struct run *r, struct task *t, uint32_t key, bool write, value v);
 
 #endif

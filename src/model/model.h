@@ -119,13 +119,22 @@ uint32_t model_replay(struct model *m, const struct move *moves, uint32_t n, str
 /* The same; ret_marks[i] is the number of events after i moves (room for n + 1). */
 uint32_t model_replay_marked(struct model *m, const struct move *moves, uint32_t n, struct trace *trace, size_t *ret_marks);
 
+/* The same with all that explains it: items of containers as variables of their own with their values, and joins.
+ * goes_on: then each task in turn goes on as far as it can (for some hundred steps at most). */
+uint32_t model_explain(struct model *m, const struct move *moves, uint32_t n, bool goes_on, struct trace *trace);
+
 /* What each task would do next after those moves. */
+enum next_deed { DEED_OTHER, DEED_READ, DEED_WRITE, DEED_CHANGE, DEED_LOOK, DEED_LOCK, DEED_WAIT, DEED_JOIN, DEED_PUT, DEED_GET, DEED_FINISH };
 struct next_move {
     uint8_t thread, process;
     const char *name;
     bool enabled, done, waits, preempts;
     bool timed;                // it waits with a time-out: its only move is that the time is over, now or later
     char what[96];             // "write count", "take lock", "waits for lock, held by t2"
+    enum next_deed deed;
+    char object[48];           // what it is done with, as an event of the trace calls it; "" none
+    uint8_t target;            // JOIN: of which task
+    char stack[160];           // where it is: "add (line 4), called by work (line 9)"
     uint32_t line;
     unsigned choices;
 };

@@ -12,12 +12,15 @@
 #include "model/search.h"
 #include "vm/container.h"
 
+enum { KEYS_FROM = 2048, PLACES_FROM = 4096 }; // where their numbers begin in a recorder's objects
+
 struct recorder {
     struct trace *trace;
-    uint32_t objects[4096];   // of keys and slots: index into the trace's objects + 1
+    uint32_t objects[8192];   // of slots, keys, places: index into the trace's objects + 1
     uint16_t file;
-    size_t open;              // the event whose value is not known yet, + 1
-    int64_t alias;            // … and what its task calls what it reads
+    bool explains;            // see model_explain()
+    size_t open;              // what is being read: an object of the trace + 1
+    int64_t alias;            // … and what its task calls it
 };
 
 /* ---- events ---- */
@@ -77,13 +80,37 @@ static size_t show(struct task *t, value v, struct buf *out)
 
 static uint32_t key_object(struct run *r, uint32_t key)
 {
-    return object_of(r->recorder, 2048 + key, key_name(the_model, key), the_model->keys[key].sym ? "attribute" : "variable");
+    return object_of(r->recorder, KEYS_FROM + key, key_name(the_model, key), the_model->keys[key].sym ? "attribute" : "variable");
+}
+
+/* An item of a container as a variable of its own. */
+static void record_item(struct run *r, struct task *t, const struct access *a)
+{
+    struct buf name = { 0 }, text = { 0 };
+    bool write = r->was.access == INTENT_WRITE_ITEM;
+    struct event ev = event_at(r, t, write ? EV_WRITE : EV_READ);
+    place_name(the_model, r->was.place, &name);
+    ev.object = object_of(r->recorder, PLACES_FROM + r->was.place, buf_str(&name), "item");
+    if (write)
+        show(t, a->item, &text);
+    ev.text = buf_str(&text);
+    ev.n = (uint32_t)text.n;
+    if (write)
+        trace_append(r->recorder->trace, &ev);
+    r->recorder->open = write ? 0 : ev.object + 1;
+    r->recorder->alias = ev.number;
+    buf_finish(&name);
+    buf_finish(&text);
 }
 
 void record_access(struct run *r, struct task *t, const struct access *a, uint32_t key)
 {
     if (!r->recorder)
         return;
+    if (r->recorder->explains && !r->alone && (r->was.access == INTENT_READ_ITEM || r->was.access == INTENT_WRITE_ITEM)) {
+        record_item(r, t, a);
+        return;
+    }
     struct buf text = { 0 };
     struct event ev = event_at(r, t, a->kind == ACCESS_READ ? EV_READ : a->kind == ACCESS_WRITE ? EV_WRITE : EV_CALL);
     struct buf name = { 0 };
@@ -105,18 +132,25 @@ void record_access(struct run *r, struct task *t, const struct access *a, uint32
     ev.n = (uint32_t)text.n;
     if (a->kind != ACCESS_READ)
         trace_append(r->recorder->trace, &ev);
-    r->recorder->open = a->kind == ACCESS_READ ? key + 1 : 0;
+    r->recorder->open = a->kind == ACCESS_READ ? key_object(r, key) + 1 : 0;
     r->recorder->alias = ev.number;
     buf_finish(&text);
 }
 
+/* What the last one does is no step, but may be what explains the others'. */
+void record_alone(struct run *r, struct task *t, const struct access *a, uint32_t key)
+{
+    if (r->recorder->explains && the_model->keys[key].name && a->kind != ACCESS_CALL)
+        record_access(r, t, a, key);
+}
+
 void record_seen(struct run *r, struct task *t, const struct access *a, value seen)
 {
-    if (!r || !r->recorder || !r->recorder->open || a->kind != ACCESS_READ)
+    if (!r || !r->recorder || !r->recorder->open || a->kind == ACCESS_WRITE)
         return;
     struct buf text = { 0 };
     struct event ev = event_at(r, t, EV_READ);
-    ev.object = key_object(r, (uint32_t)r->recorder->open - 1);
+    ev.object = (uint32_t)r->recorder->open - 1;
     ev.number = r->recorder->alias;
     r->recorder->open = 0;
     show(t, seen, &text);
@@ -209,6 +243,15 @@ void record_start(struct run *r, struct task *t, unsigned thread)
     struct event ev = event_at(r, t, EV_SPAWN);
     ev.number = task_of(r->recorder, thread);
     r->recorder->trace->tasks[thread].parent = r->head.thread;
+    trace_append(r->recorder->trace, &ev);
+}
+
+void record_joined(struct run *r, struct task *t, unsigned thread)
+{
+    if (!r->recorder || !r->recorder->explains)
+        return;
+    struct event ev = event_at(r, t, EV_JOINED);
+    ev.number = task_of(r->recorder, thread);
     trace_append(r->recorder->trace, &ev);
 }
 
@@ -374,17 +417,30 @@ static bool begin_replay(struct model *m, struct state *s, struct recorder *rec)
     return true;
 }
 
-uint32_t model_replay(struct model *m, const struct move *moves, uint32_t n, struct trace *trace)
+enum { GOES_ON_MOST = 400 };
+
+/* Each task that can, as far as it can. */
+static void go_on(struct model *m, struct state *s, struct recorder *rec)
 {
-    return model_replay_marked(m, moves, n, trace, NULL);
+    unsigned done = 0;
+    for (bool any = true; any && done < GOES_ON_MOST;) {
+        any = false;
+        for (unsigned i = 0; i < m->threads_seen; i++)
+            while (done < GOES_ON_MOST && can_move(m, s, i) && state_move(m, s, &(struct move){ (uint8_t)i, 0, 0 }, rec)) {
+                done++;
+                any = true;
+            }
+    }
 }
 
-uint32_t model_replay_marked(struct model *m, const struct move *moves, uint32_t n, struct trace *trace, size_t *ret_marks)
+enum telling { TELL_EVENTS, TELL_ALL, TELL_ALL_AND_GO_ON };
+
+static uint32_t replay(struct model *m, const struct move *moves, uint32_t n, struct trace *trace, size_t *ret_marks, enum telling telling)
 {
     static struct recorder rec;
     static struct state s;
     uint32_t done = 0;
-    rec = (struct recorder){ .trace = trace };
+    rec = (struct recorder){ .trace = trace, .explains = telling != TELL_EVENTS };
     rec.file = trace_file(trace, m->opts->file ? m->opts->file : "<string>");
     task_of(&rec, 0);
     if (!begin_replay(m, &s, &rec))
@@ -401,7 +457,24 @@ uint32_t model_replay_marked(struct model *m, const struct move *moves, uint32_t
         struct move rest = { (uint8_t)last, 0, 0 };
         state_move(m, &s, &rest, &rec);
     }
+    if (telling == TELL_ALL_AND_GO_ON)
+        go_on(m, &s, &rec);
     return done;
+}
+
+uint32_t model_replay(struct model *m, const struct move *moves, uint32_t n, struct trace *trace)
+{
+    return model_replay_marked(m, moves, n, trace, NULL);
+}
+
+uint32_t model_replay_marked(struct model *m, const struct move *moves, uint32_t n, struct trace *trace, size_t *ret_marks)
+{
+    return replay(m, moves, n, trace, ret_marks, TELL_EVENTS);
+}
+
+uint32_t model_explain(struct model *m, const struct move *moves, uint32_t n, bool goes_on, struct trace *trace)
+{
+    return replay(m, moves, n, trace, NULL, goes_on ? TELL_ALL_AND_GO_ON : TELL_ALL);
 }
 
 /* ---- what could come next ---- */
@@ -412,6 +485,43 @@ static void mark_edge(void *ctx, const struct edge *e)
     struct marks *k = ctx;
     *(e->move.timed_out ? &k->timed : &k->enabled) |= 1ull << (e->move.thread & 63);
     k->choices[e->move.thread & 63]++;
+}
+
+static enum next_deed sync_deed(enum sync_op op)
+{
+    switch (op) {
+    case SYNC_OP_ACQUIRE: case SYNC_OP_RESTORE: return DEED_LOCK;
+    case SYNC_OP_PUT: return DEED_PUT;
+    case SYNC_OP_GET: return DEED_GET;
+    case SYNC_OP_QUEUE_JOIN: return DEED_FINISH;
+    default: return DEED_WAIT;
+    }
+}
+
+static void deed_tell(struct model *m, const struct state *s, const struct head *h, struct next_move *to)
+{
+    static const uint8_t intents[] = { DEED_READ, DEED_WRITE, DEED_CHANGE, DEED_LOOK, DEED_READ, DEED_WRITE };
+    struct buf object = { 0 }, stack = { 0 };
+    switch ((enum next_kind)h->next) {
+    case NEXT_ACCESS: case NEXT_CELL:
+        to->deed = (enum next_deed)intents[h->access % ARRAY_LEN(intents)];
+        place_name(m, h->place, &object);
+        break;
+    case NEXT_SYNC: case NEXT_WAIT:
+        to->deed = sync_deed((enum sync_op)h->op);
+        sync_name_of(m, h->object, &object);
+        break;
+    case NEXT_JOIN:
+        to->deed = DEED_JOIN;
+        to->target = (uint8_t)h->object;
+        break;
+    default: break;
+    }
+    world_stack(m, s->ids, s->n, h->thread, &stack);
+    snprintf(to->object, sizeof to->object, "%s", buf_str(&object));
+    snprintf(to->stack, sizeof to->stack, "%s", buf_str(&stack));
+    buf_finish(&object);
+    buf_finish(&stack);
 }
 
 unsigned model_next(struct model *m, const struct move *moves, uint32_t n, struct next_move *ret, unsigned max)
@@ -442,6 +552,7 @@ unsigned model_next(struct model *m, const struct move *moves, uint32_t n, struc
         nm->timed = !nm->done && waits_with_limit(m, &s, i, l);
         struct head h = l->head;
         what_tell(m, &h, nm->what, sizeof nm->what);
+        deed_tell(m, &s, &h, nm);
     }
     return count;
 }

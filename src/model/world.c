@@ -963,6 +963,38 @@ effect_id world_run(struct model *m, const comp_id *ids, uint32_t ids_n, unsigne
     return m->effects_n++;
 }
 
+/* The innermost is at the line that the task stands at: it has not begun the instruction that its frame is before. */
+static void stack_tell(const struct task *t, uint32_t line, struct buf *out)
+{
+    for (const struct frame *f = t->fp; f && f >= t->frames; f--) {
+        const struct code *c = f->code;
+        if (!c || c->flags & CODE_PRELUDE || !f->pc)
+            continue;
+        uint32_t pc = (uint32_t)(f->pc - c->instrs);
+        buf_adds(out, out->n ? _(", called by ") : "");
+        buf_addf(out, _("%.*s (line %u)"), (int)c->name.n, c->name.s, line ? line : c->places[pc ? pc - 1 : 0].line);
+        line = 0;
+    }
+}
+
+void world_stack(struct model *m, const comp_id *ids, uint32_t ids_n, unsigned thread, struct buf *out)
+{
+    comp_id id = ids[m->thread_column[thread]];
+    struct run r = { .ids = ids, .ids_n = ids_n, .head = local_of(m, id)->head };
+    struct reader rd = { .process = r.head.process };
+    if (r.head.next == NEXT_DONE || r.head.next == NEXT_EXIT)
+        return;
+    m->run = &r;
+    enter_columns(m, &r);
+    rd.w = comp_words(&m->comps, id) + HEAD_WORDS;
+    read_task(&rd, m->task);
+    free(rd.made);
+    stack_tell(m->task, r.head.line, out);
+    put_back(m, &r);
+    free(r.touched);
+    m->run = NULL;
+}
+
 bool world_begin(struct model *m, struct task *t, struct buf *output, enum finding_kind *ret_end)
 {
     struct run r = { .prefix = true, .output = output, .head = { .flags = L_FIRST | L_MAIN } };

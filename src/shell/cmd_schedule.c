@@ -97,7 +97,8 @@ static enum command_result do_bugs(struct shell *sh, const struct args *args)
 
 static enum command_result do_races(struct shell *sh, const struct args *args)
 {
-    return tell_findings(sh, args, EXPLORED_RACES, _("no data race"));
+    enum command_result result = tell_findings(sh, args, EXPLORED_RACES, _("no data race"));
+    return result == COMMAND_OK ? stepping_why_races(sh) : result;
 }
 
 /* ---- replay */

@@ -174,8 +174,11 @@ static void take_finding(struct explorer *x, const struct fields *f)
         .tasks_n = (uint32_t)MIN(number(f, 10), (uint64_t)(f->n > 11 ? f->n - 11 : 0)),
     };
     to->tasks = ARENA_ARRAY(&e->arena, const char *, to->tasks_n + 1);
-    for (uint32_t i = 0; i < to->tasks_n; i++)
+    to->stacks = ARENA_ARRAY(&e->arena, const char *, to->tasks_n + 1);
+    for (uint32_t i = 0; i < to->tasks_n; i++) {
         to->tasks[i] = keep(x, field(f, 11 + (int)i));
+        to->stacks[i] = keep(x, field(f, 11 + (int)(to->tasks_n + i)));
+    }
 }
 
 static void take_task(struct explorer *x, const struct fields *f)
@@ -236,10 +239,12 @@ static void take_next(struct explorer *x, const struct fields *f)
     *k = (struct explorer_next){
         .thread = (uint8_t)number(f, 1), .process = (uint8_t)number(f, 2), .enabled = yes(f, 3), .done = yes(f, 4),
         .waits = yes(f, 5), .preempts = yes(f, 6), .line = (uint32_t)number(f, 7), .choices = (uint32_t)number(f, 8),
-        .timed = yes(f, 9),
+        .timed = yes(f, 9), .deed = (uint8_t)number(f, 10), .target = (uint8_t)number(f, 11),
     };
-    snprintf(k->name, sizeof k->name, "%s", field(f, 10));
-    snprintf(k->what, sizeof k->what, "%s", field(f, 11));
+    snprintf(k->name, sizeof k->name, "%s", field(f, 12));
+    snprintf(k->what, sizeof k->what, "%s", field(f, 13));
+    snprintf(k->object, sizeof k->object, "%s", field(f, 14));
+    snprintf(k->stack, sizeof k->stack, "%s", field(f, 15));
 }
 
 /* What each line of an answer does. Rows of a trace count only while one is asked for. */
@@ -469,6 +474,17 @@ int explorer_replay(struct explorer *x, const char *schedule, struct trace *ret,
         x->marks = NULL;
         x->marks_n = x->marks_cap = 0;
     }
+    return r;
+}
+
+int explorer_explain(struct explorer *x, const char *schedule, bool goes_on, struct trace *ret)
+{
+    if (x->lost || x->busy)
+        return x->lost ? -EPIPE : -EBUSY;
+    x->trace = ret;
+    send_line(x, goes_on ? "foretell" : "explain", schedule);
+    int r = wait_answer(x, clock_now_ns() + ANSWER_NS);
+    x->trace = NULL;
     return r;
 }
 

@@ -9,7 +9,7 @@
  * is text that is checked. It stays as long as the program does, so a second question is quick.
  *
  * The language, a line each, fields parted by tabs, with \t \n \\ as in C; an answer ends with "end":
- *     shell   explore | replay SCHEDULE | next SCHEDULE
+ *     shell   explore | replay SCHEDULE | explain SCHEDULE | foretell SCHEDULE | next SCHEDULE
  *     worker  progress …, result …, finding …, outcome …, task …, event …, next … */
 #ifndef SHELL_EXPLORER_H
 #define SHELL_EXPLORER_H
@@ -61,13 +61,17 @@ const struct explored *explorer_result(const struct explorer *x);
 int explorer_replay(struct explorer *x, const char *schedule, struct trace *ret, uint32_t *ret_made,
                     uint32_t **ret_marks, uint32_t *ret_marks_n);
 
+/* The same with all that explains it, and what comes after it if all go on; see model_explain(). */
+int explorer_explain(struct explorer *x, const char *schedule, bool goes_on, struct trace *ret);
+
 /* What each task would do after a schedule. */
 struct explorer_next {
     uint8_t thread, process;
     bool enabled, done, waits, preempts;
     bool timed;                 // its only move is that its time is over: N! in a schedule
     uint32_t line, choices;
-    char name[48], what[96];
+    uint8_t deed, target;       // enum next_deed; of a join, the task
+    char name[48], what[96], object[48], stack[160];
 };
 int explorer_next(struct explorer *x, const char *schedule, struct explorer_next *ret, unsigned max, unsigned *ret_n);
 

@@ -85,6 +85,8 @@ int schedule_worst(struct shell *sh);
 
 /* ---- stepping.c: the commands step, back, go, save, pick, why ---- */
 command_fn stepping_step, stepping_back, stepping_go, stepping_save, stepping_pick, stepping_why;
+/* What is missing between the two of each race. */
+enum command_result stepping_why_races(struct shell *sh);
 
 /* conch explore [OPTIONS] FILE.py [ARGS]: exit code. */
 int explore_tool(struct shell *sh, int argc, char **argv);

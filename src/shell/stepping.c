@@ -436,46 +436,99 @@ enum command_result stepping_pick(struct shell *sh, const struct args *args)
 
 /* ---- why ---- */
 
-/* Only those that the finding is about count in a race. */
 static bool takes_part(const struct explored_finding *f, const char *name)
 {
     for (uint32_t i = 0; f && i < f->tasks_n; i++)
         if (strcmp(f->tasks[i], name) == 0)
             return true;
-    return !f || strcmp(f->kind, "race") != 0;
+    return false;
+}
+
+/* What has happened in a schedule, and where it has left everybody. */
+struct told {
+    struct trace trace, later; // later: with what would come then
+    struct explorer_next next[TASKS_MAX];
+    struct why_stand stands[TASKS_MAX];
+    unsigned n;
+};
+
+static int told_open(struct shell *sh, struct told *t, const char *schedule, const struct explored_finding *f)
+{
+    struct explorer *x = sh->exploring->explorer;
+    trace_init(&t->trace);
+    trace_init(&t->later);
+    int r = explorer_explain(x, schedule, false, &t->trace);
+    if (r == 0)
+        r = explorer_explain(x, schedule, true, &t->later);
+    if (r == 0)
+        r = explorer_next(x, schedule, t->next, TASKS_MAX, &t->n);
+    for (unsigned i = 0; i < t->n; i++) {
+        const struct explorer_next *k = &t->next[i];
+        t->stands[i] = (struct why_stand){ .task = k->thread, .what = k->what, .line = k->line, .done = k->done, .waits = k->waits, .deed = k->deed,
+                                           .object = k->object, .target = k->target, .stack = k->stack, .part = takes_part(f, k->name) };
+    }
+    if (r < 0)
+        shell_error(sh, _("the explorer does not answer: %s"), i18n_errno(-r));
+    return r;
+}
+
+static void told_finish(struct told *t)
+{
+    trace_finish(&t->trace);
+    trace_finish(&t->later);
 }
 
 static enum command_result why_schedule(struct shell *sh, const char *schedule, const char *kind, const struct explored_finding *f)
 {
+    static struct told t;
     const char *message = f ? f->message : "";
-    struct explorer_next next[TASKS_MAX];
-    struct why_stand stands[TASKS_MAX];
-    struct explorer *x = sh->exploring->explorer;
-    struct trace trace;
     struct buf text = { 0 };
-    unsigned n = 0;
-    trace_init(&trace);
-    int r = explorer_replay(x, schedule, &trace, NULL, NULL, NULL);
-    if (r == 0)
-        r = explorer_next(x, schedule, next, TASKS_MAX, &n);
-    unsigned count = 0;
-    for (unsigned i = 0; i < n; i++)
-        if (takes_part(f, next[i].name))
-            stands[count++] = (struct why_stand){ next[i].thread, next[i].what, next[i].line, next[i].done, next[i].waits };
+    int r = told_open(sh, &t, schedule, f);
     if (!kind) // where the student stands
-        kind = count_enabled(next, n) || all_done(next, n) ? "" : "deadlock";
-    struct why_case c = { &trace, stands, count, kind, message };
-    if (r < 0)
-        shell_error(sh, _("the explorer does not answer: %s"), i18n_errno(-r));
-    else if (why_tell(&text, &c))
+        kind = count_enabled(t.next, t.n) || all_done(t.next, t.n) ? "" : "deadlock";
+    struct why_case c = { &t.trace, &t.later, t.stands, t.n, kind, message };
+    if (r == 0 && why_tell(&text, &c)) {
         buf_addf(shell_out(sh), "%s\n", text.text);
-    else
+    } else if (r == 0) {
         buf_addf(shell_out(sh), _("%s. Its steps, in order:\n"), *message ? message : _("nothing was lost on the way"));
-    if (r == 0 && !text.n)
-        log_draw(shell_out(sh), &trace, 0, trace.count, shell_term(sh));
+        log_draw(shell_out(sh), &t.trace, 0, t.trace.count, shell_term(sh));
+    }
     buf_finish(&text);
-    trace_finish(&trace);
+    told_finish(&t);
     return r < 0 ? COMMAND_FAILED : COMMAND_OK;
+}
+
+enum command_result stepping_why_races(struct shell *sh)
+{
+    const struct explored *e = exploring_result(sh);
+    enum command_result result = COMMAND_OK;
+    for (uint32_t i = 0; e && i < e->findings_n && result == COMMAND_OK; i++)
+        if (strcmp(e->findings[i].kind, "race") == 0)
+            result = why_schedule(sh, e->findings[i].schedule, e->findings[i].kind, &e->findings[i]);
+    return result;
+}
+
+/* A task where `step` has come to, or in the simplest run that goes wrong. */
+static bool why_explored_task(struct shell *sh, const struct explored *e, const char *name)
+{
+    static struct told t;
+    struct exploring *x = sh->exploring;
+    struct buf text = { 0 };
+    bool found = false;
+    const struct explored_finding *f = x->moves_n || !e->findings_n ? NULL : &e->findings[0];
+    if (told_open(sh, &t, f ? f->schedule : buf_str(&x->moves), f) == 0) {
+        struct why_case c = { &t.trace, &t.later, t.stands, t.n, f ? f->kind : "", "" };
+        for (unsigned i = 0; i < t.n && !found; i++) {
+            found = strcmp(t.next[i].name, name) == 0;
+            if (found)
+                why_tell_task(&text, &c, t.next[i].thread);
+        }
+    }
+    if (found)
+        buf_addf(shell_out(sh), "%s\n", text.text);
+    buf_finish(&text);
+    told_finish(&t);
+    return found;
 }
 
 /* A task of the live run that waits. */
@@ -502,7 +555,7 @@ enum command_result stepping_why(struct shell *sh, const struct args *args)
     const char *name = args->n ? args->word[0] : "bug1";
     if (args->n > 1)
         return COMMAND_USAGE;
-    if (args->n && why_task(sh, name))
+    if (args->n && !(sh->exploring && sh->exploring->moves_n) && why_task(sh, name))
         return COMMAND_OK;
     const struct explored *e = exploring_result(sh);
     if (!e)
@@ -516,6 +569,8 @@ enum command_result stepping_why(struct shell *sh, const struct args *args)
         return why_schedule(sh, f->schedule, f->kind, f);
     if (o)
         return why_schedule(sh, o->schedule, strcmp(o->end, "ok") == 0 ? "" : o->end, NULL);
+    if (args->n && why_explored_task(sh, e, name))
+        return COMMAND_OK;
     if (args->n)
         shell_error(sh, _("there is no `%s`: a task's name, or one of `bugs` and `outcomes`"), name);
     else

@@ -13,6 +13,9 @@
 #include "live/run.h"
 #include "model/model.h"
 #include "shell/explorer.h"
+#include "view/why.h"
+
+_Static_assert((int)DEED_OTHER == (int)WHY_OTHER && (int)DEED_FINISH == (int)WHY_FINISH, "the model's deeds go to the views as numbers");
 
 static volatile bool stopped;
 
@@ -117,6 +120,13 @@ static void add_names(struct teller *t, struct model *m, const struct finding *f
         snprintf(number, sizeof number, "task %u", f->threads[i]);
         add_string(t, name ? name : number);
     }
+    for (unsigned i = 0; i < f->threads_n; i++) {
+        const char *stack = "";
+        for (unsigned k = 0; k < n && f->kind == FIND_RACE; k++)
+            if (next[k].thread == f->threads[i])
+                stack = next[k].stack;
+        add_string(t, stack);
+    }
 }
 
 static void tell_finding(struct teller *t, struct model *m, const struct finding *f)
@@ -192,6 +202,15 @@ static void tell_trace(struct teller *t, const struct trace *trace)
     }
 }
 
+static void explain(struct teller *t, struct model *m, const struct move *moves, uint32_t n, bool goes_on)
+{
+    struct trace trace;
+    trace_init(&trace);
+    model_explain(m, moves, n, goes_on, &trace);
+    tell_trace(t, &trace);
+    trace_finish(&trace);
+}
+
 static void replay(struct teller *t, struct model *m, const struct move *moves, uint32_t n)
 {
     struct trace trace;
@@ -217,10 +236,12 @@ static void tell_next(struct teller *t, struct model *m, const struct move *move
     unsigned count = model_next(m, moves, n, next, ARRAY_LEN(next));
     for (unsigned i = 0; i < count; i++) {
         const struct next_move *k = &next[i];
-        buf_addf(&t->out, "next\t%u\t%u\t%d\t%d\t%d\t%d\t%u\t%u\t%d", k->thread, k->process, k->enabled, k->done, k->waits,
-                 k->preempts, k->line, k->choices, k->timed);
+        buf_addf(&t->out, "next\t%u\t%u\t%d\t%d\t%d\t%d\t%u\t%u\t%d\t%d\t%u", k->thread, k->process, k->enabled, k->done, k->waits,
+                 k->preempts, k->line, k->choices, k->timed, k->deed, k->target);
         add_string(t, k->name);
         add_string(t, k->what);
+        add_string(t, k->object);
+        add_string(t, k->stack);
         end_line(t);
     }
 }
@@ -241,6 +262,8 @@ static void answer(struct teller *t, struct model *m, char *line)
         explore(t, m);
     } else if (strcmp(line, "replay") == 0) {
         replay(t, m, moves, n);
+    } else if (strcmp(line, "explain") == 0 || strcmp(line, "foretell") == 0) {
+        explain(t, m, moves, n, *line == 'f');
     } else if (strcmp(line, "next") == 0) {
         tell_next(t, m, moves, n);
     }

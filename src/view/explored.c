@@ -440,6 +440,9 @@ static void tell_finding(struct buf *out, const struct explored_finding *f, cons
     buf_addc(out, '\n');
     if (text.n)
         buf_addf(out, "        %s\n", text.text);
+    for (uint32_t i = 0; i < f->tasks_n; i++)
+        if (*f->stacks[i])
+            buf_addf(out, _("        %s is in %s\n"), f->tasks[i], f->stacks[i]);
     if (f->schedule && f->steps)
         tell_shortest(out, f);
     buf_finish(&text);

@@ -25,6 +25,7 @@ struct explored_finding {
     const char *message;
     uint32_t line, switches, steps;
     const char **tasks;    // names of those that take part
+    const char **stacks;   // of a race: where each of them is, "add (line 4), called by work (line 9)"; else ""
     uint32_t tasks_n;
     const char *schedule;  // of the simplest run, as one line
 };

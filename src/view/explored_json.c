@@ -36,6 +36,13 @@ static void add_finding(struct buf *out, const struct explored_finding *f)
         buf_adds(out, i ? "," : "");
         json_string(out, f->tasks[i], strlen(f->tasks[i]));
     }
+    if (f->tasks_n && *f->stacks[0]) {
+        buf_adds(out, "],\"stacks\":[");
+        for (uint32_t i = 0; i < f->tasks_n; i++) {
+            buf_adds(out, i ? "," : "");
+            json_string(out, f->stacks[i], strlen(f->stacks[i]));
+        }
+    }
     buf_addf(out, "],\"steps\":%u,\"switches\":%u,\"minimal\":%s,\"early\":%s,", f->steps, f->switches, truth(f->minimal), truth(f->early));
     add_text(out, "schedule", f->schedule ? f->schedule : "");
     buf_addc(out, '}');

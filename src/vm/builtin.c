@@ -314,7 +314,8 @@ static enum vm_ret call_shared(struct task *t, uint32_t id, value *args, uint32_
     const struct builtin_info *b = &builtin_table[id];
     struct obj *self = count ? shared_receiver(b, args[0]) : NULL;
     value scratch[MAX_PARAMS];
-    struct access a = { ACCESS_CALL, V_UNBOUND, V_BUILTIN(id), NULL, count > 1 ? args[1] : V_UNBOUND };
+    struct access a = { ACCESS_CALL, V_UNBOUND, V_BUILTIN(id), NULL, count > 1 ? args[1] : V_UNBOUND,
+                        count > 2 ? args[2] : V_UNBOUND };
     if (self && b->flags & BF_STEP)
         a.object = value_of(self);
     for (uint32_t i = self ? 1 : 0; i < count; i++) {

@@ -35,6 +35,7 @@ struct access {
     value key;           // attribute name, index or key; method name; global's name
     const value *global; // the slot of a global variable
     value val;           // what is written; V_UNBOUND for a read
+    value item;          // a call that stores an item: what is stored; V_UNBOUND otherwise
 };
 
 /* HANDLER: a signal has come; HOOK_SIGNAL is called, then the request is made again. */
