@@ -376,6 +376,8 @@ static bool tell_lost_wakeup(struct buf *out, const struct reasons *r, const str
     size_t wait = t->count, notify = t->count;
     for (size_t i = 0; i < t->count; i++) {
         const struct event *e = &t->events[i];
+        if (e->task == s->task && is_access(e))
+            notify = t->count; // it has looked since, and could have seen what it missed
         if (!is_named(t, e->object, s->object))
             continue;
         if (e->task == s->task && (e->kind == EV_CONDWAIT || e->kind == EV_EVTWAIT))
@@ -461,6 +463,10 @@ static void tell_join(struct buf *out, const struct reasons *r, const struct why
     if (other && !other->done && !other->waits)
         buf_addf(out, _(", which can still go on (line %u)"), other->line);
     buf_adds(out, _("."));
+    struct holding theirs;
+    if (other && other->deed == WHY_LOCK && other->waits && holder_of(r->t, other->object, &theirs) == s->task)
+        buf_addf(out, _(" It would have been right if %s had given %s back, which it took at line %u, before it waits for %s."),
+                 name_task(&n, r->t, s->task), name_wanted(&n, other), theirs.line, name_task(&n, r->t, s->target));
     names_finish(&n);
 }
 
@@ -648,7 +654,8 @@ static bool tell_race(struct buf *out, const struct reasons *r)
             b = a ? b ? b : &r->c->stands[i] : NULL;
             a = a ? a : &r->c->stands[i];
         }
-    buf_addf(out, "%s.", r->c->message);
+    buf_adds(out, r->c->message);
+    buf_adds(out, _("."));
     if (!a || !b)
         return true;
     const char *me = name_task(&n, r->t, a->task), *other = name_task(&n, r->t, b->task);
