@@ -189,7 +189,10 @@ const struct lesson_command lesson_commands[] = {
      N_("It opens $VISUAL or $EDITOR, or a line editor if there is none. `run` then runs your text; `edit "
         "reset` takes the lesson's own again."),
      "edit", command_edit},
-    {"check", "check", N_("judges your repair of a level, in every order"), "", "check", command_check},
+    {"check", "check", N_("judges your repair of a level, in every order"),
+     N_("Outside of a lesson: explores the file that was explored last again, as it is now, and tells whether it holds now, and "
+        "whether tasks can still work at the same time."),
+     "check", command_check},
     {"play", "play", N_("leaves the lesson where it is: type what you like"),
      N_("`resume` comes back to it."), "play", command_play},
     {"resume", "resume", N_("comes back to the lesson"), "", "resume", command_resume},

@@ -561,6 +561,22 @@ void advice_find(struct model *m, const struct search_states *in, advice_fn *tel
     free(shown);
 }
 
+bool tasks_overlap(struct model *m, const struct search_states *in)
+{
+    static struct state s;
+    for (uint32_t i = 0; i < in->n; i++) {
+        unsigned inside = 0;
+        space_load(in->space, m, i, &s);
+        for (unsigned t = 1; t < m->threads_seen; t++) {
+            const struct local *l = thread_local(m, &s, t);
+            inside += l && l->head.next != NEXT_DONE && !l->newborn && !l->fresh;
+        }
+        if (inside >= 2)
+            return true;
+    }
+    return false;
+}
+
 uint32_t path_switches(struct model *m, const struct move *moves, uint32_t n)
 {
     static struct state s;

@@ -1588,7 +1588,9 @@ static void start_now(struct model *m, struct run *r)
         m->restart |= !m->threaded[process]; // its end was no step so far
         m->threaded[process] = true;
     }
-    r->others[r->others_n++] = (struct thread_change){ (uint8_t)thread, child_local(m, r, thread, process, V_INT(0)) };
+    comp_id child = child_local(m, r, thread, process, V_INT(0));
+    local_of(m, child)->newborn = true;
+    r->others[r->others_n++] = (struct thread_change){ (uint8_t)thread, child };
     if (!forks) {
         struct writer w = { .process = r->head.process, .thread = r->head.thread };
         value v = t->req.arg[0];

@@ -225,6 +225,7 @@ struct local { // a task's comp, taken apart
     uint32_t *memo;          // else: rows of how, ncolumns ids, an effect + 1
     uint32_t memo_n, memo_size;
     struct local *alone;     // what is remembered of it where it is the only one left: it looks at much more then
+    bool newborn, fresh;     // a task that was just started; one that has made no step of its own yet
     comp_id woken[3];        // what it becomes when it is named: well, broken, timed out
 };
 

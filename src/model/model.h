@@ -41,6 +41,7 @@ struct model_opts {
     bool outputs;              // tell whole transcripts apart
     bool early_timeouts;       // a wait with a time-out may end at any moment (R14)
     bool tso;                  // plain variables are written through store buffers
+    bool overlap;              // find out whether tasks are ever in the middle of their work at the same time
     enum search_way way;
     bool keep_going;           // do not stop at the first failure: all outcomes
     void (*progress)(void *ctx, uint64_t states, uint64_t steps, double seconds);
@@ -99,6 +100,7 @@ struct model_result {
     double sampled_chance;     // that they would have met a failure of depth SAMPLE_DEPTH, at least; 0: it cannot be told
     uint32_t tasks;            // most that were seen
     bool single;               // the program never had more than one task
+    bool overlap;              // two tasks besides main can both have begun their work and not ended it (if asked for)
 };
 
 enum { SAMPLE_DEPTH = 3 }; // of how many steps the order has to be met by chance

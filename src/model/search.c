@@ -58,11 +58,13 @@ static void note_advice(void *ctx, const struct finding *f, uint32_t state)
 }
 
 /* When the search is over: it does not hunt for these, and pays nothing for them. */
-static void look_once_more(struct search *se)
+static void look_once_more(struct search *se, struct model_result *res)
 {
     const struct search_states states = { &se->space, MIN(se->current, se->space.n), se->ending, se->endings, search_path, se };
     if (!se->m->restart && states.n)
         advice_find(se->m, &states, note_advice, se);
+    if (se->m->opts->overlap)
+        res->overlap = tasks_overlap(se->m, &states) || !is_complete(se); // what was not seen may be
     give_paths(se);
 }
 
@@ -336,7 +338,7 @@ void search_run(struct model *m, struct model_result *res)
     memcpy(limit, m->limit, sizeof limit); // what stops the hunts says nothing of the search
     if (!all_hunted(&se, false))
         hunt_on(&se, NEXT_HUNT, false);
-    look_once_more(&se);
+    look_once_more(&se, res);
     memcpy(m->limit, limit, sizeof limit);
     reductions_close(m);
     if (is_decided && !is_complete(&se)) {

@@ -68,6 +68,8 @@ struct search_states {
 };
 typedef void advice_fn(void *ctx, const struct finding *f, uint32_t state);
 void advice_find(struct model *m, const struct search_states *in, advice_fn *tell, void *ctx);
+/* Whether some state has two tasks besides main in the middle of their work: both have made a step and neither has ended. */
+bool tasks_overlap(struct model *m, const struct search_states *in);
 /* How often in a run it is switched away from a task that could go on. */
 uint32_t path_switches(struct model *m, const struct move *moves, uint32_t n);
 

@@ -178,6 +178,8 @@ static enum command_result do_learn(struct shell *sh, const struct args *args)
         if (strcmp(c->name, args->command->name) != 0)
             continue;
         const struct lesson *before = session_lesson(s);
+        if (!before && strcmp(c->name, "check") == 0 && sh->exploring)
+            return exploring_check(sh);
         int r = c->run(s, args->rest);
         if (session_lesson(s) != before)
             opened(sh);

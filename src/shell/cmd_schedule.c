@@ -29,7 +29,7 @@ static bool explore_words(struct explore_options *o, const struct args *args, in
 
 static enum command_result do_explore(struct shell *sh, const struct args *args)
 {
-    struct explore_options o = { .seed = sh->opts.seed };
+    struct explore_options o = { .seed = sh->opts.seed, .overlap = true };
     struct explored_program program;
     int file;
     if (!explore_words(&o, args, &file))

@@ -132,6 +132,7 @@ static void take_result(struct explorer *x, const struct fields *f)
     e->sampled_depth = (uint32_t)number(f, 13);
     e->sampled_steps = (uint32_t)number(f, 14);
     e->sampled_chance = seconds(f, 15);
+    e->overlap = yes(f, 16);
 }
 
 static void take_outcome(struct explorer *x, const struct fields *f)

@@ -29,6 +29,7 @@ struct explorer_opts {
     const struct run_switch *switches; unsigned switches_n;
     uint64_t max_states, max_ns, max_bytes; // 0: as model.h has them
     bool outputs, early_timeouts, tso;
+    bool overlap;               // whether tasks work side by side is of interest
     bool strict;                // of the verdict
     uint8_t way;                // enum search_way of model.h
 };

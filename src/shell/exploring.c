@@ -168,13 +168,14 @@ int exploring_open(struct shell *sh, struct explored_program *program, const str
     x->program = *program;
     *program = (struct explored_program){ 0 };
     x->options = *options;
-    x->named = false;
+    x->named = x->checks = false;
     struct explorer_opts o = {
         .file = x->program.file, .source = x->program.source, .source_n = x->program.source_n,
         .argc = x->program.argc, .argv = x->program.argv, .seed = options->seed,
         .switches = sh->switches, .switches_n = sh->switch_n,
         .max_states = options->max_states, .max_ns = options->max_ns, .max_bytes = options->max_bytes,
         .outputs = options->outputs, .early_timeouts = options->strict, .tso = options->tso, .strict = options->strict, .way = options->way,
+        .overlap = options->overlap,
     };
     buf_clear(&x->moves);
     x->moves_n = 0;
@@ -253,8 +254,10 @@ static void tell_result(struct shell *sh)
         explored_json(shell_out(sh), e);
     else
         explored_tell(shell_out(sh), e, &how, &sh->out);
+    if (x->checks && !e->error)
+        explored_tell_change(shell_out(sh), e, x->before, &sh->out);
     shell_flush(sh);
-    if (e->error)
+    if (e->error || (x->checks && e->verdict != EXPLORED_HOLDS))
         shell_fail(sh, explored_exit_code(e));
     if (x->tool)
         sh->status = explored_exit_code(e);
@@ -283,6 +286,29 @@ void exploring_pump(struct shell *sh)
     if (x->tool)
         sh->quit = true;
     learn_explored(sh);
+}
+
+enum command_result exploring_check(struct shell *sh)
+{
+    struct exploring *x = sh->exploring;
+    const struct explored *e = exploring_result(sh);
+    struct explored_program now;
+    if (!e || explored_program_read(sh, x->program.file, &now) < 0)
+        return COMMAND_FAILED;
+    struct explored_before before = { e->verdict, e->overlap };
+    if (now.source_n == x->program.source_n && memcmp(now.source, x->program.source, now.source_n) == 0) {
+        shell_error(sh, _("%s is as it was when it was explored: edit it, then `check` it"), x->program.file);
+        explored_program_finish(&now);
+        return COMMAND_FAILED;
+    }
+    struct explore_options options = x->options;
+    bool named = x->named;
+    int r = exploring_start(sh, &now, &options);
+    explored_program_finish(&now);
+    x->named = named;
+    x->checks = r == 0;
+    x->before = before;
+    return r < 0 ? COMMAND_FAILED : COMMAND_OK;
 }
 
 struct explorer *exploring_explorer(struct shell *sh)

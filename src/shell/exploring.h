@@ -23,6 +23,8 @@ struct exploring {
     struct explorer *explorer; // NULL: none yet
     bool busy, json, shown;    // shown: the line of progress is on the terminal
     bool named;                // its file was named, so other programs do not take its place
+    bool checks;               // against what was known before the edit
+    struct explored_before before;
     bool tool;                 // `conch explore`: the session ends with it
     struct buf moves;          // stepping.c: a move a word, so far
     uint32_t moves_n;
@@ -55,6 +57,9 @@ int exploring_fd(const struct shell *sh); // -1: nothing is awaited
 void exploring_pump(struct shell *sh);
 void exploring_interrupt(struct shell *sh);
 void exploring_finish(struct shell *sh);
+
+/* `check` outside of a lesson: the explored file as it is now, against what it was. */
+enum command_result exploring_check(struct shell *sh);
 
 /* The explorer and its result, or NULL and a message that says what to type first. */
 struct explorer *exploring_explorer(struct shell *sh);

@@ -126,6 +126,7 @@ static int explore_new(struct shell *sh, const struct lesson_run_ask *ask, const
         .file = ask->name, .source = buf_str(source), .source_n = source->n, .argc = 1, .argv = argv,
         .max_states = STATES_MAX, .max_bytes = BYTES_MAX, .max_ns = SECONDS_MAX * 1000000000ull,
         .outputs = way & WAY_OUTPUTS, .early_timeouts = way & WAY_EARLY,
+        .overlap = way & WAY_PLAIN,
     };
     int r = read_switches(sh, ask, &switches, &o.switches_n);
     o.switches = switches;
@@ -348,85 +349,16 @@ int judge_fewest(struct shell *sh, const struct lesson_run_ask *ask, unsigned *r
     return r < 0 ? r : known ? 0 : -ENOTSUP;
 }
 
-/* ---- lost concurrency ----
- *
- * Tasks overlap if one can make a step while another is in the middle of its work: it has made a step and
- * has not ended. Main goes as far as it can; then each task goes alone, and at each of its steps it is
- * looked whether another one could begin. */
+/* ---- lost concurrency ---- */
 
-enum { WALK_MAX = 400, TASKS_MAX = 64, TASKS_TRIED = 12 };
-
-struct walk {
-    struct explorer *explorer;
-    struct buf moves;
-    struct explorer_next next[TASKS_MAX];
-    unsigned n;
-};
-
-static const struct explorer_next *walk_task(const struct walk *w, unsigned thread)
-{
-    for (unsigned i = 0; i < w->n; i++)
-        if (w->next[i].thread == thread)
-            return &w->next[i];
-    return NULL;
-}
-
-static bool walk_look(struct walk *w)
-{
-    return explorer_next(w->explorer, buf_str(&w->moves), w->next, TASKS_MAX, &w->n) == 0 && w->n > 0;
-}
-
-/* One more step of that task, if it can move. */
-static bool walk_step(struct walk *w, unsigned thread)
-{
-    const struct explorer_next *k = walk_task(w, thread);
-    if (!k || !k->enabled || k->done)
-        return false;
-    buf_addf(&w->moves, "%s%u", w->moves.n ? " " : "", thread);
-    return walk_look(w);
-}
-
-static bool another_can_begin(const struct walk *w, unsigned thread)
-{
-    for (unsigned i = 0; i < w->n; i++)
-        if (w->next[i].thread && w->next[i].thread != thread && w->next[i].enabled && !w->next[i].done)
-            return true;
-    return false;
-}
-
-/* One task alone, from where main cannot go on. */
-static bool overlaps_with(struct walk *w, size_t from, unsigned thread)
-{
-    w->moves.n = from;
-    buf_addc(&w->moves, 0);
-    w->moves.n = from;
-    if (!walk_look(w))
-        return false;
-    for (int i = 0; i < WALK_MAX && walk_step(w, thread); i++) {
-        const struct explorer_next *k = walk_task(w, thread);
-        if (!k || k->done)
-            return false;
-        if (another_can_begin(w, thread))
-            return true;
-    }
-    return false;
-}
-
+/* Whether tasks can be in the middle of their work at the same time; as long as not all was seen, they may be. */
 static int tasks_overlap(struct shell *sh, const struct lesson_run_ask *ask, bool *ret)
 {
-    struct walk w = { 0 };
-    int r = explore(sh, ask, WAY_PLAIN | WAY_EARLY, &w.explorer);
-    *ret = false;
-    if (r < 0)
-        return r;
-    bool there = walk_look(&w);
-    for (int i = 0; there && i < WALK_MAX && walk_step(&w, 0);)
-        i++;
-    size_t from = w.moves.n;
-    for (unsigned thread = 1; there && thread <= TASKS_TRIED && !*ret; thread++)
-        *ret = overlaps_with(&w, from, thread);
-    buf_finish(&w.moves);
-    return 0;
+    struct explorer *x;
+    int r = explore(sh, ask, WAY_PLAIN | WAY_EARLY, &x);
+    const struct explored *e = r < 0 ? NULL : explorer_result(x);
+    *ret = e && (e->overlap || !e->complete);
+    return r;
 }
 
 /* ---- levels ---- */
@@ -556,8 +488,7 @@ static int judge_overlap(struct judging *j)
     }
     if (r == 0 && before && !now && wanted) {
         j->verdict->result = LEVEL_SLOW;
-        reason(j, _("But no two tasks are ever in the middle of their work at the same time any more, and before they could be: "
-                    "each waits until another is through. Keep the lock only where it is needed."));
+        reason(j, "%s", explored_overlap_lost());
     }
     return r;
 }

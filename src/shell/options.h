@@ -12,6 +12,7 @@
 /* Of `explore`, also at the prompt. */
 struct explore_options {
     bool outputs, races, strict, tso, json;
+    bool overlap;          // whether tasks work side by side, for `check`
     uint8_t way;                                  // enum search_way of model.h
     uint64_t seed, max_states, max_ns, max_bytes; // 0: the usual
     const char *switches[16]; // lines as typed: "lock a off"

@@ -163,6 +163,7 @@ static void explore(struct teller *t, struct model *m)
     add_string(t, r->limit);
     add_string(t, r->frame);
     buf_addf(&t->out, "\t%llu\t%d\t%u\t%.6f", (unsigned long long)r->sampled, SAMPLE_DEPTH, r->sampled_steps, r->sampled_chance);
+    add_number(t, r->overlap);
     end_line(t);
     for (uint32_t i = 0; i < r->outcomes_n; i++)
         tell_outcome(t, &r->outcomes[i]);
@@ -319,7 +320,7 @@ void worker_body(void *ctx, int fd)
     struct model_opts opts = {
         .file = o->file, .source = o->source, .source_n = o->source_n, .search_dir = o->search_dir,
         .argc = o->argc, .argv = o->argv, .seed = o->seed, .max_states = o->max_states, .max_ns = o->max_ns,
-        .max_bytes = o->max_bytes, .outputs = o->outputs, .early_timeouts = o->early_timeouts, .tso = o->tso,
+        .max_bytes = o->max_bytes, .outputs = o->outputs, .early_timeouts = o->early_timeouts, .tso = o->tso, .overlap = o->overlap,
         .way = (enum search_way)o->way, .keep_going = true, .progress = on_progress, .ctx = &t, .stop = &stopped,
     };
     opts.switches = model_switches(o, &opts.switches_n);

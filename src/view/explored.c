@@ -535,6 +535,32 @@ void explored_tell(struct buf *out, const struct explored *e, const struct explo
         tell_next(out, e);
 }
 
+const char *explored_overlap_lost(void)
+{
+    return _("But no two tasks are ever in the middle of their work at the same time any more, and before they could be: "
+             "each waits until another is through. Keep the lock only where it is needed.");
+}
+
+void explored_tell_change(struct buf *out, const struct explored *e, struct explored_before before, const struct term *term)
+{
+    static const char *const now[3][3] = { // before, now
+        [EXPLORED_HOLDS] = { N_("It held before, and it still holds in every interleaving."), N_("It held before, and now it fails."),
+                             N_("It held before; whether it still does is not known.") },
+        [EXPLORED_FAILS] = { N_("It failed before, and now it holds in every interleaving."), N_("It failed before, and it still fails."),
+                             N_("It failed before; now no failure was found, and this is not a proof.") },
+        [EXPLORED_UNKNOWN] = { N_("Now it holds in every interleaving; before, that was not known."), N_("Now it fails; before, no failure was known."),
+                               N_("It is as unknown as before.") },
+    };
+    bool lost = before.overlap && !e->overlap && e->complete;
+    term_styled(out, term, e->verdict == EXPLORED_HOLDS ? STYLE_GOOD : e->verdict == EXPLORED_FAILS ? STYLE_BAD : STYLE_WAIT,
+                _(now[before.verdict][e->verdict]));
+    buf_addc(out, '\n');
+    if (lost)
+        buf_addf(out, "%s\n", explored_overlap_lost());
+    else if (before.overlap && e->overlap)
+        buf_addf(out, "%s\n", _("Tasks can still be in the middle of their work at the same time: no concurrency was lost."));
+}
+
 void explored_tell_progress(struct buf *out, const struct explored_progress *p)
 {
     struct buf n = { 0 };

@@ -44,6 +44,7 @@ struct explored {
     enum explored_verdict verdict;
     bool complete;             // every interleaving was seen
     bool single;               // there never was a second task
+    bool overlap;              // tasks can be in the middle of their work at the same time (if that was asked for)
     uint64_t states, steps;
     const char *interleavings; // in digits, NULL: not counted
     uint32_t depth, tasks;
@@ -82,6 +83,11 @@ struct explored_telling {
     bool prompt;  // at the prompt: with what can be typed next
 };
 void explored_tell(struct buf *out, const struct explored *e, const struct explored_telling *how, const struct term *term);
+
+/* After an edit: what is better or worse than before. */
+struct explored_before { enum explored_verdict verdict; bool overlap; };
+const char *explored_overlap_lost(void); // what to say of tasks that no longer work at the same time
+void explored_tell_change(struct buf *out, const struct explored *e, struct explored_before before, const struct term *term);
 
 /* Parts of it: the commands `outcomes`, `bugs`, `races`. */
 void explored_tell_verdict(struct buf *out, const struct explored *e, const struct term *term);

@@ -101,6 +101,48 @@ def saved_line_survives_comments(conch, cwd):
     return wrong + ([] if 'of another program' in other else ['taken for another program', *other.splitlines()[-5:]])
 
 
+LOSES = '''from threading import Lock, Thread
+lock = Lock()
+count = 0
+log = []
+def work():
+    global count
+    log.append(1)
+    count += 1
+    log.append(2)
+ts = [Thread(target=work) for _ in range(2)]
+for t in ts: t.start()
+for t in ts: t.join()
+assert count == 2
+'''
+
+
+def check_judges_the_file_after_an_edit(conch, cwd):
+    """Whether it holds now, and whether the tasks still work at the same time."""
+    file = Path(cwd) / 'edited.py'
+    (Path(cwd) / 'mended.txt').write_text(LOSES.replace('    count += 1', '    with lock: count += 1'))
+    (Path(cwd) / 'serial.txt').write_text(LOSES.replace('    log.append(1)\n    count += 1\n    log.append(2)',
+                                                        '    with lock:\n        log.append(1)\n        count += 1\n        log.append(2)'))
+    (Path(cwd) / 'broken.txt').write_text(LOSES)
+    file.write_text(LOSES)
+    wrong = []
+    lines = ['import shutil', f'explore {file}', 'check']
+    for name in ('mended', 'serial', 'broken'):
+        lines += [f'copied = shutil.copy("{name}.txt", "edited.py")', 'check']
+    _, text = script(conch, lines, cwd)
+    parts = text.split('interleavings (')
+    expected = [('is as it was when it was explored', 'fails: 1 failure'), ('It failed before, and now it holds in every interleaving', 'no concurrency was lost'),
+                ('it still holds in every interleaving', 'each waits until another is through'), ('It held before, and now it fails',)]
+    if len(parts) != 5:
+        return [f'{len(parts) - 1} explorations', *text.splitlines()[-12:]]
+    said = [parts[0] + parts[1], *parts[2:]]
+    for want, got in zip(expected, said):
+        wrong += [f'not said: {w!r} in {got!r}' for w in want if w not in got]
+    if 'concurrency was lost' in said[2] or 'each waits' in said[1]:
+        wrong.append('lost concurrency is told of the wrong one')
+    return wrong
+
+
 ENDLESS = '''from threading import Thread
 c = 0
 def w():
@@ -281,7 +323,7 @@ def main():
     a.add_argument('--conch', required=True)
     o = a.parse_args()
     conch = str(Path(o.conch).resolve())
-    more = [saved_line_survives_comments, chaos_loses_updates_and_never_with_a_lock, ctrl_c_tells_what_is_known, limits_and_exit_codes, memory_is_bounded, runs_by_chance_find_and_prove_nothing,
+    more = [saved_line_survives_comments, check_judges_the_file_after_an_edit, chaos_loses_updates_and_never_with_a_lock, ctrl_c_tells_what_is_known, limits_and_exit_codes, memory_is_bounded, runs_by_chance_find_and_prove_nothing,
             the_worker_dies_with_the_shell]
     print(f'1..{len(CASES) + len(more)}')
     bad = 0
