@@ -98,11 +98,11 @@ static void write_instance(struct writer *w, const struct instance *i)
         write_value(w, k < i->o.n ? i->item[k] : more && k - i->o.n < more->o.n ? more->item[k - i->o.n] : V_UNBOUND);
 }
 
-static void write_registers(struct writer *w, const struct code *code, uint32_t pc, const value *reg, uint32_t n, bool returning)
+static void write_registers(struct writer *w, const struct code *code, uint32_t pc, const value *reg, uint32_t n, bool returning, uint32_t result)
 {
     const struct liveness *l = liveness_of(code);
     for (uint32_t i = 0; i < n; i++) {
-        if (liveness_live(l, pc, i, returning))
+        if (liveness_live(l, pc, i, returning, result))
             write_value(w, reg[i]);
         else
             put(w->out, V_UNBOUND);
@@ -119,7 +119,7 @@ static void write_gen(struct writer *w, const struct gen *g)
     bool dead = g->o.aux == GEN_DONE || g->o.aux == GEN_RUNNING; // its registers are on a stack, or nowhere
     put(w->out, dead ? 0 : g->o.n);
     if (!dead)
-        write_registers(w, g->code, pc, g->reg, g->o.n, true);
+        write_registers(w, g->code, pc, g->reg, g->o.n, true, NO_RESULT);
 }
 
 static void write_greenlet(struct writer *w, const struct greenlet *g);
@@ -287,6 +287,14 @@ void write_value(struct writer *w, value v)
     w->depth--;
 }
 
+/* The register of its caller that a frame is going to write when it returns: until then there is anything in it,
+ * also what has long been gone. */
+static uint32_t result_of(const struct frame *callee)
+{
+    bool moves = callee->mode == RET_MOVE || callee->mode == RET_WATCHED || callee->mode == RET_NOT || callee->mode == RET_INIT;
+    return moves ? callee->dest : NO_RESULT;
+}
+
 /* called: the top frame, too, waits for what it has called. */
 static void write_frame(struct writer *w, const value *stack, const struct frame *f, const struct frame *last, bool called)
 {
@@ -302,7 +310,7 @@ static void write_frame(struct writer *w, const value *stack, const struct frame
         n = (uint32_t)(f[1].base - f->base); // what is above is the callee's window
     put(w->out, n);
     if (n)
-        write_registers(w, f->code, pc, f->base, n, f < last || called);
+        write_registers(w, f->code, pc, f->base, n, f < last || called, f < last ? result_of(&f[1]) : NO_RESULT);
 }
 
 static void write_frames(struct writer *w, const struct frame *frames, const struct frame *last, const value *stack, bool called)

@@ -223,13 +223,13 @@ void liveness_finish(void)
     memset(&tables, 0, sizeof tables);
 }
 
-bool liveness_live(const struct liveness *l, uint32_t pc, uint32_t r, bool returning)
+bool liveness_live(const struct liveness *l, uint32_t pc, uint32_t r, bool returning, uint32_t result)
 {
     if (l->all || pc >= l->code->count)
         return true;
     uint64_t bit = 1ull << (r & 63);
     size_t at = (size_t)pc * l->words + (r >> 6);
-    if (l->in[at] & bit)
+    if (l->in[at] & bit && r != result)
         return true;
     if (!returning || pc == 0)
         return false;

@@ -20,8 +20,10 @@ struct liveness;
 const struct liveness *liveness_of(const struct code *code);
 void liveness_finish(void);
 
+enum { NO_RESULT = UINT32_MAX };
 /* Whether register r may be read from instruction pc on. returning: the frame waits for a call, so what
- * an exception handler around that call reads counts, too. */
-bool liveness_live(const struct liveness *l, uint32_t pc, uint32_t r, bool returning);
+ * an exception handler around that call reads counts, too; result: the register that the call is going to
+ * write, or NO_RESULT: what is in it now, only a handler can read. */
+bool liveness_live(const struct liveness *l, uint32_t pc, uint32_t r, bool returning, uint32_t result);
 
 #endif
