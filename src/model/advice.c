@@ -569,7 +569,8 @@ bool tasks_overlap(struct model *m, const struct search_states *in)
         space_load(in->space, m, i, &s);
         for (unsigned t = 1; t < m->threads_seen; t++) {
             const struct local *l = thread_local(m, &s, t);
-            inside += l && l->head.next != NEXT_DONE && !l->newborn && !l->fresh;
+            const struct comp *c = l ? &m->comps.at[l->comp] : NULL;
+            inside += c && l->head.next != NEXT_DONE && !c->newborn && !c->fresh;
         }
         if (inside >= 2)
             return true;

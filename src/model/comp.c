@@ -57,7 +57,7 @@ comp_id comp_intern(struct comps *c, const uint64_t *w, uint32_t n)
         c->words = mem_resize(c->words, c->room, 8);
     }
     memcpy(c->words + c->used, w, (size_t)n * 8);
-    c->at[c->n] = (struct comp){ hash, c->used, n, NULL };
+    c->at[c->n] = (struct comp){ .hash = hash, .at = c->used, .n = n };
     c->used += n;
     c->index[i] = c->n++;
     if (c->n * 2 > c->index_size)

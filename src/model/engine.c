@@ -1589,7 +1589,7 @@ static void start_now(struct model *m, struct run *r)
         m->threaded[process] = true;
     }
     comp_id child = child_local(m, r, thread, process, V_INT(0));
-    local_of(m, child)->newborn = true;
+    m->comps.at[child].newborn = true;
     r->others[r->others_n++] = (struct thread_change){ (uint8_t)thread, child };
     if (!forks) {
         struct writer w = { .process = r->head.process, .thread = r->head.thread };

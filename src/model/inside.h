@@ -35,6 +35,7 @@ struct comp {
     uint64_t hash; // never 0
     size_t at;     // first word
     uint32_t n;    // words
+    bool newborn, fresh; // of a task that was just started; that has made no step of its own yet
     struct local *local; // a task's, taken apart
 };
 struct words { uint64_t *w; uint32_t n, cap; }; // a row being written
@@ -225,7 +226,6 @@ struct local { // a task's comp, taken apart
     uint32_t *memo;          // else: rows of how, ncolumns ids, an effect + 1
     uint32_t memo_n, memo_size;
     struct local *alone;     // what is remembered of it where it is the only one left: it looks at much more then
-    bool newborn, fresh;     // a task that was just started; one that has made no step of its own yet
     comp_id woken[3];        // what it becomes when it is named: well, broken, timed out
 };
 

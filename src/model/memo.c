@@ -526,8 +526,8 @@ bool settle(struct model *m, struct state *s, uint32_t *ret_finding, struct reco
             struct effect e = m->effects[id];
             if (e.flags & E_LIMIT || m->restart)
                 return false;
-            if (l->newborn)
-                local_of(m, e.local)->fresh = true;
+            if (m->comps.at[l->comp].newborn)
+                m->comps.at[e.local].fresh = true;
             if (e.flags & E_FINDING && ret_finding && !*ret_finding)
                 *ret_finding = e.finding + 1;
             if (m->symmetry && !recorder)
