@@ -152,8 +152,9 @@ static enum proved reduce(struct search *se, struct search *to, const struct sta
     for (unsigned tries = 0; tries < TRIES && reduction_fits(m); tries++) {
         reduction_settle(m);
         *to = (struct search){ .m = m, .began_ns = se->began_ns, .told_ns = se->told_ns, .reduced = true, .beside = se };
-        to->pause_states = most_states(m);
-        to->pause_ns = MAX(se->pause_ns, se->began_ns + most_ns(m) / 2);
+        bool only = m->opts->way == SEARCH_REDUCED;
+        to->pause_states = only ? most_states(m) : most_states(m) / 10; // where it helps at all, it helps much
+        to->pause_ns = only ? se->began_ns + most_ns(m) / 2 : MAX(se->pause_ns, clock_now_ns() + most_ns(m) / 10);
         prove_open(to, first);
         enum proved end = prove(to);
         if (m->restart || end == LIMITED) {
