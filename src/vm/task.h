@@ -193,6 +193,7 @@ struct vm {
     struct task *tasks, *first_task;
     struct task *stopper;        // who holds the world, or NULL
     uint32_t task_count, unfinished, running; // running: not blocked
+    uint32_t held;               // that wait for world_goes to go on
     struct task *spare; uint32_t spare_n;     // have ended, for those that come
     struct {
         bool on;

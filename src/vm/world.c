@@ -171,12 +171,22 @@ static void stand(struct task *t, bool still)
         pthread_cond_signal(&vm->others_stand);
 }
 
+/* The world is held: until nobody has stopped it any more. Whoever wants to stop it next lets all go on first
+ * that wait here, or a thread that collects again and again would keep them for ever. */
+static void wait_until_it_goes(struct vm *vm)
+{
+    vm->held++;
+    pthread_cond_wait(&vm->world_goes, &vm->world);
+    if (--vm->held == 0)
+        pthread_cond_broadcast(&vm->world_goes);
+}
+
 void task_free(struct task *t)
 {
     struct vm *vm = t->vm;
     pthread_mutex_lock(&vm->world);
     while (vm->stopper && vm->running <= 1) // who stopped it walks over the tasks without the lock
-        pthread_cond_wait(&vm->world_goes, &vm->world);
+        wait_until_it_goes(vm);
     *t->link = t->next;
     if (t->next)
         t->next->link = t->link;
@@ -346,7 +356,7 @@ static void go_on(struct task *t)
     struct vm *vm = t->vm;
     for (;;) {
         if (vm->stopper && vm->stopper != t) {
-            pthread_cond_wait(&vm->world_goes, &vm->world);
+            wait_until_it_goes(vm);
         } else if (gil_is_anothers(t)) {
             vm->gil.waiting++;
             gil_wait(vm);
@@ -426,7 +436,7 @@ void world_stop(struct task *t)
 {
     struct vm *vm = t->vm;
     pthread_mutex_lock(&vm->world);
-    while (vm->stopper) { // somebody else stops it: stand still for them first
+    while (vm->stopper || vm->held) { // somebody else stops it, or has stopped it: stand still for them first
         stand(t, true);
         pthread_cond_wait(&vm->world_goes, &vm->world);
     }
@@ -483,6 +493,7 @@ void world_after_fork_child(struct task *t)
     t->next = NULL;
     t->link = &vm->tasks;
     vm->task_count = vm->unfinished = vm->running = 1;
+    vm->held = 0;
     t->multi = t->alone = false;
     t->blocked = false;
     atomic_fetch_and(t->attention, ~(uint32_t)(VM_ATTEND_STOP));
