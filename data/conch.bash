@@ -12,7 +12,7 @@ _conch()
         return ;;
     esac
     if [[ $cur == -* ]]; then
-        COMPREPLY=($(compgen -W "$(command conch --help 2>/dev/null | sed -n 's/^  .*\(--[a-z-]*\).*/\1/p')" -- "$cur"))
+        COMPREPLY=($(compgen -W "$(command conch --help 2>/dev/null | sed -n 's/^  \(-., \|    \)\(--[a-z-]*\).*/\2/p')" -- "$cur"))
         return
     fi
     local verbs=

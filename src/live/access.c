@@ -162,7 +162,8 @@ enum engine_ret access_prepare(struct task *t, const struct access *a)
         return ENGINE_PARK; // see engine_run()
     t->had_turn = false;
     bool controlled = atomic_load_explicit(&live.region.head->controlled, memory_order_relaxed);
-    now.logs = log_wants(kind);
+    bool step = !t->vm->every_step || !a->once; // R1; that is told only for the schedule's sake
+    now.logs = step && log_wants(kind);
     if (LIKELY(!now.logs && !controlled))
         return ENGINE_DONE;
     engine_mark(t);
@@ -176,7 +177,7 @@ enum engine_ret access_prepare(struct task *t, const struct access *a)
         now.n = access_show(t, a->val, now.text);
     else
         now.n = 0;
-    now.logs = log_prepare(kind, sizeof now.text);
+    now.logs = step && log_prepare(kind, sizeof now.text);
     return ENGINE_DONE;
 }
 

@@ -176,10 +176,12 @@ static enum engine_ret no_child(struct task *t)
     return os_error(t, ECHILD, V_UNBOUND);
 }
 
-/* The next child that fits and whose end can be told; NULL if none has ended. *ret_any: there is
- * one that fits at all. */
+/* The next child that fits and whose end can be told, a written schedule's choice first; NULL if none has ended.
+ * *ret_any: there is one that fits at all. */
 static struct child *ended_child(int64_t pid, bool *ret_any)
 {
+    const struct task_slot *me = live_me.slot;
+    struct child *first = NULL;
     *ret_any = false;
     for (uint32_t i = 0; i < children.n; i++) {
         struct child *c = &children.at[i];
@@ -187,10 +189,11 @@ static struct child *ended_child(int64_t pid, bool *ret_any)
             continue;
         *ret_any = true;
         child_look(c);
-        if (c->reaped)
+        if (c->reaped && me->next.choices_n && me->next.choice[0] == c->ref)
             return c;
+        first = first || !c->reaped ? first : c;
     }
-    return NULL;
+    return first;
 }
 
 /* Another program is no task of the run: its pid is watched. */

@@ -382,10 +382,10 @@ static enum engine_ret clock_request(struct task *t, value *ret)
 {
     uint64_t ns;
     switch (int_of(t->req.arg[0])) {
-    case 0: ns = clock_wall_ns(); break;
+    case 0: ns = clock_wall_ns() + wait_skipped_ns(); break;
     case 3: ns = clock_cpu_ns(); break;
     case 4: ns = clock_thread_cpu_ns(); break;
-    default: ns = clock_now_ns(); break;
+    default: ns = clock_now_ns() + wait_skipped_ns(); break;
     }
     *ret = float_value(t, (double)ns / 1e9);
     return ENGINE_DONE;
@@ -522,6 +522,10 @@ static enum engine_ret start_thread(struct task *t, const struct task_opts *o, v
     n->thread = t->req.arg[0];
     task_enter(n, t->req.arg[3]);
     world_task_count(vm, +1);
+    if (atomic_load(&live.region.head->controlled) == GATE_SCRIPT && !vm->every_step) {
+        vm->every_step = true;
+        world_task_count(vm, +1); // it stays so when its threads have ended
+    }
     engine_mark(t);
     r = live_thread_start(ref, thread_body, n, 0);
     if (r < 0) {
@@ -606,6 +610,8 @@ static enum engine_ret fork_request(struct task *t, value *ret)
 {
     struct task_opts o = { .kind = TASK_PROCESS, .name = "child" };
     task_ref ref;
+    if (!GATE(EV_SPAWN, UINT32_MAX, 0))
+        return engine_left(t);
     int r = live_task_new(&o, &ref);
     if (r < 0)
         return start_failed(t, r, false);
@@ -706,6 +712,26 @@ static enum engine_ret pause_request(struct task *t)
     return ENGINE_DONE;
 }
 
+/* The generator's, which None stands for; in a written schedule what the schedule says, or, where it says nothing, what
+ * the explorer takes: the middle. */
+static enum engine_ret chance_request(struct task *t, value *ret)
+{
+    int64_t n = 0;
+    if (LIKELY(atomic_load_explicit(&live.region.head->controlled, memory_order_relaxed) != GATE_SCRIPT))
+        return ENGINE_DONE;
+    engine_mark(t);
+    if (!GATE(EV_NOTE, UINT32_MAX, 0))
+        return engine_left(t);
+    if (atomic_load(&live.region.head->controlled) != GATE_SCRIPT)
+        return ENGINE_DONE; // it is over meanwhile
+    int_get(t->req.arg[0], &n);
+    if (live_me.slot->next.choices_n)
+        *ret = V_INT(live_me.slot->next.choice[0]);
+    else
+        *ret = n ? V_INT(n / 2) : float_value(t, 0.5);
+    return ENGINE_DONE;
+}
+
 /* What others may change meanwhile, and no operation tells of it. */
 static bool only_looks(const struct task *t)
 {
@@ -735,7 +761,7 @@ static enum engine_ret request(struct task *t, value *ret)
     case REQ_INPUT: return input_request(t, ret);
     case REQ_SLEEP: return sleep_request(t, ret);
     case REQ_CLOCK: return clock_request(t, ret);
-    case REQ_CHANCE: return ENGINE_DONE; // the generator's
+    case REQ_CHANCE: return chance_request(t, ret);
     case REQ_GETPID: *ret = V_INT(getpid()); return ENGINE_DONE;
     case REQ_GETPPID: *ret = V_INT(getppid()); return ENGINE_DONE;
     case REQ_GETTID: *ret = V_INT(live_me.tid); return ENGINE_DONE;

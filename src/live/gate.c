@@ -46,7 +46,7 @@ bool gate_wait(uint32_t kind, uint32_t object, int64_t number)
     s->next.kind = kind;
     s->next.object = object;
     s->next.number = number;
-    s->next.choice = NOBODY;
+    s->next.choices_n = 0;
     s->line = live_me.line;
     atomic_store(&s->state, SLOT_GATE);
     bell_ring(&live.region);
@@ -86,8 +86,10 @@ void gate_control(struct run_region *r, bool controlled)
     atomic_store(&r->head->controlled, controlled);
     if (controlled)
         return;
-    for (uint32_t i = 0; i < slots_used(r); i++)
+    for (uint32_t i = 0; i < slots_used(r); i++) {
         futex_wake(&r->slots[i].grant, INT32_MAX);
+        slot_poke(&r->slots[i]); // the clock counts again
+    }
 }
 
 uint32_t gate_list(struct run_region *r, struct gate_entry *ret, uint32_t max, bool *ret_settled)
@@ -108,12 +110,14 @@ uint32_t gate_list(struct run_region *r, struct gate_entry *ret, uint32_t max, b
     return n;
 }
 
-bool gate_grant(struct run_region *r, task_ref t, task_ref choice)
+bool gate_grant(struct run_region *r, task_ref t, const task_ref *choice, uint32_t choices_n)
 {
     struct task_slot *s = slot_of(r, t);
     if (!s || slot_state(s) != SLOT_GATE || atomic_load(&s->grant) != s->gate_turns)
         return false;
-    s->next.choice = choice;
+    for (uint32_t i = 0; i < choices_n && i < GATE_CHOICES; i++)
+        s->next.choice[i] = choice[i];
+    s->next.choices_n = MIN(choices_n, (uint32_t)GATE_CHOICES);
     atomic_fetch_add(&s->grant, 1);
     futex_wake(&s->grant, INT32_MAX);
     return true;

@@ -49,7 +49,8 @@ void gate_control(struct run_region *r, bool controlled);
  * all there is to choose from. */
 uint32_t gate_list(struct run_region *r, struct gate_entry *ret, uint32_t max, bool *ret_settled);
 
-/* One turn for one task. choice: whom a notify should name, or NOBODY. False if it is not there. */
-bool gate_grant(struct run_region *r, task_ref t, task_ref choice);
+/* One turn for one task. choice: whom a notify should name, whose end a wait should take, or what chance gives. False
+ * if it is not there. */
+bool gate_grant(struct run_region *r, task_ref t, const task_ref *choice, uint32_t choices_n);
 
 #endif

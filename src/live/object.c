@@ -726,19 +726,20 @@ static void count_woken(struct deed *d)
     d->eff.number = n;
 }
 
-/* Notify in a controlled run names whom the gate chose. */
+/* Notify in a controlled run names those whom the gate chose. */
 static void wake_chosen(struct deed *d)
 {
-    task_ref choice = live_me.slot->next.choice;
-    live_me.slot->next.choice = NOBODY;
-    struct task_slot *s = choice == NOBODY ? NULL : slot_of(&live.region, choice);
-    if (!s || d->eff.wake < 1 || d->eff.woken != WOKEN_NAMED)
-        return;
-    need_klock(d);
-    if (slot_state(s) != SLOT_WAITS || s->wait.key != d->key)
-        return;
-    wait_leave(&live.region, s, WOKEN_NAMED);
-    d->eff.wake -= d->eff.wake != SYNC_ALL;
+    struct task_slot *me = live_me.slot;
+    uint32_t n = me->next.choices_n;
+    me->next.choices_n = 0;
+    for (uint32_t i = 0; i < n && d->eff.wake > 0 && d->eff.woken == WOKEN_NAMED; i++) {
+        struct task_slot *s = slot_of(&live.region, me->next.choice[i]);
+        need_klock(d);
+        if (!s || slot_state(s) != SLOT_WAITS || s->wait.key != d->key)
+            continue;
+        wait_leave(&live.region, s, WOKEN_NAMED);
+        d->eff.wake -= d->eff.wake != SYNC_ALL;
+    }
 }
 
 static void wake_private(struct deed *d, struct sync_object *o, uint64_t key, enum sync_class class,
@@ -957,7 +958,7 @@ static enum live_end perform(struct deed *d)
         }
         if (info->class == WAIT_NAMED)
             return named_end(d, woken);
-        if (c->deadline_ns && clock_now_ns() >= c->deadline_ns)
+        if (wait_is_over(c->deadline_ns))
             d->call.blocking = false; // the last try
     }
 }

@@ -118,6 +118,17 @@ void wait_detect(struct run_region *r);
 /* Wakes a sleeping task without ending its wait, so that it looks around. Also without klock. */
 void slot_poke(struct task_slot *s);
 
+/* In a written schedule: ends its wait or sleep as by a time-out (FORCE_TIMEOUT), or its wait at a condition as if it had
+ * been notified (FORCE_WAKE). The shell's; nothing happens to who does not wait any more. */
+void wait_force(struct task_slot *s, uint32_t how);
+
+/* How far the program's clock is ahead of the machine's: the waits and sleeps of this process that a written schedule
+ * has ended before their time. */
+uint64_t wait_skipped_ns(void);
+
+/* Whether the deadline of a wait has passed; never while a written schedule decides that. */
+bool wait_is_over(uint64_t deadline_ns);
+
 /* Without klock: sleeps until the wait that was entered has ended, or is left. */
 enum live_end wait_sleep(struct task_slot *s, uint64_t deadline_ns, enum sync_woken *ret_woken);
 

@@ -88,6 +88,11 @@ struct wait_record {
     uint32_t next, prev;  // neighbours in the bucket (derived), slot indices
 };
 
+enum { GATE_CHOICES = 8 };
+
+/* A wait or sleep that a written schedule ends. */
+enum { FORCE_NONE, FORCE_TIMEOUT, FORCE_WAKE };
+
 struct task_slot {
     // the kernel writes these when the task dies; armed by the task itself
     struct robust_list node;
@@ -99,6 +104,7 @@ struct task_slot {
     _Atomic uint32_t attention;
     _Atomic uint32_t grant; // gate: turns granted
     uint32_t gate_turns;    // gate: turns taken
+    _Atomic uint32_t forced; // FORCE_…, set by the shell while it waits or sleeps
 
     // set at reservation, before the task runs; a late joiner may look at another task's by then
     _Atomic uint8_t kind;   // enum task_kind
@@ -120,7 +126,7 @@ struct task_slot {
         uint32_t kind, object;
         int64_t number;
         uint32_t blocked;    // it would have to wait
-        uint32_t choice;     // set by the shell with the grant: whom to notify, or NOBODY
+        uint32_t choice[GATE_CHOICES], choices_n; // set by the shell with the grant: see gate_grant()
     } next;
 
     _Alignas(64) _Atomic uint64_t log_head; // written by the task

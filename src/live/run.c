@@ -179,7 +179,7 @@ int run_open(const struct run_opts *o, struct run **ret)
     struct run *r = mem_zalloc(1, sizeof *r);
     r->prompt = !o->file && !o->source;
     turns_init(&r->turns, o->seed);
-    script_init(&r->script, o->script, o->script_n);
+    script_init(&r->script, o->script);
     set_speed(r, o->speed);
     r->output_limit = o->limits.output_bytes;
     trace_init(&r->trace);
@@ -342,7 +342,7 @@ static enum turn script_turn(struct run *r, uint64_t now)
     enum turn turn = script_grant(&r->script, &r->region, now);
     if (r->script.lost && !was_lost) {
         char text[96];
-        snprintf(text, sizeof text, "the run has left the schedule after %u of %u moves", r->script.at, r->script.n);
+        snprintf(text, sizeof text, "the run has left the schedule after %u of %u moves", r->script.at, r->script.what.moves_n);
         reader_tell(r->reader, NOBODY, EV_NOTE, UINT32_MAX, 0, text, strlen(text));
     }
     return turn;
@@ -608,6 +608,21 @@ uint32_t run_scripted(const struct run *r, bool *ret_lost)
 {
     *ret_lost = r->script.lost;
     return r->script.at;
+}
+
+bool run_held(const struct run *r)
+{
+    return r->script.held;
+}
+
+void run_script_extend(struct run *r, const struct run_script *script)
+{
+    script_extend(&r->script, script);
+}
+
+void run_let_go(struct run *r)
+{
+    script_let_go(&r->script, &r->region);
 }
 
 int run_kill(struct run *r, task_id t, int sig)

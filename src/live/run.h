@@ -25,15 +25,28 @@ struct run_limits {
     bool none;                   // --no-limits: the system's only, and no fork pause
 };
 
-/* One turn of a written schedule: the task, by the order of starts, and the gate that it passes with it. */
+/* One turn of a written schedule. Tasks go by number, in the order of their starts; main is 0. */
 struct script_move {
     uint32_t task;
-    uint32_t kind;         // enum event_kind, as the gate has it
-    uint32_t line;         // 0: any
-    char name[48];         // of the object; "": any
-    int64_t alias;         // of an access: name_alias() of what the task calls it, 0: not known
-    bool timed_out;        // the wait ends by its time-out
-    uint32_t choice;       // whom a notify names, or which task is started, by number; UINT32_MAX: as usual
+    enum { SCRIPT_STEPS, SCRIPT_TIMES_OUT, SCRIPT_WAKES /* at its condition, unasked */, SCRIPT_KILLED } how;
+    uint32_t choice[8], choices_n; // whom a notify names, or whose end a wait takes
+    bool number;           // choice[0] is no task, but what chance gives
+};
+
+/* Where a task stands once so many moves have been made and all have ridden on, until the next stand of its. */
+struct script_stand {
+    uint32_t after, task;
+    enum { STAND_GATE, STAND_WAITS, STAND_ENDED, STAND_ANYWHERE /* it is the only one */ } where;
+    uint32_t kind;         // GATE: enum event_kind, as the gate has it
+    uint32_t line;         // … 0: any
+    char name[48];         // … of the object; "": any
+    bool variable;         // … it is a global variable, and not what that holds
+};
+
+struct run_script {
+    const struct script_move *moves; uint32_t moves_n;
+    const struct script_stand *stands; uint32_t stands_n; // in order of `after`
+    bool hold;             // at the end nobody goes on: run_script_extend(), run_let_go()
 };
 
 struct run_opts {
@@ -47,8 +60,7 @@ struct run_opts {
     bool chaos;            // … and pauses there by chance, without control; goes before controlled
     bool has_seed;
     uint64_t seed;         // controlled: the gate picks by it; chaos: pauses follow it; random.seed() default
-    const struct script_move *script; // takes the turns as written, then runs freely
-    uint32_t script_n;
+    const struct run_script *script; // takes the turns as written, then runs freely; NULL: none
     bool gil;
     double speed;          // 1: as fast as it goes; 0.5 … 0.01: pauses at visible steps
     bool trusted_file;     // the user named it: its directory may be read and written (R10)
@@ -126,6 +138,15 @@ bool run_paused(const struct run *r);
 
 /* A run with a script: how many of its moves have been made; *ret_lost: the run has left it. */
 uint32_t run_scripted(const struct run *r, bool *ret_lost);
+
+/* … that is to hold its tasks: all moves are made, and everybody stands still. */
+bool run_held(const struct run *r);
+
+/* More moves for it; those that were made are to be the first of them. */
+void run_script_extend(struct run *r, const struct run_script *script);
+
+/* From here on they run freely. */
+void run_let_go(struct run *r);
 
 /* Sends a signal to a task's process (kill TASK); -ESRCH if it has ended. */
 int run_kill(struct run *r, task_id t, int sig);

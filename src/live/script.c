@@ -1,29 +1,59 @@
 #include "live/script.h"
 
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "base/mem.h"
 #include "live/parts.h"
 
-enum { RIDES_MAX = 20000 }; // between two moves: more, and the run is somewhere else
-/* So long a sleep, or a wait for a child, may take that must end before the next move can be made. */
+enum { RIDES_MAX = 200000 }; // between two moves: more, and the run is somewhere else
+/* So long somebody may be on his way without a gate: a process that ends, a pipe. Many times what that takes. */
 static const uint64_t PATIENCE_NS = 10000000000ull;
 
-void script_init(struct script *s, const struct script_move *moves, uint32_t n)
+static void what_copy(struct script *s, const struct run_script *what)
 {
-    *s = (struct script){ .n = n };
-    if (!n)
+    free((void *)s->what.moves);
+    free((void *)s->what.stands);
+    s->what = *what;
+    s->what.moves = memcpy(mem_zalloc(what->moves_n + 1, sizeof *what->moves), what->moves, what->moves_n * sizeof *what->moves);
+    s->what.stands = memcpy(mem_zalloc(what->stands_n + 1, sizeof *what->stands), what->stands, what->stands_n * sizeof *what->stands);
+}
+
+/* The stands after as many moves as have been made. */
+static void take_stands(struct script *s)
+{
+    for (; s->stands_at < s->what.stands_n && s->what.stands[s->stands_at].after <= s->at; s->stands_at++)
+        if (s->what.stands[s->stands_at].task < SCRIPT_TASKS)
+            s->stand[s->what.stands[s->stands_at].task] = s->stands_at + 1;
+}
+
+void script_init(struct script *s, const struct run_script *what)
+{
+    *s = (struct script){ 0 };
+    if (!what)
         return;
-    s->moves = mem_zalloc(n, sizeof *moves);
-    memcpy(s->moves, moves, n * sizeof *moves);
+    what_copy(s, what);
+    take_stands(s);
 }
 
 void script_finish(struct script *s)
 {
-    free(s->moves);
+    free((void *)s->what.moves);
+    free((void *)s->what.stands);
     *s = (struct script){ 0 };
 }
+
+void script_extend(struct script *s, const struct run_script *what)
+{
+    what_copy(s, what);
+    s->held = false;
+    s->stands_at = 0;
+    take_stands(s);
+}
+
+/* ---- who is who ---- */
 
 /* One task at most is new at a time, as each start is a turn of its own. */
 static void note_new(struct script *s, const struct run_region *r)
@@ -38,12 +68,9 @@ static void note_new(struct script *s, const struct run_region *r)
     }
 }
 
-static uint32_t number_of(const struct script *s, task_ref ref)
+static task_ref numbered(const struct script *s, uint32_t number)
 {
-    for (uint32_t i = 0; i < s->who_n; i++)
-        if (s->who[i] == ref)
-            return i;
-    return UINT32_MAX;
+    return number < s->who_n ? s->who[number] : NOBODY;
 }
 
 static const struct gate_entry *entry_of(const struct gate_entry *list, uint32_t n, task_ref who)
@@ -54,98 +81,119 @@ static const struct gate_entry *entry_of(const struct gate_entry *list, uint32_t
     return NULL;
 }
 
-/* Gates at which nothing is decided. */
-static bool is_ride(uint32_t kind)
+/* ---- where they are to be ---- */
+
+/* Whether a task is to be started yet that the model has: then a start that waits at the gate is none of its steps. */
+static bool starts_are_missing(const struct script *s)
 {
-    return kind == EV_SPAWN || kind == EV_JOINED || kind == EV_SLEEP || kind == EV_WAKE;
+    return s->who_n < SCRIPT_TASKS && s->stand[s->who_n];
 }
 
-static bool matches(const struct script_move *m, const struct run_region *r, const struct gate_entry *e)
+/* Whether the model's name of a thing and the one in the log may mean the same. A variable has one; a thing that several
+ * tasks know has in each of them the name of whoever touched it first, and so has what an attribute belongs to. */
+static bool names_fit(const struct script_stand *st, const struct gate_entry *e, const char *name, const char *type)
+{
+    const char *a = st->name, *b = name;
+    if (!*a || !*b || strchr(a, ' ') || strchr(b, ' ') || e->number == name_alias(a, strlen(a)))
+        return true; // "a lock", "shared value" are no names
+    if (strcmp(type, "attribute") == 0) {
+        const char *dot_a = strrchr(a, '.'), *dot_b = strrchr(b, '.');
+        a = dot_a ? dot_a : a;
+        b = dot_b ? dot_b : b;
+    } else if (!st->variable) {
+        return true;
+    }
+    size_t n = strnlen(b, sizeof st->name - 1 - (size_t)(a - st->name)); // the model may name an item of it, too
+    return strncmp(a, b, n) == 0 && (!a[n] || strchr("[.", a[n]));
+}
+
+static bool matches(const struct script *script, const struct script_stand *st, const struct run_region *r, const struct gate_entry *e)
 {
     const struct task_slot *s = slot_of(r, e->task);
-    char name[NAME_BYTES] = "";
-    if (!s || m->kind != e->kind)
+    char name[NAME_BYTES] = "", type[NAME_BYTES] = "";
+    if (!s || st->kind != e->kind || (e->kind == EV_SPAWN && starts_are_missing(script)))
         return false;
     if (e->kind != EV_READ && e->kind != EV_WRITE && e->kind != EV_CALL)
-        return true; // always a step, so it is the next one; only an access may be none in the model
-    if (m->line && s->line && m->line != s->line)
+        return true; // always a step; only an access may be none in the model
+    if (st->line && s->line && st->line != s->line)
         return false;
-    if (m->alias && e->number) // what it is called in the log may be another task's name
-        return m->alias == e->number;
-    if (e->object < r->object_max)
+    if (e->object < r->object_max) {
         region_text_get(&r->objects[e->object].name, name);
-    bool called = m->name[0] && name[0] && !strchr(m->name, ' ') && !strchr(name, ' '); // "a lock", "shared value": no names
-    return !called || strncmp(m->name, name, sizeof m->name - 1) == 0;
+        region_text_get(&r->objects[e->object].type, type);
+    }
+    if (st->variable != (strcmp(type, "variable") == 0))
+        return false;
+    return names_fit(st, e, name, type);
 }
 
-static const struct script_move *move_of(const struct script *s, uint32_t task, uint32_t from)
+enum place {
+    PLACE_RIGHT,
+    PLACE_RIDES,  // it stands at a gate that is none of the model's steps
+    PLACE_LATER,  // likewise, but somebody else has to end first
+    PLACE_SLEEPS, // a sleep is in the way
+    PLACE_AWAY,   // it will come by itself
+};
+
+/* A task that has ended in the model: its process is to have left, so that who waits for it sees that. */
+static enum place place_of_ended(struct script *s, uint32_t number, const struct task_slot *slot, const struct gate_entry *e)
 {
-    for (uint32_t i = from; i < s->n; i++)
-        if (s->moves[i].task == task)
-            return &s->moves[i];
-    return NULL;
+    if (slot->kind == TASK_PROCESS && !s->left[number]) {
+        s->left[number] = process_gone(atomic_load(&slot->pid));
+        return s->left[number] ? PLACE_RIGHT : e ? PLACE_RIDES : PLACE_AWAY;
+    }
+    return e && slot->kind != TASK_PROCESS ? PLACE_RIDES : PLACE_RIGHT;
 }
 
-/* Whether this start is a move of the script: then it has its turn. */
-static bool is_scripted_start(const struct script *s, const struct gate_entry *e)
+/* It has put into a pipe, or taken from it, what went at once: the kernel does the rest of that step. */
+static bool is_in_pipe(const struct task_slot *slot)
 {
-    const struct script_move *next = move_of(s, number_of(s, e->task), s->at);
-    return next && next->kind == EV_SPAWN && next->choice == s->who_n;
+    return slot_state(slot) == SLOT_WAITS && slot->wait.pipe;
 }
 
-static bool is_plain_end(const struct script *s, const struct gate_entry *e)
+static enum place place_of(struct script *s, const struct run_region *r, uint32_t number, const struct gate_entry *e)
 {
-    const struct script_move *next = move_of(s, number_of(s, e->task), s->at);
-    return e->kind == EV_END && (!next || next->kind != EV_END);
+    const struct script_stand *st = s->stand[number] ? &s->what.stands[s->stand[number] - 1] : NULL;
+    const struct task_slot *slot = &r->slots[ref_slot(s->who[number])];
+    if (atomic_load(&slot->ref) != s->who[number])
+        return PLACE_RIGHT; // long gone
+    enum slot_state state = slot_state(slot);
+    if (!state_alive(state))
+        return st && st->where == STAND_ENDED && slot->kind == TASK_PROCESS ? place_of_ended(s, number, slot, e) : PLACE_RIGHT;
+    if (st && st->where == STAND_ENDED && state != SLOT_SLEEPS && !(slot->is_main && state == SLOT_WAITS))
+        return place_of_ended(s, number, slot, e);
+    bool right = st && (st->where == STAND_ANYWHERE || (st->where == STAND_GATE && is_in_pipe(slot)) || (st->where == STAND_GATE && e && matches(s, st, r, e)) ||
+                        (st->where != STAND_GATE && state == SLOT_WAITS));
+    if (right)
+        return PLACE_RIGHT;
+    if (e)
+        return e->kind == EV_JOINED && slot_of(r, (task_ref)e->number) ? PLACE_LATER : PLACE_RIDES;
+    return state == SLOT_SLEEPS ? PLACE_SLEEPS : PLACE_AWAY;
 }
 
-/* How well somebody may be let through so that the one whose turn it is gets to the gate: 4 nothing is
- * decided there, 3 it is not yet where it is to move next, 2 it has no move of its own, 1 it has made all of
- * them, 0 this is its next move, and its turn comes later. */
-static int ease(const struct script *s, const struct run_region *r, const struct gate_entry *e)
-{
-    uint32_t task = number_of(s, e->task);
-    const struct script_move *next = move_of(s, task, s->at);
-    if (e->kind == EV_SPAWN && is_scripted_start(s, e))
-        return 0;
-    if (is_ride(e->kind) || is_plain_end(s, e))
-        return 4;
-    if (next)
-        return matches(next, r, e) ? 0 : 3;
-    return move_of(s, task, 0) ? 1 : 2;
-}
-
-static const struct gate_entry *one_that_rides(const struct script *s, const struct run_region *r,
-                                               const struct gate_entry *list, uint32_t n)
-{
-    const struct gate_entry *best = NULL;
-    for (uint32_t i = 0; i < n; i++)
-        if (ease(s, r, &list[i]) > (best ? ease(s, r, best) : 0))
-            best = &list[i];
-    return best;
-}
-
-/* Other starts, and ends, come at once, and of several the one of the lowest number first: as in the model, so that the new
- * tasks get the same numbers. */
-static const struct gate_entry *one_that_starts(const struct script *s, const struct gate_entry *list, uint32_t n)
-{
-    const struct gate_entry *first = NULL;
-    for (uint32_t i = 0; i < n; i++)
-        if (((list[i].kind == EV_SPAWN && !is_scripted_start(s, &list[i])) || is_plain_end(s, &list[i])) && (!first || number_of(s, list[i].task) < number_of(s, first->task)))
-            first = &list[i];
-    return first;
-}
+/* ---- turns ---- */
 
 static enum turn leave(struct script *s, struct run_region *r, bool lost)
 {
     s->lost = lost;
+    s->held = false;
     gate_control(r, false);
     return TURN_NOBODY;
 }
 
-static enum turn grant(struct script *s, struct run_region *r, const struct gate_entry *e, task_ref choice, uint64_t now_ns)
+void script_let_go(struct script *s, struct run_region *r)
 {
-    if (!gate_grant(r, e->task, choice))
+    s->what.hold = false;
+    if (s->held)
+        leave(s, r, false);
+}
+
+static enum turn grant(struct script *s, struct run_region *r, const struct gate_entry *e, const struct script_move *m, uint64_t now_ns)
+{
+    task_ref choice[GATE_CHOICES];
+    uint32_t n = 0;
+    for (uint32_t i = 0; m && i < m->choices_n && n < GATE_CHOICES; i++)
+        choice[n++] = m->number ? m->choice[i] : numbered(s, m->choice[i]);
+    if (!gate_grant(r, e->task, choice, n))
         return TURN_SOON;
     s->next_at_ns = s->pause_ns ? now_ns + s->pause_ns : 0;
     s->waits_since_ns = 0;
@@ -156,90 +204,117 @@ static enum turn ride(struct script *s, struct run_region *r, const struct gate_
 {
     if (++s->rides > RIDES_MAX)
         return leave(s, r, true);
-    return grant(s, r, e, NOBODY, now_ns);
+    return grant(s, r, e, NULL, now_ns);
 }
 
-static void moved(struct script *s)
+static enum turn wait_for_who_is_away(struct script *s, struct run_region *r, uint64_t now_ns)
+{
+    if (!s->waits_since_ns)
+        s->waits_since_ns = now_ns;
+    return now_ns - s->waits_since_ns < PATIENCE_NS ? TURN_SOON : leave(s, r, true);
+}
+
+/* Lets through who is not where the model has him. TURN_NOBODY: everybody is. */
+static enum turn bring_into_place(struct script *s, struct run_region *r, const struct gate_entry *list, uint32_t n, uint64_t now_ns)
+{
+    const struct gate_entry *later = NULL;
+    bool away = false;
+    for (uint32_t i = 0; i < s->who_n; i++) {
+        const struct gate_entry *e = entry_of(list, n, s->who[i]);
+        switch (place_of(s, r, i, e)) {
+        case PLACE_RIGHT: break;
+        case PLACE_RIDES: return ride(s, r, e, now_ns);
+        case PLACE_LATER: later = later ? later : e; break;
+        case PLACE_SLEEPS: wait_force(&r->slots[ref_slot(s->who[i])], FORCE_TIMEOUT); return TURN_SOON;
+        case PLACE_AWAY: away = true; break;
+        }
+    }
+    if (away)
+        return wait_for_who_is_away(s, r, now_ns);
+    if (later) // joins are switched off, or what it waits for has ended otherwise
+        return ride(s, r, later, now_ns);
+    s->waits_since_ns = 0;
+    return TURN_NOBODY;
+}
+
+static enum turn moved(struct script *s, enum turn t)
 {
     s->at++;
     s->rides = 0;
-    s->times_out = false;
+    s->begun = false;
+    take_stands(s);
+    return t;
 }
 
-/* The one whose turn it is does not stand at the gate. */
-static enum turn wait_for(struct script *s, struct run_region *r, task_ref who, const struct gate_entry *list, uint32_t n,
-                          uint64_t now_ns)
+/* What befalls the task was begun: it goes on until it is seen. */
+static enum turn befalls(struct script *s, struct run_region *r, const struct script_move *m, const struct gate_entry *e, uint64_t now_ns)
 {
-    const struct task_slot *slot = who == NOBODY ? NULL : slot_of(r, who);
+    task_ref who = numbered(s, m->task);
+    struct task_slot *slot = slot_of(r, who);
     enum slot_state state = slot ? slot_state(slot) : SLOT_FREE;
-    bool passes = slot && (state == SLOT_SLEEPS || (state == SLOT_WAITS && slot->wait.timed));
-    if (s->moves[s->at].timed_out && state == SLOT_WAITS) {
-        s->times_out = true; // it ends by itself
-        return TURN_NOBODY;
+    if (m->how == SCRIPT_KILLED) {
+        if (slot && !s->begun)
+            kill(atomic_load(&slot->pid), SIGKILL);
+        s->begun = true;
+        return !slot || process_gone(atomic_load(&slot->pid)) ? moved(s, TURN_SOON) : wait_for_who_is_away(s, r, now_ns);
     }
-    const struct gate_entry *other = one_that_rides(s, r, list, n);
-    if (other && ease(s, r, other) > 1)
-        return ride(s, r, other, now_ns);
-    for (uint32_t i = 0; i < slots_used(r); i++) // somebody who sleeps may be who brings it there
-        passes |= slot_state(&r->slots[i]) == SLOT_SLEEPS;
-    if (passes && !s->waits_since_ns)
-        s->waits_since_ns = now_ns;
-    bool patient = passes && now_ns - s->waits_since_ns < (other ? PATIENCE_NS / 10 : PATIENCE_NS);
-    if (patient)
-        return TURN_NOBODY;
-    return other ? ride(s, r, other, now_ns) : leave(s, r, true);
+    if (state == SLOT_WAITS) {
+        s->begun = true;
+        wait_force(slot, m->how == SCRIPT_WAKES ? FORCE_WAKE : FORCE_TIMEOUT);
+        return wait_for_who_is_away(s, r, now_ns);
+    }
+    if (s->begun)
+        return moved(s, TURN_SOON);
+    if (e && m->how == SCRIPT_TIMES_OUT) // it has not tried yet, and will have to wait
+        return grant(s, r, e, m, now_ns);
+    return leave(s, r, true);
 }
 
-/* A process that has ended is still about to leave: its parent, or who reads what it wrote, does not see its end yet. */
-static bool any_leaving(const struct run_region *r)
+/* Whether the task has ended in the model after the move at hand. */
+static bool ends_with(const struct script *s, const struct script_move *m)
 {
-    for (uint32_t i = 0; i < slots_used(r); i++)
-        if (slot_state(&r->slots[i]) == SLOT_ENDED && r->slots[i].kind == TASK_PROCESS && r->slots[i].pid > 0 && !process_gone(r->slots[i].pid))
-            return true;
+    for (uint32_t i = s->stands_at; i < s->what.stands_n && s->what.stands[i].after == s->at + 1; i++)
+        if (s->what.stands[i].task == m->task)
+            return s->what.stands[i].where == STAND_ENDED;
     return false;
+}
+
+static enum turn make_move(struct script *s, struct run_region *r, const struct gate_entry *list, uint32_t n, uint64_t now_ns)
+{
+    const struct script_move *m = &s->what.moves[s->at];
+    const struct gate_entry *e = entry_of(list, n, numbered(s, m->task));
+    if (m->how != SCRIPT_STEPS)
+        return befalls(s, r, m, e, now_ns);
+    const struct task_slot *slot = slot_of(r, numbered(s, m->task));
+    if (!e) // the kernel has done, or does, the rest of what a pipe did not hold at once
+        return (slot ? is_in_pipe(slot) : ends_with(s, m)) ? moved(s, TURN_SOON) : leave(s, r, true);
+    enum turn t = grant(s, r, e, m, now_ns);
+    return t == TURN_GRANTED ? moved(s, t) : t;
 }
 
 enum turn script_grant(struct script *s, struct run_region *r, uint64_t now_ns)
 {
     struct gate_entry list[SCRIPT_TASKS];
     bool settled;
-    if (s->lost || s->next_at_ns > now_ns)
+    if (s->lost || s->held || s->next_at_ns > now_ns)
         return TURN_NOBODY;
     uint32_t n = gate_list(r, list, ARRAY_LEN(list), &settled);
-    if (!settled || n == 0) // nobody is there yet, or everybody waits: the run sees by itself if that is for ever
-        return settled ? TURN_NOBODY : TURN_SOON;
     note_new(s, r);
-    if (any_leaving(r))
+    if (!settled || !s->who_n)
         return TURN_SOON;
-    const struct gate_entry *starts = one_that_starts(s, list, n);
-    if (starts)
-        return ride(s, r, starts, now_ns);
-    if (s->at == s->n)
+    bool on = s->at < s->what.moves_n;
+    const struct script_move *m = on ? &s->what.moves[s->at] : NULL;
+    struct task_slot *slot = on ? slot_of(r, numbered(s, m->task)) : NULL;
+    bool tries = on && m->how == SCRIPT_TIMES_OUT && slot && slot_state(slot) == SLOT_WAITS;
+    if (!s->begun && !tries) {
+        enum turn t = bring_into_place(s, r, list, n, now_ns);
+        if (t != TURN_NOBODY || s->lost)
+            return t;
+    }
+    if (on)
+        return make_move(s, r, list, n, now_ns);
+    if (!s->what.hold)
         return leave(s, r, false);
-    const struct script_move *m = &s->moves[s->at];
-    task_ref who = m->task < s->who_n ? s->who[m->task] : NOBODY;
-    if (s->times_out) {
-        const struct task_slot *slot = slot_of(r, who);
-        if (slot && slot_state(slot) == SLOT_WAITS)
-            return TURN_NOBODY;
-        moved(s);
-        return TURN_SOON;
-    }
-    const struct gate_entry *e = who == NOBODY ? NULL : entry_of(list, n, who);
-    if (!e)
-        return wait_for(s, r, who, list, n, now_ns);
-    if (!matches(m, r, e)) {
-        const struct script_move *next = m->kind == EV_NOTE ? move_of(s, m->task, s->at + 1) : NULL;
-        if (!next || !matches(next, r, e))
-            return ride(s, r, e, now_ns);
-        moved(s); // it only looked at something, and has done so on the way
-        return TURN_SOON;
-    }
-    task_ref choice = m->kind != EV_SPAWN && m->choice < s->who_n ? s->who[m->choice] : NOBODY;
-    enum turn t = grant(s, r, e, choice, now_ns);
-    if (t == TURN_GRANTED && m->timed_out)
-        s->times_out = true;
-    else if (t == TURN_GRANTED)
-        moved(s);
-    return t;
+    s->held = true;
+    return TURN_NOBODY;
 }

@@ -133,7 +133,7 @@ enum turn turns_grant(struct turns *t, struct run_region *r, uint64_t now_ns)
     if (awake == 0 || somebody_oversleeps(t, r))
         return TURN_NOBODY;
     const struct gate_entry *e = &list[rng_next(&t->state) % awake];
-    if (!gate_grant(r, e->task, NOBODY))
+    if (!gate_grant(r, e->task, NULL, 0))
         return TURN_SOON;
     take_note(t, e);
     t->next_at_ns = t->pause_ns ? now_ns + t->pause_ns : 0;

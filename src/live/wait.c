@@ -133,6 +133,7 @@ void wait_enter(struct run_region *r, struct task_slot *s)
         s->wait.ticket = r->head->wait_tickets++;
     crash_point(r);
     list_insert(r, s);
+    atomic_store(&s->forced, FORCE_NONE);
     crash_point(r);
     atomic_store(&s->state, SLOT_WAITS); // commit
     crash_point(r);
@@ -362,6 +363,44 @@ static void recheck(struct task_slot *s)
     klock_give(r);
 }
 
+/* What a written schedule has not let the process's tasks wait for. */
+static _Atomic uint64_t skipped_ns;
+
+uint64_t wait_skipped_ns(void)
+{
+    return atomic_load_explicit(&skipped_ns, memory_order_relaxed);
+}
+
+/* In a written schedule time passes when a move says so. */
+static bool clock_counts(void)
+{
+    return atomic_load_explicit(&live.region.head->controlled, memory_order_relaxed) != GATE_SCRIPT;
+}
+
+bool wait_is_over(uint64_t deadline_ns)
+{
+    return deadline_ns && clock_counts() && clock_now_ns() >= deadline_ns;
+}
+
+void wait_force(struct task_slot *s, uint32_t how)
+{
+    atomic_store(&s->forced, how);
+    slot_poke(s);
+}
+
+/* It wakes though nobody has named it: that may happen to who waits at a condition. */
+static bool wakes_unasked(struct task_slot *s)
+{
+    uint32_t wake = FORCE_WAKE;
+    if (LIKELY(!atomic_compare_exchange_strong(&s->forced, &wake, FORCE_NONE)))
+        return false;
+    klock_take(&live.region);
+    if (slot_state(s) == SLOT_WAITS)
+        wait_leave(&live.region, s, WOKEN_NAMED);
+    klock_give(&live.region);
+    return true;
+}
+
 /* Whether and how the wait is to be left now; LIVE_DONE: not yet. */
 static enum live_end look_around(struct task_slot *s, uint64_t deadline_ns)
 {
@@ -374,14 +413,20 @@ static enum live_end look_around(struct task_slot *s, uint64_t deadline_ns)
         att &= ATTEND_STOP;
     if (att && live.hooks.attend && live.hooks.attend(att))
         return LIVE_INTERRUPTED;
-    if (deadline_ns && clock_now_ns() >= deadline_ns)
+    uint32_t force = FORCE_TIMEOUT;
+    if (wait_is_over(deadline_ns))
         return LIVE_TIMEOUT;
-    return LIVE_DONE;
+    if (LIKELY(!atomic_compare_exchange_strong(&s->forced, &force, FORCE_NONE)))
+        return LIVE_DONE;
+    uint64_t now = clock_now_ns();
+    if (deadline_ns > now)
+        atomic_fetch_add(&skipped_ns, deadline_ns - now);
+    return LIVE_TIMEOUT;
 }
 
 static uint64_t nap_ns(uint64_t deadline_ns, uint64_t most_ns)
 {
-    if (!deadline_ns)
+    if (!deadline_ns || !clock_counts())
         return most_ns;
     uint64_t now = clock_now_ns();
     return now >= deadline_ns ? 0 : MIN(deadline_ns - now, most_ns);
@@ -391,7 +436,7 @@ static enum live_end sleep_watching(struct task_slot *s, uint64_t deadline_ns, s
 {
     for (;;) {
         uint32_t seen = atomic_load(&s->wake);
-        if (slot_state(s) != SLOT_WAITS)
+        if (slot_state(s) != SLOT_WAITS || wakes_unasked(s))
             return LIVE_DONE;
         enum live_end end = look_around(s, deadline_ns);
         if (end != LIVE_DONE)
@@ -444,6 +489,7 @@ static enum live_end stay(enum slot_state state, uint64_t deadline_ns, _Atomic u
     s->line = live_me.line;
     s->wait.object = OBJECT_NONE;
     s->wait.deadline_ns = deadline_ns;
+    atomic_store(&s->forced, FORCE_NONE);
     atomic_store(&s->state, state);
     for (;;) {
         uint32_t seen = atomic_load(&s->wake);

@@ -586,7 +586,7 @@ uint32_t path_switches(struct model *m, const struct move *moves, uint32_t n)
     if (!initial_state(m, &s))
         return 0;
     for (uint32_t i = 0; i < n; i++) {
-        if (moves[i].choice != DRAINS) {
+        if (moves[i].choice != MOVE_DRAINS) {
             if (last != NO_THREAD && last != moves[i].thread && can_move(m, &s, last) && !(thread_local(m, &s, last)->head.flags & L_YIELDED))
                 switches++;
             last = moves[i].thread;

@@ -130,7 +130,7 @@ static void expand_drains(const struct spot *p)
         next.n = p->from->n;
         if (!buffer_drain(m, &next, i))
             continue;
-        struct edge edge = { .move = { (uint8_t)i, DRAINS, 0 }, .row = next.ids, .n = next.n, .drains = true };
+        struct edge edge = { .move = { (uint8_t)i, MOVE_DRAINS, 0 }, .row = next.ids, .n = next.n, .drains = true };
         edge.hash = space_hash(m, next.ids, next.n);
         p->ret->enabled |= 1ull << (i & 63);
         p->f(p->ctx, &edge);
@@ -286,13 +286,9 @@ void expand(struct model *m, const struct state *from, uint64_t hash, struct exp
 
 /* ---- telling ---- */
 
-void waits_tell(struct model *m, const struct state *s, const struct head *h, struct buf *out)
+void wanted_tell(struct model *m, const struct state *s, const struct head *h, struct buf *out)
 {
     static const char *const words[] = { N_("lock"), "RLock", N_("semaphore"), N_("event"), N_("condition"), N_("barrier"), N_("queue"), N_("task") };
-    if (h->line)
-        buf_addf(out, _("%s (line %u) waits for "), m->thread_name[h->thread], h->line);
-    else // main at its end
-        buf_addf(out, _("%s waits for "), m->thread_name[h->thread]);
     if (h->next == NEXT_JOIN) {
         buf_addf(out, _("the end of %s"), m->thread_name[h->object]);
         return;
@@ -312,6 +308,15 @@ void waits_tell(struct model *m, const struct state *s, const struct head *h, st
     buf_finish(&name);
     if ((o.kind == SYNC_LOCK || o.kind == SYNC_RLOCK) && o.owner)
         buf_addf(out, _(", held by %s"), o.owner == h->thread + 1u ? _("itself") : m->thread_name[o.owner - 1]);
+}
+
+void waits_tell(struct model *m, const struct state *s, const struct head *h, struct buf *out)
+{
+    if (h->line)
+        buf_addf(out, _("%s (line %u) waits for "), m->thread_name[h->thread], h->line);
+    else // main at its end
+        buf_addf(out, _("%s waits for "), m->thread_name[h->thread]);
+    wanted_tell(m, s, h, out);
 }
 
 void deadlock_tell(struct model *m, const struct state *s, struct buf *out)

@@ -498,9 +498,13 @@ bool is_ride(struct model *m, const struct state *s, const struct head *h);
 /* Whether a task is no longer waiting for anything but its turn. */
 bool can_move(struct model *m, const struct state *s, unsigned thread);
 unsigned unfinished(struct model *m, const struct state *s, bool count_daemons, unsigned *ret_last);
+/* MOVE_WAKES and MOVE_KILLED: whether they can be made, and making them; what can ride afterwards is the caller's. */
+bool can_wake(const struct local *l);
+void wake_unasked(struct model *m, struct state *s, unsigned thread);
+bool can_be_killed(const struct local *l);
+void kill_process(struct model *m, struct state *s, unsigned thread);
 
 /* ---- tso.c: store buffers ---- */
-enum { DRAINS = 254 }; // the choice of a move by which the oldest store of a task reaches memory
 /* The task's stores that are not in memory yet: pairs of a slot and a content, oldest first. */
 const uint64_t *buffer_of(struct model *m, const comp_id *ids, uint32_t n, unsigned thread, uint32_t *ret_n);
 void buffer_enter(struct model *m, struct run *r);     // the task itself sees them

@@ -3,6 +3,7 @@
  * A step's effect is determined by the task's local state and the contents of what the step looks at. It
  * is run once for each combination; afterwards it is a look-up. What it looks at is learned
  * from running it: the VM tells (R13 code included). */
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -407,6 +408,26 @@ static void end_process(struct model *m, struct state *s, unsigned process, int 
                           .process = l->head.process, .more = L_CUT, .exit_code = exit_code, .parent = l->head.parent };
         s->ids[m->thread_column[i]] = comp_intern(&m->comps, (const uint64_t *)&h, HEAD_WORDS);
     }
+}
+
+bool can_wake(const struct local *l)
+{
+    return l->head.next == NEXT_WAIT && l->head.op == SYNC_OP_COND_WAIT;
+}
+
+void wake_unasked(struct model *m, struct state *s, unsigned thread)
+{
+    s->ids[m->thread_column[thread]] = woken_local(m, thread_local(m, s, thread), WOKEN_NAMED);
+}
+
+bool can_be_killed(const struct local *l)
+{
+    return l->head.next != NEXT_DONE && l->head.flags & L_FIRST && l->head.process != 0;
+}
+
+void kill_process(struct model *m, struct state *s, unsigned thread)
+{
+    end_process(m, s, thread_local(m, s, thread)->head.process, -SIGKILL, MODEL_THREADS);
 }
 
 static void widen(struct model *m, struct state *s)

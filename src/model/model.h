@@ -59,8 +59,14 @@ enum finding_kind {
 struct finding_info { const char *word; bool fails; const char *help; };
 extern const struct finding_info finding_table[FINDING_COUNT];
 
-/* One move: which task, and which of several ways it went (whom a notify named, a value of chance, a time-out). */
+/* One move: which task, and which of several ways it went (whom a notify named, a value of chance, a time-out).
+ * From MOVE_WAKES on, choice says what happens to the task instead of a step of its own. */
 struct move { uint8_t thread; uint8_t choice; uint8_t timed_out; };
+enum {
+    MOVE_WAKES = 252,  // its wait at a condition ends though nobody notified it
+    MOVE_KILLED = 253, // its process is killed; the task is the process's first thread
+    MOVE_DRAINS = 254, // the oldest store in its buffer reaches memory (tso)
+};
 
 struct finding {
     enum finding_kind kind;
@@ -132,7 +138,9 @@ struct next_move {
     const char *name;
     bool enabled, done, waits, preempts;
     bool timed;                // it waits with a time-out: its only move is that the time is over, now or later
-    char what[96];             // "write count", "take lock", "waits for lock, held by t2"
+    bool wakes, killable, drains; // the moves MOVE_WAKES, MOVE_KILLED and MOVE_DRAINS can be made of it
+    char what[96];             // "write count", "take lock"
+    char blocker[96];          // waits: what it needs, "lock a, held by t2"; else ""
     enum next_deed deed;
     char object[48];           // what it is done with, as an event of the trace calls it; "" none
     uint8_t target;            // JOIN: of which task
@@ -141,6 +149,46 @@ struct next_move {
     unsigned choices;
 };
 unsigned model_next(struct model *m, const struct move *moves, uint32_t n, struct next_move *ret, unsigned max);
+
+/* A schedule as real tasks need it. */
+struct turn {
+    uint8_t thread;
+    char sign;                 // move_sign()
+    bool chance;               // choice[0] is what chance gives
+    unsigned choice[8], choices_n; // whom it names, or whose end it takes
+};
+struct stand { // where a task stands after so many moves, until the next one of the same task
+    uint32_t after;
+    uint8_t thread;
+    enum { MODEL_GATE, MODEL_WAITS, MODEL_ENDED, MODEL_ANYWHERE /* nobody else is left */ } where;
+    enum event_kind kind;      // GATE: of the step that it would take
+    uint32_t line;
+    char name[48];             // … what it would touch; ""
+    bool variable;             // … that is a global variable, and not what it holds
+};
+struct script {
+    struct turn *turns;        // as many as moves
+    struct stand *stands; uint32_t stands_n, stands_cap;
+};
+/* How many of the moves can be made; script_free(ret). */
+uint32_t model_script(struct model *m, const struct move *moves, uint32_t n, struct script *ret);
+void script_free(struct script *s);
+
+/* What can still come after those moves, looked at breadth first. */
+struct hint {
+    enum finding_kind kind;    // of the failure that takes the fewest moves; FIND_NONE: none was seen
+    uint32_t moves_n;          // as many
+    bool complete;             // all that can come was looked at
+    bool ends;                 // an end can be reached
+    uint32_t states;
+    struct hint_end { enum finding_kind kind; const char *output; } end[8]; // the ways it can end that were seen
+    unsigned ends_n;           // … more, if it is greater than there is room for
+};
+/* False: the moves cannot be made, or it has no second task. It takes at most about a second. */
+bool model_hint(struct model *m, const struct move *moves, uint32_t n, struct hint *ret);
+
+/* How a schedule writes what befalls a task: '!' its time is over, '?' 'k' 's' for MOVE_WAKES, MOVE_KILLED, MOVE_DRAINS; 0. */
+char move_sign(const struct move *mv);
 
 /* A schedule as one pasteable line, and back; -1: not such a line. */
 void moves_tell(struct buf *out, const struct move *moves, uint32_t n);

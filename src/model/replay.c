@@ -103,6 +103,19 @@ static void record_item(struct run *r, struct task *t, const struct access *a)
     buf_finish(&text);
 }
 
+/* "append(3)", or "[2]" for an element, as the live log has it. */
+static void describe_call(struct task *t, const struct access *a, struct buf *out)
+{
+    const char *name = builtin_table[payload_of(a->key)].name;
+    bool element = strcmp(name, "_getitem") == 0 || strcmp(name, "_setitem") == 0 || strcmp(name, "_delitem") == 0;
+    struct buf arg = { 0 };
+    show(t, a->val, &arg);
+    buf_addf(out, element ? "[%s]" : "%s(", element ? buf_str(&arg) : name);
+    if (!element)
+        buf_addf(out, "%s)", buf_str(&arg));
+    buf_finish(&arg);
+}
+
 void record_access(struct run *r, struct task *t, const struct access *a, uint32_t key)
 {
     if (!r->recorder)
@@ -120,14 +133,8 @@ void record_access(struct run *r, struct task *t, const struct access *a, uint32
     ev.object = key_object(r, key);
     if (a->kind == ACCESS_WRITE)
         show(t, a->val, &text);
-    else if (a->kind == ACCESS_CALL && is_sort(a->key, SORT_BUILTIN)) {
-        buf_addf(&text, "%s(", builtin_table[payload_of(a->key)].name);
-        struct buf arg = { 0 };
-        show(t, a->val, &arg);
-        buf_add(&text, buf_str(&arg), arg.n);
-        buf_finish(&arg);
-        buf_addc(&text, ')');
-    }
+    else if (a->kind == ACCESS_CALL && is_sort(a->key, SORT_BUILTIN))
+        describe_call(t, a, &text);
     ev.text = buf_str(&text);
     ev.n = (uint32_t)text.n;
     if (a->kind != ACCESS_READ)
@@ -188,6 +195,18 @@ void record_message(struct run *r, struct task *t, uint32_t slot, bool got, valu
     buf_finish(&text);
 }
 
+/* How many tasks wait to be named by an object. */
+static unsigned waiting_at(struct model *m, const comp_id *ids, uint32_t n, uint32_t slot)
+{
+    unsigned count = 0;
+    for (unsigned i = 0; i < m->threads_seen; i++) {
+        uint32_t column = m->thread_column[i];
+        const struct local *l = column < n && ids[column] ? local_of(m, ids[column]) : NULL;
+        count += l && l->head.next == NEXT_WAIT && l->head.object == slot;
+    }
+    return count;
+}
+
 void record_sync(struct run *r, struct task *t, uint32_t slot, enum sync_op op, enum sync_answer a, value item)
 {
     static const char *const types[] = { "Lock", "RLock", "Semaphore", "Event", "Condition", "Barrier", "Queue", "Task" };
@@ -204,8 +223,13 @@ void record_sync(struct run *r, struct task *t, uint32_t slot, enum sync_op op, 
     sync_name_of(the_model, slot, &name);
     ev.object = object_of(r->recorder, slot, buf_str(&name), types[o->kind < SYNC_KINDS ? o->kind : 0]);
     ev.number = o->kind == SYNC_LOCK || o->kind == SYNC_RLOCK ? (int64_t)o->depth : o->value;
+    if (op == SYNC_OP_BARRIER_WAIT)
+        ev.number = o->bound - 1; // the last one's index
+    if (op == SYNC_OP_COND_NOTIFY)
+        ev.number = MIN((int64_t)waiting_at(the_model, r->ids, r->ids_n, slot), (int64_t)r->effect.wake);
     if (item != V_UNBOUND) {
-        show(t, op == SYNC_OP_PUT ? t->req.arg[2] : item, &text);
+        value put = t->req.arg[5] != V_UNBOUND ? t->req.arg[5] : t->req.arg[2]; // what the bytes stand for
+        show(t, op == SYNC_OP_PUT ? put : item, &text);
         ev.text = buf_str(&text);
         ev.n = (uint32_t)text.n;
     }
@@ -332,9 +356,15 @@ static void record_silent(struct model *m, struct recorder *rec, const struct he
     char what[96];
     struct event ev = { .kind = EV_NOTE, .task = task_of(rec, h->thread), .object = UINT32_MAX, .line = h->line, .file = rec->file,
                         .time_ns = rec->trace->count * 1000 };
-    what_tell(m, h, what, sizeof what);
-    ev.text = what;
-    ev.n = (uint32_t)strlen(what);
+    if (h->next == NEXT_ACCESS && rec->open) { // a read that raised
+        ev.kind = EV_READ;
+        ev.object = object_of(rec, 2048 + h->object, key_name(m, h->object), m->keys[h->object].sym ? "attribute" : "variable");
+        rec->open = 0;
+    } else {
+        what_tell(m, h, what, sizeof what);
+        ev.text = what;
+        ev.n = (uint32_t)strlen(what);
+    }
     trace_append(rec->trace, &ev);
 }
 
@@ -349,7 +379,7 @@ static void record_woken(struct model *m, struct recorder *rec, const struct sta
             continue;
         struct buf name = { 0 };
         struct event ev = { .kind = sync_op_table[was.op].done_event, .task = task_of(rec, i), .line = was.line, .file = rec->file,
-                            .time_ns = rec->trace->count * 1000 };
+                            .number = was.op == SYNC_OP_BARRIER_WAIT ? was.depth : 0, .time_ns = rec->trace->count * 1000 };
         sync_name_of(m, was.object, &name);
         ev.object = object_of(rec, was.object, buf_str(&name), "");
         trace_append(rec->trace, &ev);
@@ -357,10 +387,57 @@ static void record_woken(struct model *m, struct recorder *rec, const struct sta
     }
 }
 
+/* The oldest store of a task reaches memory. */
+static void record_drain(struct model *m, const struct state *s, struct recorder *rec, unsigned thread)
+{
+    uint32_t n;
+    const uint64_t *stores = buffer_of(m, s->ids, s->n, thread, &n);
+    const struct local *l = thread_local(m, s, thread);
+    struct event ev = { .kind = EV_NOTE, .task = task_of(rec, thread), .object = UINT32_MAX, .line = l ? l->head.line : 0,
+                        .file = rec->file, .time_ns = rec->trace->count * 1000 };
+    struct buf text = { 0 };
+    for (uint32_t k = 0; n && k < m->keys_n; k++)
+        if (m->keys[k].slot == stores[0] >> 32 && !m->keys[k].sym) {
+            buf_addf(&text, _("its store to %s reaches memory"), key_name(m, k));
+            break;
+        }
+    ev.text = buf_str(&text);
+    ev.n = (uint32_t)text.n;
+    if (n)
+        trace_append(rec->trace, &ev);
+    buf_finish(&text);
+}
+
+/* What happens to a task without a step of its own; false if it cannot. */
+static bool befall(struct model *m, struct state *s, const struct move *mv, struct recorder *rec)
+{
+    static struct state before;
+    const struct local *l = mv->thread < m->threads_seen ? thread_local(m, s, mv->thread) : NULL;
+    if (mv->choice == MOVE_DRAINS) {
+        if (rec)
+            record_drain(m, s, rec, mv->thread);
+        return buffer_drain(m, s, mv->thread); // as the search does: who waits for it rides at the next move
+    }
+    if (!l || !(mv->choice == MOVE_WAKES ? can_wake(l) : can_be_killed(l)))
+        return false;
+    before = *s;
+    if (mv->choice == MOVE_WAKES)
+        wake_unasked(m, s, mv->thread);
+    else
+        kill_process(m, s, mv->thread);
+    if (rec && mv->choice == MOVE_WAKES)
+        record_woken(m, rec, &before, s);
+    if (!settle(m, s, NULL, rec))
+        return false;
+    note_ends(m, rec, &before, s);
+    return true;
+}
+
+/* One move; false if it cannot be made. */
 bool state_move(struct model *m, struct state *s, const struct move *mv, struct recorder *rec)
 {
-    if (mv->choice == DRAINS)
-        return buffer_drain(m, s, mv->thread);
+    if (mv->choice >= MOVE_WAKES)
+        return befall(m, s, mv, rec);
     struct local *l = mv->thread < m->threads_seen ? thread_local(m, s, mv->thread) : NULL;
     if (!l || l->head.next == NEXT_DONE)
         return false;
@@ -388,7 +465,7 @@ bool state_move(struct model *m, struct state *s, const struct move *mv, struct 
         record_wait(m, rec, &l->head);
     if (rec && !alone && h.next != NEXT_EXIT) // that has its end
         record_silent(m, rec, &h, from);
-    if (rec && e.flags & E_WAKES)
+    if (rec && e.flags & E_WAKES && e.woken != WOKEN_BROKEN)
         record_woken(m, rec, &before, s);
     if (!settle(m, s, NULL, rec))
         return false;
@@ -414,6 +491,8 @@ static bool begin_replay(struct model *m, struct state *s, struct recorder *rec)
         if (e.flags & E_LIMIT || !effect_apply(m, s, last, &e, 0) || !settle(m, s, NULL, rec))
             return false;
     }
+    static const struct state nobody;
+    note_ends(m, rec, &nobody, s);
     return true;
 }
 
@@ -477,14 +556,38 @@ uint32_t model_explain(struct model *m, const struct move *moves, uint32_t n, bo
     return replay(m, moves, n, trace, NULL, goes_on ? TELL_ALL_AND_GO_ON : TELL_ALL);
 }
 
+bool state_after(struct model *m, const struct move *moves, uint32_t n, struct state *ret)
+{
+    if (!begin_replay(m, ret, NULL))
+        return false;
+    for (uint32_t i = 0; i < n; i++)
+        if (!state_move(m, ret, &moves[i], NULL))
+            return false;
+    return true;
+}
+
 /* ---- what could come next ---- */
 
-struct marks { uint64_t enabled, timed; uint8_t choices[64]; };
+struct marks { uint64_t enabled, timed, drains; uint8_t choices[64]; };
 static void mark_edge(void *ctx, const struct edge *e)
 {
     struct marks *k = ctx;
-    *(e->move.timed_out ? &k->timed : &k->enabled) |= 1ull << (e->move.thread & 63);
-    k->choices[e->move.thread & 63]++;
+    *(e->drains ? &k->drains : e->move.timed_out ? &k->timed : &k->enabled) |= 1ull << (e->move.thread & 63);
+    k->choices[e->move.thread & 63] += !e->drains;
+}
+
+/* What a task needs that cannot go on. */
+static void blocker_tell(struct model *m, const struct state *s, const struct head *h, struct next_move *nm)
+{
+    struct buf b = { 0 };
+    uint32_t stores;
+    buffer_of(m, s->ids, s->n, h->thread, &stores);
+    if (stores && h->next != NEXT_WAIT)
+        buf_adds(&b, _("its own stores to reach memory"));
+    else if (h->next == NEXT_SYNC || h->next == NEXT_WAIT || h->next == NEXT_JOIN || h->next == NEXT_WAITPID)
+        wanted_tell(m, s, h, &b);
+    snprintf(nm->blocker, sizeof nm->blocker, "%s", buf_str(&b));
+    buf_finish(&b);
 }
 
 static enum next_deed sync_deed(enum sync_op op)
@@ -530,11 +633,8 @@ unsigned model_next(struct model *m, const struct move *moves, uint32_t n, struc
     struct marks marks = { 0 };
     struct expansion x;
     unsigned count = 0;
-    if (!begin_replay(m, &s, NULL))
+    if (!state_after(m, moves, n, &s))
         return 0;
-    for (uint32_t i = 0; i < n; i++)
-        if (!state_move(m, &s, &moves[i], NULL))
-            return 0;
     unsigned left = unfinished(m, &s, true, NULL);
     expand(m, &s, 0, &x, mark_edge, &marks);
     if (!marks.enabled) // time passes only when nobody moves
@@ -550,9 +650,14 @@ unsigned model_next(struct model *m, const struct move *moves, uint32_t n, struc
         nm->choices = marks.choices[i & 63];
         nm->waits = !nm->done && !nm->enabled;
         nm->timed = !nm->done && waits_with_limit(m, &s, i, l);
+        nm->wakes = can_wake(l);
+        nm->killable = can_be_killed(l);
+        nm->drains = marks.drains >> (i & 63) & 1;
         struct head h = l->head;
         what_tell(m, &h, nm->what, sizeof nm->what);
         deed_tell(m, &s, &h, nm);
+        if (nm->waits)
+            blocker_tell(m, &s, &h, nm);
     }
     return count;
 }
@@ -560,7 +665,28 @@ unsigned model_next(struct model *m, const struct move *moves, uint32_t n, struc
 /* ---- schedules as lines ----
  *
  * Runs of one task are folded: "1x3 2 1.1 2!" is three steps of task 1, one of 2, one of 1 in its way
- * number 1, and one of 2 whose time is over. */
+ * number 1, and one of 2 whose time is over. 2? wakes it unasked, 2k kills it, 2s lets a store of it drain. */
+
+static const struct { char sign; uint8_t choice; } befalls[] = { { '?', MOVE_WAKES }, { 'k', MOVE_KILLED }, { 's', MOVE_DRAINS } };
+
+char move_sign(const struct move *mv)
+{
+    for (size_t i = 0; i < ARRAY_LEN(befalls); i++)
+        if (befalls[i].choice == mv->choice)
+            return befalls[i].sign;
+    return mv->timed_out ? '!' : 0;
+}
+
+/* Takes such a sign; 0: there is none. */
+static uint8_t take_sign(const char **at)
+{
+    for (size_t i = 0; i < ARRAY_LEN(befalls); i++)
+        if (befalls[i].sign == **at) {
+            ++*at;
+            return befalls[i].choice;
+        }
+    return 0;
+}
 
 void moves_tell(struct buf *out, const struct move *moves, uint32_t n)
 {
@@ -569,10 +695,11 @@ void moves_tell(struct buf *out, const struct move *moves, uint32_t n)
         while (k < n && memcmp(&moves[k], &moves[i], sizeof *moves) == 0)
             k++;
         buf_addf(out, "%s%u", i ? " " : "", moves[i].thread);
-        if (moves[i].choice)
+        char sign = move_sign(&moves[i]);
+        if (moves[i].choice && moves[i].choice < MOVE_WAKES)
             buf_addf(out, ".%u", moves[i].choice);
-        if (moves[i].timed_out)
-            buf_addc(out, '!');
+        if (sign)
+            buf_addc(out, sign);
         if (k - i > 1)
             buf_addf(out, "x%u", k - i);
         i = k;
@@ -602,10 +729,11 @@ int moves_parse(const char *text, struct move **ret, uint32_t *ret_n)
         }
         if (!number(&at, MODEL_THREADS - 1, &thread))
             goto bad;
-        if (*at == '.' && (at++, !number(&at, 255, &choice)))
+        if (*at == '.' && (at++, !number(&at, MOVE_WAKES - 1, &choice)))
             goto bad;
         bool timed = *at == '!';
         at += timed;
+        choice = choice || timed ? choice : take_sign(&at);
         if (*at == 'x' && (at++, !number(&at, 1000000, &times)))
             goto bad;
         if (*at && *at != ' ')

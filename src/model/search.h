@@ -34,6 +34,9 @@ void expand(struct model *m, const struct state *from, uint64_t hash, struct exp
 /* Whether a task can go no further but by the time-out of its wait. */
 bool waits_with_limit(struct model *m, const struct state *s, unsigned thread, const struct local *l);
 
+/* replay.c: the state after a schedule. False: a move of it cannot be made, or there is no second task. */
+bool state_after(struct model *m, const struct move *moves, uint32_t n, struct state *ret);
+
 /* Tells what the tasks wait for. */
 void deadlock_tell(struct model *m, const struct state *s, struct buf *out);
 
@@ -52,7 +55,10 @@ bool lost_update_in(struct model *m, const struct intents *in, struct finding *r
 enum { LOSING_MOVES = 16 };
 unsigned lost_update_moves(struct model *m, const struct state *s, const struct finding *f, struct move *ret);
 
-/* What one task waits for, and who has it. */
+/* What a task waits for, and who has it: "lock a, held by t2". It stands at something that one can wait for. */
+void wanted_tell(struct model *m, const struct state *s, const struct head *h, struct buf *out);
+
+/* The same as a sentence: "t1 (line 3) waits for …". */
 void waits_tell(struct model *m, const struct state *s, const struct head *h, struct buf *out);
 
 /* advice.c: called with what is worth a word, and the state in which it shows. */

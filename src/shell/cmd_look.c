@@ -216,21 +216,26 @@ static void tasks_at(struct buf *out, const struct trace *t, uint32_t line)
     }
 }
 
-static void list_line(struct shell *sh, const struct trace *t, uint32_t line, const char *s, size_t n)
+void source_row(struct shell *sh, uint32_t line, const char *s, size_t n, const char *who)
 {
     const struct term *term = shell_term(sh);
-    struct buf who = { 0 }, text = { 0 };
-    tasks_at(&who, t, line);
+    struct buf text = { 0 };
     text_safe(&text, s, n, false);
-    buf_addf(shell_out(sh), "%4u %s %s", line, who.n ? term_symbol(term, SYM_ARROW) : " ",
-             buf_str(&text));
-    if (who.n) {
+    buf_addf(shell_out(sh), "%4u %s %s", line, *who ? term_symbol(term, SYM_ARROW) : " ", buf_str(&text));
+    if (*who) {
         buf_adds(shell_out(sh), "   ");
-        term_styled(shell_out(sh), term, STYLE_PROMPT, who.text);
+        term_styled(shell_out(sh), term, STYLE_PROMPT, who);
     }
     buf_addc(shell_out(sh), '\n');
-    buf_finish(&who);
     buf_finish(&text);
+}
+
+static void list_line(struct shell *sh, const struct trace *t, uint32_t line, const char *s, size_t n)
+{
+    struct buf who = { 0 };
+    tasks_at(&who, t, line);
+    source_row(sh, line, s, n, buf_str(&who));
+    buf_finish(&who);
 }
 
 static enum command_result do_list(struct shell *sh, const struct args *args)

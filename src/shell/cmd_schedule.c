@@ -107,11 +107,9 @@ static enum command_result do_races(struct shell *sh, const struct args *args)
 static const char *schedule_of(struct shell *sh, const struct args *args)
 {
     const char *word = args->n ? args->word[0] : "bug1";
-    const char *schedule = schedule_named(sh, word);
-    if (schedule)
+    const char *schedule;
+    if (!schedule_of_word(sh, word, &schedule) || schedule)
         return schedule;
-    if ((*word >= '0' && *word <= '9') || strchr(word, ':'))
-        return schedule_read(sh, &sh->exploring->program, word);
     if (args->n)
         shell_error(sh, _("there is no `%s`; `bugs` and `outcomes` list the names"), word);
     else
@@ -145,6 +143,15 @@ static void complete_names(struct shell *sh, struct completion *c)
         completion_add(c, e->outcomes[i].name, e->outcomes[i].end);
 }
 
+static void complete_steps(struct shell *sh, struct completion *c)
+{
+    if (c->index != 0)
+        return;
+    complete_tasks(sh, c);
+    completion_add(c, "any", _("whom chance takes"));
+    complete_names(sh, c);
+}
+
 const struct command cmd_schedule[] = {
     { "explore", GROUP_SCHEDULE, "explore [--outputs] [--races] [--strict] [--tso] [--limit LIMIT] [--search WAY] [--seed N] [--json] [FILE]",
       N_("look at every interleaving"),
@@ -168,13 +175,18 @@ const struct command cmd_schedule[] = {
     { "why", GROUP_SCHEDULE, "why [NAME|TASK]", N_("explain what went wrong, in one paragraph"),
       N_("NAME is of `bugs` or `outcomes`; without it bug1, or where `step` has come to. Of a task of the run\n"
          "that goes on: what it waits for."), "why bug1", complete_names, stepping_why },
-    { "step", GROUP_SCHEDULE, "step [TASK] [N]", N_("one move, or N, of a task"),
-      N_("Without TASK the one that moved last goes on, if it can. Each time: what was done, where every task\n"
-         "stands and what it would do next, and the values that were seen."), "step t1 2", complete_tasks, stepping_step },
+    { "step", GROUP_SCHEDULE, "step [TASK|any|NAME|'SCHEDULE'] [N]", N_("one move, or N, of a task"),
+      N_("Without TASK the one that moved last goes on, if it can; `step any` lets chance take one, by the seed. Behind\n"
+         "its name, ! lets its time be over, ? wakes it at its condition unasked, k kills it, s lets a store of it reach\n"
+         "memory (--tso). NAME of `bugs` or `outcomes`, or a schedule, goes all the way from the beginning. Each time: what\n"
+         "was done, where every task stands and what it would do next, and the values that were seen."),
+      "step t1 2", complete_steps, stepping_step },
     { "pick", GROUP_SCHEDULE, "pick", N_("be the scheduler"),
       N_("Shows who can move; a number moves that task, Enter or Right goes on with the last one, b or Left\n"
-         "goes back, h tells how far away a failure is, q leaves. A task that waits with a time-out has a `!`: 2! lets its time\n"
-         "be over now."), "pick", NULL, stepping_pick },
+         "goes back, h tells how far away a failure is, q leaves. What else may befall a task stands behind its number:\n"
+         "2! its time is over, 2? it wakes at its condition unasked, 2k its process is killed, 2s a store of it reaches memory\n"
+         "(--tso). 2.1 is another way of a step that has several. A failure is told with what it took, and the least."),
+      "pick", NULL, stepping_pick },
     { "go", GROUP_SCHEDULE, "go", N_("run the moves so far on real tasks, then let all go on"),
       N_("What was chosen by `step` and `pick` is driven through real processes and threads."), "go", NULL, stepping_go },
     { "save", GROUP_SCHEDULE, "save", N_("the moves so far as one line to paste"),

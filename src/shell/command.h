@@ -158,6 +158,9 @@ enum command_result shell_switch_line(struct shell *sh, const char *line);
 
 void shell_quit(struct shell *sh);
 
+/* A line of a program, and who stands there: "t1, t2"; "" nobody. */
+void source_row(struct shell *sh, uint32_t line, const char *s, size_t n, const char *who);
+
 /* Completers that several commands share. */
 void complete_on_off(struct shell *sh, struct completion *c);
 void complete_tasks(struct shell *sh, struct completion *c);

@@ -15,6 +15,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "live/process.h"
+#include "live/run.h"
 
 enum {
     FIELDS_MAX = 64,
@@ -40,6 +41,10 @@ struct explorer {
     uint32_t *marks, marks_n, marks_cap;
     struct explorer_next *next;
     unsigned next_n, next_max;
+    struct explorer_hint *hint;
+    struct script_move *turns; uint32_t turns_n, turns_cap;
+    struct script_stand *stands; uint32_t stands_n, stands_cap;
+    bool scripting;
 };
 
 /* ---- lines ---- */
@@ -240,25 +245,83 @@ static void take_next(struct explorer *x, const struct fields *f)
     *k = (struct explorer_next){
         .thread = (uint8_t)number(f, 1), .process = (uint8_t)number(f, 2), .enabled = yes(f, 3), .done = yes(f, 4),
         .waits = yes(f, 5), .preempts = yes(f, 6), .line = (uint32_t)number(f, 7), .choices = (uint32_t)number(f, 8),
-        .timed = yes(f, 9), .deed = (uint8_t)number(f, 10), .target = (uint8_t)number(f, 11),
+        .timed = yes(f, 9), .wakes = yes(f, 10), .killable = yes(f, 11), .drains = yes(f, 12), .deed = (uint8_t)number(f, 13),
+        .target = (uint8_t)number(f, 14),
     };
-    snprintf(k->name, sizeof k->name, "%s", field(f, 12));
-    snprintf(k->what, sizeof k->what, "%s", field(f, 13));
-    snprintf(k->object, sizeof k->object, "%s", field(f, 14));
-    snprintf(k->stack, sizeof k->stack, "%s", field(f, 15));
+    snprintf(k->name, sizeof k->name, "%s", field(f, 15));
+    snprintf(k->what, sizeof k->what, "%s", field(f, 16));
+    snprintf(k->blocker, sizeof k->blocker, "%s", field(f, 17));
+    snprintf(k->object, sizeof k->object, "%s", field(f, 18));
+    snprintf(k->stack, sizeof k->stack, "%s", field(f, 19));
 }
 
-/* What each line of an answer does. Rows of a trace count only while one is asked for. */
+static void take_turn(struct explorer *x, const struct fields *f)
+{
+    static const char signs[] = { [SCRIPT_STEPS] = '-', [SCRIPT_TIMES_OUT] = '!', [SCRIPT_WAKES] = '?', [SCRIPT_KILLED] = 'k' };
+    if (x->turns_n == x->turns_cap) {
+        x->turns_cap = MAX(64u, x->turns_cap * 2);
+        x->turns = mem_resize(x->turns, x->turns_cap, sizeof *x->turns);
+    }
+    struct script_move *t = &x->turns[x->turns_n];
+    x->turns_n += x->turns_n < ROWS_MAX;
+    *t = (struct script_move){ .task = (uint32_t)number(f, 1), .number = yes(f, 3) };
+    for (size_t i = 0; i < ARRAY_LEN(signs); i++)
+        if (*field(f, 2) == signs[i])
+            t->how = i;
+    for (int i = 4; i < f->n && t->choices_n < ARRAY_LEN(t->choice); i++)
+        t->choice[t->choices_n++] = (uint32_t)number(f, i);
+}
+
+static void take_stand(struct explorer *x, const struct fields *f)
+{
+    if (x->stands_n == x->stands_cap) {
+        x->stands_cap = MAX(64u, x->stands_cap * 2);
+        x->stands = mem_resize(x->stands, x->stands_cap, sizeof *x->stands);
+    }
+    struct script_stand *s = &x->stands[x->stands_n];
+    x->stands_n += x->stands_n < ROWS_MAX;
+        *s = (struct script_stand){ .after = (uint32_t)number(f, 1), .task = (uint32_t)number(f, 2),
+                                .where = MIN(number(f, 3), (uint64_t)STAND_ANYWHERE), .kind = (uint32_t)number(f, 4),
+                                .line = (uint32_t)number(f, 5), .variable = yes(f, 6) };
+    snprintf(s->name, sizeof s->name, "%s", field(f, 7));
+}
+
+static void take_hint(struct explorer *x, const struct fields *f)
+{
+    struct explorer_hint *h = x->hint;
+    h->kind = arena_text(&h->arena, field(f, 1), strlen(field(f, 1)));
+    h->moves = (uint32_t)number(f, 2);
+    h->complete = yes(f, 3);
+    h->states = (uint32_t)number(f, 4);
+}
+
+static void take_way(struct explorer *x, const struct fields *f)
+{
+    struct explorer_hint *h = x->hint;
+    if (h->ways_n == ARRAY_LEN(h->ways))
+        return;
+    h->ways[h->ways_n].end = arena_text(&h->arena, field(f, 1), strlen(field(f, 1)));
+    h->ways[h->ways_n++].output = arena_text(&h->arena, field(f, 2), strlen(field(f, 2)));
+}
+
+/* What each line of an answer does. Rows that answer a question count only while it is asked. */
+enum row_of { OF_SEARCH, OF_TRACE, OF_NEXT, OF_SCRIPT, OF_HINT };
 static const struct row {
     const char *word;
     void (*take)(struct explorer *x, const struct fields *f);
-    bool of_trace, of_next;
+    enum row_of of;
 } rows[] = {
-    { "result", take_result, false, false }, { "outcome", take_outcome, false, false },
-    { "finding", take_finding, false, false }, { "task", take_task, true, false },
-    { "object", take_object, true, false }, { "event", take_event, true, false },
-    { "mark", take_mark, true, false }, { "next", take_next, false, true },
+    { "result", take_result, OF_SEARCH }, { "outcome", take_outcome, OF_SEARCH }, { "finding", take_finding, OF_SEARCH },
+    { "task", take_task, OF_TRACE }, { "object", take_object, OF_TRACE }, { "event", take_event, OF_TRACE },
+    { "mark", take_mark, OF_TRACE }, { "next", take_next, OF_NEXT }, { "turn", take_turn, OF_SCRIPT },
+    { "stand", take_stand, OF_SCRIPT }, { "hint", take_hint, OF_HINT }, { "way", take_way, OF_HINT },
 };
+
+static bool is_asked(const struct explorer *x, enum row_of of)
+{
+    return of == OF_SEARCH || (of == OF_TRACE && x->trace) || (of == OF_NEXT && x->next) ||
+        (of == OF_SCRIPT && x->scripting) || (of == OF_HINT && x->hint);
+}
 
 static void take_line(struct explorer *x, char *line)
 {
@@ -266,7 +329,7 @@ static void take_line(struct explorer *x, char *line)
     split(&f, line);
     const char *word = field(&f, 0);
     for (size_t i = 0; i < ARRAY_LEN(rows); i++)
-        if (strcmp(rows[i].word, word) == 0 && (!rows[i].of_trace || x->trace) && (!rows[i].of_next || x->next))
+        if (strcmp(rows[i].word, word) == 0 && is_asked(x, rows[i].of))
             rows[i].take(x, &f);
     if (strcmp(word, "progress") == 0) {
         x->progress.states = number(&f, 1);
@@ -343,6 +406,8 @@ void explorer_close(struct explorer *x)
     explored_finish(&x->result);
     buf_finish(&x->in);
     free(x->marks);
+    free(x->turns);
+    free(x->stands);
     free(x);
 }
 
@@ -501,4 +566,54 @@ int explorer_next(struct explorer *x, const char *schedule, struct explorer_next
     x->next = NULL;
     *ret_n = r == 0 ? x->next_n : 0;
     return r;
+}
+
+int explorer_script(struct explorer *x, const char *schedule, struct run_script *ret)
+{
+    *ret = (struct run_script){ 0 };
+    if (x->lost || x->busy)
+        return x->lost ? -EPIPE : -EBUSY;
+    x->scripting = true;
+    send_line(x, "script", schedule);
+    int r = wait_answer(x, clock_now_ns() + ANSWER_NS);
+    x->scripting = false;
+    ret->moves = x->turns;
+    ret->moves_n = x->turns_n;
+    ret->stands = x->stands;
+    ret->stands_n = x->stands_n;
+    x->turns = NULL;
+    x->stands = NULL;
+    x->turns_n = x->turns_cap = x->stands_n = x->stands_cap = 0;
+    if (r < 0)
+        explorer_script_finish(ret);
+    return r;
+}
+
+void explorer_script_finish(struct run_script *s)
+{
+    free((void *)s->moves);
+    free((void *)s->stands);
+    *s = (struct run_script){ 0 };
+}
+
+int explorer_hint(struct explorer *x, const char *schedule, struct explorer_hint *ret)
+{
+    *ret = (struct explorer_hint){ 0 };
+    if (x->lost || x->busy)
+        return x->lost ? -EPIPE : -EBUSY;
+    x->hint = ret;
+    send_line(x, "hint", schedule);
+    int r = wait_answer(x, clock_now_ns() + ANSWER_NS);
+    x->hint = NULL;
+    if (r == 0 && !ret->kind)
+        r = -ESTALE;
+    if (r < 0)
+        explorer_hint_finish(ret);
+    return r;
+}
+
+void explorer_hint_finish(struct explorer_hint *h)
+{
+    arena_finish(&h->arena);
+    *h = (struct explorer_hint){ 0 };
 }

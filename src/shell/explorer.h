@@ -9,8 +9,9 @@
  * is text that is checked. It stays as long as the program does, so a second question is quick.
  *
  * The language, a line each, fields parted by tabs, with \t \n \\ as in C; an answer ends with "end":
- *     shell   explore | replay SCHEDULE | explain SCHEDULE | foretell SCHEDULE | next SCHEDULE
- *     worker  progress …, result …, finding …, outcome …, task …, event …, next … */
+ *     shell   explore | replay SCHEDULE | explain SCHEDULE | foretell SCHEDULE | next SCHEDULE | script SCHEDULE |
+ *             hint SCHEDULE
+ *     worker  progress …, result …, finding …, outcome …, task …, event …, next …, turn …, stand …, hint …, way … */
 #ifndef SHELL_EXPLORER_H
 #define SHELL_EXPLORER_H
 
@@ -18,6 +19,7 @@
 #include "view/explored.h"
 
 struct run_switch;
+struct run_script;
 struct pollfd;
 
 struct explorer_opts {
@@ -70,11 +72,28 @@ struct explorer_next {
     uint8_t thread, process;
     bool enabled, done, waits, preempts;
     bool timed;                 // its only move is that its time is over: N! in a schedule
-    uint32_t line, choices;
+    bool wakes, killable, drains; // N? Nk Ns can be made of it
+    uint32_t line, choices;     // choices: in how many ways its step may go, N.0 N.1 …; at most 1: there is only one
     uint8_t deed, target;       // enum next_deed; of a join, the task
-    char name[48], what[96], object[48], stack[160];
+    char name[48], what[96], blocker[96], object[48], stack[160];
 };
 int explorer_next(struct explorer *x, const char *schedule, struct explorer_next *ret, unsigned max, unsigned *ret_n);
+
+/* A schedule as real tasks need it; explorer_script_finish() frees it. -ESTALE: a move of it cannot be made. */
+int explorer_script(struct explorer *x, const char *schedule, struct run_script *ret);
+void explorer_script_finish(struct run_script *s);
+
+/* What can still come after a schedule. -ESTALE: its moves cannot be made. */
+struct explorer_hint {
+    const char *kind;           // of the nearest failure, as a finding's; "": none was seen
+    uint32_t moves, states;
+    bool complete;              // all that can come was looked at
+    struct { const char *end, *output; } ways[9]; // how it can end; one more than are told: there are more
+    unsigned ways_n;
+    struct arena arena;         // the texts; explorer_hint_finish() frees it
+};
+int explorer_hint(struct explorer *x, const char *schedule, struct explorer_hint *ret);
+void explorer_hint_finish(struct explorer_hint *h);
 
 /* Explores and waits for the end, by a deadline that the limits set. */
 int explorer_explore_now(struct explorer *x);

@@ -179,6 +179,7 @@ int exploring_open(struct shell *sh, struct explored_program *program, const str
     };
     buf_clear(&x->moves);
     x->moves_n = 0;
+    x->chance = options->seed;
     int r = explorer_open(&o, &x->explorer);
     if (r < 0)
         shell_error(sh, _("the explorer could not be started: %s"), i18n_errno(-r));

@@ -29,6 +29,8 @@ struct exploring {
     struct buf moves;          // stepping.c: a move a word, so far
     uint32_t moves_n;
     struct buf switched;       // '1' for each move away from a task that could go on
+    bool picking;              // in `pick`, where what it takes to break it is told
+    uint64_t chance;           // of `step any`
 };
 
 /* One option of an exploration; false: it is none, or its value is no good. *ret_took_value. */
@@ -67,14 +69,25 @@ const struct explored *exploring_result(struct shell *sh);
 
 /* ---- schedule.c ---- */
 
-/* The turns of a schedule for a live run; the caller frees *ret. -EINVAL: no schedule, -ESTALE: not of this program. */
-int schedule_script(struct explorer *x, const char *schedule, struct script_move **ret, uint32_t *ret_n);
+/* The turns of a schedule for a live run; explorer_script_finish(). -EINVAL: no schedule, -ESTALE: not of this program. */
+int schedule_script(struct explorer *x, const char *schedule, struct run_script *ret);
+
+/* A move as it is chosen. sign: what befalls the task ('!' '?' 'k' 's' as in a schedule); 0: its own step. */
+struct choice {
+    uint8_t thread;
+    char sign;
+    unsigned way;              // of the ways that the step may go
+};
+
+/* A schedule's moves; the caller frees *ret. -EINVAL: no schedule. */
+int schedule_choices(const char *schedule, struct choice **ret, uint32_t *ret_n);
 
 /* The schedule of "bug1" or "outcome2", or NULL. */
 const char *schedule_named(struct shell *sh, const char *name);
 
-/* Whether the schedule begins with these moves, and how many it has more. */
-bool schedule_begins(const char *schedule, const char *moves, uint32_t *ret_left);
+/* What a word means as a schedule: "bug1", "outcome2", a line of moves, a saved one; *ret is NULL if it is none of these.
+ * False: it is one, but of another program (told). Borrowed from the exploration or the word. */
+bool schedule_of_word(struct shell *sh, const char *word, const char **ret);
 
 /* A schedule as one line that knows its program: its hash (comments and blank lines aside) and the moves. */
 void schedule_save(struct buf *out, const struct explored_program *p, const char *schedule);

@@ -96,6 +96,7 @@ static bool take(struct options *o, enum option_id id, const char *argument)
     case OPT_SEED: return read_seed(o, argument);
     case OPT_SPEED: return read_positive(&o->speed, argument);
     case OPT_GIL: o->gil = true; return true;
+    case OPT_CHAOS: o->chaos = true; return true;
     case OPT_LANES: o->lanes = true; return true;
     case OPT_JSON: o->json = true; return true;
     case OPT_RECORD: o->record = argument; return true;

@@ -25,7 +25,7 @@ struct options {
     bool has_seed;
     uint64_t seed;
     double speed;          // 0: not given
-    bool gil, lanes, json, plain;
+    bool gil, chaos, lanes, json, plain;
     const char *record;
     enum colour_mode colour;
     const char *lang;      // "en", "zh" or NULL

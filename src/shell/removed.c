@@ -15,12 +15,11 @@
 
 enum { STATES_MAX = 200000, SECONDS_MAX = 5 };
 
-static struct script_move *turns; // of the run that was shown last
+static struct run_script turns; // of the run that was shown last
 
 void removed_finish(void)
 {
-    free(turns);
-    turns = NULL;
+    explorer_script_finish(&turns);
 }
 
 static bool is_removal(const struct run_switch *s)
@@ -67,8 +66,18 @@ static uint32_t line_count(const char *s, size_t n)
     return lines;
 }
 
+/* The line of a turn: where its task stood before it. */
+static uint32_t line_of_turn(const struct run_script *s, uint32_t turn)
+{
+    uint32_t line = 0;
+    for (uint32_t i = 0; i < s->stands_n && s->stands[i].after <= turn; i++)
+        if (s->stands[i].task == s->moves[turn].task)
+            line = s->stands[i].line;
+    return line;
+}
+
 /* The turns by which the explored program shows the claim; -ENOENT: it has not been found. */
-static int turns_of(struct explorer *x, const struct lesson_run_ask *ask, const struct claim *claim, uint32_t *ret_n)
+static int turns_of(struct explorer *x, const struct lesson_run_ask *ask, const struct claim *claim)
 {
     const struct explored *e = explorer_result(x);
     const struct explored_outcome *shown = NULL;
@@ -77,16 +86,14 @@ static int turns_of(struct explorer *x, const struct lesson_run_ask *ask, const 
             shown = &e->outcomes[i];
     if (!shown)
         return -ENOENT;
-    int r = schedule_script(x, shown->schedule, &turns, ret_n);
-    if (r < 0)
-        turns = NULL;
+    int r = schedule_script(x, shown->schedule, &turns);
     uint32_t last = line_count(ask->source, ask->source_n) + 1;
-    while (r == 0 && *ret_n && turns[*ret_n - 1].line > last)
-        --*ret_n; // main answers the questions, and in the run they are not asked
+    while (r == 0 && turns.moves_n && line_of_turn(&turns, turns.moves_n - 1) > last)
+        turns.moves_n--; // main answers the questions, and in the run they are not asked
     return r;
 }
 
-static int find_turns(struct shell *sh, const struct lesson_run_ask *ask, const struct claim *claim, uint32_t *ret_n)
+static int find_turns(struct shell *sh, const struct lesson_run_ask *ask, const struct claim *claim)
 {
     struct explorer *x = NULL;
     struct buf source = { 0 };
@@ -102,7 +109,7 @@ static int find_turns(struct shell *sh, const struct lesson_run_ask *ask, const 
     if (r == 0)
         r = explorer_explore_now(x);
     if (r == 0)
-        r = explorer_result(x) ? turns_of(x, ask, claim, ret_n) : -EPIPE;
+        r = explorer_result(x) ? turns_of(x, ask, claim) : -EPIPE;
     explorer_close(x);
     buf_finish(&source);
     return r;
@@ -112,7 +119,6 @@ void removed_show(struct shell *sh, struct run_opts *o)
 {
     struct claims claims;
     struct arena a;
-    uint32_t n = 0;
     removed_finish();
     if (o->has_seed || o->chaos || o->speed < 1)
         return;
@@ -124,10 +130,9 @@ void removed_show(struct shell *sh, struct run_opts *o)
         ask.exprs = &claim->expr;
         ask.expr_n = 1;
     }
-    if (claim && find_turns(sh, &ask, claim, &n) == 0) {
+    if (claim && find_turns(sh, &ask, claim) == 0) {
         o->controlled = true;
-        o->script = turns;
-        o->script_n = n;
+        o->script = &turns;
         shell_note(sh, _("of all orders, one in which this is seen: %s. `run --seed N` takes others"), claim->text);
     }
     arena_finish(&a);

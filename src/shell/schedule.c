@@ -1,7 +1,7 @@
 /* schedule.c: the explorer's schedules on real processes and threads.
  *
- * A schedule says which task moves. What each move is, the model tells by running it: the first event of the
- * task. That is the gate at which live tasks are let through one by one (live/script.h). */
+ * A schedule says which task moves. Where everybody stands before and after each move, the model tells by making it:
+ * those are the gates at which live tasks are let through one by one (live/script.h). */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,78 +13,34 @@
 #include "model/model.h"
 #include "shell/exploring.h"
 
-/* Live tasks stand at one gate for an operation, however it comes out. */
-static uint32_t gate_of(const struct trace *t, const struct event *ev)
+int schedule_script(struct explorer *x, const char *schedule, struct run_script *ret)
 {
-    bool permit = ev->object < t->object_count && strcmp(t->objects[ev->object].type, "Semaphore") == 0;
-    if (ev->kind == EV_LOCKFAIL && permit)
-        return EV_SEMTOOK;
-    static const struct { uint8_t told, gate; } pairs[] = {
-        { EV_LOCKWAIT, EV_LOCKED }, { EV_LOCKFAIL, EV_LOCKED }, { EV_LOCKSKIP, EV_LOCKED }, { EV_SEMWAIT, EV_SEMTOOK },
-        { EV_EVTWAIT, EV_EVTSEEN }, { EV_CONDWAIT, EV_CONDWOKE }, { EV_BARWAIT, EV_BARPASS }, { EV_PUTWAIT, EV_PUT },
-        { EV_GETWAIT, EV_GET }, { EV_JOINWAIT, EV_JOINED }, { EV_JOINSKIP, EV_JOINED }, { EV_KILL, EV_NOTE },
-        { EV_REAPED, EV_NOTE },
-    };
-    for (size_t i = 0; i < ARRAY_LEN(pairs); i++)
-        if (pairs[i].told == ev->kind)
-            return pairs[i].gate;
-    return ev->kind;
-}
-
-static bool is_ride(const struct event *ev)
-{
-    return ev->kind == EV_BEGIN || ev->kind == EV_JOINED ||
-           ev->kind == EV_JOINWAIT || ev->kind == EV_SLEEP || ev->kind == EV_WAKE || ev->kind == EV_ERROR;
-}
-
-/* The gate of one move, whose events are [from, to). False: nothing is decided in it. */
-static bool move_gate(const struct trace *t, const struct move *mv, size_t from, size_t to, struct script_move *ret)
-{
-    *ret = (struct script_move){ .task = mv->thread, .timed_out = mv->timed_out, .choice = UINT32_MAX };
-    size_t i = from;
-    while (i < to && t->events[i].task != mv->thread)
-        i++;
-    if (i == to)
-        return mv->timed_out;
-    const struct event *ev = &t->events[i];
-    if (is_ride(ev) && !mv->timed_out)
-        return false;
-    ret->kind = gate_of(t, ev);
-    ret->choice = ev->kind == EV_SPAWN ? (uint32_t)ev->number : UINT32_MAX;
-    ret->line = ev->line;
-    ret->alias = ev->kind == EV_READ || ev->kind == EV_WRITE || ev->kind == EV_CALL ? ev->number : 0;
-    if (ev->object < t->object_count)
-        snprintf(ret->name, sizeof ret->name, "%s", t->objects[ev->object].name);
-    for (i++; ev->kind == EV_NOTIFY && i < to; i++)
-        if (t->events[i].kind == EV_CONDWOKE && t->events[i].task != mv->thread) {
-            ret->choice = t->events[i].task;
-            break;
-        }
-    return true;
-}
-
-int schedule_script(struct explorer *x, const char *schedule, struct script_move **ret, uint32_t *ret_n)
-{
-    struct trace trace;
     struct move *moves;
-    uint32_t n, made = 0, *marks = NULL, marks_n = 0, k = 0;
+    uint32_t n;
+    *ret = (struct run_script){ 0 };
     if (moves_parse(schedule, &moves, &n) < 0)
         return -EINVAL;
-    trace_init(&trace);
-    int r = explorer_replay(x, schedule, &trace, &made, &marks, &marks_n);
-    struct script_move *script = mem_zalloc((size_t)n + 1, sizeof *script);
-    for (uint32_t i = 0; r == 0 && i < made && i + 1 < marks_n; i++)
-        k += move_gate(&trace, &moves[i], marks[i], marks[i + 1], &script[k]);
-    if (r == 0 && made < n)
-        r = -ESTALE; // of another program
-    trace_finish(&trace);
-    free(marks);
     free(moves);
-    if (r < 0)
-        free(script);
-    *ret = script;
-    *ret_n = k;
+    int r = explorer_script(x, schedule, ret);
+    if (r == 0 && ret->moves_n < n) { // of another program
+        explorer_script_finish(ret);
+        r = -ESTALE;
+    }
     return r;
+}
+
+int schedule_choices(const char *schedule, struct choice **ret, uint32_t *ret_n)
+{
+    struct move *moves;
+    if (moves_parse(schedule, &moves, ret_n) < 0)
+        return -EINVAL;
+    *ret = mem_zalloc(*ret_n + 1, sizeof **ret);
+    for (uint32_t i = 0; i < *ret_n; i++) {
+        char sign = move_sign(&moves[i]);
+        (*ret)[i] = (struct choice){ moves[i].thread, sign, sign ? 0 : moves[i].choice };
+    }
+    free(moves);
+    return 0;
 }
 
 /* ---- names of schedules ---- */
@@ -95,23 +51,6 @@ const char *schedule_named(struct shell *sh, const char *name)
     const struct explored_finding *f = e ? explored_finding(e, name) : NULL;
     const struct explored_outcome *o = e ? explored_outcome(e, name) : NULL;
     return f ? f->schedule : o ? o->schedule : NULL;
-}
-
-bool schedule_begins(const char *schedule, const char *moves, uint32_t *ret_left)
-{
-    struct move *a, *b;
-    uint32_t n, k;
-    if (moves_parse(schedule, &a, &n) < 0)
-        return false;
-    if (moves_parse(moves, &b, &k) < 0) {
-        free(a);
-        return false;
-    }
-    bool begins = k <= n && (k == 0 || memcmp(a, b, k * sizeof *a) == 0);
-    *ret_left = n - MIN(k, n);
-    free(a);
-    free(b);
-    return begins;
 }
 
 /* ---- lines to paste ---- */
@@ -175,6 +114,15 @@ const char *schedule_read(struct shell *sh, const struct explored_program *p, co
     return colon + 1 + strspn(colon + 1, " ");
 }
 
+bool schedule_of_word(struct shell *sh, const char *word, const char **ret)
+{
+    bool line = (*word >= '0' && *word <= '9') || strchr(word, ':');
+    *ret = schedule_named(sh, word);
+    if (!*ret && line)
+        *ret = schedule_read(sh, &sh->exploring->program, word);
+    return *ret || !line;
+}
+
 /* ---- the live run ---- */
 
 static void tell_replayed(struct shell *sh, void *arg)
@@ -190,9 +138,12 @@ static void tell_replayed(struct shell *sh, void *arg)
 int schedule_replay(struct shell *sh, const char *schedule)
 {
     struct exploring *x = sh->exploring;
-    struct script_move *script;
-    uint32_t n;
-    int r = schedule_script(x->explorer, schedule, &script, &n);
+    struct run_script script;
+    if (x->options.tso) {
+        shell_error(sh, _("--tso delays stores only in the model: real tasks cannot be driven so; `explore` without it"));
+        return -ENOTSUP;
+    }
+    int r = schedule_script(x->explorer, schedule, &script);
     if (r == -EINVAL || r == -ESTALE)
         shell_error(sh, r == -EINVAL ? _("`%s` is no schedule") : _("the schedule `%s` is not one of this program"), schedule);
     else if (r < 0)
@@ -208,12 +159,11 @@ int schedule_replay(struct shell *sh, const char *schedule)
     o.trusted_file = true;
     o.record = RECORD_ALL;
     o.controlled = true;
-    o.script = script;
-    o.script_n = n;
+    o.script = &script;
     r = shell_start(sh, &o);
-    free(script);
     if (r == 0)
-        shell_when_done(sh, tell_replayed, (void *)(uintptr_t)n);
+        shell_when_done(sh, tell_replayed, (void *)(uintptr_t)script.moves_n);
+    explorer_script_finish(&script);
     return r;
 }
 

@@ -48,6 +48,7 @@ struct run_opts shell_run_opts(const struct shell *sh)
     return (struct run_opts){
         .record = looks ? RECORD_ALL : RECORD_OFF,
         .controlled = o->has_seed,
+        .chaos = o->chaos,
         .has_seed = o->has_seed,
         .seed = o->seed,
         .gil = o->gil,

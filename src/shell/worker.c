@@ -237,12 +237,56 @@ static void tell_next(struct teller *t, struct model *m, const struct move *move
     unsigned count = model_next(m, moves, n, next, ARRAY_LEN(next));
     for (unsigned i = 0; i < count; i++) {
         const struct next_move *k = &next[i];
-        buf_addf(&t->out, "next\t%u\t%u\t%d\t%d\t%d\t%d\t%u\t%u\t%d\t%d\t%u", k->thread, k->process, k->enabled, k->done, k->waits,
-                 k->preempts, k->line, k->choices, k->timed, k->deed, k->target);
+        buf_addf(&t->out, "next\t%u\t%u\t%d\t%d\t%d\t%d\t%u\t%u\t%d\t%d\t%d\t%d\t%d\t%u", k->thread, k->process, k->enabled, k->done,
+                 k->waits, k->preempts, k->line, k->choices, k->timed, k->wakes, k->killable, k->drains, k->deed, k->target);
         add_string(t, k->name);
         add_string(t, k->what);
+        add_string(t, k->blocker);
         add_string(t, k->object);
         add_string(t, k->stack);
+        end_line(t);
+    }
+}
+
+/* ---- script ---- */
+
+static void tell_script(struct teller *t, struct model *m, const struct move *moves, uint32_t n)
+{
+    struct script s;
+    uint32_t made = model_script(m, moves, n, &s);
+    for (uint32_t i = 0; i < made; i++) {
+        const struct turn *u = &s.turns[i];
+        buf_addf(&t->out, "turn\t%u\t%c\t%d", u->thread, u->sign ? u->sign : '-', u->chance);
+        for (unsigned k = 0; k < u->choices_n; k++)
+            add_number(t, u->choice[k]);
+        end_line(t);
+    }
+    for (uint32_t i = 0; i < s.stands_n; i++) {
+        static const uint8_t where[] = { [MODEL_GATE] = STAND_GATE, [MODEL_WAITS] = STAND_WAITS, [MODEL_ENDED] = STAND_ENDED,
+                                         [MODEL_ANYWHERE] = STAND_ANYWHERE };
+        const struct stand *st = &s.stands[i];
+        buf_addf(&t->out, "stand\t%u\t%u\t%u\t%u\t%u\t%d", st->after, st->thread, where[st->where], st->kind, st->line, st->variable);
+        add_string(t, st->name);
+        end_line(t);
+    }
+    script_free(&s);
+}
+
+/* ---- hint ---- */
+
+static void tell_hint(struct teller *t, struct model *m, const struct move *moves, uint32_t n)
+{
+    struct hint h;
+    if (!model_hint(m, moves, n, &h))
+        return;
+    buf_adds(&t->out, "hint");
+    add_string(t, h.kind == FIND_NONE ? "" : finding_table[h.kind].word);
+    buf_addf(&t->out, "\t%u\t%d\t%u", h.moves_n, h.complete, h.states);
+    end_line(t);
+    for (unsigned i = 0; i < h.ends_n; i++) {
+        const struct hint_end *e = i < ARRAY_LEN(h.end) ? &h.end[i] : NULL;
+        buf_addf(&t->out, "way\t%s", e && e->kind != FIND_NONE ? finding_table[e->kind].word : "ok");
+        add_string(t, e ? e->output : "");
         end_line(t);
     }
 }
@@ -267,6 +311,10 @@ static void answer(struct teller *t, struct model *m, char *line)
         explain(t, m, moves, n, *line == 'f');
     } else if (strcmp(line, "next") == 0) {
         tell_next(t, m, moves, n);
+    } else if (strcmp(line, "script") == 0) {
+        tell_script(t, m, moves, n);
+    } else if (strcmp(line, "hint") == 0) {
+        tell_hint(t, m, moves, n);
     }
     free(moves);
     buf_adds(&t->out, "end");

@@ -79,6 +79,7 @@ enum step global_access(struct task *t, const struct instr *in, bool write)
     struct access a = { .kind = write ? ACCESS_WRITE : ACCESS_READ, .object = V_MODULE(f->code->module),
                         .key = V_INT(in->s), .global = slot, .val = V_UNBOUND };
     (void)m;
+    a.once = !write && in->x && slot_get(slot) != V_UNBOUND;
     if (write) {
         heap_share(t, f->base[in->a]);
         a.val = f->base[in->a];

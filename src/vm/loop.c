@@ -293,7 +293,7 @@ CASE(L_GLOAD) {
     NEXT;
 }
 CASE(M_GLOAD)
-    if ((in->x || fp->code->flags & CODE_PRELUDE) && !t->engine->sees_inside) {
+    if ((in->x ? !t->vm->every_step : fp->code->flags & CODE_PRELUDE) && !t->engine->sees_inside) {
         value v = slot_get(&G[in->s]);
         if (UNLIKELY(v == V_UNBOUND)) // while it may still be bound by another thread, to look is a visible step
             SLOW(global_access(t, in, false));

@@ -36,6 +36,7 @@ struct access {
     const value *global; // the slot of a global variable
     value val;           // what is written; V_UNBOUND for a read
     value item;          // a call that stores an item: what is stored; V_UNBOUND otherwise
+    bool once;           // a read of a name with one binding, which it has by now: no visible step (R1)
 };
 
 /* HANDLER: a signal has come; HOOK_SIGNAL is called, then the request is made again. */
@@ -192,6 +193,7 @@ struct vm {
     pthread_cond_t others_stand; // running is 1, for the stopper
     struct task *tasks, *first_task;
     struct task *stopper;        // who holds the world, or NULL
+    bool every_step;             // accesses are told also where R1 has none: a written schedule may have been made of them
     uint32_t task_count, unfinished, running; // running: not blocked
     uint32_t held;               // that wait for world_goes to go on
     struct task *spare; uint32_t spare_n;     // have ended, for those that come

@@ -494,6 +494,7 @@ void world_after_fork_child(struct task *t)
     t->link = &vm->tasks;
     vm->task_count = vm->unfinished = vm->running = 1;
     vm->held = 0;
+    vm->every_step = false;
     t->multi = t->alone = false;
     t->blocked = false;
     atomic_fetch_and(t->attention, ~(uint32_t)(VM_ATTEND_STOP));

@@ -31,6 +31,13 @@ def script(conch, lines, cwd):
     return p.returncode, p.stdout.decode(errors='replace')
 
 
+def direct(conch, words, cwd):
+    """What a command line prints."""
+    p = subprocess.run([conch, *words], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=LIMIT,
+                       env=environment(), cwd=cwd)
+    return p.stdout.decode(errors='replace')
+
+
 CASES = [
     ('bugs_are_named_and_explained', 'opposite_locks', ['explore {}', 'bugs', 'why'],
      ['bug1  deadlock', 'no run with fewer switches shows it', 't1 has taken a (line 12) and wants b (line 13), which t2 has',
@@ -54,10 +61,34 @@ CASES = [
     ('a_file_that_is_not_there_is_told', 'lost_update', ['explore nothing.py', 'bugs', 'why', 'replay'],
      ['No such file', 'nothing has been explored yet'], []),
     ('a_number_picks_a_task', 'opposite_locks', ['explore {}', 'pick', '1', '1', '99', 'b', 'h', 'q', 'print("on")'],
-     ['take a  (line 12)', 'can move', 'on'], ['Error']),
+     ['take a  (line 12)', 'there is no task 99', 'the deadlock is 1 move away', '\non\n'], ['Error']),
+    ('what_a_failure_took_is_told_with_the_least', 'opposite_locks', ['explore {}', 'pick', '1', '2', 'h', 'q'],
+     ['nobody can go on: a deadlock', 'broken with 1 switch away', 'in 2 moves; the least there is: 1, in 2 (bug1)', 'this is the deadlock'], []),
+    ('once_nothing_can_go_wrong_the_hint_says_so', 'opposite_locks', ['explore {}', 'pick', 'h', '1', '1', 'h', 'q'],
+     ['the deadlock is 2 moves away', 'from here nothing can go wrong any more\n  it can still end with: done'], ['broken with']),
+    ('who_cannot_go_on_is_told_why', 'opposite_locks', ['explore {}', 'step t1', 'step t2', 'step t1'],
+     ['MainProcess   line 27: join t1   (waits for the end of t1)', 't1 cannot go on now: it waits for lock b, held by t2',
+      '  13 ►         with b:   t1'], []),
+    ('a_step_shows_the_source_with_who_stands_there', 'lost_update', ['explore {}', 'step ts[0]'],
+     ['►         count += 1   ts[0], ts[1], ts[2]', '1   ts[0]         line 13: write count'], []),
+    ('one_can_go_to_the_end_of_a_bug_and_back', 'opposite_locks', ['explore {}', 'step bug1', 'save', 'back', 'save', "step '1x4 2x4'", 'save',
+      "step '1 2 1'", "step 'nonsense'"],
+     ['nobody can go on: a deadlock', ": 1 2'", ": 1'", ": 1x4 2x4'", 'is not one of this program', 'there is no task `nonsense`'], []),
+    ('chance_steps_to_the_end_and_the_same_for_a_seed', 'lost_update', ['seed 4', 'explore {}', 'step any 100', 'save', 'explore {}', 'step any 100', 'save'],
+     ['all have ended'], []),
+    ('a_waiter_wakes_unasked', 'conditions/if_instead_of_while',
+     ['explore {}', 'pick', '1', '1', '1', '2?', '1?', '1', '1', 'h', '1', 'q', 'save', 'go'],
+     ['1?  ts[0] ', 'ts[1] does not wait at a condition', 'the uncaught exception is 1 move away', 'pop from empty list', ": 1x3 1? 1x3'",
+      'replayed on real tasks: 7 turns'], ['left the schedule']),
+    ('a_process_is_killed_between_two_steps', 'shared_value',
+     ['explore {}', 'step Process-1', 'step Process-1k', 'step MainProcessk', 'step any 100', 'save', 'go'],
+     ['MainProcess cannot be killed', 'all have ended', '1k'], ['left the schedule']),
+    ('a_store_reaches_memory_when_it_is_let', 'store_buffering',
+     ['explore --tso {}', 'pick', '1', '2', '1', '2', '1s', '1s', 'q', 'save', 'step 100', 'go'],
+     ['its store to x reaches memory', '  1s  a ', 'a has no store that waits', ": 1 2 1 2 1s'", '0 0', 'delays stores only in the model'], []),
     ('a_time_out_is_a_move_now_or_when_nobody_else_goes_on', 'timed_wait',
      ['explore {}', 'outcomes', 'pick', '1!', '1', '2', '2!', '', '', '', 'save', 'go', 'q'],
-     ['ts[0] does not wait with a time-out', '2! ts[1]', 'goes on if its time is over', '`2!` lets its time be over',
+     ['ts[0] does not wait with a time-out', '2!  ts[1]', 'goes on if its time is over', '`2!` lets its time be over',
       ": 1 2! ", 'gave up'], ['left the schedule', 'took\n']),
     ('a_script_looks_at_a_program_that_is_stuck', 'opposite_locks',
      ['lanes off', 'seed 2', 'run {}', 'graph', 'timeline', 'export dot', 'export mermaid', 'export frob', 'export svg d.svg',
@@ -209,13 +240,44 @@ def chaos_loses_updates_and_never_with_a_lock(conch, cwd):
     program = Path(cwd) / 'count.py'
     program.write_text(COUNT)
 
-    def count(words):
-        _, text = script(conch, [f'run --chaos {words}'], cwd)
+    def typed(words):
+        return script(conch, [f'run --chaos {words}'], cwd)[1]
+
+    def called(words):
+        return direct(conch, ['--chaos', *words.split()], cwd)
+
+    def count(run, words):
+        text = run(words)
         found = re.search(r'^count is (\d+)$', text, re.M)
         return int(found.group(1)) if found else text
-    wrong = [] if any(count(f'--seed {i} {program}') in range(1, 40) for i in range(100)) else ['nothing was ever lost']
-    locked = [count(f'{words} {program} lock') for words in ('', '--gil', '--seed 3')]
-    return wrong + ([] if locked == [40] * 3 else [f'with a lock: {locked}'])
+    wrong = []
+    for run in typed, called:
+        if not any(count(run, f'--seed {i} {program}') in range(1, 40) for i in range(100)):
+            wrong.append(f'{run.__name__}: nothing was ever lost')
+        locked = [count(run, f'{words} {program} lock') for words in ('', '--gil', '--seed 3')]
+        if locked != [40] * 3:
+            wrong.append(f'{run.__name__}, with a lock: {locked}')
+    return wrong
+
+
+def a_seed_on_the_command_line_repeats_the_run(conch, cwd):
+    """The same number each time for a seed, and not the same for all seeds."""
+    program = Path(cwd) / 'count.py'
+    program.write_text(COUNT)
+    runs = [[direct(conch, ['--seed', str(seed), str(program)], cwd) for seed in range(6)] for _ in range(3)]
+    wrong = [] if runs[0] == runs[1] == runs[2] else [f'differ: {runs}']
+    return wrong + ([] if len(set(runs[0])) > 1 else [f'all the same: {runs[0]}'])
+
+
+def every_option_is_completed(conch, cwd):
+    """The completion for bash offers exactly what --help lists."""
+    words = direct(conch, ['--help'], cwd)
+    listed = set(re.findall(r'^ +(?:-., )?(--[a-z-]+)', words, re.M))
+    ask = f'source {HERE.parent.parent / "data" / "conch.bash"}; COMP_WORDS=(conch --); COMP_CWORD=1; _conch; echo "${{COMPREPLY[@]}}"'
+    p = subprocess.run(['bash', '-c', ask], stdout=subprocess.PIPE, timeout=LIMIT, cwd=cwd,
+                       env=dict(environment(), PATH=str(Path(conch).parent) + ':' + os.environ['PATH']))
+    offered = set(p.stdout.decode().split())
+    return [] if listed and offered == listed else [f'not offered: {sorted(listed - offered)}, not listed: {sorted(offered - listed)}']
 
 
 def limits_and_exit_codes(conch, cwd):
@@ -323,8 +385,9 @@ def main():
     a.add_argument('--conch', required=True)
     o = a.parse_args()
     conch = str(Path(o.conch).resolve())
-    more = [saved_line_survives_comments, check_judges_the_file_after_an_edit, chaos_loses_updates_and_never_with_a_lock, ctrl_c_tells_what_is_known, limits_and_exit_codes, memory_is_bounded, runs_by_chance_find_and_prove_nothing,
-            the_worker_dies_with_the_shell]
+    more = [saved_line_survives_comments, check_judges_the_file_after_an_edit, chaos_loses_updates_and_never_with_a_lock,
+            a_seed_on_the_command_line_repeats_the_run, every_option_is_completed, ctrl_c_tells_what_is_known, limits_and_exit_codes,
+            memory_is_bounded, runs_by_chance_find_and_prove_nothing, the_worker_dies_with_the_shell]
     print(f'1..{len(CASES) + len(more)}')
     bad = 0
     with tempfile.TemporaryDirectory() as cwd:

@@ -13,6 +13,7 @@ What must come out stands in a program's comments:
     # options: --outputs            for conch explore
     # limit: a regular expression    for what limits the search
     # replays: no                   schedules of it are not driven live
+    # agrees: why not               traces that differ between model and real tasks, see agree.py
     # todo: why                     known not to come out yet
 
 --replay N: each finding's and outcome's schedule is run N times on real tasks, and must come out as explored.
@@ -39,7 +40,7 @@ def remarks(program):
     """The comments of the form `# word: text`."""
     found = {}
     for line in program.read_text().splitlines():
-        m = re.match(r'# (finds|verdict|outcomes|interleavings|switches|options|limit|replays|todo): ?(.*)', line)
+        m = re.match(r'# (finds|verdict|outcomes|interleavings|switches|options|limit|replays|agrees|todo): ?(.*)', line)
         if m:
             found[m.group(1)] = m.group(2).strip()
     return found

@@ -1,7 +1,6 @@
 # Who does not get both locks throws a coin who is to wait: no order lasts for ever.
 # finds: nothing
 # outcomes: done
-# replays: no
 import random
 from threading import Lock, Thread
 

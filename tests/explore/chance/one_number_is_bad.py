@@ -1,5 +1,4 @@
 # finds: exception
-# replays: no
 import random
 from threading import Thread
 

@@ -1,7 +1,6 @@
 # Each possibility is tried.
 # finds: nothing
 # outcomes: heads tails
-# replays: no
 import random
 from threading import Thread
 

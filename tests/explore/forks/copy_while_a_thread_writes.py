@@ -1,7 +1,6 @@
 # A process is copied as it is: before or after what another thread writes.
 # finds: nothing
 # outcomes: 0 1
-# replays: no
 import os
 from threading import Thread
 

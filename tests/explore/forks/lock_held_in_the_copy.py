@@ -1,7 +1,6 @@
 # A lock that another thread holds at the fork stays locked in the child: nobody is there to release it.
 # finds: deadlock
 # verdict: fails
-# replays: no
 import os
 from threading import Lock, Thread
 

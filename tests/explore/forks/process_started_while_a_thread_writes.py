@@ -1,7 +1,6 @@
 # A process that is started is a copy as well.
 # finds: nothing
 # outcomes: 0 1
-# replays: no
 import sys
 from multiprocessing import Process
 from threading import Thread

@@ -1,6 +1,5 @@
 # finds: nothing
 # outcomes: "[1, 2, 3]" "[1, 3, 2]" "[2, 1, 3]" "[2, 3, 1]" "[3, 1, 2]" "[3, 2, 1]"
-# replays: no
 import os
 
 for code in (1, 2, 3):

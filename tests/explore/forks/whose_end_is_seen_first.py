@@ -1,7 +1,6 @@
 # wait() answers with whichever has ended.
 # finds: nothing
 # outcomes: "[1, 2]" "[2, 1]"
-# replays: no
 import os
 
 children = {}

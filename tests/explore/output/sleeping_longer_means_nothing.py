@@ -2,7 +2,6 @@
 # options: --outputs
 # finds: nothing
 # outcomes: long short
-# replays: no
 import time
 from threading import Thread
 

@@ -1,6 +1,5 @@
 # finds: race
 # outcomes: met broken
-# replays: no
 from threading import Barrier, BrokenBarrierError, Thread
 
 barrier = Barrier(2)

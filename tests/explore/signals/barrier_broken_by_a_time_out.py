@@ -1,7 +1,6 @@
 # Whoever waits alone gives up, and the barrier is broken for the one who comes later.
 # finds: nothing
 # outcomes: "[]"
-# replays: no
 from threading import Barrier, BrokenBarrierError, Thread
 
 barrier = Barrier(3)

@@ -1,7 +1,6 @@
 # The event will be set: the time-out is needed by no order of steps. Before its time it is advice.
 # finds: nothing
 # outcomes: True
-# replays: no
 from threading import Event, Thread
 
 ready = Event()

@@ -1,6 +1,5 @@
 # finds: race
 # outcomes: 0 1
-# replays: no
 import time
 from threading import Thread
 

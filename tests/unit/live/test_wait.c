@@ -784,7 +784,7 @@ TEST(in_a_controlled_run_nobody_moves_without_a_turn)
             CHECK_INT(play.trace.count, before); // all stand still
         }
         if (n && settled)
-            turns += gate_grant(&play.region, g[n - 1].task, NOBODY);
+            turns += gate_grant(&play.region, g[n - 1].task, NULL, 0);
         play_nap(50);
     }
     CHECK(play.reaper.main_gone);
