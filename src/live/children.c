@@ -291,7 +291,10 @@ enum engine_ret kill_request(struct task *t, value *ret)
     pthread_mutex_lock(&children.guard);
     const struct child *c = child_of(NOBODY, (pid_t)pid);
     bool program = c && c->ref == NOBODY && !c->reaped;
+    bool ended = c && !c->taken && (c->reaped || (whom == NOBODY && !program)); // and nobody has waited for it: it is there
     pthread_mutex_unlock(&children.guard);
+    if (ended)
+        return ENGINE_DONE;
     if (whom == NOBODY && pid != getpid() && !program) {
         return os_error(t, pid > 0 && kill((pid_t)pid, 0) < 0 && errno == ESRCH ? ESRCH : EPERM, V_UNBOUND);
     }

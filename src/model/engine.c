@@ -1210,12 +1210,29 @@ static enum engine_ret os_request(struct task *t, struct run *r, value *ret)
     return ENGINE_PARK;
 }
 
+/* Whether a process is there to be sent a signal, be it that it has ended and nobody has waited for it yet. */
+static bool is_there(struct run *r, unsigned process)
+{
+    struct model *m = the_model;
+    for (unsigned i = 0; i < m->threads_seen; i++) {
+        const struct local *l = thread_local_of(r, i);
+        for (unsigned k = 0; k < r->others_n; k++) // this run has waited for it
+            if (r->others[k].thread == i)
+                l = local_of(m, r->others[k].local);
+        if (l && l->head.process == process && l->head.flags & L_FIRST) {
+            run_touch(r, slot_find(SLOT_THREAD, MODEL_PROCESSES + 3, i));
+            return !(l->head.more & L_REAPED);
+        }
+    }
+    return false;
+}
+
 static enum engine_ret kill_request(struct task *t, value *ret)
 {
     int64_t pid = 0, sig = 0;
     *ret = V_NONE;
-    int_get(t->req.arg[0], &pid);
-    int_get(t->req.arg[1], &sig);
+    int_get(payload_or_self(t->req.arg[0]), &pid);
+    int_get(payload_or_self(t->req.arg[1]), &sig);
     if (sig != SIGTERM && sig != SIGKILL && sig != SIGINT) {
         limit_reached(_("signal %d"), (int)sig);
         return ENGINE_STOP;
@@ -1223,6 +1240,8 @@ static enum engine_ret kill_request(struct task *t, value *ret)
     if (pid < 1000 || pid >= 1000 + MODEL_PROCESSES)
         return system_error(t, ESRCH);
     struct run *r = running(t);
+    if (r->alone && is_there(r, (unsigned)(pid - 1000)))
+        return ENGINE_DONE;
     if (r->prefix || r->alone)
         return system_error(t, ESRCH);
     the_model->cuts = true;

@@ -187,8 +187,10 @@ const struct command cmd_schedule[] = {
          "2! its time is over, 2? it wakes at its condition unasked, 2k its process is killed, 2s a store of it reaches memory\n"
          "(--tso). 2.1 is another way of a step that has several. A failure is told with what it took, and the least."),
       "pick", NULL, stepping_pick },
-    { "go", GROUP_SCHEDULE, "go", N_("run the moves so far on real tasks, then let all go on"),
-      N_("What was chosen by `step` and `pick` is driven through real processes and threads."), "go", NULL, stepping_go },
+    { "go", GROUP_SCHEDULE, "go [hold]", N_("run the moves so far on real tasks, then let all go on"),
+      N_("What was chosen by `step` and `pick` is driven through real processes and threads. With hold they stay\n"
+         "where they are: look at them with ps, tree and vars; each step, pick or back moves them too, until `go` lets\n"
+         "them go on. To go back they begin anew, with other pids."), "go hold", NULL, stepping_go },
     { "save", GROUP_SCHEDULE, "save", N_("the moves so far as one line to paste"),
       N_("It can be given to `replay` later, as long as the program is the same; comments do not count."),
       "save", NULL, stepping_save },

@@ -220,6 +220,7 @@ void exploring_finish(struct shell *sh)
     explored_program_finish(&x->program);
     buf_finish(&x->moves);
     buf_finish(&x->switched);
+    free(x->held_moves);
     free(x);
     sh->exploring = NULL;
 }

@@ -31,6 +31,8 @@ struct exploring {
     struct buf switched;       // '1' for each move away from a task that could go on
     bool picking;              // in `pick`, where what it takes to break it is told
     uint64_t chance;           // of `step any`
+    struct run *held;          // `go hold`: the run whose tasks stand where the moves lead; NULL: none follows
+    char *held_moves;          // … its moves
 };
 
 /* One option of an exploration; false: it is none, or its value is no good. *ret_took_value. */
@@ -97,6 +99,16 @@ const char *schedule_read(struct shell *sh, const struct explored_program *p, co
 
 /* Starts the explored program on real tasks with that schedule. 0, or a negative errno (told). */
 int schedule_replay(struct shell *sh, const char *schedule);
+
+/* Brings real tasks to where the student's moves lead, and holds them there: those that are held go on if their moves are
+ * the first of these, else they begin anew. 0, or a negative errno (told). */
+int schedule_hold(struct shell *sh, const char *moves);
+
+/* Whether the present run is held by schedule_hold(). */
+bool schedule_holds(const struct shell *sh);
+
+/* Those that are held run on freely. */
+void schedule_let_go(struct shell *sh);
 
 /* The worst schedule that is known of the explored program: bug1, if it fails, else told. */
 int schedule_worst(struct shell *sh);

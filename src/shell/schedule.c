@@ -135,21 +135,25 @@ static void tell_replayed(struct shell *sh, void *arg)
         shell_note(sh, ngettext_("replayed on real tasks: %u turn by the schedule", "replayed on real tasks: %u turns by the schedule", made), made);
 }
 
-int schedule_replay(struct shell *sh, const char *schedule)
+/* The script of a schedule for the explored program; false: told why not. */
+static int read_script(struct shell *sh, const char *schedule, struct run_script *ret)
 {
     struct exploring *x = sh->exploring;
-    struct run_script script;
     if (x->options.tso) {
         shell_error(sh, _("--tso delays stores only in the model: real tasks cannot be driven so; `explore` without it"));
         return -ENOTSUP;
     }
-    int r = schedule_script(x->explorer, schedule, &script);
+    int r = schedule_script(x->explorer, schedule, ret);
     if (r == -EINVAL || r == -ESTALE)
         shell_error(sh, r == -EINVAL ? _("`%s` is no schedule") : _("the schedule `%s` is not one of this program"), schedule);
     else if (r < 0)
         shell_error(sh, _("the explorer does not answer: %s"), i18n_errno(-r));
-    if (r < 0)
-        return r;
+    return r;
+}
+
+static int start_script(struct shell *sh, const struct run_script *script)
+{
+    const struct exploring *x = sh->exploring;
     struct run_opts o = shell_run_opts(sh);
     o.file = x->program.file;
     o.source = x->program.source;
@@ -159,12 +163,80 @@ int schedule_replay(struct shell *sh, const char *schedule)
     o.trusted_file = true;
     o.record = RECORD_ALL;
     o.controlled = true;
-    o.script = &script;
-    r = shell_start(sh, &o);
+    o.script = script;
+    return shell_start(sh, &o);
+}
+
+int schedule_replay(struct shell *sh, const char *schedule)
+{
+    struct run_script script;
+    int r = read_script(sh, schedule, &script);
+    if (r < 0)
+        return r;
+    r = start_script(sh, &script);
     if (r == 0)
         shell_when_done(sh, tell_replayed, (void *)(uintptr_t)script.moves_n);
     explorer_script_finish(&script);
     return r;
+}
+
+/* ---- held ---- */
+
+bool schedule_holds(const struct shell *sh)
+{
+    return sh->exploring && sh->run && sh->run == sh->exploring->held;
+}
+
+static void tell_held(struct shell *sh, void *arg)
+{
+    bool lost = false;
+    uint32_t n = (uint32_t)(uintptr_t)arg, made = sh->run ? run_scripted(sh->run, &lost) : 0;
+    if (lost)
+        shell_error(sh, _("the real tasks left the schedule after %u of %u turns"), made, n);
+    else
+        shell_note(sh, ngettext_("the real tasks stand there, after %u turn", "the real tasks stand there, after %u turns", made), made);
+}
+
+/* Whether the moves begin with those of the held run. */
+static bool goes_on_from_held(const struct exploring *x, const char *moves)
+{
+    size_t n = strlen(x->held_moves);
+    return strncmp(x->held_moves, moves, n) == 0 && (!n || !moves[n] || moves[n] == ' ');
+}
+
+int schedule_hold(struct shell *sh, const char *moves)
+{
+    struct exploring *x = sh->exploring;
+    struct run_script script;
+    bool held = schedule_holds(sh), on = held && run_held(sh->run) && goes_on_from_held(x, moves);
+    int r = read_script(sh, moves, &script);
+    if (r < 0)
+        return r;
+    script.hold = true;
+    if (on) {
+        run_script_extend(sh->run, &script);
+        sh->sent = true; // it is busy until it is held again
+    } else {
+        if (held)
+            shell_note(sh, _("the real tasks begin anew, with other pids"));
+        r = start_script(sh, &script);
+    }
+    x->held = r == 0 ? sh->run : NULL;
+    free(x->held_moves);
+    x->held_moves = mem_text(moves, strlen(moves));
+    if (r == 0)
+        shell_when_done(sh, tell_held, (void *)(uintptr_t)script.moves_n);
+    explorer_script_finish(&script);
+    return r;
+}
+
+void schedule_let_go(struct shell *sh)
+{
+    bool lost;
+    sh->exploring->held = NULL;
+    run_let_go(sh->run);
+    sh->sent = true;
+    shell_when_done(sh, tell_replayed, (void *)(uintptr_t)run_scripted(sh->run, &lost));
 }
 
 int schedule_worst(struct shell *sh)

@@ -27,7 +27,7 @@ bool shell_idle(const struct shell *sh)
         return true;
     enum run_state state = run_state(sh->run);
     bool looked_at = state == RUN_DEADLOCK && sh->mode == SHELL_SCRIPT && sh->deadlock_told && !sh->takes_entries;
-    return state == RUN_PROMPT || state == RUN_ENDED || looked_at; // a script goes on beside a program that is stuck
+    return state == RUN_PROMPT || state == RUN_ENDED || looked_at || run_held(sh->run); // a script goes on beside a program that is stuck
 }
 
 bool shell_stuck(const struct shell *sh)
@@ -85,6 +85,8 @@ void shell_close_run(struct shell *sh)
         return;
     run_pump(sh->run);
     output_events(sh);
+    if (schedule_holds(sh))
+        sh->exploring->held = NULL;
     run_close(sh->run);
     sh->run = NULL;
     sh->sent = false;

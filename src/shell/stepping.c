@@ -371,6 +371,10 @@ static void show(struct shell *sh, uint32_t from_mark)
         tell_stand(sh, &trace, next, n);
     trace_finish(&trace);
     free(marks);
+    if (schedule_holds(sh)) { // the real tasks come along
+        shell_flush(sh);
+        schedule_hold(sh, buf_str(&x->moves));
+    }
 }
 
 /* ---- a level that is to be broken ---- */
@@ -653,10 +657,17 @@ enum command_result stepping_back(struct shell *sh, const struct args *args)
 
 enum command_result stepping_go(struct shell *sh, const struct args *args)
 {
-    if (args->n)
+    bool hold = args->n == 1 && strcmp(args->word[0], "hold") == 0;
+    if (args->n && !hold)
         return COMMAND_USAGE;
     if (!stepping_ready(sh))
         return COMMAND_FAILED;
+    if (hold)
+        return schedule_hold(sh, buf_str(&sh->exploring->moves)) < 0 ? COMMAND_FAILED : COMMAND_OK;
+    if (schedule_holds(sh) && run_held(sh->run)) {
+        schedule_let_go(sh);
+        return COMMAND_OK;
+    }
     return schedule_replay(sh, buf_str(&sh->exploring->moves)) < 0 ? COMMAND_FAILED : COMMAND_OK;
 }
 

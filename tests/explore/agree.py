@@ -31,7 +31,7 @@ LIMIT = 300 # seconds; a last resort
 
 # What is decided by a schedule. The rest rides (starts, joins), or is how the live side tells that somebody waits.
 DECIDED = {'read', 'write', 'call', 'locked', 'unlocked', 'lock-fail', 'sem-took', 'sem-gave', 'evt-seen', 'evt-set', 'evt-clear',
-           'cond-woke', 'notify', 'bar-pass', 'put', 'get', 'task-done', 'print', 'end'}
+           'cond-woke', 'notify', 'bar-pass', 'put', 'get', 'task-done', 'print', 'end', 'died'}
 ACCESS = {'read', 'write', 'call'}
 RIDES = {'end', 'evt-seen', 'bar-pass', 'cond-woke'}
 
@@ -70,8 +70,8 @@ def operations(events):
     """What happened, in order, as tuples. At which line a task was last when it ended is nothing that it did."""
     for e in events:
         if e['event'] in DECIDED:
-            end = e['event'] == 'end' # the number of a thread's end means nothing
-            yield e['id'], e['event'], name_of(e), 0 if end and e['id'] else told(e), 0 if end else e.get('line', 0)
+            end = e['event'] in ('end', 'died') # the number of a thread's end means nothing
+            yield e['id'], 'end' if end else e['event'], name_of(e), 0 if end and e['id'] else told(e), 0 if end else e.get('line', 0)
 
 
 def known_to_model(model, live):
@@ -81,7 +81,7 @@ def known_to_model(model, live):
     for e in live:
         there |= {e['id']} if e['event'] == 'begin' else set()
         kept += [e] if len(there) > 1 or (kept and e['event'] not in ACCESS) else []
-        there -= {e['id']} if e['event'] == 'end' else set()
+        there -= {e['id']} if e['event'] in ('end', 'died') else set()
     live = kept
     shared = {op[2] for op in operations(model) if op[1] in ACCESS}
     numbers = {e['seq'] for e in live if e.get('object') == 'shared value'} # of processes: the model calls them by name

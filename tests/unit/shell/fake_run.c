@@ -282,3 +282,20 @@ uint32_t run_scripted(const struct run *r, bool *ret_lost)
     *ret_lost = false;
     return 0;
 }
+
+bool run_held(const struct run *r)
+{
+    (void)r;
+    return false;
+}
+
+void run_script_extend(struct run *r, const struct run_script *script)
+{
+    (void)r;
+    (void)script;
+}
+
+void run_let_go(struct run *r)
+{
+    (void)r;
+}
