@@ -29,9 +29,10 @@ bool ending_takes_code(const struct obj *o)
     if (o->type != T_GEN)
         return false;
     const struct gen *g = (const struct gen *)o;
-    if (g->o.aux == GEN_CREATED)
+    uint16_t state = gen_state(g); // another thread may be running it
+    if (state == GEN_CREATED)
         return g->code->flags & CODE_COROUTINE;
-    return g->o.aux == GEN_SUSPENDED && ending_in_try(g->code, g->pc);
+    return state == GEN_SUSPENDED && ending_in_try(g->code, g->pc);
 }
 
 /* Whether a new generator is to be listed. */
