@@ -21,6 +21,7 @@
 #include "live/parts.h"
 #include "live/process.h"
 #include "live/reader.h"
+#include "live/scratch.h"
 #include "live/script.h"
 #include "live/turns.h"
 
@@ -57,7 +58,7 @@ struct run {
     double speed;
     uint64_t output_limit;
     int exit_code;
-    char scratch[64];
+    char scratch[256]; // its own directory, or ""
 };
 
 static struct run_boxes *boxes(const struct run *r)
@@ -95,7 +96,11 @@ static NORETURN void main_process(struct run *r, const struct run_opts *o)
         .no_limits = o->limits.none,
     };
     size_t n = 0;
-    if (o->trusted_file || o->file) {
+    if (r->scratch[0]) { // there it is, and nowhere else
+        setenv("TMPDIR", r->scratch, 1);
+        if (chdir(r->scratch) < 0)
+            _exit(1);
+    } else if (o->trusted_file || o->file) {
         m.dirs[n++] = dir;
         m.dirs[n++] = cwd;
     }
@@ -199,10 +204,13 @@ int run_open(const struct run_opts *o, struct run **ret)
     e = open_words(r, o->allow_exec);
     if (e < 0)
         goto close_words;
+    e = o->own_dir ? scratch_open(r->scratch, sizeof r->scratch) : 0;
+    if (e < 0)
+        goto close_words;
     pid_t pid = process_fork_main();
     if (pid < 0) {
         e = (int)pid;
-        goto close_words;
+        goto close_scratch;
     }
     if (pid == 0)
         main_process(r, o);
@@ -219,6 +227,8 @@ int run_open(const struct run_opts *o, struct run **ret)
     *ret = r;
     return 0;
 
+close_scratch:
+    scratch_close(r->scratch);
 close_words:
     close_fds(r->words);
     close_fds(r->words_in);
@@ -241,6 +251,7 @@ void run_close(struct run *r)
     if (!r->ended)
         process_end_all(r->main_pid, END_MS);
     guard_keep(r->guard, -1);
+    scratch_close(r->scratch);
     close(r->deadman[1]);
     if (r->main_pidfd >= 0)
         close(r->main_pidfd);

@@ -64,6 +64,7 @@ struct run_opts {
     bool gil;
     double speed;          // 1: as fast as it goes; 0.5 … 0.01: pauses at visible steps
     bool trusted_file;     // the user named it: its directory may be read and written (R10)
+    bool own_dir;          // a lesson's: it starts in a directory of its own, gone with the run, and may use no other
     bool allow_exec, allow_net;
     const char *work_dir;  // more that may be used, or NULL
     struct guard_note *guard; // keeps what the run did if the shell crashes; NULL: nobody does

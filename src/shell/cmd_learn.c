@@ -69,6 +69,7 @@ static struct run_opts merged(const struct shell *sh, const struct run_opts *les
     o.argc = lesson->argc;
     o.argv = lesson->argv;
     o.record = MAX(o.record, lesson->record);
+    o.own_dir = true;
     if (lesson->has_seed && !o.has_seed) {
         o.has_seed = true;
         o.seed = lesson->seed;

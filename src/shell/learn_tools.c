@@ -89,6 +89,7 @@ int asker_run(struct asker *asker, const struct lesson_run_ask *ask, struct aren
     o.source_n = source.n;
     o.argc = 1;
     o.argv = argv;
+    o.own_dir = true;
     run_close(asker->run);
     asker->run = NULL;
     int r = run_open(&o, &asker->run);
