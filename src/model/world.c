@@ -861,6 +861,11 @@ static void end_run(struct model *m, struct run *r)
 static void run_vm(struct model *m, struct run *r, const struct begin *b)
 {
     struct task *t = m->task;
+    if (UNLIKELY(m->vm->module_count > m->image->modules)) { // what they hold was put back under them
+        r->effect.flags |= E_LIMIT;
+        end_run(m, r);
+        return;
+    }
     struct reader rd = { .process = r->head.process };
     comp_id id = r->ids[m->thread_column[r->head.thread]];
     enter_columns(m, r);
