@@ -865,7 +865,9 @@ static unsigned thread_arg(value v)
     return int_get(v, &n) && n > 0 && n <= MODEL_THREADS ? (unsigned)n - 1 : NO_THREAD;
 }
 
-static int32_t pid_of(unsigned process) { return 1000 + (int32_t)process; }
+enum { INIT_PID = 1, SHELL_PID = 999, FIRST_PID = 1000 }; // stand for the kernel's
+
+static int32_t pid_of(unsigned process) { return FIRST_PID + (int32_t)process; }
 
 static void starts_matter(struct model *m)
 {
@@ -960,6 +962,18 @@ static enum engine_ret look_request(struct task *t, int32_t what, value *ret)
         look_at_end(thread);
     }
     return park(t, NEXT_LOOK, thread, what);
+}
+
+/* A process whose parent has ended has another one. The look is no step: it is told what the state says. */
+static int32_t parent_pid(struct run *r)
+{
+    struct model *m = the_model;
+    if (!r->head.process)
+        return SHELL_PID;
+    const struct local *l = thread_local_of(r, r->head.parent);
+    if (!r->prefix)
+        run_touch(r, slot_find(SLOT_THREAD, MODEL_PROCESSES + 3, r->head.parent));
+    return l && l->head.next == NEXT_DONE ? INIT_PID : pid_of(m->thread_process[r->head.parent]);
 }
 
 static void text_arg(value v, char *to, size_t size)
@@ -1291,7 +1305,7 @@ static enum engine_ret request(struct task *t, value *ret)
         return ENGINE_DONE;
     case REQ_CHANCE: return chance_request(t, r, ret);
     case REQ_GETPID: *ret = V_INT(pid_of(r->head.process)); return ENGINE_DONE;
-    case REQ_GETPPID: *ret = V_INT(r->head.process ? pid_of(m->thread_process[r->head.parent]) : 999); return ENGINE_DONE;
+    case REQ_GETPPID: *ret = V_INT(parent_pid(r)); return ENGINE_DONE;
     case REQ_GETTID: *ret = V_INT(2000 + r->head.thread); return ENGINE_DONE;
     case REQ_TASK_SELF: *ret = V_INT(r->head.thread + 1); return ENGINE_DONE;
     case REQ_START_THREAD: case REQ_START_PROCESS: case REQ_FORK:
