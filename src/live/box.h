@@ -56,7 +56,7 @@ struct run_boxes {
     struct switch_box switches;
     _Atomic uint32_t ready;       // main has reached its prompt or its program
     _Atomic uint32_t go;          // the shell has set what it wanted to set: main may begin
-    _Atomic uint32_t interrupts;  // Ctrl-C, counted
+    _Atomic uint32_t interrupts_of_all; // Ctrl-C that is for all processes, counted
     _Atomic int32_t exit_code;    // what main ended with, valid when exited
     _Atomic uint32_t exited;
     _Atomic uint64_t output_bytes;

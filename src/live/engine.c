@@ -1,4 +1,5 @@
 /* Requests of the VM, performed for real. */
+#include "live/box.h"
 #include "live/engine.h"
 
 #include <errno.h>
@@ -142,6 +143,17 @@ static enum engine_ret keyboard_interrupt(struct task *t)
     return ENGINE_RAISE;
 }
 
+/* How many of the interrupts that are for all processes this one has met, also while it was its parent's copy. */
+static _Atomic uint32_t interrupts_met;
+
+/* In a child that has just begun: an interrupt that its parent has not met yet, or that came when the child was not
+ * there yet to be told, is the child's too. The kernel sees to that by not forking while a signal is pending. */
+static void inherit_interrupt(void)
+{
+    if (atomic_load(&boxes_of(&live.region)->interrupts_of_all) != atomic_load(&interrupts_met))
+        atomic_fetch_or(live_me.attention, ATTEND_INTERRUPT);
+}
+
 enum engine_ret engine_left(struct task *t)
 {
     uint32_t a = atomic_load(t->attention);
@@ -149,6 +161,8 @@ enum engine_ret engine_left(struct task *t)
         return ENGINE_STOP;
     if (a & ATTEND_INTERRUPT) {
         live_attend_clear(&live.region, live_me.ref, ATTEND_INTERRUPT);
+        if (is_main_thread(t))
+            atomic_store(&interrupts_met, atomic_load(&boxes_of(&live.region)->interrupts_of_all));
         if (is_main_thread(t) && signals_interrupt(t))
             return keyboard_interrupt(t);
     }
@@ -574,6 +588,7 @@ static enum engine_ret start_process(struct task *t, const struct task_opts *o, 
     engine_mark(t);
     pid_t pid = live_fork(ref);
     if (pid == 0) {
+        inherit_interrupt();
         tell_left_locked();
         t->thread = t->req.arg[0];
         *ret = V_INT(0);
@@ -618,6 +633,7 @@ static enum engine_ret fork_request(struct task *t, value *ret)
     engine_mark(t);
     pid_t pid = live_fork(ref);
     if (pid == 0) {
+        inherit_interrupt();
         tell_left_locked();
         *ret = V_INT(0);
         return ENGINE_DONE;

@@ -591,11 +591,12 @@ void run_interrupt(struct run *r)
     }
     r->interrupted_once = true;
     r->interrupt_ns = now;
-    atomic_fetch_add(&boxes(r)->interrupts, 1);
-    if (r->prompt)
+    if (r->prompt) {
         live_attend(&r->region, atomic_load(&r->region.slots[0].ref), ATTEND_INTERRUPT);
-    else
-        attend_all(r, ATTEND_INTERRUPT); // in main and children (R12)
+        return;
+    }
+    atomic_fetch_add(&boxes(r)->interrupts_of_all, 1); // before they are told: who begins meanwhile looks there
+    attend_all(r, ATTEND_INTERRUPT); // in main and children (R12)
 }
 
 void run_pause(struct run *r, bool on)
