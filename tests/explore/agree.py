@@ -74,11 +74,18 @@ def operations(events):
             yield e['id'], 'end' if end else e['event'], name_of(e), 0 if end and e['id'] else told(e), 0 if end else e.get('line', 0)
 
 
+def by_carrier(live):
+    """Coroutines have numbers of their own in the live trace: as in the model they go by the thread that carries them."""
+    number = {}
+    for e in live:
+        yield dict(e, id=number.setdefault(e['tid'], len(number)) if e.get('tid') else e['id'])
+
+
 def known_to_model(model, live):
     """Live tasks also tell of what main did before there was another one, of what the only one left touches, and of
     accesses that nobody is at odds about: the model tells nothing of these."""
     there, kept = set(), []
-    for e in live:
+    for e in by_carrier(live):
         there |= {e['id']} if e['event'] == 'begin' else set()
         kept += [e] if len(there) > 1 or (kept and e['event'] not in ACCESS) else []
         there -= {e['id']} if e['event'] in ('end', 'died') else set()
@@ -148,6 +155,12 @@ def pieces(lines):
     return schedules, parts
 
 
+def told_last(events):
+    """`back` tells the beginning once more."""
+    begins = [i for i, e in enumerate(events) if i == 0 or e['seq'] <= events[i - 1]['seq']]
+    return events[begins[-1]:] if begins else []
+
+
 def walk_faults(conch, program, seed, walks):
     """Each walk: the model's trace, then the live one, the first one twice."""
     schedules, parts = pieces(session(conch, program, seed, walks))
@@ -157,7 +170,7 @@ def walk_faults(conch, program, seed, walks):
     model, first = [], []
     for i, schedule in enumerate(schedules[:-1]):
         again = i == 1
-        model = model if again else parts[i][0]
+        model = model if again else told_last(parts[i][0])
         live, said = parts[i + 1][1], parts[i + 1][2]
         if any('left the schedule' in line for line in said) or not any('replayed on real tasks' in line for line in said):
             wrong = 'the real tasks left it: ' + ' | '.join(said[-3:])

@@ -1,4 +1,3 @@
-# agrees: greenlets are tasks of their own only in the live trace
 # Greenlets switch only where they say so; a thread comes at any moment.
 # finds: lost-update, race
 # outcomes: 1 2 3
