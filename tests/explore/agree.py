@@ -192,9 +192,9 @@ def faults(conch, program, seed, runs, walks):
     code, result, stderr = programs_of.explore(conch, program, '--limit seconds=20')
     if result is None or not result['complete']:
         return None # nothing is claimed
-    wrong = list(programs_of.live_faults(conch, program, result, runs, 0)) if runs else []
     if any(f['kind'] == 'stuck' for f in result['findings']):
         return None # its runs need not end
+    wrong = list(programs_of.live_faults(conch, program, result, runs, 0)) if runs else []
     if result['interleavings'] == '1' and len(result['outcomes']) == 1:
         return wrong # there is nothing to choose
     return wrong + list(walk_faults(conch, program, seed, walks))
