@@ -15,7 +15,7 @@
 #include "shell/teach.h"
 
 // states and bytes end a search; the time, which depends on the machine, only if it hardly moves
-enum { STATES_MAX = 1000000, BYTES_MAX = 512 << 20, SECONDS_MAX = 1200, KEPT = 4 };
+enum { STATES_MAX = 1000000, BYTES_MAX = 512 << 20, SECONDS_MAX = 20, KEPT = 4 };
 
 /* ---- questions to a program ----
  *
@@ -126,7 +126,7 @@ static int explore_new(struct shell *sh, const struct lesson_run_ask *ask, const
         .file = ask->name, .source = buf_str(source), .source_n = source->n, .argc = 1, .argv = argv,
         .max_states = STATES_MAX, .max_bytes = BYTES_MAX, .max_ns = SECONDS_MAX * 1000000000ull,
         .outputs = way & WAY_OUTPUTS, .early_timeouts = way & WAY_EARLY,
-        .overlap = way & WAY_PLAIN,
+        .overlap = way & WAY_PLAIN, .repeatable = true,
     };
     int r = read_switches(sh, ask, &switches, &o.switches_n);
     o.switches = switches;

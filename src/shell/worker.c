@@ -369,7 +369,7 @@ void worker_body(void *ctx, int fd)
         .file = o->file, .source = o->source, .source_n = o->source_n, .search_dir = o->search_dir,
         .argc = o->argc, .argv = o->argv, .seed = o->seed, .max_states = o->max_states, .max_ns = o->max_ns,
         .max_bytes = o->max_bytes, .outputs = o->outputs, .early_timeouts = o->early_timeouts, .tso = o->tso, .overlap = o->overlap,
-        .way = (enum search_way)o->way, .keep_going = true, .progress = on_progress, .ctx = &t, .stop = &stopped,
+        .way = o->repeatable ? SEARCH_SYMMETRIC : (enum search_way)o->way, .keep_going = true, .progress = on_progress, .ctx = &t, .stop = &stopped,
     };
     opts.switches = model_switches(o, &opts.switches_n);
     struct model *m = model_open(&opts, &err);
