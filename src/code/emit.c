@@ -240,7 +240,7 @@ static void region_close(struct comp *c, struct block *b)
 {
     enum region_kind kind = b->kind == BLOCK_ITER ? REGION_ITER : REGION_TRY;
     if (b->open)
-        region_add(c, (struct region){ b->start, c->count, 0, b->reg, kind }, b);
+        region_add(c, (struct region){ b->start, c->count, 0, b->reg, (uint8_t)kind }, b);
 }
 
 void block_close(struct comp *c, struct block *b)

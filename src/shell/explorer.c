@@ -267,7 +267,7 @@ static void take_turn(struct explorer *x, const struct fields *f)
     *t = (struct script_move){ .task = (uint32_t)number(f, 1), .number = yes(f, 3) };
     for (size_t i = 0; i < ARRAY_LEN(signs); i++)
         if (*field(f, 2) == signs[i])
-            t->how = i;
+            t->how = (int)i;
     for (int i = 4; i < f->n && t->choices_n < ARRAY_LEN(t->choice); i++)
         t->choice[t->choices_n++] = (uint32_t)number(f, i);
 }
@@ -281,7 +281,7 @@ static void take_stand(struct explorer *x, const struct fields *f)
     struct script_stand *s = &x->stands[x->stands_n];
     x->stands_n += x->stands_n < ROWS_MAX;
         *s = (struct script_stand){ .after = (uint32_t)number(f, 1), .task = (uint32_t)number(f, 2),
-                                .where = MIN(number(f, 3), (uint64_t)STAND_ANYWHERE), .kind = (uint32_t)number(f, 4),
+                                .where = (int)MIN(number(f, 3), (uint64_t)STAND_ANYWHERE), .kind = (uint32_t)number(f, 4),
                                 .line = (uint32_t)number(f, 5), .variable = yes(f, 6) };
     snprintf(s->name, sizeof s->name, "%s", field(f, 7));
 }
