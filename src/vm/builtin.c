@@ -552,10 +552,10 @@ static enum vm_ret bind_any(struct task *t, const struct func *f, const struct c
     uint32_t nk = a->nkeywords;
     value few[8];
     const value *keyword_values = few; // a copy: they may stand where parameters go
-    if (nk <= ARRAY_LEN(few))
-        memcpy(few, a->keyword_values, nk * sizeof *few);
-    else
+    if (nk > ARRAY_LEN(few))
         keyword_values = ((struct tuple *)REF(tuple_new(t, a->keyword_values, nk)))->item;
+    else if (nk)
+        memcpy(few, a->keyword_values, nk * sizeof *few);
     if (a->positional != base)
         memmove(base, a->positional, sizeof(value) * n);
     for (uint32_t i = n; i < total; i++)
