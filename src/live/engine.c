@@ -465,7 +465,8 @@ static bool name_taken(const char *name)
     for (uint32_t i = 0; i < n && !taken; i++) {
         char other[NAME_BYTES];
         region_text_get(&r->slots[i].name, other);
-        taken = strcmp(other, name) == 0 && live_task_alive(atomic_load(&r->slots[i].ref));
+        task_ref ref = atomic_load_explicit(&r->slots[i].ref, memory_order_relaxed); // the klock orders
+        taken = strcmp(other, name) == 0 && live_task_alive(ref);
     }
     klock_give(r);
     return taken;

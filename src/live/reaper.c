@@ -66,12 +66,20 @@ static bool is_dead(const struct run_region *r, const struct task_slot *s, bool 
     return ask_kernel && unwatched(r, s) && unwatched_is_dead(r, s);
 }
 
+/* Only a hint, and every sleeper asks now and then: no ordering is needed. */
+static bool may_be_dead(const struct task_slot *s)
+{
+    return atomic_load_explicit(&s->life, memory_order_relaxed) & FUTEX_OWNER_DIED &&
+           state_alive(atomic_load_explicit(&s->state, memory_order_relaxed) & 0xff);
+}
+
 bool deaths_any(const struct run_region *r)
 {
     if (atomic_load(&r->head->klock) & FUTEX_OWNER_DIED)
         return true;
-    for (uint32_t i = 0; i < slots_used(r); i++) {
-        if (is_dead(r, &r->slots[i], false))
+    uint32_t n = slots_used(r);
+    for (uint32_t i = 0; i < n; i++) {
+        if (may_be_dead(&r->slots[i]))
             return true;
     }
     return false;
