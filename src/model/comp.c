@@ -42,6 +42,7 @@ static void index_grow(struct comps *c)
 comp_id comp_intern(struct comps *c, const uint64_t *w, uint32_t n)
 {
     uint64_t hash = hash_bytes(w, (size_t)n * 8) | 1;
+    c->words_in += n;
     uint32_t i = (uint32_t)hash & (c->index_size - 1);
     for (; c->index[i]; i = (i + 1) & (c->index_size - 1)) {
         const struct comp *k = &c->at[c->index[i]];

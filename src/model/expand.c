@@ -241,6 +241,7 @@ void expand(struct model *m, const struct state *from, uint64_t hash, struct exp
     ret->finding = ret->output = 0;
     ret->enabled = 0;
     ret->tasks = n;
+    m->expanded++;
     for (unsigned i = 0; i < n; i++) {
         uint32_t column = m->thread_column[i];
         comp_id id = column < from->n ? from->ids[column] : 0;

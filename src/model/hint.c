@@ -56,14 +56,14 @@ static bool look_around(struct look *k)
     static struct state s;
     struct model *m = k->m;
     uint32_t level_end = 1;
-    uint64_t until = clock_now_ns() + HINT_NS;
+    uint64_t until = model_clock_ns(m) + HINT_NS;
     for (uint32_t i = 0; i < k->space.n; i++) {
         struct expansion x;
         if (i == level_end) {
             k->level++;
             level_end = k->space.n;
         }
-        if (k->space.n > HINT_STATES || ((i & 255) == 255 && clock_now_ns() > until))
+        if (k->space.n > HINT_STATES || ((i & 255) == 255 && model_clock_ns(m) > until))
             return false;
         space_load(&k->space, m, i, &s);
         expand(m, &s, space_hash(m, s.ids, s.n), &x, hint_edge, k);

@@ -220,8 +220,7 @@ void hunt_on(struct search *se, uint32_t most_nodes, bool first)
 {
     struct hunt *h = se->hunt;
     uint32_t stop_at = h->nodes_n + most_nodes, turns = 0;
-    uint64_t most_ns = (se->m->opts->max_ns ? se->m->opts->max_ns : 10000000000ull) / 5, began = clock_now_ns();
-    uint64_t most_bytes = (se->m->opts->max_bytes ? se->m->opts->max_bytes : 1ull << 30) / 3;
+    uint64_t until = model_clock_ns(se->m) + most_ns(se->m) / 5, bytes = most_bytes(se->m) / 3 + model_bytes(se->m);
     for (;;) {
         while (h->d < h->depths[0]) {
             struct bucket *b = &h->buckets[0][h->d];
@@ -243,9 +242,8 @@ void hunt_on(struct search *se, uint32_t most_nodes, bool first)
                 continue;
             hunt_take(h, node);
             if (se->m->restart || (first ? some_failure_hunted(se) : all_hunted(se, false)) || h->nodes_n > stop_at ||
-                (((++turns & 127) == 0 || worked_hard(se)) && (clock_now_ns() - began > most_ns || hunt_bytes(h) > most_bytes || (se->m->opts->stop && *se->m->opts->stop))))
+                (((++turns & 127) == 0 || worked_hard(se)) && (model_clock_ns(se->m) > until || hunt_bytes(h) + model_bytes(se->m) > bytes || (se->m->opts->stop && *se->m->opts->stop))))
                 return; // a hunt that is not over proves nothing, and says nothing
-
         }
         // the next number of preemptions
         struct bucket *b = h->buckets[0];

@@ -46,6 +46,7 @@ struct comps {
     uint32_t *index, index_size;
     uint64_t *words;
     size_t used, room;
+    uint64_t words_in;         // that were ever looked up
 };
 void comps_init(struct comps *c);
 void comps_finish(struct comps *c);
@@ -288,6 +289,7 @@ struct model {
     bool uses_clock, uses_chance, uses_timeouts, uses_files;
     uint64_t seed;
     uint64_t steps_run;          // really interpreted
+    uint64_t expanded;           // states, each time
     volatile bool *stop;         // Ctrl-C
     struct symmetry *symmetry;   // like tasks, NULL: none, or not asked for
     struct reduction *reduction; // of orders that come to the same, NULL: not for this program
@@ -295,6 +297,10 @@ struct model {
     bool looks_ahead;            // a run that only shows whether a task joins: nothing is learned from it of who touches what
     bool asymmetric;             // those that seemed to be alike are not
 };
+/* How far it is in the time it may take, from some moment on: by the clock, or by the work done as a usual machine takes for it. */
+uint64_t model_clock_ns(const struct model *m);
+/* What the model holds besides the states of a search. */
+uint64_t model_bytes(const struct model *m);
 extern struct model *the_model; // the engine's callbacks know only their task
 
 /* ---- form.c: objects and tasks as words, and back ---- */

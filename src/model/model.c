@@ -42,6 +42,19 @@ static void watch(bool on)
     setitimer(ITIMER_VIRTUAL, &tick, NULL);
 }
 
+uint64_t model_clock_ns(const struct model *m)
+{
+    enum { EXPANDING = 800, RUNNING = 10000, A_WORD = 8 }; // ns, read off programs of several sizes
+    if (!m->opts->by_work)
+        return clock_now_ns();
+    return m->expanded * EXPANDING + m->steps_run * RUNNING + m->comps.words_in * A_WORD;
+}
+
+uint64_t model_bytes(const struct model *m)
+{
+    return m->comps.room * 8 + m->writes_cap * 8 + m->effects_cap * sizeof(struct effect);
+}
+
 static void load(struct model *m, struct task *t, const char *name)
 {
     value mod;

@@ -37,6 +37,7 @@ struct model_opts {
     const struct model_switch *switches; unsigned switches_n;
     uint64_t max_states;       // 0: 5,000,000
     uint64_t max_ns;           // 0: 10 s
+    bool by_work;              // max_ns by work done and not by the clock: the same answer on every machine
     uint64_t max_bytes;        // 0: 1 GiB
     bool outputs;              // tell whole transcripts apart
     bool early_timeouts;       // a wait with a time-out may end at any moment (R14)

@@ -111,28 +111,35 @@ static uint64_t bytes_of(const struct search *se)
     return rows + table + edges + se->first_cap * 16 + se->ending_cap * 8ull;
 }
 
+static void tell_progress(struct search *se)
+{
+    const struct model_opts *o = se->m->opts;
+    uint64_t now = clock_now_ns();
+    if (!o->progress || now - se->told_ns <= 250000000)
+        return;
+    se->told_ns = now;
+    o->progress(o->ctx, se->space.n, se->edges, seconds_since(se->m->began_ns));
+}
+
 /* Whether it may go on. PAUSED: it has had its share. */
 static enum proved share_left(struct search *se)
 {
     struct model *m = se->m;
-    uint64_t now = clock_now_ns();
-    if (m->opts->progress && now - se->told_ns > 250000000) {
-        se->told_ns = now;
-        m->opts->progress(m->opts->ctx, se->space.n, se->edges, (double)(now - se->began_ns) / 1e9);
-    }
+    tell_progress(se);
     if (m->opts->stop && *m->opts->stop) {
-        limit_reached(_("you stopped it after %.1f s"), (double)(now - se->began_ns) / 1e9);
+        limit_reached(_("you stopped it after %.1f s"), seconds_since(m->began_ns));
         return LIMITED;
     }
+    uint64_t now = model_clock_ns(m);
     if (se->pause_ns && now > se->pause_ns)
         return PAUSED;
-    uint64_t most = m->opts->max_ns ? m->opts->max_ns : 10000000000ull;
+    uint64_t most = most_ns(m);
     if (now - se->began_ns > most - most / SAMPLING_PART) { // some of it is for runs by chance
-        limit_reached(_("the limit of %.3g s"), (double)most / 1e9);
+        limit_reached(m->opts->by_work ? _("the limit of work, that of about %.3g s") : _("the limit of %.3g s"), (double)most / 1e9);
         return LIMITED;
     }
-    uint64_t bytes = m->opts->max_bytes ? m->opts->max_bytes : 1ull << 30;
-    if (bytes_of(se) + (se->beside ? bytes_of(se->beside) : 0) + hunt_bytes(se->hunt) + m->comps.room * 8 + m->writes_cap * 8 + m->effects_cap * sizeof(struct effect) > bytes) {
+    uint64_t bytes = most_bytes(m);
+    if (bytes_of(se) + (se->beside ? bytes_of(se->beside) : 0) + hunt_bytes(se->hunt) + model_bytes(m) > bytes) {
         if (se->reduced)
             return PAUSED; // it was a try
         limit_reached(_("the limit of %llu MiB of memory"), (unsigned long long)(bytes >> 20));
@@ -234,7 +241,7 @@ static bool prove_state(struct search *se)
 
 enum proved prove(struct search *se)
 {
-    uint64_t most = se->m->opts->max_states ? se->m->opts->max_states : 5000000;
+    uint64_t most = most_states(se->m);
     enum proved end = PROVED;
     for (;; se->current++) {
         if (se->current == se->level_end) { // the next ones are a step further away

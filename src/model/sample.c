@@ -19,7 +19,7 @@ enum { STEPS_AT_MOST = 20000, TURN_AT_MOST = 500 }; // of a run; of one task whi
 
 struct chance {
     struct search *se;
-    uint64_t seed;
+    uint64_t seed, until_ns, most_bytes;
     uint32_t rank[MODEL_THREADS];   // higher moves first
     uint32_t change[SAMPLE_DEPTH];  // steps after which the task that moved comes last
     // the ways of one state
@@ -133,6 +133,12 @@ static void after_step(struct chance *c, unsigned thread, uint32_t step, uint32_
     }
 }
 
+static bool time_is_over(const struct chance *c)
+{
+    const struct model *m = c->se->m;
+    return model_clock_ns(m) > c->until_ns || model_bytes(m) > c->most_bytes || (m->opts->stop && *m->opts->stop);
+}
+
 /* One run. False: no more of them. */
 static bool run(struct chance *c, const struct state *first)
 {
@@ -150,7 +156,7 @@ static bool run(struct chance *c, const struct state *first)
         m->only = who == NO_THREAD ? UINT64_MAX : 1ull << who;
         expand(m, &s, space_hash(m, s.ids, s.n), &x, take_way, c);
         m->only = UINT64_MAX;
-        if (m->restart || x.end == STATE_LIMIT)
+        if (m->restart || x.end == STATE_LIMIT || (worked_hard(c->se) && time_is_over(c)))
             return false;
         if (x.end != STATE_GOES_ON) {
             keep_end(c, &s, &x);
@@ -177,8 +183,8 @@ void sample(struct search *se, const struct state *first, uint64_t until_ns, str
 {
     static struct chance c;
     struct model *m = se->m;
-    c = (struct chance){ .se = se, .seed = m->opts->seed, .longest = 1, .moves = c.moves, .moves_cap = c.moves_cap };
-    while (clock_now_ns() < until_ns && !(m->opts->stop && *m->opts->stop) && run(&c, first))
+    c = (struct chance){ .se = se, .seed = m->opts->seed, .until_ns = until_ns, .most_bytes = model_bytes(m) + most_bytes(m) / 4, .longest = 1, .moves = c.moves, .moves_cap = c.moves_cap };
+    while (!time_is_over(&c) && run(&c, first))
         res->sampled++;
     if (m->restart) { // more is a step than was thought: what these runs were is not what they would be
         m->restart = false;

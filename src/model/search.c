@@ -92,7 +92,6 @@ static void hand_over(struct search *se, struct model_result *res)
         snprintf(res->frame, sizeof res->frame, "%s", _("time was taken to pass only where coroutines sleep"));
     else if (m->uses_chance)
         snprintf(res->frame, sizeof res->frame, "%s", _("chance that has more than a few possibilities was taken to give the one in the middle"));
-    res->seconds = (double)(clock_now_ns() - se->began_ns) / 1e9;
 }
 
 bool initial_state(struct model *m, struct state *s)
@@ -123,9 +122,6 @@ static bool wants(const struct model *m, enum search_way way)
     return m->opts->way == SEARCH_BEST || m->opts->way == way;
 }
 
-static uint64_t most_ns(const struct model *m) { return m->opts->max_ns ? m->opts->max_ns : 10000000000ull; }
-static uint64_t most_states(const struct model *m) { return m->opts->max_states ? m->opts->max_states : 5000000; }
-
 static void look_for_reductions(struct model *m, const struct state *s)
 {
     if (m->first_finding || m->restart || m->limit[0] || m->opts->way == SEARCH_PLAIN)
@@ -154,7 +150,7 @@ static enum proved reduce(struct search *se, struct search *to, const struct sta
         *to = (struct search){ .m = m, .began_ns = se->began_ns, .told_ns = se->told_ns, .reduced = true, .beside = se };
         bool only = m->opts->way == SEARCH_REDUCED;
         to->pause_states = only ? most_states(m) : most_states(m) / 10; // where it helps at all, it helps much
-        to->pause_ns = only ? se->began_ns + most_ns(m) / 2 : MAX(se->pause_ns, clock_now_ns() + most_ns(m) / 10);
+        to->pause_ns = only ? se->began_ns + most_ns(m) / 2 : MAX(se->pause_ns, model_clock_ns(m) + most_ns(m) / 10);
         prove_open(to, first);
         enum proved end = prove(to);
         if (m->restart || end == LIMITED) {
@@ -194,7 +190,7 @@ static void sample_rest(struct search *se, struct model_result *res)
     char limit[sizeof m->limit];
     memcpy(limit, m->limit, sizeof limit);
     if (initial_state(m, &first) && !m->first_finding)
-        sample(se, &first, clock_now_ns() + time, res);
+        sample(se, &first, model_clock_ns(m) + time, res);
     memcpy(m->limit, limit, sizeof limit); // what stopped these runs says nothing of the search
 }
 
@@ -238,7 +234,7 @@ static bool search_once(struct model *m, struct search *se, struct search *decid
 {
     static struct state s;
     bool begins;
-    *se = (struct search){ .m = m, .began_ns = clock_now_ns(), .told_ns = clock_now_ns() };
+    *se = (struct search){ .m = m, .began_ns = model_clock_ns(m), .told_ns = clock_now_ns() };
     *ret_decided = false;
     m->restart = false;
     m->only = UINT64_MAX;
@@ -360,5 +356,5 @@ void search_run(struct model *m, struct model_result *res)
     search_close(&se);
     if (m->timed_waits && !m->early && !m->limit[0])
         search_early(m, res);
-    res->seconds = (double)(clock_now_ns() - m->began_ns) / 1e9;
+    res->seconds = seconds_since(m->began_ns);
 }

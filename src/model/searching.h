@@ -5,6 +5,7 @@
 #ifndef MODEL_SEARCHING_H
 #define MODEL_SEARCHING_H
 
+#include "base/clock.h"
 #include "model/search.h"
 
 enum { SAMPLING_PART = 10 }; // one in so many of the time is for runs by chance, if nothing was proved before
@@ -33,7 +34,8 @@ struct search {
     struct found *found; uint32_t found_n, found_cap;
     uint32_t current, level_end;
     uint32_t depth;
-    uint64_t began_ns, told_ns, asked_at;
+    uint64_t began_ns;            // of model_clock_ns(), as pause_ns
+    uint64_t told_ns, asked_at;
     uint64_t pause_states;        // so many are enough for now, 0: no such number
     uint64_t pause_ns;            // likewise a moment
     bool limited;
@@ -41,6 +43,11 @@ struct search {
     const struct search *beside;  // its memory counts, too
     struct hunt *hunt;
 };
+
+/* The limits. */
+static inline uint64_t most_ns(const struct model *m) { return m->opts->max_ns ? m->opts->max_ns : 10000000000ull; }
+static inline uint64_t most_states(const struct model *m) { return m->opts->max_states ? m->opts->max_states : 5000000; }
+static inline uint64_t most_bytes(const struct model *m) { return m->opts->max_bytes ? m->opts->max_bytes : 1ull << 30; }
 
 /* Whether many steps were really interpreted since it was asked: with large objects each takes long. */
 static inline bool worked_hard(struct search *se)
@@ -50,6 +57,8 @@ static inline bool worked_hard(struct search *se)
     se->asked_at = se->m->steps_run;
     return true;
 }
+
+static inline double seconds_since(uint64_t began_ns) { return (double)(clock_now_ns() - began_ns) / 1e9; }
 
 /* ---- found.c ---- */
 bool is_same(const struct finding *a, const struct finding *b);

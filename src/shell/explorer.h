@@ -34,7 +34,7 @@ struct explorer_opts {
     bool overlap;               // whether tasks work side by side is of interest
     bool strict;                // of the verdict
     uint8_t way;                // enum search_way of model.h
-    bool repeatable;            // … but one whose result never hangs on the clock: no runs by chance
+    bool repeatable;            // … but one whose result never hangs on the clock: max_ns is counted in work, and no runs by chance
 };
 
 struct explorer;

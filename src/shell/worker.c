@@ -367,7 +367,7 @@ void worker_body(void *ctx, int fd)
     sigaction(SIGINT, &interrupt, NULL);
     struct model_opts opts = {
         .file = o->file, .source = o->source, .source_n = o->source_n, .search_dir = o->search_dir,
-        .argc = o->argc, .argv = o->argv, .seed = o->seed, .max_states = o->max_states, .max_ns = o->max_ns,
+        .argc = o->argc, .argv = o->argv, .seed = o->seed, .max_states = o->max_states, .max_ns = o->max_ns, .by_work = o->repeatable,
         .max_bytes = o->max_bytes, .outputs = o->outputs, .early_timeouts = o->early_timeouts, .tso = o->tso, .overlap = o->overlap,
         .way = o->repeatable ? SEARCH_SYMMETRIC : (enum search_way)o->way, .keep_going = true, .progress = on_progress, .ctx = &t, .stop = &stopped,
     };

@@ -1,7 +1,6 @@
 # verdict: unknown
 # options: --limit memory=64M
 # limit: MiB of memory
-# todo: a part of the search does not look at the clock, and the answer may take a minute and more
 from threading import Thread
 log = []
 def write():
