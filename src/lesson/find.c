@@ -215,6 +215,12 @@ static const struct lesson_entry *index_named(const struct lesson_index *index, 
     return index_find(index, spec);
 }
 
+const struct lesson_entry *lesson_index_find(const struct lesson_index *index, const char *spec)
+{
+    const struct lesson_entry *entry = index_number(index, spec);
+    return entry ? entry : index_named(index, spec);
+}
+
 int lesson_find(const struct lesson_dirs *dirs, const char *spec, const char *lang,
                 char **ret_path, bool *ret_fallback)
 {
@@ -225,9 +231,7 @@ int lesson_find(const struct lesson_dirs *dirs, const char *spec, const char *la
     }
     struct lesson_index index;
     lesson_index_init(&index, dirs, lang);
-    const struct lesson_entry *entry = index_number(&index, spec);
-    if (!entry)
-        entry = index_named(&index, spec);
+    const struct lesson_entry *entry = lesson_index_find(&index, spec);
     if (entry) {
         *ret_path = mem_text(entry->path, strlen(entry->path));
         *ret_fallback = lang && strcmp(entry->lang, lang) != 0;

@@ -180,7 +180,10 @@ void lesson_index_init(struct lesson_index *index, const struct lesson_dirs *dir
                        const char *lang);
 void lesson_index_finish(struct lesson_index *index);
 
-/* The lesson called by number ("130", also "13" if there is no 013), by id, by file name or by path.
+/* The lesson called by number ("130", also "13" if there is no 013), by id or by file name; NULL: none. */
+const struct lesson_entry *lesson_index_find(const struct lesson_index *index, const char *spec);
+
+/* The same, or by the path of any lesson.
  * Returns 0 and a new text in *ret_path (the caller frees it), or -ENOENT. *ret_fallback tells
  * that the file is English because lang has none. */
 int lesson_find(const struct lesson_dirs *dirs, const char *spec, const char *lang,

@@ -345,8 +345,8 @@ static int progress_merge_file(struct lesson_session *s, const char *from)
     return r;
 }
 
-/* Forgets one lesson, or all; what was there is kept beside it. */
-static int progress_reset(struct lesson_session *s, const char *lesson)
+/* Forgets the lesson of that id, or all (""); what was there is kept beside it. */
+static int forget(struct lesson_session *s, const char *id)
 {
     struct buf text = {0}, path = {0}, old = {0}, left = {0};
     struct progress_line line;
@@ -354,8 +354,8 @@ static int progress_reset(struct lesson_session *s, const char *lesson)
     progress_path(&path);
     buf_addf(&old, "%s.old", buf_str(&path));
     struct slice rest = {buf_str(&text), text.n};
-    while (*lesson && progress_line(&rest, &line))
-        if (!slice_is(line.lesson, lesson))
+    while (*id && progress_line(&rest, &line))
+        if (!slice_is(line.lesson, id))
             buf_addf(&left, "%.*s\n", (int)line.whole.n, line.whole.s);
     int r = tell(s, replace_file(old.text, &text), old.text);
     if (r == 0 && (r = tell(s, replace_file(path.text, &left), path.text)) == 0)
@@ -364,6 +364,37 @@ static int progress_reset(struct lesson_session *s, const char *lesson)
     buf_finish(&path);
     buf_finish(&old);
     buf_finish(&left);
+    return r;
+}
+
+/* Whether anything is known of the lesson of that id, which may be a stranger's. */
+static bool is_begun(const char *id)
+{
+    struct buf text = {0};
+    struct progress_line line;
+    bool begun = false;
+    progress_read(&text);
+    struct slice rest = {buf_str(&text), text.n};
+    while (!begun && progress_line(&rest, &line))
+        begun = slice_is(line.lesson, id);
+    buf_finish(&text);
+    return begun;
+}
+
+static int progress_reset(struct lesson_session *s, const char *spec)
+{
+    struct lesson_index index;
+    int r = 0;
+    lesson_index_init(&index, &s->dirs, s->lang);
+    const struct lesson_entry *entry = lesson_index_find(&index, spec);
+    const char *id = entry ? entry->id : spec;
+    if (!*spec || is_begun(id))
+        r = forget(s, id);
+    else if (entry)
+        say_fmt(s, SAY_GREY, _("Nothing is known of it: you have not begun it."));
+    else
+        r = -ENOENT, say_words(s, SAY_ERROR, WORD_NOT_FOUND, spec);
+    lesson_index_finish(&index);
     return r;
 }
 

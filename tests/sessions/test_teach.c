@@ -249,7 +249,11 @@ TEST(what_was_missed_comes_again)
     pty_type(p, "\r");
     CHECK(pty_wait(p, "That was all."));
     CHECK(strstr(read_file(in_home("conch/progress")), "review lost-update values c right\n"));
-    pty_type(p, "progress reset lost-update\r");
+    pty_type(p, "progress reset 9999\r");
+    CHECK(pty_wait(p, "9999"));
+    pty_type(p, "progress reset 20\r"); // that one was not begun
+    CHECK(pty_wait(p, "not begun"));
+    pty_type(p, "progress reset 130\r");
     CHECK(pty_wait(p, "Forgotten"));
     CHECK_STR(read_file(in_home("conch/progress")), "");
     pty_type(p, "progress merge ");
