@@ -125,7 +125,7 @@ static void tell_values(struct buf *out, const struct trace *t)
                 last = &t->events[i];
         if (!last)
             continue;
-        buf_adds(out, told++ ? ", " : "  ");
+        buf_adds(out, told++ ? _(", ") : "  ");
         cell_text(out, t->objects[o].name, strnlen(t->objects[o].name, sizeof t->objects[o].name));
         buf_adds(out, " = ");
         cell_text(out, last->text, last->n);
@@ -152,7 +152,7 @@ static void standing_at(struct buf *out, const struct explorer_next *next, unsig
     for (unsigned i = 0; i < n; i++) {
         if (next[i].done || next[i].line != line)
             continue;
-        buf_adds(out, out->n ? ", " : "");
+        buf_adds(out, out->n ? _(", ") : "");
         cell_text(out, next[i].name, strlen(next[i].name));
     }
 }
@@ -284,7 +284,7 @@ static void tell_ways(struct buf *out, const struct explorer_hint *h)
     for (unsigned i = 0; i < h->ways_n && i < most; i++) {
         const char *s = h->ways[i].output;
         size_t n = strcspn(s, "\n");
-        buf_adds(out, i ? ", " : "");
+        buf_adds(out, i ? _(", ") : "");
         if (strcmp(h->ways[i].end, "ok") != 0)
             buf_adds(out, explored_title(h->ways[i].end));
         else if (n)

@@ -343,7 +343,7 @@ void explored_tell_outcomes(struct buf *out, const struct explored *e, bool all,
         buf_addf(out, ngettext_(" of %s interleaving", " of %s interleavings", strcmp(e->interleavings, "1") == 0 ? 1 : 2), total.text);
         buf_finish(&total);
     }
-    buf_adds(out, !e->complete ? _(", as far as was seen:\n") : ":\n");
+    buf_adds(out, !e->complete ? _(", as far as was seen:\n") : _(":\n"));
     size_t count_width, width = widest(e, shown, term, MAX(term->columns, 60u) - 34, &count_width);
     for (uint32_t i = 0; i < shown; i++)
         tell_outcome(out, e, &e->outcomes[i], width, count_width, term);
