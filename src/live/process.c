@@ -303,6 +303,7 @@ pid_t live_fork(task_ref t)
     bool tells = log_prepare(EV_SPAWN, 0);
     if (live.hooks.before_fork)
         live.hooks.before_fork();
+    threads_settle();
     if (tells)
         log_begin(EV_SPAWN, OBJECT_NONE, t);
     live.forks++;

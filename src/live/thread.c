@@ -6,9 +6,13 @@
 #include "live/parts.h"
 
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
+
+#include "base/poison.h"
 
 #if defined(__SANITIZE_ADDRESS__)
 #define STACK_BYTES (1u << 20)
@@ -147,8 +151,28 @@ static void stack_over(struct stack *s)
     pthread_mutex_unlock(&stacks.lock);
 }
 
+#ifdef HAVE_POISON
+static _Atomic uint32_t inside; // threads between their beginning and their leaving, as the C library has them
+
+/* A thread that begins or leaves is in AddressSanitizer's allocator, whose locks nobody would open in the child.
+ * The world stands still, so nobody is started meanwhile. */
+void threads_settle(void)
+{
+    struct stat tasks;
+    while (stat("/proc/self/task", &tasks) == 0 && tasks.st_nlink != 2 + 1 + atomic_load(&inside)) // two: . and ..
+        sched_yield();
+}
+#define INSIDE(change) atomic_fetch_add(&inside, (uint32_t)(change))
+#define NOBODY_INSIDE() atomic_store(&inside, 0)
+#else
+void threads_settle(void) {}
+#define INSIDE(change) ((void)0)
+#define NOBODY_INSIDE() ((void)0)
+#endif
+
 void threads_after_fork(void)
 {
+    NOBODY_INSIDE();
     if (!stacks.slots) // no page is written that need not be copied
         return;
     stacks.lock = (pthread_mutex_t)PTHREAD_MUTEX_INITIALIZER;
@@ -213,8 +237,10 @@ static void set_attributes(pthread_attr_t *a, const struct stack *s)
 static void *thread_main(void *arg)
 {
     struct stack *s = my_stack = arg;
+    INSIDE(+1);
     task_begin(&live.region, s->task);
     s->body(s->arg);
+    INSIDE(-1);
     stack_over(s);
     live_thread_end();
     return NULL;

@@ -30,7 +30,7 @@ class AuthenticationError(ProcessError):
 
 
 _counter = 0
-_children = []
+_children = {}
 _forked = []        # called in a new process: what it must not inherit
 _closers = []       # called first at its end
 
@@ -75,7 +75,7 @@ class Process:
             process_end(self._bootstrap(thread))
         self._task = task
         self._pid = task_pid(task)
-        _children.append(self)
+        _children[self] = True
         if not self._is_thread():
             del self._target, self._args, self._kwargs
 
@@ -100,7 +100,7 @@ class Process:
         _parent = _ParentProcess(_current.name, self._parent_pid)
         _current = self
         _counter = 0
-        _children = []
+        _children = {}
         _end._last.clear()
         _closers.clear()
         for function in _forked:
@@ -151,8 +151,8 @@ class Process:
         self._check_closed()
         assert self._parent_pid == getpid(), 'can only join a child process'
         assert self._task is not None, 'can only join a started process'
-        if join(self._task, timeout) and self.exitcode is not None and self in _children:
-            _children.remove(self)
+        if join(self._task, timeout) and self.exitcode is not None:
+            _children.pop(self, None)
 
     def is_alive(self):
         self._check_closed()
@@ -163,8 +163,7 @@ class Process:
             return False
         if task_alive(self._task):
             return True
-        if self in _children:
-            _children.remove(self)
+        _children.pop(self, None)
         return False
 
     def close(self):
@@ -301,8 +300,8 @@ def parent_process():
 
 def _cleanup():
     for process in list(_children):
-        if process.exitcode is not None and process in _children:
-            _children.remove(process)
+        if process.exitcode is not None:
+            _children.pop(process, None)
 
 
 def active_children():
@@ -407,8 +406,8 @@ def _finish_children():
         if process.daemon:
             process.terminate()
     for process in active_children():
-        if join(process._task, None, True) and process.exitcode is not None and process in _children:
-            _children.remove(process)
+        if join(process._task, None, True) and process.exitcode is not None:
+            _children.pop(process, None)
 
 
 _end.at_join(_finish_children)
