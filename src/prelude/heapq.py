@@ -62,12 +62,28 @@ def _sink(heap, at):
     _rise(heap, start, at)
 
 
+def _first(n, iterable, key, reverse):
+    """The first n in that order. n is judged as CPython does, which sorts all only if n is not less than their number."""
+    if n == 1:
+        best = max if reverse else min
+        return [best(group, key=key) for group in [list(iterable)] if group]
+    try:
+        size = len(iterable)
+    except TypeError:
+        size = None
+    if size is None or not n >= size:
+        n = len(range(0, -n, -1) if reverse else range(n))
+        if n == 0:
+            return []
+    return sorted(iterable, key=key, reverse=reverse)[:n]
+
+
 def nsmallest(n, iterable, key=None):
-    return sorted(iterable, key=key)[:max(n, 0)]
+    return _first(n, iterable, key, False)
 
 
 def nlargest(n, iterable, key=None):
-    return sorted(iterable, key=key, reverse=True)[:max(n, 0)]
+    return _first(n, iterable, key, True)
 
 
 def merge(*iterables, key=None, reverse=False):

@@ -71,15 +71,17 @@ class Counter(dict):
         return 0
 
     def update(self, iterable=None, /, **keywords):
-        if isinstance(iterable, dict):
+        if isinstance(iterable, dict) and not self:
+            dict.update(self, iterable)     # whatever its values are
+        elif isinstance(iterable, dict):
             for key, count in iterable.items():
                 self[key] = count + self.get(key, 0)
         elif iterable is not None:
             get = self.get
             for item in iterable:
                 self[item] = get(item, 0) + 1
-        for key, count in keywords.items():
-            self[key] = count + self.get(key, 0)
+        if keywords:
+            self.update(keywords)
 
     def subtract(self, iterable=None, /, **keywords):
         if isinstance(iterable, dict):
@@ -92,8 +94,10 @@ class Counter(dict):
             self[key] = self.get(key, 0) - count
 
     def most_common(self, n=None):
-        pairs = sorted(self.items(), key=lambda pair: pair[1], reverse=True)
-        return pairs if n is None else pairs[:max(n, 0)]
+        if n is None:
+            return sorted(self.items(), key=lambda pair: pair[1], reverse=True)
+        import heapq
+        return heapq.nlargest(n, self.items(), key=lambda pair: pair[1])
 
     def elements(self):
         for item, count in self.items():

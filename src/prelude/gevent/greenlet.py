@@ -219,7 +219,7 @@ class Greenlet(Linkable, greenlet):
         self.rawlink(_Link(callback, lambda g: not g.successful()))
 
     def unlink_all(self):
-        self._links = []
+        self._links = None
 
 
 def _raise(exc):

@@ -361,13 +361,16 @@ class Linkable:
         if not callable(callback):
             raise TypeError('Expected callable: %r' % (callback,))
         if self._links is None:
-            self._links = []
+            self._links = deque()
         self._links.append(callback)
         self._check_and_notify()
 
     def unlink(self, callback):
-        if self._links and callback in self._links:
-            self._links.remove(callback)
+        if self._links:
+            try:
+                self._links.remove(callback)
+            except ValueError:
+                pass
 
     def linkcount(self):
         return len(self._links or ())
@@ -379,21 +382,18 @@ class Linkable:
     _all = True             # else only while it is ready: each may take what made it so
 
     def _notify_links(self):
-        links = list(self._links)
-        for link in links:
-            if not self._all and not self.ready():
-                break
-            if link not in self._links:
-                continue
-            if not self._all:
-                self._links.remove(link)
+        """Calls the links that there are now; they may take some away, and add others, whose turn comes later."""
+        links = self._links
+        last = links[-1] if links else None
+        while links and (self._all or self.ready()):
+            link = links.popleft()
             try:
                 link(self)
             except BaseException as exc:
                 get_hub().handle_error((link, self), type(exc), exc, exc.__traceback__)
+            if link is last:
+                break
         self._notifier = None
-        if self._all:
-            self._links = [link for link in self._links if link not in links]
         self._check_and_notify()
 
     def _wait_link(self, timeout, what_then):

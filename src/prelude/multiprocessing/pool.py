@@ -274,11 +274,17 @@ class Pool:
         self._lock = threading.Lock()
         self._change = threading.Condition(self._lock)
         self._make_queues()
-        self._pool = [self._start_worker() for _ in range(processes)]
+        self._keeper = None
+        self._pool = []
+        try:
+            for _ in range(processes):
+                self._pool.append(self._start_worker())
+        except BaseException:
+            self._end_workers()     # one too many: those that have begun are of no use
+            raise
         if not _pools:
             multiprocessing._closers.append(_terminate_all)
         _pools.append(self)
-        self._keeper = None
         self._start_thread(self._take_results)
         self._start_keeper()
 
@@ -473,13 +479,14 @@ class Pool:
             return
         self._state = TERMINATE
         self._notify_keeper()
+        if self._keeper is not None:
+            self._keeper.join()
         self._end_workers()
         self._outqueue.put(None)
         if self in _pools:
             _pools.remove(self)
 
     def _end_workers(self):
-        self._keeper.join()
         for w in self._pool:
             if w.exitcode is None:
                 w.terminate()

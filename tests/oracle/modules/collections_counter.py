@@ -18,3 +18,9 @@ words = Counter()
 for w in ["red", "blue", "red"]:
     words[w] += 1
 print(words, isinstance(words, dict), max(words, key=words.get))
+for n in "", 1, 0, -1, 5, 2.0:
+    for counted in words, Counter(), Counter({"a": 1, "b": "c"}):
+        try:
+            print(n, counted.most_common(n))
+        except TypeError as e:
+            print(n, e)

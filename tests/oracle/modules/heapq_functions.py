@@ -35,3 +35,12 @@ def dijkstra(graph, start):
 
 
 print(dijkstra({"A": {"B": 1, "C": 4}, "B": {"C": 2, "D": 6}, "C": {"D": 3}, "D": {}}, "A"))
+
+# how many: anything that compares with a number, and what does not
+for few in heapq.nlargest, heapq.nsmallest:
+    for n in 0, 1, 2, -1, 9, True, "2", None, 2.0, 9.0:
+        for items in [3, 1, 2], [], iter([3, 1, 2]), [1, "a"], {}.items():
+            try:
+                print(few.__name__, n, few(n, items), few(n, items, key=str))
+            except TypeError as e:
+                print(few.__name__, n, e)

@@ -412,10 +412,10 @@ class ThreadPoolExecutor(Executor):
         if n < self._max_workers:
             thread = threading.Thread(name='%s_%d' % (self._thread_name_prefix, n), target=self._work,
                                       daemon=False)
+            thread.start()          # may be one too many: then it is none of the pool's
             self._threads.append(thread)
             if n == 0:
                 _pools.append(self)
-            thread.start()
 
     def _work(self):
         """What each thread of the pool does."""

@@ -139,8 +139,15 @@ class ProcessPoolExecutor(Executor):
         self._results = SimpleQueue()
         self._wake, self._wakes = connection.Pipe(duplex=False)
         self._processes = {}
-        for _ in range(self._max_workers):
-            self._start_worker()
+        try:
+            for _ in range(self._max_workers):
+                self._start_worker()
+        except BaseException:       # one too many: it has not begun, and may be asked again
+            workers = self._terminate_workers()
+            self._processes = None
+            for process in workers:
+                process.join()
+            raise
         self._taker = threading.Thread(target=self._take_results, daemon=True)
         self._watcher = threading.Thread(target=self._watch_workers, daemon=True)
         self._taker.start()
@@ -210,8 +217,13 @@ class ProcessPoolExecutor(Executor):
             if not future.done():
                 future.set_exception(BrokenProcessPool(
                     'A process in the process pool was terminated abruptly while the future was running or pending.'))
-        for process in list(self._processes.values()):
+        self._terminate_workers()
+
+    def _terminate_workers(self):
+        workers = list(self._processes.values())
+        for process in workers:
             process.terminate()
+        return workers
 
     def _end_workers(self):
         with self._lock:
