@@ -127,7 +127,7 @@ struct code {
     struct text name, qualname;
     uint64_t name_value, qualname_value, doc_value; // filled by the VM
     int32_t doc;               // constant number of the docstring or -1
-    uint32_t first_line;
+    uint32_t first_line;       // its first decorator's, if it has one
     void *extra;               // the model's liveness table, made when first needed
 };
 

@@ -309,7 +309,8 @@ static struct code *function_code(struct comp *outer, const struct node *n, cons
     finish_body(&c);
     struct code *code = comp_end(&c, name, qual);
     code->doc = doc;
-    code->first_line = n->at.line;
+    const struct node *decorator = lambda ? NULL : n->func.decorators.first;
+    code->first_line = decorator ? decorator->at.line : n->at.line;
     code->nparams = (uint16_t)s->positional;
     code->nposonly = (uint16_t)s->posonly;
     code->nkwonly = (uint16_t)s->kwonly;

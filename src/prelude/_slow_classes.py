@@ -7,6 +7,69 @@ _NATIVE = type(len)
 _ABSENT = object()
 
 
+# ---- exception groups ----
+
+def group_derive(group, excs):
+    return BaseExceptionGroup(group.message, excs)
+
+
+def _condition(condition):
+    """What tells whether an exception is wanted."""
+    kinds = condition if isinstance(condition, tuple) else (condition,)
+    if all([isinstance(kind, type) and issubclass(kind, BaseException) for kind in kinds]):
+        return lambda exc: isinstance(exc, kinds)
+    if not isinstance(condition, (type, tuple)) and callable(condition):
+        return condition
+    raise TypeError("expected a function, exception type or tuple of exception types")
+
+
+def _part(group, members):
+    """A group of some members of another, in all else like it; None if there are none."""
+    if not members:
+        return None
+    part = group.derive(members)
+    if not isinstance(part, BaseExceptionGroup):
+        raise TypeError("derive must return an instance of BaseExceptionGroup")
+    part.__traceback__, part.__cause__, part.__context__ = group.__traceback__, group.__cause__, group.__context__
+    notes = getattr(group, "__notes__", None)
+    if notes is not None:
+        part.__notes__ = list(notes)
+    return part
+
+
+def _parted(group, wanted):
+    if wanted(group):
+        return group, None
+    match, rest = [], []
+    for exc in group.exceptions:
+        if isinstance(exc, BaseExceptionGroup):
+            parts = _parted(exc, wanted)
+        else:
+            parts = (exc, None) if wanted(exc) else (None, exc)
+        match += [part for part in parts[:1] if part is not None]
+        rest += [part for part in parts[1:] if part is not None]
+    return _part(group, match), _part(group, rest)
+
+
+def group_split(group, condition):
+    return _parted(group, _condition(condition))
+
+
+def _only(group, wanted):
+    if wanted(group):
+        return group
+    match = []
+    for exc in group.exceptions:
+        part = _only(exc, wanted) if isinstance(exc, BaseExceptionGroup) else exc if wanted(exc) else None
+        if part is not None:
+            match.append(part)
+    return _part(group, match)
+
+
+def group_subgroup(group, condition):
+    return _only(group, _condition(condition))
+
+
 # ---- generators and coroutines ----
 
 def delegate_slow(it):

@@ -1,6 +1,6 @@
 """The interpreter's own matters."""
 
-from _conch import (_collect, _exc_handled, _hook, _recursion, _sys_argv, _sys_modules, _where, flush as _flush, os_call as _os_call,
+from _conch import (_collect, _exc_handled, _frame, _hook, _recursion, _sys_argv, _sys_modules, flush as _flush, os_call as _os_call,
                     read_line as _read_line, write as _write)
 
 
@@ -310,38 +310,11 @@ def setprofile(function, /):
     pass
 
 
-class _Code:
-    def __init__(self, where):
-        self.co_filename, self.co_name = where[0], where[2]
-        self.co_qualname = where[2]
-
-    def __repr__(self):
-        return f'<code object {self.co_name}, file "{self.co_filename}">'
-
-
-class _Frame:
-    """Where a call is: line, function and file; its variables are its own affair."""
-    def __init__(self, depth):
-        where = self._all = _where(depth)
-        if where is None:
-            raise ValueError("call stack is not deep enough")
-        self.f_lineno, self.f_code = where[1], _Code(where)
-        self.f_back = _Frame(depth + 1) if _where(depth + 1) else None
-
-    def __getattr__(self, name):
-        if name in ("f_locals", "f_globals", "f_builtins", "f_trace", "f_lasti"):
-            raise NotImplementedError(f"{name} of frames is not part of conch's Python")
-        raise AttributeError(f"'frame' object has no attribute '{name}'")
-
-    def __repr__(self):
-        return f"<frame at {id(self):#x}, file {self.f_code.co_filename!r}, line {self.f_lineno}, code {self.f_code.co_name}>"
-
-
-_Frame.__name__ = _Frame.__qualname__ = "frame"
-
-
 def _getframe(depth=0, /):
-    return _Frame(depth)
+    frame = _frame(depth)
+    if frame is None:
+        raise ValueError("call stack is not deep enough")
+    return frame
 
 
 _hook(6, stdout)

@@ -18,6 +18,11 @@ FunctionType = LambdaType = type(_function)
 GeneratorType = type(_function())
 MethodType = type(_Holder().method)
 BuiltinFunctionType = BuiltinMethodType = type(len)
+CodeType = type(_function.__code__)
+try:
+    raise LookupError
+except LookupError as _error:
+    TracebackType, FrameType = type(_error.__traceback__), type(_error.__traceback__.tb_frame)
 NoneType = type(None)
 NotImplementedType = type(NotImplemented)
 EllipsisType = type(...)

@@ -524,6 +524,8 @@ static bool func_special(struct task *t, value obj, value sym, value *ret)
     }
     if (sym == S(vm, annotations))
         return *ret = dict_new(t), true;
+    if (sym == S(vm, code))
+        return *ret = place_of_code(t, f->code), true;
     return false;
 }
 
@@ -647,6 +649,7 @@ static bool special_attribute(struct task *t, value obj, value sym, value *ret)
             return *ret = g->code->qualname_value, true;
         return generator_state(vm, g, sym, ret);
     }
+    case T_TRACEBACK: return place_attribute(t, obj, sym, ret);
     default: return false;
     }
 }

@@ -132,7 +132,7 @@ static const struct shape_of_call *shape_of(uint32_t id)
 static uint32_t receiver_type(uint32_t id, const struct shape_of_call *s)
 {
     enum type_id type = builtin_table[id].type;
-    bool any = type == T_OBJECT || type == T_INSTANCE || type == T_MATH || !s->count;
+    bool any = type == T_OBJECT || type == T_INSTANCE || type == T_MATH || type == T_GROUP || !s->count;
     _Static_assert(TYPE_COUNT <= 128, "a type has 7 bits in quick[]");
     return !any && s->at[0].n == 4 && memcmp(s->at[0].name, "self", 4) == 0 ? type : 0;
 }

@@ -261,7 +261,8 @@ static enum step call_class(struct task *t, value cls, value *base, const struct
     }
     value obj;
     if (class_flags(c) & CLS_EXCEPTION) {
-        obj = exception_new(t, cls, tuple_new(t, a->positional, a->n));
+        if (exception_make(t, cls, tuple_new(t, a->positional, a->n), &obj) != VM_OK)
+            return STEP_RAISE;
     } else {
         obj = instance_new(t, c);
     }

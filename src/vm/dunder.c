@@ -186,10 +186,8 @@ enum vm_ret object_new(struct task *t, value *args, value *ret)
     if (!is_type(args[0], T_CLASS))
         return throw(t, EXC_TypeError, "object.__new__(X): X is not a type object (%s)", type_name(t, args[0]));
     struct class *c = REF(args[0]);
-    if (class_flags(c) & CLS_EXCEPTION) {
-        *ret = exception_new(t, args[0], args[1]);
-        return VM_OK;
-    }
+    if (class_flags(c) & CLS_EXCEPTION)
+        return exception_make(t, args[0], args[1], ret);
     if (!c->native && rest->o.n && class_lookup(t, args[0], S(t->vm, new)) != V_UNBOUND)
         return throw(t, EXC_TypeError, "object.__new__() takes exactly one argument (the type to instantiate)");
     value payload = V_UNBOUND;

@@ -24,9 +24,10 @@ static const enum known_sym slot_syms[EXC_SLOTS] = { SYM_args, SYM_cause, SYM_co
 void exceptions_init(struct vm *vm, struct task *t)
 {
     for (unsigned i = 0; i < EXC_COUNT; i++) {
-        value base = i ? vm->exceptions[exc_table[i].base] : V_TYPE(T_OBJECT);
+        // one has two: a group of Exceptions is a group, and an Exception
+        value bases[2] = { i ? vm->exceptions[exc_table[i].base] : V_TYPE(T_OBJECT), vm->exceptions[EXC_Exception] };
         value name = symbol(vm, exc_table[i].name, strlen(exc_table[i].name));
-        value cls = class_new(t, name, tuple_new(t, &base, 1), dict_new(t), 0);
+        value cls = class_new(t, name, tuple_new(t, bases, i == EXC_ExceptionGroup ? 2 : 1), dict_new(t), 0);
         struct class *c = REF(cls);
         c->flags |= CLS_EXCEPTION;
         c->module = S(vm, builtins);
@@ -113,6 +114,9 @@ bool exception_attribute(struct task *t, value exc, value sym, value *ret)
             return *ret = p->item[0], true;
         if (sym == S(vm, exceptions) && items_view(t, p->item[1], &items, &count))
             return *ret = tuple_new(t, items, count), true;
+        value method = native_attribute(vm, T_GROUP, sym);
+        if (method != V_UNBOUND)
+            return *ret = method_new(t, method, exc), true;
     }
     if (sym == S(vm, value) && exception_is(exc, EXC_StopIteration, vm))
         return *ret = n ? p->item[0] : V_NONE, true;
@@ -161,6 +165,46 @@ value exception_new(struct task *t, value cls, value args)
     i = REF(v);
     i->item[EXC_NOTES] = V_FALSE; // __suppress_context__
     return v;
+}
+
+/* A group's members must be exceptions; a group of Exceptions only is an ExceptionGroup. */
+static enum vm_ret group_make(struct task *t, value cls, value args, value *ret)
+{
+    struct vm *vm = t->vm;
+    const struct tuple *p = REF(args);
+    if (p->o.n != 2)
+        return throw(t, EXC_TypeError, "BaseExceptionGroup.__new__() takes exactly 2 arguments (%u given)", p->o.n);
+    if (!is_str(payload_or_self(p->item[0])))
+        return throw(t, EXC_TypeError, "BaseExceptionGroup.__new__() argument 1 must be str, not %s", type_name(t, p->item[0]));
+    value members = payload_or_self(p->item[1]);
+    const value *items;
+    size_t n;
+    if ((!is_type(members, T_LIST) && !is_type(members, T_TUPLE)) || !items_view(t, members, &items, &n))
+        return throw(t, EXC_TypeError, "second argument (exceptions) must be a sequence");
+    if (!n)
+        return throw(t, EXC_ValueError, "second argument (exceptions) must be a non-empty sequence");
+    bool plain = true;
+    for (size_t i = 0; i < n; i++) {
+        if (!is_exception(items[i]))
+            return throw(t, EXC_ValueError, "Item %zu of second argument (exceptions) is not an exception", i);
+        plain &= exception_is(items[i], EXC_Exception, vm);
+    }
+    if (cls == vm->exceptions[EXC_BaseExceptionGroup] && plain)
+        cls = vm->exceptions[EXC_ExceptionGroup];
+    else if (cls == vm->exceptions[EXC_ExceptionGroup] && !plain)
+        return throw(t, EXC_TypeError, "Cannot nest BaseExceptions in an ExceptionGroup");
+    else if (class_is_subclass(cls, vm->exceptions[EXC_Exception]) && !plain)
+        return throw(t, EXC_TypeError, "Cannot nest BaseExceptions in '%s'", sym_text(((struct class *)REF(cls))->name));
+    *ret = exception_new(t, cls, args);
+    return VM_OK;
+}
+
+enum vm_ret exception_make(struct task *t, value cls, value args, value *ret)
+{
+    if (class_is_subclass(cls, t->vm->exceptions[EXC_BaseExceptionGroup]))
+        return group_make(t, cls, args, ret);
+    *ret = exception_new(t, cls, args);
+    return VM_OK;
 }
 
 enum vm_ret throw_value(struct task *t, enum exc_id id, value arg)
@@ -259,6 +303,16 @@ void exception_trace(struct task *t, value exc, const struct code *code, const s
     tb->len++;
 }
 
+void exception_trace_keep(struct task *t, value exc)
+{
+    struct instance *i = REF(exc);
+    if (obj_flags(&i->o) & F_DICTMODE || !is_type(i->item[EXC_TRACE], T_TRACEBACK))
+        return;
+    value copy = trace_copy(t, REF(i->item[EXC_TRACE]));
+    if (copy != V_NONE)
+        i->item[EXC_TRACE] = copy;
+}
+
 value exception_handled_in(const struct frame *f)
 {
     const struct code *c = f->code;
@@ -324,40 +378,6 @@ enum vm_ret core_where(struct task *t, value *args, value *ret)
 
 /* ---- telling ---- */
 
-static bool caret_says_more(const struct place *p, const char *line, size_t n)
-{
-    size_t first = 0, last = n;
-    while (first < n && (line[first] == ' ' || line[first] == '\t'))
-        first++;
-    while (last > first && (line[last - 1] == ' ' || line[last - 1] == '\r'))
-        last--;
-    return p->end_col > p->col && !(p->col <= first && p->end_col >= last);
-}
-
-static void tell_place(struct buf *out, const struct code *code, uint64_t instr)
-{
-    const struct place *p = &code->places[instr < code->count ? instr : 0];
-    const struct source *src = code->source;
-    buf_addf(out, "  File \"%s\", line %u, in %.*s\n", src->file, p->line, (int)code->name.n, code->name.s);
-    size_t n;
-    const char *line = diag_line(src->text, src->n, p->line, &n);
-    if (!line)
-        return;
-    struct buf quote = { 0 };
-    struct span at = { p->line, p->col, p->line, p->end_col };
-    if (caret_says_more(p, line, n)) {
-        diag_quote(&quote, src->text, src->n, &at, 4);
-        buf_add(out, quote.text, quote.n);
-    } else {
-        while (n && (*line == ' ' || *line == '\t'))
-            line++, n--;
-        buf_adds(out, "    ");
-        text_safe(out, line, n, false);
-        buf_addc(out, '\n');
-    }
-    buf_finish(&quote);
-}
-
 static void tell_frames(struct buf *out, const struct trace_back *tb)
 {
     bool all_prelude = true;
@@ -380,7 +400,7 @@ static void tell_frames(struct buf *out, const struct trace_back *tb)
         }
         last = c;
         last_instr = tb->at[i].line;
-        tell_place(out, c, tb->at[i].line);
+        place_tell(out, c, tb->at[i].line);
     }
     if (repeated >= 3)
         buf_addf(out, "  [Previous line repeated %u more times]\n", repeated - 2);

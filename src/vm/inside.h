@@ -105,18 +105,29 @@ value class_mro(value cls); // tuple, for T_CLASS
 /* ---- exception.c ---- */
 void exceptions_init(struct vm *vm, struct task *t);
 value exception_new(struct task *t, value cls, value args);
+/* The same for what a program has written: arguments that the class does not take raise an error. */
+enum vm_ret exception_make(struct task *t, value cls, value args, value *ret);
 bool is_exception(value v);
 bool is_exception_class(value v);
 bool exception_is_group(value exc, struct vm *vm);
 void exception_set_args(struct task *t, value exc, value args); // exc.args = args
 bool exception_attribute(struct task *t, value exc, value sym, value *ret); // code, errno …
 void exception_trace(struct task *t, value exc, const struct code *code, const struct instr *pc);
+/* It is raised again: whoever has its traceback keeps it as it is, what comes is added to a copy. */
+void exception_trace_keep(struct task *t, value exc);
 bool exception_matches(struct task *t, value exc, value cls, bool *ret_bad);
 /* Makes t->exc of what `raise x` names: an instance or a class without arguments.
  * VM_CALL: the class must be called first (t->call). */
 enum vm_ret exception_from(struct task *t, value v, value *ret);
 value exception_being_handled(struct task *t); // innermost, or V_UNBOUND
 value exception_handled_in(const struct frame *f); // in this frame alone
+
+/* ---- place.c: tracebacks, frames and code objects as programs see them ---- */
+void place_tell(struct buf *out, const struct code *code, uint64_t instr); // as a line or three of a traceback
+value trace_copy(struct task *t, const struct trace_back *b);   // V_NONE: no memory
+value place_of_code(struct task *t, const struct code *code);   // function.__code__
+bool place_attribute(struct task *t, value obj, value sym, value *ret); // of any of them; may set t->exc
+void place_repr(struct task *t, value v, struct buf *out);
 
 enum vm_ret generator_next(struct task *t, value gen, value fallback); // next(gen[, default])
 

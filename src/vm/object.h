@@ -130,8 +130,11 @@ struct instance {
 /* Exceptions are instances; the attributes that all have are its first slots. */
 enum exc_slot { EXC_ARGS, EXC_CAUSE, EXC_CONTEXT, EXC_TRACE, EXC_NOTES, EXC_SLOTS };
 
-/* Where an exception has been: filled as it unwinds. items are code pointers and lines. */
-struct trace_back { struct obj o; uint32_t len; uint32_t pad; struct { const struct code *code; uint64_t line; } at[]; };
+/* Where an exception has been, innermost first: filled as it unwinds. aux: enum trace_kind, as frames and code
+ * objects are such places, too. o.n: capacity. */
+struct trace_at { const struct code *code; uint64_t line; };  // line: number of the instruction
+struct trace_back { struct obj o; uint32_t len; uint32_t pad; struct trace_at at[]; };
+enum trace_kind { PLACE_TRACE, PLACE_FRAME, PLACE_LEFT, PLACE_CODE }; // LEFT: a frame that an exception has left
 
 /* A suspended (or running) generator, coroutine or async generator: its one frame. */
 struct gen {

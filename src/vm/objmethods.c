@@ -186,9 +186,18 @@ enum vm_ret object_none(struct task *t, value *args, value *ret)
 
 enum vm_ret exc_with_traceback(struct task *t, value *args, value *ret)
 {
-    (void)t;
+    if (args[1] != V_NONE && !(is_type(args[1], T_TRACEBACK) && obj_of(args[1])->aux == PLACE_TRACE))
+        return throw(t, EXC_TypeError, "__traceback__ must be a traceback or None");
+    if (is_exception(args[0]))
+        instance_set(t, REF(args[0]), S(t->vm, traceback), args[1]);
     *ret = args[0];
     return VM_OK;
+}
+
+enum vm_ret exc_group(struct task *t, value *args, value *ret)
+{
+    (void)t, (void)args, (void)ret;
+    return VM_FALLBACK; // the condition may be a function, and derive() the program's
 }
 
 enum vm_ret exc_add_note(struct task *t, value *args, value *ret)

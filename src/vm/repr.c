@@ -507,6 +507,7 @@ static enum vm_ret repr_in(struct task *t, value v, struct buf *out, const struc
         return repr_class(v, out);
     case T_MODULE:   return repr_module(t, v, out);
     case T_GEN:      return repr_gen(t, v, out);
+    case T_TRACEBACK: return place_repr(t, v, out), VM_OK;
     case T_SYNC:     return VM_FALLBACK; // only the engine knows whether it is locked
     case T_PROPERTY: return repr_descr(t, v, out, up);
     case T_SUPER:    return repr_super(t, v, out);

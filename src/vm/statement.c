@@ -149,6 +149,7 @@ enum step step_raise(struct task *t, const struct instr *in)
         throw(t, EXC_TypeError, "exceptions must derive from BaseException");
         return STEP_RAISE;
     }
+    exception_trace_keep(t, v);
     struct instance *i = REF(v);
     if (cause != V_UNBOUND && !(obj_flags(&i->o) & F_DICTMODE)) {
         i->item[EXC_CAUSE] = cause;

@@ -188,6 +188,7 @@ static enum type_id exact_type(value v)
     case T_ITER: return obj_of(v)->aux < ARRAY_LEN(iters) ? (enum type_id)iters[obj_of(v)->aux] : T_ITER;
     case T_DICTVIEW: return obj_of(v)->aux == 0 ? T_DICT_KEYS : obj_of(v)->aux == 1 ? T_DICT_VALUES : T_DICT_ITEMS;
     case T_GEN: return gen_type(REF(v));
+    case T_TRACEBACK: return obj_of(v)->aux == PLACE_TRACE ? T_TRACEBACK : obj_of(v)->aux == PLACE_CODE ? T_CODE : T_FRAME;
     case T_SYNC: return obj_of(v)->aux == 0 ? T_LOCK : obj_of(v)->aux == 1 ? T_RLOCK : T_SYNC; // enum sync_kind
     case T_PROPERTY: return obj_of(v)->aux == DESCR_STATIC ? T_STATICMETHOD : obj_of(v)->aux == DESCR_CLASS ? T_CLASSMETHOD : T_PROPERTY;
     case T_METHOD: {
@@ -210,6 +211,8 @@ static enum type_id kind_of_type(enum type_id type)
     case T_STATICMETHOD: case T_CLASSMETHOD: return T_PROPERTY;
     case T_METHOD_WRAPPER: return T_METHOD;
     case T_LOCK: case T_RLOCK: return T_SYNC;
+    case T_FRAME: case T_CODE: return T_TRACEBACK;
+    case T_GROUP: return T_GROUP;
     default: return type >= T_ENUMERATE ? T_ITER : type;
     }
 }
