@@ -98,17 +98,6 @@ bool ending_at_exit(struct task *t)
     return true;
 }
 
-bool ending_concerns_value(struct task *t, value v)
-{
-    if (is_type(v, T_INSTANCE)) {
-        bool left = t->unwound && is_exception(v); // its traceback, in Python, had the frames that it has left
-        t->unwound = t->unwound && !left;
-        return left || class_flags(class_of(v)) & CLS_HAS_DEL;
-    }
-    return is_type(v, T_GEN) && __atomic_load_n(&obj_of(v)->aux, __ATOMIC_ACQUIRE) == GEN_SUSPENDED &&
-           ending_takes_code(obj_of(v));
-}
-
 /* What finding the dead at once may cost one process: a program with more of them is no lesson about it, and
  * hears of them when memory is collected. In objects looked at; a collection counts as PROMPT_COLLECTION. */
 enum { PROMPT_COLLECTION = 1024, PROMPT_COST = 256 * PROMPT_COLLECTION };
@@ -169,6 +158,33 @@ static bool some_are_left(struct vm *vm)
     vm->finals_count -= kept - at;
     pthread_mutex_unlock(&vm->heap_guard);
     return some;
+}
+
+/* An object that, when it dies, has something to say. */
+static bool has_last_words(value v)
+{
+    if (is_type(v, T_INSTANCE))
+        return class_flags(class_of(v)) & CLS_HAS_DEL;
+    return is_type(v, T_GEN) && ending_takes_code(obj_of(v));
+}
+
+/* Something like a list of generators: what dies with it is looked for only if there is such a thing at all. */
+static bool holds_last_words(struct task *t, value v)
+{
+    return t->vm->finals_count && task_is_alone(t) && is_prompt(t->vm) && some_are_left(t->vm) && heap_finds(v, has_last_words);
+}
+
+bool ending_concerns_value(struct task *t, value v)
+{
+    if (is_type(v, T_INSTANCE)) {
+        bool left = t->unwound && is_exception(v); // its traceback, in Python, had the frames that it has left
+        t->unwound = t->unwound && !left;
+        if (left || class_flags(class_of(v)) & CLS_HAS_DEL)
+            return true;
+    }
+    if (is_type(v, T_GEN) && __atomic_load_n(&obj_of(v)->aux, __ATOMIC_ACQUIRE) == GEN_SUSPENDED && ending_takes_code(obj_of(v)))
+        return true;
+    return holds_last_words(t, v);
 }
 
 enum step ending_frame_left(struct task *t, uint32_t unused)

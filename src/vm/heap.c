@@ -392,6 +392,38 @@ static void obj_visit(void *ctx, visit_fn *f, struct obj *o)
     }
 }
 
+/* ---- looking for something in it ---- */
+
+enum { SEARCH_MOST = 128, SEARCH_WIDE = 4096 }; // objects that are looked at; rows longer than that are not gone through
+
+struct search { value found[SEARCH_MOST]; uint32_t n; };
+
+static void search_add(void *ctx, value *slot)
+{
+    struct search *s = ctx;
+    if (!is_ref(*slot) || s->n == SEARCH_MOST)
+        return;
+    switch (heap_type(*slot)) {
+    case T_LIST: case T_TUPLE: case T_ARRAY: case T_DICT: case T_SET: case T_FROZENSET: case T_TABLE: case T_DEQUE:
+    case T_ITER: case T_DICTVIEW: case T_METHOD: case T_INSTANCE: case T_GEN: s->found[s->n++] = *slot; break;
+    default: break; // holds nothing, or belongs to many
+    }
+}
+
+bool heap_finds(value v, bool (*is_wanted)(value v))
+{
+    struct search s = { .n = 0 };
+    search_add(&s, &v);
+    for (uint32_t at = 0; at < s.n; at++) {
+        struct obj *o = obj_of(s.found[at]);
+        if (is_wanted(s.found[at]))
+            return true;
+        if (o->n <= SEARCH_WIDE || (o->type != T_ARRAY && o->type != T_TUPLE && o->type != T_TABLE))
+            obj_visit(&s, search_add, o);
+    }
+    return false;
+}
+
 /* ---- the collector ---- */
 
 static void scan_add(struct heap *h, uint32_t block)

@@ -16,6 +16,9 @@ void heap_share_children(struct task *t, value v); // what an object that is sha
 
 /* ---- greenlet.c ---- */
 typedef void heap_visit_fn(void *ctx, value *slot);
+/* Whether one of the nearest objects that are reached from v, or itself, is wanted. Classes and functions are not
+ * looked into. Only while the task is alone. */
+bool heap_finds(value v, bool (*is_wanted)(value v));
 void greenlet_visit(void *ctx, heap_visit_fn *f, struct greenlet *g);
 void greenlet_finalize(struct greenlet *g);
 bool greenlet_in_try(const struct greenlet *g); // it was left where leaving for good has code to run
