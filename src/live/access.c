@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "live/engine.h"
 #include "vm/container.h"
+#include "vm/str.h"
 
 /* Object ids of variables, attributes and containers of this process; by what they are. */
 static struct {
@@ -16,12 +17,16 @@ static struct {
     uint32_t n, size;
 } known = { .guard = PTHREAD_MUTEX_INITIALIZER };
 
+/* What this thread has asked for lately: an id never changes. */
+static __thread struct known recent[16];
+
 void access_after_fork(void)
 {
     pthread_mutex_init(&known.guard, NULL);
     free(known.at); // they were the parent's variables
     known.at = NULL;
     known.n = known.size = 0;
+    memset(recent, 0, sizeof recent);
 }
 
 static struct known *probe(uint64_t key)
@@ -52,9 +57,13 @@ static uint64_t key_of(struct task *t, const struct access *a)
     return hash_mix(id << 24 ^ (access_is_attribute(a) ? a->key : 0)) << 2 | 2;
 }
 
-static uint32_t id_of(struct task *t, const struct access *a)
+static struct known *recent_at(uint64_t key)
 {
-    uint64_t key = key_of(t, a);
+    return &recent[(key >> 2) % ARRAY_LEN(recent)];
+}
+
+static NOINLINE uint32_t id_for_all(struct task *t, const struct access *a, uint64_t key)
+{
     pthread_mutex_lock(&known.guard);
     if (known.n * 2 >= known.size)
         grow();
@@ -77,12 +86,23 @@ static uint32_t id_of(struct task *t, const struct access *a)
     return id;
 }
 
+static uint32_t id_of(struct task *t, const struct access *a)
+{
+    uint64_t key = key_of(t, a);
+    struct known *k = recent_at(key);
+    if (UNLIKELY(k->key != key))
+        *k = (struct known){ key, id_for_all(t, a, key) };
+    return k->id;
+}
+
 /* Simple values as they are, others by their type and size: nothing here may take another
  * object's lock. */
 size_t access_show(struct task *t, value v, char *to)
 {
     struct buf b = { 0 };
-    if (is_int(v) || is_flonum(v) || is_special(v) || is_str(v)) {
+    if (is_int(v))
+        return int64_text(to, int_of(v));
+    if ( is_flonum(v) || is_special(v) || is_str(v)) {
         if (value_repr(t, v, &b) != VM_OK)
             t->exc = V_UNBOUND;
     } else if (is_type(v, T_LIST)) {
@@ -173,7 +193,7 @@ enum engine_ret access_prepare(struct task *t, const struct access *a)
     slow_motion();
     if (a->kind == ACCESS_CALL)
         describe_call(t, a);
-    else if (a->kind == ACCESS_WRITE)
+    else if (a->kind == ACCESS_WRITE && !is_int(a->val))
         now.n = access_show(t, a->val, now.text);
     else
         now.n = 0;
@@ -190,8 +210,13 @@ void access_begin(struct task *t, const struct access *a)
 
 void access_end(struct task *t, const struct access *a, value seen)
 {
+    value v = a->kind == ACCESS_READ ? seen : a->val;
     if (!now.logs)
         return;
+    if (LIKELY(a->kind != ACCESS_CALL && is_int(v))) {
+        log_commit_number(int_of(v));
+        return;
+    }
     if (a->kind == ACCESS_READ && seen != V_UNBOUND)
         now.n = access_show(t, seen, now.text);
     log_commit(0, now.text, now.n);

@@ -262,16 +262,26 @@ void log_begin(enum event_kind kind, uint32_t object, int64_t value)
     p->open = begin(p, kind, object, value);
 }
 
+static inline void commit(struct log_pen *p, int64_t value, uint64_t records, unsigned flags)
+{
+    struct log_record *rec = p->open;
+    unsigned kind = rec->kind;
+    rec->value = value;
+    p->open = NULL;
+    publish(p, rec, records, flags);
+    tell_shell(p, kind);
+}
+
 void log_commit(int64_t value, const char *text, size_t n)
 {
     struct log_pen *p = &live_me.pen;
-    struct log_record *rec = p->open;
-    rec->value = value;
     uint64_t extra = text ? put_text(p, text, n) : 0;
-    p->open = NULL;
-    unsigned kind = rec->kind;
-    publish(p, rec, 1 + extra, text ? LOG_TEXT : 0);
-    tell_shell(p, kind);
+    commit(p, value, 1 + extra, text ? LOG_TEXT : 0);
+}
+
+void log_commit_number(int64_t number)
+{
+    commit(&live_me.pen, number, 1, LOG_NUMBER);
 }
 
 void log_cancel(void)

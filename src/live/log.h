@@ -11,7 +11,8 @@
  * the reader knows that it may or may not have taken effect. Tickets are one counter for
  * the whole run: their order is the order in which things happened, because an operation
  * draws its ticket while it holds whatever guards the object (begin … commit).
- * Text follows in whole records: its length (u32), then its bytes.
+ * Text follows in whole records: its length (u32), then its bytes. A text that is a small number
+ * is the record's value instead, and takes no record of its own.
  *
  * Printing, asking, errors and remarks ring the shell's bell if it sleeps, and so does a ring that
  * is half full; other events are seen at the shell's next look.
@@ -39,6 +40,7 @@ enum log_state { // of a record
     LOG_EMPTY, LOG_INTENT, LOG_COMMIT,
     LOG_TEXT = 8,  // text follows
     LOG_MORE = 16, // and goes on in the next record of this task
+    LOG_NUMBER = 32, // the text is the value in decimal; the event has value 0
 };
 
 /* A task's own place in its ring. */
@@ -74,6 +76,8 @@ void log_text(enum event_kind kind, uint32_t object, int64_t value, const char *
 bool log_prepare(enum event_kind kind, size_t text_max);
 void log_begin(enum event_kind kind, uint32_t object, int64_t value);
 void log_commit(int64_t value, const char *text, size_t n);
+/* The same with value 0 and a number as the text. */
+void log_commit_number(int64_t number);
 /* Instead of log_commit: nothing happened after all; the ticket stays unused. */
 void log_cancel(void);
 

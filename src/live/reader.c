@@ -434,6 +434,14 @@ static uint64_t copy_text(const struct log_reader *rd, uint32_t slot, uint64_t i
     return count;
 }
 
+/* A text that was kept as a number. */
+static void spell_number(struct copy *c, struct buf *out)
+{
+    buf_clear(out);
+    buf_addf(out, "%lld", (long long)c->value);
+    c->value = 0;
+}
+
 static bool makes_sense(const struct copy *c)
 {
     return c->ticket && (c->kind < EVENT_COUNT || c->kind == LOG_TASK) &&
@@ -546,11 +554,13 @@ static bool drain(struct log_reader *rd, uint32_t slot, struct ring *g)
         rd->budget--;
         copy_record(ring_at(rd, slot, g->tail), &c);
         uint64_t extra = 0;
-        bool has_text = c.state & LOG_TEXT;
+        bool has_text = c.state & LOG_TEXT, has_number = c.state & LOG_NUMBER;
         if (has_text)
             extra = copy_text(rd, slot, g->tail, head - g->tail - 1, &text);
+        else if (has_number)
+            spell_number(&c, &text);
         if (makes_sense(&c) && (c.state & 7) == LOG_COMMIT && (!has_text || extra)) {
-            take_record(rd, slot, g, &c, has_text ? &text : NULL, 0);
+            take_record(rd, slot, g, &c, has_text || has_number ? &text : NULL, 0);
             g->last_ticket = c.ticket;
             g->clear_at = MAX(g->clear_at, c.ticket);
         } else {
@@ -688,10 +698,19 @@ static void keep_rest(struct log_reader *rd, size_t from)
     rd->texts = texts;
 }
 
+/* What one task has told comes in order. */
+static bool is_sorted(const struct log_reader *rd)
+{
+    for (size_t i = 1; i < rd->held_n; i++)
+        if (rd->held[i - 1].ticket > rd->held[i].ticket)
+            return false;
+    return true;
+}
+
 static size_t merge(struct log_reader *rd, uint64_t mark)
 {
     size_t n = 0;
-    if (rd->held_n)
+    if (!is_sorted(rd))
         qsort(rd->held, rd->held_n, sizeof *rd->held, by_ticket);
     rd->full = false;
     while (n < rd->held_n && rd->held[n].ticket <= mark && !rd->full) {

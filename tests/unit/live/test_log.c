@@ -233,6 +233,41 @@ TEST(texts_of_any_length_files_and_lanes_arrive_whole)
     play_close(&play);
 }
 
+static void tells_numbers(void *arg)
+{
+    static const int64_t numbers[] = {0, 42, -7, INT64_MAX, INT64_MIN};
+    (void)arg;
+    for (size_t i = 0; i < ARRAY_LEN(numbers); i++) {
+        if (!log_prepare(EV_READ, 0))
+            return;
+        log_begin(EV_READ, OBJECT_NONE, 0);
+        log_commit_number(numbers[i]);
+    }
+    log_text(EV_PRINT, OBJECT_NONE, 3, "seven", 5);
+}
+
+TEST(a_number_is_read_as_its_text)
+{
+    static const char *const texts[] = {"0", "42", "-7", "9223372036854775807", "-9223372036854775808"};
+    bool late;
+    size_t n = 0;
+    play_open(&play, &(struct region_opts){.slots = 64}, 2);
+    play_start(&play, tells_numbers, NULL, false);
+    play_finish(&play, 20000, &late);
+    CHECK(!late);
+    for (size_t i = 0; i < play.trace.count; i++) {
+        const struct event *ev = &play.trace.events[i];
+        if (ev->kind == EV_READ && n < ARRAY_LEN(texts)) {
+            CHECK_STR(ev->text, texts[n++]);
+            CHECK_INT(ev->number, 0);
+        }
+        if (ev->kind == EV_PRINT)
+            CHECK_STR(ev->text, "seven");
+    }
+    CHECK_INT(n, ARRAY_LEN(texts));
+    play_close(&play);
+}
+
 /* ---- a region that somebody scribbles over ---- */
 
 static void scribble(void *base, size_t bytes)
@@ -259,7 +294,8 @@ static void scribble_heads(struct run_region *r)
             struct log_record *rec = &ring[(tail + i) & (r->log_records - 1)];
             rec->ticket = (unsigned)rand_r(&seed) % 100000;
             rec->kind = (uint8_t)(rand_r(&seed) % 8 ? rand_r(&seed) % EVENT_COUNT : LOG_TASK);
-            rec->state = (uint8_t)(LOG_COMMIT | (rand_r(&seed) % 4 ? 0 : LOG_TEXT) | (rand_r(&seed) % 9 ? 0 : LOG_MORE));
+            rec->state = (uint8_t)(LOG_COMMIT | (rand_r(&seed) % 4 ? 0 : LOG_TEXT) | (rand_r(&seed) % 9 ? 0 : LOG_MORE) |
+                                   (rand_r(&seed) % 5 ? 0 : LOG_NUMBER));
             rec->object = (uint32_t)rand_r(&seed) % 300;
             rec->value = rand_r(&seed);
         }
@@ -407,6 +443,7 @@ int main(void)
     RUN(nothing_is_lost_and_nothing_contradicts_when_writers_are_killed);
     RUN(a_full_ring_makes_the_task_wait_and_loses_nothing);
     RUN(texts_of_any_length_files_and_lanes_arrive_whole);
+    RUN(a_number_is_read_as_its_text);
     RUN(a_region_full_of_lies_does_not_bring_the_reader_down);
     RUN(of_a_run_that_is_forgotten_only_what_lives_is_known);
     return tap_done();
