@@ -25,12 +25,18 @@ __thread struct task *engine_task;
 
 void engine_mark(struct task *t)
 {
-    const struct source *src;
+    static __thread const struct source *last;
+    static __thread uint16_t last_id;
+    const struct frame *f = t->fp;
+    const struct source *src = f->code && f->pc ? f->code->source : NULL;
+    if (LIKELY(src && src == last)) { // a file of the program's, since it is remembered
+        live_me.line = frame_line(f);
+        live_me.file = last_id;
+        return;
+    }
     live_me.line = task_line(t, &src);
     if (!src)
         return;
-    static __thread const struct source *last;
-    static __thread uint16_t last_id;
     if (src != last) {
         last = src;
         last_id = live_file(src->file);

@@ -352,15 +352,9 @@ static uint32_t id_known(const struct sync_object *o, bool in_region)
     return __atomic_load_n(&o->home, __ATOMIC_ACQUIRE) == home ? __atomic_load_n(&o->id, __ATOMIC_RELAXED) : 0;
 }
 
-/* Its id; a new one where it has none or belongs to the process that this one was forked from.
- * Its guard (klock, for a region object) is held. */
-static uint32_t id_of(struct sync_object *o, bool in_region)
+static NOINLINE uint32_t id_anew(struct sync_object *o, task_ref home)
 {
     struct run_region *r = &live.region;
-    task_ref home = in_region ? NOBODY : live.process;
-    uint32_t known = id_known(o, in_region);
-    if (LIKELY(known))
-        return known;
     char type[NAME_BYTES] = "", name[NAME_BYTES] = "";
     if (o->id) { // as it was called in the process that this one is a fork of
         region_text_get(&r->objects[o->id].type, type);
@@ -373,6 +367,14 @@ static uint32_t id_of(struct sync_object *o, bool in_region)
     __atomic_store_n(&o->id, id, __ATOMIC_RELAXED);
     __atomic_store_n(&o->home, home, __ATOMIC_RELEASE);
     return id;
+}
+
+/* Its id; a new one where it has none or belongs to the process that this one was forked from.
+ * Its guard (klock, for a region object) is held. */
+static inline uint32_t id_of(struct sync_object *o, bool in_region)
+{
+    uint32_t known = id_known(o, in_region);
+    return LIKELY(known) ? known : id_anew(o, in_region ? NOBODY : live.process);
 }
 
 uint32_t live_sync_id(uint32_t handle)
@@ -963,8 +965,36 @@ static enum live_end perform(struct deed *d)
     }
 }
 
-/* The common case without the machinery: a private object that nobody waits for, and an operation
- * that can be done at once (or changes nothing when it cannot). False: nothing was done. */
+/* Guarded: the operation on a private object that nobody waits for, if it can be done at once (or changes nothing
+ * when it cannot), and the first half of its event. False: nothing was done. */
+static inline bool do_quickly(struct sync_object *o, const struct sync_call *call, struct sync_effect *eff, bool *logs)
+{
+    if (o->waiters || sync_try(o, call, eff) != SYNC_DONE)
+        return false;
+    uint32_t id = id_of(o, false);
+    *logs = *logs && eff->event != EV_NOTE;
+    if (*logs)
+        log_begin(eff->event, id, eff->number);
+    show(o);
+    return true;
+}
+
+/* A private lock, without the machinery. */
+static bool private_lock_quickly(uint32_t handle, enum sync_op op)
+{
+    struct sync_object *o = live_sync_at(handle);
+    const struct sync_call call = {op, live_me.ref, 0, true, NULL};
+    struct sync_effect eff;
+    bool logs = log_prepare(EV_LOCKED, 0);
+    guard_take(&o->guard);
+    bool goes = do_quickly(o, &call, &eff, &logs);
+    if (goes && logs)
+        log_commit(eff.number, NULL, 0);
+    guard_give(&o->guard);
+    return goes;
+}
+
+/* The same for whatever operation is common. */
 static bool run_quickly(struct live_call *c)
 {
     if (needs_lock(c->op) || sync_op_table[c->op].kind == SYNC_BARRIER)
@@ -974,13 +1004,8 @@ static bool run_quickly(struct live_call *c)
     struct sync_effect eff;
     bool logs = log_prepare(sync_op_table[c->op].done_event, c->on_done || c->text ? 1000 : 0);
     guard_take(&o->guard);
-    bool goes = !o->waiters && sync_try(o, &call, &eff) == SYNC_DONE;
+    bool goes = do_quickly(o, &call, &eff, &logs);
     if (goes) {
-        uint32_t id = id_of(o, false);
-        logs = logs && eff.event != EV_NOTE;
-        if (logs)
-            log_begin(eff.event, id, eff.number);
-        show(o);
         if (c->on_done)
             c->on_done(c);
         bool text = c->text && event_table[eff.event].shows == SHOWS_VALUE;
@@ -1100,8 +1125,7 @@ bool live_lock_quickly(uint32_t handle, enum sync_op op)
         return false;
     if (handle & HANDLE_REGION)
         return region_lock_quickly(live_sync_at(handle), op);
-    struct live_call c = {.handle = handle, .op = op, .blocking = true};
-    return run_quickly(&c);
+    return private_lock_quickly(handle, op);
 }
 
 enum live_end live_sync(struct live_call *c)

@@ -74,11 +74,9 @@ static enum step visible(struct task *t, struct access *a, value *slot, value *r
 enum step global_access(struct task *t, const struct instr *in, bool write)
 {
     struct frame *f = t->fp;
-    struct module *m = module_at(t->vm, f->code->module);
     value *slot = &f->globals[in->s], seen;
     struct access a = { .kind = write ? ACCESS_WRITE : ACCESS_READ, .object = V_MODULE(f->code->module),
                         .key = V_INT(in->s), .global = slot, .val = V_UNBOUND };
-    (void)m;
     a.once = !write && in->x && slot_get(slot) != V_UNBOUND;
     if (write) {
         heap_share(t, f->base[in->a]);

@@ -383,15 +383,29 @@ enum vm_ret call_bound_builtin(struct task *t, uint32_t id, value *args, value *
     return call_with(t, id, quick_shape(id), args, ret);
 }
 
-/* Some parameters are absent, or go into a tuple, or there are too many. */
-static NOINLINE enum vm_ret call_incomplete(struct task *t, uint32_t id, value *args, uint32_t argc, value *ret)
+/* argc arguments for count parameters. Most are few, so nothing here is made for many. */
+static inline void take_arguments(value *to, const value *args, uint32_t argc, uint32_t count)
 {
-    uint32_t q = quick_shape(id);
+    for (uint32_t i = 0; i < 4; i++)
+        to[i] = V_UNBOUND;
+    for (uint32_t i = 4; i < count; i++)
+        to[i] = V_UNBOUND;
+    switch (argc) {
+    default: memcpy(to, args, sizeof *to * argc); return;
+    case 3: to[2] = args[2]; // fall through
+    case 2: to[1] = args[1]; // fall through
+    case 1: to[0] = args[0]; // fall through
+    case 0: return;
+    }
+}
+
+/* Some parameters are absent, or go into a tuple, or there are too many. */
+static NOINLINE enum vm_ret call_incomplete(struct task *t, uint32_t id, uint32_t q, value *args, uint32_t argc, value *ret)
+{
     uint32_t min = q >> 8 & 255, max = q >> 16 & 255, count = q >> 24;
     value scratch[MAX_PARAMS];
     if (LIKELY(argc >= min && argc <= max && max != 255)) {
-        for (uint32_t i = 0; i < count; i++)
-            scratch[i] = i < argc ? args[i] : V_UNBOUND;
+        take_arguments(scratch, args, argc, count);
         args = scratch;
     } else {
         struct call_args a = { .positional = args, .n = argc, .keyword_dict = V_UNBOUND };
@@ -407,7 +421,7 @@ enum vm_ret call_builtin(struct task *t, uint32_t id, value *args, uint32_t argc
     uint32_t q = quick_shape(id);
     if (LIKELY(q >> 24 == argc && (q >> 16 & 255) == argc)) // one for each, all by position
         return call_with(t, id, q, args, ret);
-    return call_incomplete(t, id, args, argc, ret);
+    return call_incomplete(t, id, q, args, argc, ret);
 }
 
 /* ---- Python functions ---- */

@@ -342,10 +342,9 @@ uint32_t task_line(const struct task *t, const struct source **ret_source)
         const struct code *c = f->code;
         if (!c || !c->source || c->source->prelude || !f->pc)
             continue;
-        uint32_t pc = (uint32_t)(f->pc - c->instrs);
         if (ret_source)
             *ret_source = c->source;
-        return c->places[pc ? pc - 1 : 0].line;
+        return frame_line(f);
     }
     if (ret_source)
         *ret_source = NULL;
@@ -364,8 +363,7 @@ enum vm_ret core_where(struct task *t, value *args, value *ret)
         const struct code *c = f->code;
         if (!c || !c->source || c->source->prelude || !f->pc || depth-- > 0)
             continue;
-        uint32_t pc = (uint32_t)(f->pc - c->instrs);
-        uint32_t line = c->places[pc ? pc - 1 : 0].line;
+        uint32_t line = frame_line(f);
         size_t n = 0;
         const char *text = c->source->text ? diag_line(c->source->text, c->source->n, line, &n) : NULL;
         value parts[5] = { str_lit(t, c->source->file), V_INT(line), c->name_value, module_at(t->vm, c->module)->name,

@@ -816,6 +816,8 @@ void heap_share(struct task *t, value v)
 {
     (void)t;
     struct share_list l = { 0 };
+    if (!is_ref(v))
+        return;
     share_push(&l, &v);
     while (l.n)
         obj_visit(&l, share_push, obj_of(l.at[--l.n]));

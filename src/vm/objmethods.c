@@ -242,6 +242,8 @@ enum vm_ret sync_acquire(struct task *t, value *args, value *ret)
 {
     double seconds = -1;
     bool blocking = true;
+    if (LIKELY(args[1] == V_UNBOUND && args[2] == V_UNBOUND && args[3] == V_UNBOUND))
+        return take(t, args[0], V_TRUE, V_NONE, ret);
     if (args[3] != V_UNBOUND)
         args[1] = args[3]; // multiprocessing's word for it
     if (args[1] != V_UNBOUND && !truth(t, args[1], &blocking))

@@ -336,6 +336,12 @@ void exception_render(struct task *t, value exc, value message, struct buf *out)
 bool exception_has_own_str(struct task *t, value exc);
 /* The line the task is at, and its file's number; 0 if none. Skips prelude frames. */
 uint32_t task_line(const struct task *t, const struct source **ret_source);
+
+/* The line that a frame of Python code is in; its pc has been saved. */
+static inline uint32_t frame_line(const struct frame *f)
+{
+    return f->code->places[f->pc > f->code->instrs ? f->pc - f->code->instrs - 1 : 0].line;
+}
 /* SystemExit: its code (int), or 1 with its text in *message. */
 int exception_exit_code(struct task *t, value exc, struct buf *message);
 bool exception_is(value exc, enum exc_id id, struct vm *vm);

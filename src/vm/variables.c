@@ -42,8 +42,7 @@ static value local_get(const struct frame *f, uint32_t i)
 static void frame_tell(struct task *t, const struct frame *f, struct buf *out)
 {
     const struct code *c = f->code;
-    uint32_t pc = f->pc ? (uint32_t)(f->pc - c->instrs) : 0;
-    buf_addf(out, "%.*s, line %u\n", (int)c->qualname.n, c->qualname.s, c->places[pc ? pc - 1 : 0].line);
+    buf_addf(out, "%.*s, line %u\n", (int)c->qualname.n, c->qualname.s, frame_line(f));
     for (uint32_t i = 0; i < c->nlocals; i++) {
         value v = local_get(f, i);
         if (v && v != V_UNBOUND && is_plain(v)) {
