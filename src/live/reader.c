@@ -86,11 +86,11 @@ static bool more_entries(struct log_reader *rd)
 {
     struct entry *old = rd->entries;
     size_t old_cap = rd->entries_cap;
-    struct entry *p = calloc(old_cap ? old_cap * 2 : 256, sizeof *p);
+    struct entry *p = calloc(old_cap ? old_cap * 2 : 64, sizeof *p);
     if (!p)
         return false;
     rd->entries = p;
-    rd->entries_cap = old_cap ? old_cap * 2 : 256;
+    rd->entries_cap = old_cap ? old_cap * 2 : 64;
     for (size_t i = 0; i < old_cap; i++) {
         if (old[i].key)
             *find(rd, old[i].key) = old[i];

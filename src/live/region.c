@@ -54,12 +54,18 @@ static uint32_t power_of_two(uint32_t n)
     return p;
 }
 
+/* Few wait at once, and clearing the buckets is part of every start. */
+static uint32_t buckets_for(uint32_t slot_max)
+{
+    return power_of_two(slot_max / 16);
+}
+
 static void set_sizes(struct run_region *r, const struct region_opts *o)
 {
     r->slot_max = MIN(o->slots ? o->slots : 512, SLOT_MAX);
     r->object_max = o->objects ? o->objects : 65536;
     r->sync_max = o->syncs ? o->syncs : 65536;
-    r->bucket_max = power_of_two(r->slot_max / 4);
+    r->bucket_max = buckets_for(r->slot_max);
     r->byte_max = o->bytes ? o->bytes : 1u << 30;
     r->log_records = power_of_two((o->log_bytes ? o->log_bytes : 65536) / sizeof(struct log_record));
 }
@@ -160,7 +166,7 @@ static bool take_sizes(struct run_region *r, const struct region_head *h)
     r->log_records = h->log_records;
     r->byte_max = h->byte_max;
     return h->magic == REGION_MAGIC && r->slot_max >= 1 && r->slot_max <= SLOT_MAX && r->object_max >= 1 &&
-           r->object_max <= 1u << 24 && r->sync_max <= 1u << 24 && r->bucket_max == power_of_two(r->slot_max / 4) &&
+           r->object_max <= 1u << 24 && r->sync_max <= 1u << 24 && r->bucket_max == buckets_for(r->slot_max) &&
            r->byte_max <= 1ull << 40 && r->log_records >= 64 && r->log_records <= 1u << 24 &&
            r->log_records == power_of_two(r->log_records);
 }

@@ -368,6 +368,16 @@ static step_fn *const steps[SYNC_OP_COUNT] = {
 #undef SYNC_OP
 };
 
+static uint8_t event_of(const struct sync_op_info *info, enum sync_answer a)
+{
+    switch (a) {
+    case SYNC_DONE: return info->done_event;
+    case SYNC_WAIT: return info->wait_event;
+    case SYNC_REFUSED: return info->refused_event;
+    default: return EV_NOTE;
+    }
+}
+
 enum sync_answer sync_try(struct sync_object *o, const struct sync_call *call,
                           struct sync_effect *ret)
 {
@@ -375,12 +385,8 @@ enum sync_answer sync_try(struct sync_object *o, const struct sync_call *call,
     assert(o->kind == info->kind || (o->kind == SYNC_RLOCK && info->kind == SYNC_LOCK));
     *ret = (struct sync_effect){.event = EVENT_COUNT};
     enum sync_answer a = steps[call->op](o, call, ret);
-    const uint8_t events[] = {[SYNC_DONE] = info->done_event,
-                              [SYNC_WAIT] = info->wait_event,
-                              [SYNC_REFUSED] = info->refused_event,
-                              [SYNC_FAILED] = EV_NOTE};
     if (ret->event == EVENT_COUNT)
-        ret->event = events[a];
+        ret->event = event_of(info, a);
     return a;
 }
 

@@ -10,7 +10,7 @@ struct symbols {
     uint32_t count, size;
     value known[SYM_COUNT];
     uint32_t *builtins; // open addressing by symbol: builtin id
-    uint32_t builtins_size;
+    uint32_t builtins_size, builtins_asked; // how often before there was a table
 };
 
 static const struct {
@@ -25,7 +25,7 @@ static const struct {
 struct symbols *symbols_new(void)
 {
     struct symbols *s = mem_zalloc(1, sizeof *s);
-    s->size = 1024;
+    s->size = 256;
     s->at = mem_zalloc(s->size, sizeof *s->at);
     return s;
 }
@@ -159,12 +159,27 @@ static void build_builtins(struct symbols *s)
     }
 }
 
+static uint32_t search_builtins(const struct str *o)
+{
+    for (uint32_t id = 1; id < BUILTIN_COUNT; id++) {
+        const struct builtin_info *b = &builtin_table[id];
+        if (b->type == T_OBJECT && b->name[0] == o->bytes[0] && strlen(b->name) == o->o.n &&
+            memcmp(b->name, o->bytes, o->o.n) == 0)
+            return id;
+    }
+    return 0;
+}
+
+enum { FEW_NAMES = 4 }; // the table costs as much as so many searches, and a short program needs fewer
+
 static uint32_t builtin_id(struct vm *vm, value sym)
 {
     struct symbols *s = vm->symbols;
+    struct str *o = REF(sym);
+    if (!s->builtins && s->builtins_asked++ < FEW_NAMES)
+        return search_builtins(o);
     if (!s->builtins)
         build_builtins(s);
-    struct str *o = REF(sym);
     for (uint32_t i = o->hash & (s->builtins_size - 1); s->builtins[i]; i = (i + 1) & (s->builtins_size - 1)) {
         const char *name = builtin_table[s->builtins[i]].name;
         if (strlen(name) == o->o.n && memcmp(name, o->bytes, o->o.n) == 0)
