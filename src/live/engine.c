@@ -760,7 +760,7 @@ static bool only_looks(const struct task *t)
 {
     switch (t->req.kind) {
     case REQ_TASK_ALIVE: case REQ_TASK_EXIT: return !task_waits_for_all(t) && !task_tidies_up(t);
-    case REQ_KILL: case REQ_WAITPID: return true;
+    case REQ_KILL: case REQ_WAITPID: case REQ_THREAD_TABLE: return true;
     case REQ_SYNC: return t->req.arg[1] == V_INT(SYNC_OP_QUEUE_LOOK);
     case REQ_SYNC_GET: return t->req.arg[1] != V_INT(6) && t->req.arg[1] != V_INT(7);
     default: return false;
@@ -801,6 +801,7 @@ static enum engine_ret request(struct task *t, value *ret)
         live_task_rename(ref_arg(t->req.arg[0]), name_arg(t->req.arg[1], name, sizeof name));
         return ENGINE_DONE;
     }
+    case REQ_THREAD_TABLE: return ENGINE_DONE;
     case REQ_FORK: return fork_request(t, ret);
     case REQ_WAITPID: return waitpid_request(t, ret);
     case REQ_KILL: return kill_request(t, ret);

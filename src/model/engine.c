@@ -182,9 +182,9 @@ static void sees_end(struct run *r, unsigned thread)
         r->head.ended |= 1ull << thread;
 }
 
-/* Tasks that have begun and whose end it has not seen: they may have ended early in this order of steps. Which have begun
- * is what the world counts, so the step depends on that: what is remembered of it, and noted on the way, is of this
- * count only. */
+/* Tasks that have begun and whose end it has not seen: they may have ended early in this order of steps. Who is killed
+ * may have been cut off anywhere, so that his end says nothing. Which have begun is what the world counts, so the step
+ * depends on that: what is remembered of it, and noted on the way, is of this count only. */
 static uint64_t ends_unseen(struct run *r, bool same_process)
 {
     struct model *m = the_model;
@@ -193,7 +193,7 @@ static uint64_t ends_unseen(struct run *r, bool same_process)
     for (unsigned i = 0; i < m->threads_seen; i++)
         if (i != r->head.thread && thread_local_of(r, i) && (!same_process || m->thread_process[i] == r->head.process))
             unseen |= 1ull << (i & 63);
-    return unseen & ~r->head.ended;
+    return unseen & ~(r->head.ended & ~m->killed);
 }
 
 /* The only one left touches something. What it has not seen the end of may elsewhere still be about to
@@ -268,8 +268,8 @@ static enum intent intent_of(uint32_t item, const struct access *a)
     return write ? INTENT_WRITE : INTENT_READ;
 }
 
-/* The tables of threads, by which the prelude's code tells which there are. A thread's own entry tells it nothing. */
-static void look_for_tables(struct run *r, const struct task *t, uint32_t slot)
+/* The table of threads, by which the prelude's code tells which there are. A thread's own entry tells it nothing. */
+static void look_for_table(struct run *r, const struct task *t, uint32_t slot)
 {
     const struct model *m = the_model;
     const struct text *name = &t->fp->code->name;
@@ -289,7 +289,7 @@ static enum engine_ret prepare(struct task *t, const struct access *a)
     if (slot == NO_COLUMN)
         return ENGINE_DONE; // made in this step: nobody else knows it yet
     if (t->fp->code && t->fp->code->flags & CODE_PRELUDE) {
-        look_for_tables(r, t, slot);
+        look_for_table(r, t, slot);
         return goes(r, a, slot);
     }
     bool attribute = access_is_attribute(a);
@@ -883,6 +883,11 @@ static void look_for_start(const struct run *r, unsigned thread)
         starts_matter(the_model);
 }
 
+static bool has_seen_end(const struct run *r, unsigned thread)
+{
+    return thread < 64 && r->head.ended >> thread & 1;
+}
+
 void look_at_end(unsigned thread)
 {
     struct model *m = the_model;
@@ -891,12 +896,38 @@ void look_at_end(unsigned thread)
     m->looked[thread] = m->restart = true; // it was no step so far
 }
 
-void look_at_ends(unsigned process, int32_t child)
+void look_at_ends(const struct run *r, int32_t child)
 {
     struct model *m = the_model;
-    for (unsigned i = 0; i < m->threads_seen; i++)
-        if (i && m->thread_process[i] != process && (child < 0 || m->thread_process[i] == child))
+    for (unsigned i = 1; i < m->threads_seen; i++)
+        if (m->thread_process[i] != r->head.process && (child < 0 || m->thread_process[i] == child) && !has_seen_end(r, i))
             look_at_end(i);
+}
+
+/* Who looks which threads there are may see them before or after somebody else's start. */
+static void look_for_starts(struct model *m, unsigned process)
+{
+    const struct table_users *u = &m->table[process];
+    uint64_t all = u->looks | u->starts;
+    if (u->looks && u->starts && all & (all - 1))
+        starts_matter(m);
+}
+
+/* A thread that leaves the table takes a step only where somebody looks. */
+static enum engine_ret table_request(struct task *t)
+{
+    struct run *r = running(t);
+    struct model *m = the_model;
+    struct table_users *u = &m->table[r->head.process];
+    bool leaves = t->req.arg[0] == V_TRUE;
+    if (r->prefix || (leaves && (r->alone || !u->looks)) || (r->alone && !ends_unseen(r, true)))
+        return ENGINE_DONE;
+    if (!leaves) {
+        m->restart |= !u->looks; // so far nobody took a step to leave
+        u->looks |= 1ull << (r->head.thread & 63);
+        look_for_starts(m, r->head.process);
+    }
+    return r->alone ? ENGINE_DONE : park(t, NEXT_TABLE, 0, leaves);
 }
 
 static enum engine_ret join_request(struct task *t, value *ret)
@@ -954,10 +985,14 @@ static enum engine_ret look_request(struct task *t, int32_t what, value *ret)
         bool done = l && l->head.next == NEXT_DONE; // one that was started in this very run is not in the state yet
         if (!r->prefix)
             run_touch(r, slot_find(SLOT_THREAD, MODEL_PROCESSES + 3, thread));
+        if (done && !ending && !task_tidies_up(t) && !has_seen_end(r, thread)) // it may be about to end elsewhere
+            look_at_end(thread);
+        if (done)
+            sees_end(r, thread);
         *ret = what ? (done ? V_INT(l ? l->head.exit_code : 0) : V_NONE) : V_BOOL(!done);
         return ENGINE_DONE;
     }
-    if (thread >= 64 || !(r->head.ended >> thread & 1)) { // else it has joined it
+    if (!has_seen_end(r, thread)) { // else it has joined it
         look_for_start(r, thread);
         look_at_end(thread);
     }
@@ -1241,6 +1276,18 @@ static bool is_there(struct run *r, unsigned process)
     return false;
 }
 
+/* It may come at any moment: how far the process has got, and whether it has ended by then, matters to all. */
+static void will_be_killed(const struct run *r, unsigned process)
+{
+    struct model *m = the_model;
+    look_at_ends(r, (int32_t)process);
+    for (unsigned i = 1; i < m->threads_seen; i++) {
+        uint64_t bit = m->thread_process[i] == process ? 1ull << (i & 63) : 0;
+        m->restart |= (bit & ~m->killed) != 0;
+        m->killed |= bit;
+    }
+}
+
 static enum engine_ret kill_request(struct task *t, value *ret)
 {
     int64_t pid = 0, sig = 0;
@@ -1254,6 +1301,8 @@ static enum engine_ret kill_request(struct task *t, value *ret)
     if (pid < 1000 || pid >= 1000 + MODEL_PROCESSES)
         return system_error(t, ESRCH);
     struct run *r = running(t);
+    if (!r->prefix && !task_waits_for_all(t)) // there nobody looks afterwards
+        will_be_killed(r, (unsigned)(pid - 1000));
     if (r->alone && is_there(r, (unsigned)(pid - 1000)))
         return ENGINE_DONE;
     if (r->prefix || r->alone)
@@ -1314,6 +1363,7 @@ static enum engine_ret request(struct task *t, value *ret)
     case REQ_JOIN: return join_request(t, ret);
     case REQ_TASK_ALIVE: return look_request(t, 0, ret);
     case REQ_TASK_EXIT: return look_request(t, 1, ret);
+    case REQ_THREAD_TABLE: return table_request(t);
     case REQ_TASK_PID: case REQ_TASK_TID: {
         unsigned thread = thread_arg(t->req.arg[0]);
         bool tid = t->req.kind == REQ_TASK_TID;
@@ -1325,8 +1375,8 @@ static enum engine_ret request(struct task *t, value *ret)
         int_get(t->req.arg[0], &pid);
         if (r->prefix)
             return system_error(t, ECHILD);
-        if (small(t->req.arg[1]) & 1 && !r->alone) // WNOHANG
-            look_at_ends(r->head.process, pid > 0 ? (int32_t)(pid - 1000) : -1);
+        if (small(t->req.arg[1]) & 1) // WNOHANG
+            look_at_ends(r, pid > 0 ? (int32_t)(pid - 1000) : -1);
         return park(t, NEXT_WAITPID, pid > 0 ? (uint32_t)pid : 0, small(t->req.arg[1]) & 1);
     }
     case REQ_KILL: return kill_request(t, ret);
@@ -1498,6 +1548,7 @@ void engine_begin(struct model *m, struct run *r, struct begin *ret)
             sees_end(r, h->object);
         ret->answer = h->arg ? (r->seen ? V_INT((int)r->seen - 100) : V_NONE) : V_BOOL(!r->seen);
         break;
+    case NEXT_TABLE: ret->answers = true; break;
     case NEXT_GET:
         ret->answers = true;
         ret->answer = sync_word(r, run_sync(r, h->object), h->arg);
@@ -1620,6 +1671,8 @@ static void start_now(struct model *m, struct run *r)
         heap_share(t, t->req.arg[3]);
         m->restart |= !m->threaded[process]; // its end was no step so far
         m->threaded[process] = true;
+        m->table[process].starts |= 1ull << (r->head.thread & 63);
+        look_for_starts(m, process);
     }
     comp_id child = child_local(m, r, thread, process, V_INT(0));
     m->comps.at[child].newborn = true;
@@ -1634,6 +1687,8 @@ static void start_now(struct model *m, struct run *r)
     if (t->req.kind == REQ_START_PROCESS && flush_half(r)) // its child does not get it either
         half_save(r, process, NULL, 0);
     if (forks) {
+        if (m->killed >> (r->head.thread & 63) & 1) // who is killed may have come to it, or not
+            starts_matter(m);
         r->effect.flags |= E_FORKS;
         r->effect.process = r->head.process;
         r->effect.to_process = (uint8_t)process;

@@ -77,6 +77,7 @@ enum next_kind {
     NEXT_PRINT,
     NEXT_JOIN,    // of the task `target`
     NEXT_LOOK,    // asks whether a task is alive, or how it ended
+    NEXT_TABLE,   // looks which threads there are, or (arg) is one less there
     NEXT_GET,     // reads a word of a synchronisation object
     NEXT_CELL,    // reads or writes a number that processes share
     NEXT_PIPE,    // reads, writes, closes a pipe, or looks whether one is ready
@@ -199,7 +200,7 @@ enum effect_flag {
     E_YIELDED = 256,
     E_STUCK = 1024,  // it waits, and nobody is left who could help
     E_RIDES = 2048,  // the task stands at something that may ride, or is to be settled with others
-    E_SEES_TASKS = 4096, // it has looked into the prelude's tables of threads
+    E_SEES_TASKS = 4096, // it has looked into the prelude's table of threads
     E_FORKS = 512,   // columns of process `process` are copied to the new one's
 };
 struct effect {
@@ -247,6 +248,7 @@ struct model {
     struct single_wait *single_waits; uint32_t single_waits_n, single_waits_cap;
     uint64_t waits_for[64];      // of the first 64 tasks: who held a lock that it had to wait for
     bool cuts;                   // some task may be cut off by the end of its process
+    uint64_t killed;             // tasks of processes that are killed
     uint64_t copied;             // processes that are copied while they have threads: what these write is seen there as it is then
     bool restart;                // a key has turned out to be at odds: what was seen of it as private was not
     struct effect *effects; uint32_t effects_n, effects_cap;
@@ -263,6 +265,7 @@ struct model {
     uint64_t cells_made;
     uint32_t pipes_made;         // before the freeze
     bool starts_matter;          // somebody asks about a task that has not been started: starts are steps
+    struct table_users { uint64_t looks, starts; } table[MODEL_PROCESSES + 1]; // by process: who looks which threads there are, and who starts any
     bool looked[MODEL_THREADS];  // somebody looks whether they have ended, or how: then the end is a step
     bool child_ends;             // ends of processes are waited for like pipes
     value *greenlets; uint32_t greenlets_n, greenlets_cap; // in the frozen heap
@@ -394,7 +397,7 @@ struct sync_object *run_sync(struct run *r, uint32_t slot);
 void run_touch(struct run *r, uint32_t slot);
 void run_touch_object(struct run *r, value v);
 void look_at_end(unsigned thread); // the end of a task matters to others from now on
-void look_at_ends(unsigned process, int32_t child); // … of this child of a process, -1: of all of them
+void look_at_ends(const struct run *r, int32_t child); // … of this child of its process, -1: of all of them; unless it has seen it
 enum engine_ret system_error(struct task *t, int error); // sets the exception
 void run_find(struct run *r, enum finding_kind kind, uint32_t line, const char *text, size_t n);
 

@@ -265,7 +265,7 @@ static int call_child_fd(struct call *c)
         return -ESRCH;
     m->restart |= !m->child_ends; // ends were not told so far
     m->child_ends = true;
-    look_at_ends(c->r->head.process, (int32_t)process);
+    look_at_ends(c->r, (int32_t)process);
     int fd = fd_new(c->r, fd_word(CHILD_END | (uint32_t)process, 0));
     c->ret = V_INT(fd);
     return MIN(fd, 0);

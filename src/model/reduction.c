@@ -23,7 +23,7 @@ struct reduction {
     struct becomes { uint32_t from, to; } *edges; uint32_t edges_n, edges_cap;
     uint8_t *bit_of; uint32_t bit_of_n; // + 1, by slot
     unsigned bits;
-    uint64_t active, limbo;        // the prelude's tables of threads, which each leaves at its end
+    uint64_t active;               // the prelude's table of threads, which each leaves at its end
     uint32_t settled_nodes;        // as many had a future when it was worked out
     bool unfit;
 };
@@ -110,8 +110,8 @@ static bool joins(const struct head *h, unsigned thread, bool look)
     return (h->next == NEXT_JOIN || (look && h->next == NEXT_LOOK)) && h->object == thread;
 }
 
-/* What the prelude keeps of threads. Each takes itself out of its tables at its end, which commutes; who looks
- * into them sees ends (E_SEES_TASKS). A Thread is looked at on the way to its join, where only
+/* What the prelude keeps of threads. Each takes itself out of its table at its end, which commutes; who looks
+ * into it sees ends (E_SEES_TASKS). A Thread is looked at on the way to its join, where only
  * what never changes is of interest, and after it, when nothing changes any more. */
 static bool is_bookkeeping(const struct model *m, uint32_t slot, const struct head *was, const struct head *now)
 {
@@ -203,7 +203,7 @@ bool reduction_settle(struct model *m)
 
 bool reduction_is_table(const struct model *m, uint64_t oid)
 {
-    return oid && (oid == m->reduction->active || oid == m->reduction->limbo);
+    return oid && oid == m->reduction->active;
 }
 
 bool reduction_fits(const struct model *m)
@@ -311,7 +311,6 @@ void reduction_open(struct model *m, const struct state *first)
     }
     struct reduction *rd = m->reduction = mem_zalloc(1, sizeof *rd);
     rd->active = prelude_object(m, "threading", "_active");
-    rd->limbo = prelude_object(m, "threading", "_limbo");
     for (unsigned i = 0; i < m->threads_seen; i++) {
         const struct local *l = thread_local(m, first, i);
         uint32_t node = node_at(rd, l->comp);

@@ -29,7 +29,7 @@
 void reduction_open(struct model *m, const struct state *first);
 void reduction_close(struct model *m);
 
-/* Whether it is one of the prelude's tables of threads, by its name. */
+/* Whether it is the prelude's table of threads, by its name. */
 bool reduction_is_table(const struct model *m, uint64_t oid);
 
 /* A step has been run for the first time. */

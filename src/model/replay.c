@@ -327,6 +327,7 @@ static void what_tell(struct model *m, const struct head *h, char *to, size_t si
         else
             buf_addf(&b, _("is %s alive?"), m->thread_name[h->object]);
         break;
+    case NEXT_TABLE: buf_adds(&b, h->arg ? _("be no active thread any more") : _("which threads are active?")); break;
     case NEXT_WAITPID: buf_adds(&b, _("wait for a child")); break;
     case NEXT_KILL: buf_adds(&b, _("kill")); break;
     case NEXT_CHOICE: buf_adds(&b, _("chance")); break;
@@ -343,7 +344,7 @@ static void what_tell(struct model *m, const struct head *h, char *to, size_t si
 /* Steps that leave no event of their own. */
 static bool is_silent(const struct head *h)
 {
-    return h->next == NEXT_GET || h->next == NEXT_LOOK || h->next == NEXT_KILL || h->next == NEXT_WAITPID || h->next == NEXT_CHOICE ||
+    return h->next == NEXT_GET || h->next == NEXT_LOOK || h->next == NEXT_TABLE || h->next == NEXT_KILL || h->next == NEXT_WAITPID || h->next == NEXT_CHOICE ||
            h->next == NEXT_PIPE;
 }
 

@@ -4,8 +4,8 @@ What only the kernel and the engine can do comes from _conch: starting a thread,
 operation of a synchronisation object. Everything else is Python that you may read and step into.
 """
 from _conch import (_next_number, _set_main_thread, _set_thread, _this_thread, _traceback_text, clock, flush, gettid,
-                    join, start_thread, process_end, sync, sync_get, sync_new, task_alive, task_name,
-                    task_self, task_tid, write)
+                    join, start_thread, process_end, sync, sync_get, sync_new, task_alive, task_name, task_self,
+                    task_tid, thread_table, write)
 import _end
 
 __all__ = ['get_ident', 'active_count', 'Condition', 'current_thread', 'enumerate', 'main_thread',
@@ -25,9 +25,9 @@ def RLock():
     return sync_new('rlock', 0, 0, False, None)
 
 
-# One operation of a dict is one step, so these need no lock.
-_active = {}            # ident: Thread
-_limbo = {}             # started, not yet running
+# One operation of a dict is one step, so these need no lock. A thread is in the table from its start() to its end.
+_active = {}            # id: Thread; (Thread,) until it has begun
+_unstarted = {}         # ident: Thread, of tasks that start() has not begun
 
 
 def _newname(template):
@@ -70,10 +70,7 @@ class Thread:
         assert self._initialized, "Thread.__init__() was not called"
         status = "initial"
         if self._started:
-            status = "started"
-        self.is_alive()
-        if self._is_stopped:
-            status = "stopped"
+            status = "started" if self.is_alive() else "stopped"
         if self._daemonic:
             status += " daemon"
         if self._ident is not None:
@@ -83,13 +80,13 @@ class Thread:
     def start(self):
         if not self._initialized:
             raise RuntimeError("thread.__init__() not called")
-        if self._started or id(self) in _limbo:
+        if self._started or id(self) in _active:
             raise RuntimeError("threads can only be started once")
-        _limbo[id(self)] = self
+        _active[id(self)] = (self,)
         try:
             task = start_thread(self, self._name, self._daemonic, self._bootstrap)
         except RuntimeError:
-            del _limbo[id(self)]
+            del _active[id(self)]
             raise
         if task == 0:           # the learner made a process of it: this is the child
             self._bootstrap()
@@ -114,15 +111,14 @@ class Thread:
         self._native_id = gettid()
         self._started = True
         _set_thread(self)
-        _active[self._ident] = self
-        _limbo.pop(id(self), None)
+        _active[id(self)] = self
         try:
             self.run()
         except BaseException as exc:    # the hook says nothing of SystemExit
             excepthook(ExceptHookArgs((type(exc), exc, exc.__traceback__, self)))
         finally:
-            _active.pop(self._ident, None)
-            self._is_stopped = True
+            thread_table(True)
+            _active.pop(id(self), None)
 
     def _has_started(self):
         if self._started:
@@ -141,8 +137,7 @@ class Thread:
             timeout = 0
         if self._task is None:
             return
-        if join(self._task, timeout):
-            self._is_stopped = not task_alive(self._task)
+        join(self._task, timeout)
 
     @property
     def name(self):
@@ -167,10 +162,7 @@ class Thread:
         assert self._initialized, "Thread.__init__() not called"
         if self._is_stopped or not self._has_started():
             return False
-        if self._task is not None and not task_alive(self._task):
-            self._is_stopped = True
-            return False
-        return True
+        return self._task is None or task_alive(self._task)
 
     @property
     def daemon(self):
@@ -247,7 +239,7 @@ class _MainThread(Thread):
         self._is_stopped = False
         self._task = self._ident = task_self()
         self._native_id = gettid()
-        _active[self._ident] = self
+        _active[id(self)] = _unstarted[self._ident] = self
 
 
 class _DummyThread(Thread):
@@ -264,7 +256,7 @@ class _DummyThread(Thread):
         self._is_stopped = False
         self._task = self._ident = task_self()
         self._native_id = gettid()
-        _active[self._ident] = self
+        _active[id(self)] = _unstarted[self._ident] = self
 
     def join(self, timeout=None):
         assert False, "cannot join a dummy thread"
@@ -273,7 +265,7 @@ class _DummyThread(Thread):
 def current_thread():
     thread = _this_thread()
     if thread is None or not isinstance(thread, Thread):
-        thread = _active.get(task_self())
+        thread = _unstarted.get(task_self())
         if thread is None:
             thread = _DummyThread()
     return thread
@@ -292,12 +284,18 @@ def get_native_id():
     return gettid()
 
 
+def _threads():
+    return [t[0] if type(t) is tuple else t for t in list(_active.values())]
+
+
 def enumerate():
-    return list(_active.values()) + list(_limbo.values())
+    thread_table(False)
+    return _threads()
 
 
 def active_count():
-    return len(_active) + len(_limbo)
+    thread_table(False)
+    return len(_active)
 
 
 def activeCount():
@@ -569,7 +567,7 @@ def _local_name(obj):
 def _join_all():
     """The end of a process: main waits for all threads that are no daemons."""
     while True:
-        rest = [t for t in enumerate() if t is not current_thread() and not t.daemon and t.is_alive()]
+        rest = [t for t in _threads() if t is not current_thread() and not t.daemon and t.is_alive()]
         if not rest:
             return
         for thread in rest:
@@ -585,15 +583,15 @@ _end.at_join(_join_all)
 
 def _after_fork(thread=None):
     """In the child of a fork only the thread that forked (the current one) lives on; it is the main thread now."""
-    global _main_thread, _active, _limbo
+    global _main_thread, _active, _unstarted
     me = thread or current_thread()
-    if len(_active) > 1 or _limbo:
-        for other in enumerate():
+    if len(_active) > 1:
+        for other in _threads():
             if other is not me:     # it runs on in the parent only
                 other._is_stopped = True
                 other._task = None
     me._task = me._ident = task_self()
     me._native_id = gettid()
-    _active = {me._ident: me}
-    _limbo = {}
+    _active = {id(me): me}
+    _unstarted = {me._ident: me}
     _main_thread = me

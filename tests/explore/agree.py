@@ -66,10 +66,15 @@ def name_of(e):
     return '' if ' ' in name or name in ('something', e.get('type')) else name
 
 
+def is_timer(e):
+    """An event loop has waited until a timer was due: how many such waits it takes is the clock's."""
+    return e['event'] == 'lock-fail' and not name_of(e)
+
+
 def operations(events):
     """What happened, in order, as tuples. At which line a task was last when it ended is nothing that it did."""
     for e in events:
-        if e['event'] in DECIDED:
+        if e['event'] in DECIDED and not is_timer(e):
             end = e['event'] in ('end', 'died') # the number of a thread's end means nothing
             yield e['id'], 'end' if end else e['event'], name_of(e), 0 if end and e['id'] else told(e), 0 if end else e.get('line', 0)
 

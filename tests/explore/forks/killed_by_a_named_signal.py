@@ -1,7 +1,6 @@
 # A signal by its name is one by its number: what the child has not written by then, it never will.
-# todo: that it is killed before what nobody else touches is not tried
 # finds: nothing
-# outcomes: "-9 0" "-9 1" "0 2"
+# outcomes: "-9 0" "-9 1" "-9 2" "0 2"
 import os
 import signal
 from multiprocessing import Process, Value

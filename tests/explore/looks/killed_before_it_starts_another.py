@@ -1,0 +1,24 @@
+# The child may be killed before it has a child of its own.
+# finds: race
+# outcomes: 0 1 ok
+# agrees: main stood at its look before the other ended, and is the only one when it takes it
+import os
+import signal
+from multiprocessing import Process, Value
+
+
+def inner(v):
+    v.value = 1
+
+
+def outer(v):
+    os.fork() or inner(v)
+
+
+if __name__ == "__main__":
+    v = Value("i", 0, lock=False)
+    p = Process(target=outer, args=(v,))
+    p.start()
+    os.kill(p.pid, signal.SIGKILL)
+    p.join()
+    print(v.value)
