@@ -32,7 +32,7 @@ bool ending_takes_code(const struct obj *o)
     uint16_t state = gen_state(g); // another thread may be running it
     if (state == GEN_CREATED)
         return g->code->flags & CODE_COROUTINE;
-    return state == GEN_SUSPENDED && ending_in_try(g->code, g->pc);
+    return state == GEN_SUSPENDED && ending_in_try(g->code, gen_at(g));
 }
 
 /* Whether a new generator is to be listed. */

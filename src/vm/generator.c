@@ -168,8 +168,7 @@ enum step gen_yield(struct task *t, value v, const struct instr *resume_at)
         struct frame *f = t->fp;
         struct gen *g = REF(f->gen);
         copy_registers(g->reg, f->base, g->code->nregs);
-        g->pc = resume_at;
-        g->delegate = V_BOOL(resume_at->op == OP_YIELDFROM);
+        gen_set_at(g, resume_at, V_BOOL(resume_at->op == OP_YIELDFROM));
         if (t->multi && obj_flags(&g->o) & F_SHARED)
             heap_share_children(t, f->gen); // whoever resumes it sees what is in it
         gen_set_state(g, GEN_SUSPENDED);
@@ -368,7 +367,7 @@ value gen_mark_unheld(const struct task *t, value gv, uint32_t reg)
 bool gen_is_unheld(value v)
 {
     const struct gen *g = is_type(v, T_GEN) ? REF(v) : NULL;
-    return g && g->made_at == V_TRUE && gen_state(g) == GEN_SUSPENDED && ending_in_try(g->code, g->pc);
+    return g && g->made_at == V_TRUE && gen_state(g) == GEN_SUSPENDED && ending_in_try(g->code, gen_at(g));
 }
 
 enum step gen_close_unheld(struct task *t, uint32_t reg)
@@ -400,12 +399,12 @@ enum vm_ret gen_place(struct task *t, value *args, value *ret)
     if (gen_state(g) == GEN_CREATED)
         line = c->first_line;
     if (gen_state(g) == GEN_SUSPENDED || gen_state(g) == GEN_RUNNING) {
-        const struct instr *pc = g->pc;
+        const struct instr *pc = gen_at(g);
         for (const struct frame *f = t->fp; f >= t->frames; f--)
             if (f->gen == args[0])
                 pc = f->pc;
         uint32_t at = (uint32_t)(pc - c->instrs);
-        line = c->places[g->delegate == V_TRUE && gen_state(g) == GEN_SUSPENDED ? at : at ? at - 1 : 0].line;
+        line = c->places[__atomic_load_n(&g->delegate, __ATOMIC_RELAXED) == V_TRUE && gen_state(g) == GEN_SUSPENDED ? at : at ? at - 1 : 0].line;
     }
     value three[3] = { str_lit(t, c->source ? c->source->file : "?"), V_INT(line), V_INT(c->first_line) };
     *ret = tuple_new(t, three, 3);

@@ -187,6 +187,18 @@ static inline void gen_set_state(struct gen *g, enum gen_state state)
     __atomic_store_n(&g->o.aux, (uint16_t)state, __ATOMIC_RELEASE);
 }
 
+/* Where it goes on: also for those who only look, and have not taken it. */
+static inline const struct instr *gen_at(const struct gen *g)
+{
+    return __atomic_load_n(&g->pc, __ATOMIC_RELAXED); // gen_state() has told that there is one
+}
+
+static inline void gen_set_at(struct gen *g, const struct instr *pc, value delegate)
+{
+    __atomic_store_n(&g->pc, (const void *)pc, __ATOMIC_RELAXED);
+    __atomic_store_n(&g->delegate, delegate, __ATOMIC_RELAXED);
+}
+
 static inline bool gen_take(const struct task *t, struct gen *g, uint16_t *was, enum gen_state to)
 {
     if (LIKELY(!t->multi)) {
