@@ -115,6 +115,11 @@ void wait_rebuild(struct run_region *r);
 void wait_settle(struct run_region *r);
 /* Looks whether all that is left waits for ever, and if so says so in head->verdict. */
 void wait_detect(struct run_region *r);
+
+/* Klock held: whether the process of an ended task has left. It closes its pipes a little after it has told its end, or was
+ * killed; that is a move, so that those who wait at one look once more. */
+bool slot_has_left(struct run_region *r, struct task_slot *s);
+
 /* Wakes a sleeping task without ending its wait, so that it looks around. Also without klock. */
 void slot_poke(struct task_slot *s);
 

@@ -242,7 +242,7 @@ static enum event_kind task_end(const struct run_region *r, const struct task_sl
     return EV_END;
 }
 
-/* Dead slots are told to the trace first, and given back when the reader has done with them. */
+/* Dead slots are told to the trace first, and given back when the reader has done with them and their process has left. */
 static void bury(struct reaper *rp)
 {
     struct run_region *r = rp->region;
@@ -251,7 +251,8 @@ static void bury(struct reaper *rp)
         if (slot_state(s) != SLOT_DEAD)
             continue;
         if (!rp->reader || reader_buried(rp->reader, i)) {
-            slot_end(r, s, SLOT_FREE);
+            if (slot_has_left(r, s))
+                slot_end(r, s, SLOT_FREE);
             continue;
         }
         int64_t number;

@@ -22,18 +22,25 @@ void slot_recount(struct run_region *r)
     }
 }
 
-/* The lowest slot that nobody has, or SLOT_NONE. */
+/* The lowest slot that nobody has, or SLOT_NONE. A process that has told its end has it until it has left: so long a pipe
+ * that it had open may still be open. */
 static uint32_t find_free(struct run_region *r)
 {
     struct region_head *h = r->head;
+    uint32_t first = SLOT_NONE; // that will be free
     for (uint32_t i = h->slots_free_hint; i < slots_used(r); i++) {
         enum slot_state st = slot_state(&r->slots[i]);
-        if (st == SLOT_FREE || st == SLOT_ENDED)
-            return h->slots_free_hint = i;
+        if (st != SLOT_FREE && st != SLOT_ENDED)
+            continue;
+        first = MIN(first, i);
+        if (slot_has_left(r, &r->slots[i])) {
+            h->slots_free_hint = first;
+            return i;
+        }
     }
     if (h->slots_used >= r->slot_max)
         return SLOT_NONE;
-    h->slots_free_hint = h->slots_used;
+    h->slots_free_hint = MIN(first, h->slots_used);
     return h->slots_used++;
 }
 

@@ -252,18 +252,26 @@ static bool process_left(pid_t pid)
     return left;
 }
 
-/* A process that has told its end, or was killed, closes its pipes a little later. Asked only when nobody else could help
- * those who wait at a pipe; when it has left, that is a move, so that they look once more. */
+bool slot_has_left(struct run_region *r, struct task_slot *s)
+{
+    if (s->kind != TASK_PROCESS || s->pid <= 0 || s->exit_seen)
+        return true;
+    s->exit_seen = s->left || process_left(s->pid);
+    if (s->exit_seen)
+        atomic_fetch_add(&r->head->moves, 1);
+    return s->exit_seen;
+}
+
+/* Asked only when nobody else could help those who wait at a pipe; they look once more. */
 static bool anybody_leaves(struct run_region *r)
 {
     bool any = false;
     for (uint32_t i = 0; i < slots_used(r); i++) {
         struct task_slot *s = &r->slots[i];
         enum slot_state st = slot_state(s);
-        if (s->kind != TASK_PROCESS || (st != SLOT_ENDED && st != SLOT_DEAD) || s->pid <= 0 || s->exit_seen)
-            continue;
-        s->exit_seen = process_left(s->pid);
-        any = true;
+        bool seen = s->exit_seen;
+        if (st == SLOT_ENDED || st == SLOT_DEAD)
+            any |= !slot_has_left(r, s) || s->exit_seen != seen;
     }
     if (any)
         atomic_fetch_add(&r->head->moves, 1);
