@@ -157,7 +157,43 @@ bool exploring_is_stale(struct shell *sh)
     return n && (n != x->program.source_n || memcmp(now, x->program.source, n) != 0);
 }
 
+/* What the last switch says that is for this name; as the program has it if none is. */
+static int state_of(const struct run_switch *list, unsigned n, enum switch_kind kind, const char *name)
+{
+    int state = kind == SWITCH_LOCK || kind == SWITCH_JOIN ? 1 : -1;
+    for (unsigned i = 0; i < n; i++) {
+        const struct run_switch *s = &list[i];
+        if (s->kind == kind && (!*s->name || strcmp(s->name, "all") == 0 || strcmp(s->name, name) == 0))
+            state = kind == SWITCH_KIND ? s->to_process : s->on;
+    }
+    return state;
+}
+
+/* Whether b says the same of all that a switches. */
+static bool says_the_same(const struct run_switch *a, unsigned a_n, const struct run_switch *b, unsigned b_n)
+{
+    for (unsigned i = 0; i < a_n; i++)
+        if (a[i].kind <= SWITCH_KIND && state_of(a, a_n, a[i].kind, a[i].name) != state_of(b, b_n, a[i].kind, a[i].name))
+            return false; // the kinds behind it decide nothing that is explored
+    return true;
+}
+
+bool exploring_is_switched(const struct shell *sh)
+{
+    const struct exploring *x = sh->exploring;
+    return x && !(says_the_same(sh->switches, sh->switch_n, x->switches, x->switches_n) &&
+                  says_the_same(x->switches, x->switches_n, sh->switches, sh->switch_n));
+}
+
 /* ---- the exploration of the session ---- */
+
+static void keep_switches(struct exploring *x, const struct shell *sh)
+{
+    x->switches = mem_resize(x->switches, sh->switch_n + 1, sizeof *x->switches);
+    x->switches_n = sh->switch_n;
+    if (sh->switch_n)
+        memcpy(x->switches, sh->switches, sh->switch_n * sizeof *x->switches);
+}
 
 int exploring_open(struct shell *sh, struct explored_program *program, const struct explore_options *options)
 {
@@ -168,6 +204,7 @@ int exploring_open(struct shell *sh, struct explored_program *program, const str
     x->program = *program;
     *program = (struct explored_program){ 0 };
     x->options = *options;
+    keep_switches(x, sh);
     x->named = x->checks = false;
     struct explorer_opts o = {
         .file = x->program.file, .source = x->program.source, .source_n = x->program.source_n,
@@ -221,6 +258,7 @@ void exploring_finish(struct shell *sh)
     buf_finish(&x->moves);
     buf_finish(&x->switched);
     free(x->held_moves);
+    free(x->switches);
     free(x);
     sh->exploring = NULL;
 }

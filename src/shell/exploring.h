@@ -20,6 +20,7 @@ struct explored_program {
 struct exploring {
     struct explore_options options;
     struct explored_program program;
+    struct run_switch *switches; unsigned switches_n; // with which it was opened
     struct explorer *explorer; // NULL: none yet
     bool busy, json, shown;    // shown: the line of progress is on the terminal
     bool named;                // its file was named, so other programs do not take its place
@@ -54,6 +55,9 @@ bool exploring_program(struct shell *sh, const char *words, struct explored_prog
 
 /* Whether what commands without a file mean is another program by now: it was edited, or another one was opened. */
 bool exploring_is_stale(struct shell *sh);
+
+/* Whether tasks would do something else by now, as other locks, joins … are switched off. */
+bool exploring_is_switched(const struct shell *sh);
 
 /* For the loop. */
 bool exploring_busy(const struct shell *sh);

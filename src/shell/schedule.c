@@ -135,10 +135,21 @@ static void tell_replayed(struct shell *sh, void *arg)
         shell_note(sh, ngettext_("replayed on real tasks: %u turn by the schedule", "replayed on real tasks: %u turns by the schedule", made), made);
 }
 
+/* Whether real tasks cannot follow what was explored, since they would do something else: told. */
+static bool is_switched(struct shell *sh)
+{
+    bool switched = exploring_is_switched(sh);
+    if (switched)
+        shell_error(sh, _("when it was explored the switches were others: `explore` again, or switch back"));
+    return switched;
+}
+
 /* The script of a schedule for the explored program; false: told why not. */
 static int read_script(struct shell *sh, const char *schedule, struct run_script *ret)
 {
     struct exploring *x = sh->exploring;
+    if (is_switched(sh))
+        return -ESTALE;
     if (x->options.tso) {
         shell_error(sh, _("--tso delays stores only in the model: real tasks cannot be driven so; `explore` without it"));
         return -ENOTSUP;
@@ -242,7 +253,7 @@ void schedule_let_go(struct shell *sh)
 int schedule_worst(struct shell *sh)
 {
     const struct explored *e = exploring_result(sh);
-    if (!e)
+    if (!e || is_switched(sh))
         return -ENOENT;
     const char *schedule = e->findings_n ? e->findings[0].schedule : NULL;
     if (!schedule || !*schedule) {

@@ -84,17 +84,30 @@ static int moves_last(const struct exploring *x)
     return -1;
 }
 
+/* The program that is to be stepped through; what has been explored stays it if only switches have been flipped. */
+static bool program_to_step(struct shell *sh, struct explored_program *ret)
+{
+    const struct exploring *x = sh->exploring;
+    if (!x || !x->program.source || exploring_is_stale(sh))
+        return exploring_program(sh, "", ret);
+    explored_program_copy(ret, x->program.file, x->program.source, x->program.source_n, x->program.argc, x->program.argv);
+    return true;
+}
+
 /* An explorer for the program: the one that is there, or a new one that has looked at it for a moment (what
  * is a step, it learns by looking at all tasks). */
 static bool stepping_ready(struct shell *sh)
 {
     struct explored_program program;
     struct explore_options o = { .max_states = 200000, .max_ns = 2000000000, .seed = sh->opts.seed };
-    if (exploring_explorer(sh) && explorer_result(exploring_explorer(sh)) && !exploring_is_stale(sh))
+    bool there = exploring_explorer(sh) && explorer_result(exploring_explorer(sh));
+    if (there && !exploring_is_stale(sh) && !exploring_is_switched(sh))
         return !explorer_result(exploring_explorer(sh))->error;
-    if (!learn_may_run(sh) || !exploring_program(sh, "", &program))
+    if (!learn_may_run(sh) || !program_to_step(sh, &program))
         return false;
+    bool named = there && sh->exploring->named && !exploring_is_stale(sh);
     int r = exploring_open(sh, &program, &o);
+    sh->exploring->named = named;
     explored_program_finish(&program);
     if (r == 0)
         r = explorer_explore_now(sh->exploring->explorer);
