@@ -597,7 +597,7 @@ bool can_move(struct model *m, const struct state *s, unsigned thread)
         return false;
     struct how how = { .seen = observe(m, s, &l->head) };
     struct head h = l->head;
-    if (h.next == NEXT_WAITPID)
-        return true;
+    if (h.next == NEXT_WAITPID || h.next == NEXT_JOIN || h.next == NEXT_LOOK || h.next == NEXT_TABLE)
+        return true; // and may be alone then, where what comes behind it is no step
     return !(step_of_state(m, s, thread, how).flags & (E_BLOCKED | E_STUCK));
 }

@@ -86,6 +86,12 @@ static void add_head(struct model *m, struct reduction *rd, const struct head *h
         rd->unfit |= h->object == NO_THREAD;
         to->read[ENDS] |= 1ull << (h->object & 63);
         break;
+    case NEXT_TABLE:
+        if (h->arg)
+            to->write[ENDS] |= 1ull << h->thread;
+        else
+            to->read[ENDS] = ALL_TASKS;
+        break;
     case NEXT_PRINT:
         to->read[ENDS] = ALL_TASKS; // where nobody else is left, it belongs to the outcome
         if (m->opts->outputs)

@@ -88,7 +88,7 @@ static enum engine_ret perform(struct task *t, value *ret)
         if (is_str(arg[1]) && world.run->out.n < OUT_BYTES)
             buf_add(&world.run->out, str_data(REF(arg[1])), obj_of(arg[1])->n);
         return ENGINE_DONE;
-    case REQ_FLUSH: case REQ_SLEEP: case REQ_YIELD_CPU: case REQ_NOTE_SWITCH: case REQ_TASK_NAME: return ENGINE_DONE;
+    case REQ_FLUSH: case REQ_SLEEP: case REQ_YIELD_CPU: case REQ_NOTE_SWITCH: case REQ_TASK_NAME: case REQ_THREAD_TABLE: return ENGINE_DONE;
     case REQ_CLOCK: *ret = float_value(t, 1.5); return ENGINE_DONE;
     case REQ_GETTID: case REQ_TASK_SELF: *ret = V_INT(number_of(t) + 1); return ENGINE_DONE;
     case REQ_START_THREAD: return start(t, ret);
