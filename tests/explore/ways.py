@@ -2,6 +2,7 @@
 """The same program by all ways of searching: what is known of it must be the same. TAP.
 
     ways.py --conch PATH [--filter REGEX] [--every N] [--programs DIR…]
+    ways.py --conch PATH --count N [--seed N]     random programs, made by naive.py
 
 Every state, like tasks once, and only the orders that matter: verdict, kinds of failures, outcomes and, where they are counted,
 interleavings agree, and the simplest failure is as simple. Programs whose plain search does not end
@@ -9,11 +10,14 @@ within its limits are left out. --every N takes each N-th one.
 """
 import argparse
 import json
+import random
 import re
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
+import naive
 from run import FAILURES, HERE, environment, remarks
 
 LIMIT = 120  # seconds; a last resort
@@ -67,30 +71,44 @@ def faults(conch, program, options):
             yield f'{way}: {got["states"]} states, plain {whole["states"]}'
 
 
+def at_random(o, directory):
+    for seed in range(o.seed, o.seed + o.count):
+        path = Path(directory) / f'seed_{seed}.py'
+        path.write_text(naive.source_of(naive.make_program(random.Random(seed))))
+        yield path
+
+
+def of_directories(o):
+    programs = [p for d in o.programs for p in sorted(Path(d).glob('**/*.py')) if re.search(o.filter, p.stem)]
+    return [p for p in programs if remarks(p) or p.parent != HERE][::o.every]
+
+
 def main():
     a = argparse.ArgumentParser()
     a.add_argument('--conch', required=True)
     a.add_argument('--filter', default='.')
     a.add_argument('--every', type=int, default=1)
     a.add_argument('--programs', nargs='*', default=[str(HERE)])
+    a.add_argument('--count', type=int, default=0)
+    a.add_argument('--seed', type=int, default=1)
     o = a.parse_args()
-    programs = [p for d in o.programs for p in sorted(Path(d).glob('**/*.py')) if re.search(o.filter, p.stem)]
-    programs = [p for p in programs if remarks(p) or p.parent != HERE][::o.every]
-    print(f'1..{len(programs)}')
     bad = 0
-    for i, program in enumerate(programs, 1):
-        options = remarks(program).get('options', '').split()
-        try:
-            wrong = list(faults(o.conch, program, options))
-        except subprocess.TimeoutExpired:
-            wrong = [f'no answer in {LIMIT} s']
-        skip = ' # SKIP its plain search has a limit' if wrong == [None] else ''
-        wrong = [line for line in wrong if line]
-        print(f'{"not ok" if wrong else "ok"} {i} - {program.stem}{skip}')
-        for line in wrong:
-            print(f'# {line}')
-        sys.stdout.flush()
-        bad += bool(wrong)
+    with tempfile.TemporaryDirectory() as directory:
+        programs = list(at_random(o, directory) if o.count else of_directories(o))
+        print(f'1..{len(programs)}')
+        for i, program in enumerate(programs, 1):
+            options = remarks(program).get('options', '').split()
+            try:
+                wrong = list(faults(o.conch, program, options))
+            except subprocess.TimeoutExpired:
+                wrong = [f'no answer in {LIMIT} s']
+            skip = ' # SKIP its plain search has a limit' if wrong == [None] else ''
+            wrong = [line for line in wrong if line]
+            print(f'{"not ok" if wrong else "ok"} {i} - {program.stem}{skip}')
+            for line in wrong:
+                print(f'# {line}')
+            sys.stdout.flush()
+            bad += bool(wrong)
     return 1 if bad else 0
 
 
