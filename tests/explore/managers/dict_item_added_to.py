@@ -1,4 +1,3 @@
-# agrees: what goes through the pipes of a manager is told as text of another kind
 # Each access is a call of its own: between them another one comes.
 # finds: assertion
 from multiprocessing import Manager, Process

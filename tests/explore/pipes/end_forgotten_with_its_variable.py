@@ -1,6 +1,5 @@
-# agrees: what main puts into a pipe before the child begins is told at another place
 # What no variable holds any more is closed: the child sees the end of the pipe when the function returns.
-# todo: what nobody holds any more is not closed in the model
+# todo: what nobody holds any more is closed only when memory is collected, and in the model never
 # finds: nothing
 # outcomes: end
 from multiprocessing import Pipe, Process

@@ -1,4 +1,3 @@
-# agrees: a list has one name in the log, and another in each task
 # The second list is main's alone until the second thread gets it, when the first runs already.
 # finds: lost-update, race
 # outcomes: "1 1" "1 2" "2 1" "2 2"
