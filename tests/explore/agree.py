@@ -193,7 +193,9 @@ def walk_faults(conch, program, seed, walks):
 
 def not_the_same(model, first, second):
     a, b = known_to_model(model, first), known_to_model(model, second)
-    wrong = next((x for x in itertools.zip_longest(a, b) if not (same(*x) or same(*x[::-1])) and not (x[0] and x[1] and {x[0][1], x[1][1]} <= RIDES)), None)
+    def differ(x, y):
+        return not (same(x, y) or same(y, x) or (x and y and {x[1], y[1]} <= RIDES))
+    wrong = next((x for x in itertools.zip_longest(a, b) if differ(*x)), None)
     return f'driven twice: {wrong}' if wrong else None
 
 
