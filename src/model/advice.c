@@ -497,11 +497,10 @@ static void at_the_ends(struct advice *a, struct shown *shown, uint64_t *ret_dea
     static struct state s;
     struct model *m = a->m;
     unsigned tried = 0;
-    for (uint32_t state = 0; state < a->in->n; state++) {
-        if (!a->in->ending[state])
-            continue;
+    for (uint32_t k = 0; k < a->in->ends_n; k++) {
+        uint32_t state = a->in->ends[k].state;
         look_for_leaks(a, state);
-        if (a->in->endings[a->in->ending[state] - 1].kind != FIND_DEADLOCK)
+        if (a->in->endings[a->in->ends[k].outcome].kind != FIND_DEADLOCK)
             continue;
         if (tried++ < DEADLOCKS_TRIED)
             look_for_unheard(a, state);

@@ -12,7 +12,7 @@
 struct spot {
     struct model *m;
     const struct state *from;
-    uint64_t hash;
+    struct state *work; // the same, for steps that only change columns: each is put back
     struct expansion *ret;
     edge_fn *f;
     void *ctx;
@@ -43,28 +43,25 @@ static void tell_edge(const struct spot *p, unsigned thread, struct how how, con
     memset(next.ids + next.n, 0, 8 * sizeof *next.ids); // rows are a little wider
     edge.row = next.ids;
     edge.n = next.n;
-    edge.hash = space_hash(m, next.ids, next.n);
     p->f(p->ctx, &edge);
 }
 
 /* A step that only changes columns: what most steps are. */
-static void tell_plain_edge(const struct spot *p, unsigned thread, struct how how, const struct effect *e)
+static void tell_plain_edge(const struct spot *p, unsigned thread, struct how how, effect_id id)
 {
-    static uint32_t row[WIDEST + 8];
-    struct model *m = p->m;
-    uint32_t n = p->from->n, column = m->thread_column[thread];
-    struct edge edge = { .move = { (uint8_t)thread, how.choice, how.timed_out }, .row = row, .n = n, .yields = e->flags & E_YIELDED };
-    memcpy(row, p->from->ids, (n + 8) * sizeof *row);
-    const struct write *w = m->writes + e->first;
-    uint64_t h = p->hash + (m->comps.at[e->local].hash - m->comps.at[row[column]].hash) * m->odd[column];
+    const comp_id *from = p->from->ids;
+    comp_id *row = p->work->ids;
+    const struct effect *e = &p->m->effects[id];
+    uint32_t column = p->m->thread_column[thread], first = e->first, n = e->n;
+    struct edge edge = { .move = { (uint8_t)thread, how.choice, how.timed_out }, .row = row, .n = p->from->n, .yields = e->flags & E_YIELDED,
+                         .is_plain = true, .change = { id, column, p->m->writes + first, n } };
     row[column] = e->local;
-    for (uint32_t i = 0; i < e->n; i++) {
-        uint32_t c = w[i].column;
-        h += (m->comps.at[w[i].id].hash - m->comps.at[row[c]].hash) * m->odd[c]; // that of nothing is 0
-        row[c] = w[i].id;
-    }
-    edge.hash = h;
+    for (const struct write *w = p->m->writes + first; w < p->m->writes + first + n; w++)
+        row[w->column] = w->id;
     p->f(p->ctx, &edge);
+    row[column] = from[column];
+    for (const struct write *w = p->m->writes + first; w < p->m->writes + first + n; w++)
+        row[w->column] = from[w->column];
 }
 
 /* All the ways of one task. False: a limit. */
@@ -91,7 +88,7 @@ static bool expand_task(const struct spot *p, unsigned thread, struct local *l, 
         bool plain = !(now->flags & ~(E_PRINTS | E_YIELDED)) && from->n == m->columns_n && !m->opts->outputs;
         if (LIKELY(plain && !(timed_out && p->time_passes))) {
             how.choice = (uint8_t)way;
-            tell_plain_edge(p, thread, how, now);
+            tell_plain_edge(p, thread, how, id);
             continue;
         }
         struct effect e = *now;
@@ -131,7 +128,6 @@ static void expand_drains(const struct spot *p)
         if (!buffer_drain(m, &next, i))
             continue;
         struct edge edge = { .move = { (uint8_t)i, MOVE_DRAINS, 0 }, .row = next.ids, .n = next.n, .drains = true };
-        edge.hash = space_hash(m, next.ids, next.n);
         p->ret->enabled |= 1ull << (i & 63);
         p->f(p->ctx, &edge);
     }
@@ -231,11 +227,13 @@ static bool expand_sleeps(const struct spot *p, struct local *const *locals)
     return true;
 }
 
-void expand(struct model *m, const struct state *from, uint64_t hash, struct expansion *ret, edge_fn *f, void *ctx)
+void expand(struct model *m, const struct state *from, struct expansion *ret, edge_fn *f, void *ctx)
 {
+    static struct state work;
     struct local **locals = ret->locals;
-    struct spot p = { m, from, hash, ret, f, ctx, false };
+    struct spot p = { m, from, &work, ret, f, ctx, false };
     unsigned last = 0, timed = 0, all = 0, waiting = 0, n = m->threads_seen; // waiting: only their stores are left of them
+    state_copy(&work, from->ids, from->n);
     ret->end = STATE_GOES_ON;
     ret->ended = FIND_NONE;
     ret->finding = ret->output = 0;

@@ -30,9 +30,7 @@ static void hint_edge(void *ctx, const struct edge *e)
     bool is_new;
     if (e->finding)
         failure(k, (enum finding_kind)k->m->found[e->finding - 1].kind, k->level + 1);
-    if (e->n > k->space.stride)
-        space_widen(&k->space, k->m);
-    space_add(&k->space, e->row, space_mix(e->hash), &is_new);
+    space_add(&k->space, e->row, e->n, &is_new);
 }
 
 static void note_end(struct look *k, const struct expansion *x)
@@ -66,7 +64,7 @@ static bool look_around(struct look *k)
         if (k->space.n > HINT_STATES || ((i & 255) == 255 && model_clock_ns(m) > until))
             return false;
         space_load(&k->space, m, i, &s);
-        expand(m, &s, space_hash(m, s.ids, s.n), &x, hint_edge, k);
+        expand(m, &s, &x, hint_edge, k);
         if (m->restart || x.end == STATE_LIMIT)
             return false;
         if (x.end == STATE_DEADLOCK)
@@ -87,9 +85,9 @@ bool model_hint(struct model *m, const struct move *moves, uint32_t n, struct hi
     if (!state_after(m, moves, n, &s))
         return false;
     memcpy(limit, m->limit, sizeof limit);
-    space_init(&k.space, m);
+    space_init(&k.space);
     memset(s.ids + s.n, 0, 8 * sizeof *s.ids);
-    space_add(&k.space, s.ids, space_mix(space_hash(m, s.ids, s.n)), &is_new);
+    space_add(&k.space, s.ids, s.n, &is_new);
     ret->complete = look_around(&k);
     ret->states = k.space.n;
     if (ret->complete && !ret->ends && ret->kind == FIND_NONE) { // it goes round and round

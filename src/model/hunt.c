@@ -122,9 +122,7 @@ static void hunt_edge(void *ctx, const struct edge *e)
     } else if (e->finding) { // without the switch there may be another way to it, with more steps: its turn is in the next layer
         put_node(h, 1, h->d, node_add(h, (struct hunt_node){ e->finding, h->now, e->move, FOUND_LAST, 0 }));
     }
-    if (UNLIKELY(e->n > h->space.stride))
-        space_widen(&h->space, m);
-    uint32_t state = space_add(&h->space, e->row, space_mix(e->hash), &is_new);
+    uint32_t state = space_add(&h->space, e->row, e->n, &is_new);
     uint32_t node = node_add(h, (struct hunt_node){ state, h->now, e->move, e->drains ? from.last : e->move.thread, e->drains ? from.yielded : e->yields });
     put_node(h, preempts ? 1 : 0, h->d + 1, node);
 }
@@ -135,8 +133,8 @@ void hunt_open(struct search *se, const struct state *first)
     bool is_new;
     h->se = se;
     se->hunt = h;
-    space_init(&h->space, se->m);
-    space_add(&h->space, first->ids, space_mix(space_hash(se->m, first->ids, first->n)), &is_new);
+    space_init(&h->space);
+    space_add(&h->space, first->ids, first->n, &is_new);
     h->nodes_cap = 1024;
     h->nodes = mem_alloc(h->nodes_cap * sizeof *h->nodes);
     h->nodes[h->nodes_n++] = (struct hunt_node){ 0, 0, { 0 }, NOBODY_LAST, 0 };
@@ -168,7 +166,7 @@ static void hunt_take(struct hunt *h, uint32_t node)
     space_load(&h->space, m, h->nodes[node].state, &s);
     uint8_t last = h->nodes[node].last;
     h->last_enabled = last != NOBODY_LAST && can_move(m, &s, last);
-    expand(m, &s, space_hash(m, s.ids, s.n), &x, hunt_edge, h);
+    expand(m, &s, &x, hunt_edge, h);
     if (m->restart)
         return;
     if (x.end == STATE_DEADLOCK) {
@@ -212,7 +210,7 @@ static bool some_failure_hunted(const struct search *se)
 
 uint64_t hunt_bytes(const struct hunt *h)
 {
-    return h ? space_bytes(&h->space) + h->nodes_cap * sizeof *h->nodes + h->taken_size * 8 : 0;
+    return h ? space_bytes(&h->space, 0) + h->nodes_cap * sizeof *h->nodes + h->taken_size * 8 : 0;
 }
 
 /* Goes on hunting until a failure is found (first), or all that is known has been (not first). */

@@ -15,7 +15,8 @@
  * Files, from the bottom up: comp.c interned contents · liveness.c · form.c heap objects and tasks as
  * words and back · world.c columns, the heap, one run of one task · shared.c, pipe.c what processes share ·
  * engine.c what tasks ask for · memo.c steps of states · symmetry.c like tasks · reduction.c steps that commute ·
- * found.c, hunt.c, prove.c, search.c going through all of them · count.c interleavings ·
+ * rows.c states as few words · space.c a set of them · graph.c the steps between them ·
+ * found.c, hunt.c, prove.c, search.c going through all of them ·
  * replay.c a schedule as a trace. */
 #ifndef MODEL_INSIDE_H
 #define MODEL_INSIDE_H
@@ -240,7 +241,6 @@ struct model {
     struct slot *slots; uint32_t slots_n, slots_cap;
     uint32_t *slot_index, slot_index_size;
     uint32_t *columns, columns_n, columns_cap; // slots by column
-    uint64_t *odd;               // by column: its part in a state's hash
     uint32_t epoch;
     struct key *keys; uint32_t keys_n, keys_cap;
     struct touched *places; uint32_t places_n, places_cap;

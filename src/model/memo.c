@@ -527,36 +527,48 @@ bool effect_apply(struct model *m, struct state *s, unsigned thread, const struc
 
 /* ---- riding ---- */
 
+/* Whether more than one task is left. */
+static bool has_company(struct model *m, const struct state *s)
+{
+    unsigned left = 0;
+    for (unsigned i = 0; i < m->threads_seen && left < 2; i++) {
+        const struct local *l = thread_local(m, s, i);
+        left += (l && l->head.next != NEXT_DONE) || has_stores(m, s, i);
+    }
+    return left > 1;
+}
+
+/* The first task that can ride, while it is not the only one that is left; NO_THREAD: none. */
+static unsigned next_rider(struct model *m, const struct state *s)
+{
+    for (unsigned i = 0; i < m->threads_seen; i++) {
+        const struct local *l = thread_local(m, s, i);
+        if (!l || l->head.next == NEXT_DONE || !is_ride(m, s, &l->head))
+            continue;
+        if (l->head.next == NEXT_START && has_stores(m, s, i))
+            continue; // to start a task is a fence
+        return has_company(m, s) ? i : NO_THREAD;
+    }
+    return NO_THREAD;
+}
+
 bool settle(struct model *m, struct state *s, uint32_t *ret_finding, struct recorder *recorder)
 {
-    for (bool again = true; again;) {
-        again = false;
-        if (unfinished(m, s, true, NULL) < 2)
-            return true;
-        for (unsigned i = 0; i < m->threads_seen && !again; i++) {
-            const struct local *l = thread_local(m, s, i);
-            if (!l || l->head.next == NEXT_DONE || !is_ride(m, s, &l->head))
-                continue;
-            uint32_t delayed = 0;
-            if (UNLIKELY(m->opts->tso) && l->head.next == NEXT_START)
-                buffer_of(m, s->ids, s->n, i, &delayed);
-            if (delayed)
-                continue; // to start a task is a fence
-            struct how how = { .seen = observe(m, s, &l->head) };
-            effect_id id = recorder ? world_run(m, s->ids, s->n, i, how, NULL, recorder) : step_effect(m, s, i, how);
-            struct effect e = m->effects[id];
-            if (e.flags & E_LIMIT || m->restart)
-                return false;
-            if (m->comps.at[l->comp].newborn)
-                m->comps.at[e.local].fresh = true;
-            if (e.flags & E_FINDING && ret_finding && !*ret_finding)
-                *ret_finding = e.finding + 1;
-            if (m->symmetry && !recorder)
-                symmetry_ride(m, s, l, &e);
-            if (!effect_apply(m, s, i, &e, 0))
-                return false;
-            again = true;
-        }
+    for (unsigned i; (i = next_rider(m, s)) != NO_THREAD;) {
+        const struct local *l = thread_local(m, s, i);
+        struct how how = { .seen = observe(m, s, &l->head) };
+        effect_id id = recorder ? world_run(m, s->ids, s->n, i, how, NULL, recorder) : step_effect(m, s, i, how);
+        struct effect e = m->effects[id];
+        if (e.flags & E_LIMIT || m->restart)
+            return false;
+        if (m->comps.at[l->comp].newborn)
+            m->comps.at[e.local].fresh = true;
+        if (e.flags & E_FINDING && ret_finding && !*ret_finding)
+            *ret_finding = e.finding + 1;
+        if (m->symmetry && !recorder)
+            symmetry_ride(m, s, l, &e);
+        if (!effect_apply(m, s, i, &e, 0))
+            return false;
     }
     return true;
 }

@@ -157,7 +157,6 @@ static void close_vm(struct model *m)
     free(m->slots);
     free(m->slot_index);
     free(m->columns);
-    free(m->odd);
     free(m->effects);
     free(m->writes);
     free(m->found);

@@ -23,42 +23,9 @@ uint32_t ending_of(struct search *se, enum finding_kind kind, uint32_t output, u
     return se->endings_n++;
 }
 
-enum { PENDING = 128 };
-
-static void add_edge(struct search *se, uint32_t to)
+static void add_edge(void *ctx, uint32_t from, uint32_t to)
 {
-    if (se->edges == se->edges_cap) {
-        se->edges_cap = MAX((uint64_t)4096, se->edges_cap * 2);
-        se->to = mem_resize(se->to, se->edges_cap, sizeof *se->to);
-    }
-    se->to[se->edges++] = to;
-}
-
-static void settle_pending(struct search *se)
-{
-    struct space *sp = &se->space;
-    for (uint32_t i = 0; i < se->pending_n; i++)
-        space_prefetch_row(sp, se->pending[i].mixed);
-    for (uint32_t i = 0; i < se->pending_n; i++) {
-        const struct pending *p = &se->pending[i];
-        bool is_new;
-        uint32_t k = space_add(sp, se->pending_rows + (size_t)i * se->pending_stride, p->mixed, &is_new);
-        if (is_new) {
-            sp->parent[k] = p->from;
-            sp->by[k] = p->by;
-        }
-        add_edge(se, k);
-    }
-    se->pending_n = 0;
-}
-
-static void pending_open(struct search *se)
-{
-    free(se->pending_rows);
-    se->pending_stride = se->space.stride;
-    se->pending_rows = mem_zalloc((size_t)PENDING * se->pending_stride, sizeof *se->pending_rows);
-    if (!se->pending)
-        se->pending = mem_alloc(PENDING * sizeof *se->pending);
+    graph_edge(&((struct search *)ctx)->graph, from, to);
 }
 
 static void prove_edge(void *ctx, const struct edge *e)
@@ -74,28 +41,18 @@ static void prove_edge(void *ctx, const struct edge *e)
             k->move = e->move;
         }
     }
-    const uint32_t *row = e->row;
-    uint64_t hash = e->hash;
+    const comp_id *row = e->row;
+    const struct change *by = e->is_plain ? &e->change : NULL;
     if (m->symmetry && !symmetry_sorted(m, row, e->n)) {
         static struct state s;
         uint8_t place[MODEL_THREADS];
         state_copy(&s, row, e->n);
         if (symmetry_sort(m, &s, place)) {
             row = s.ids;
-            hash = space_hash(m, s.ids, s.n);
+            by = NULL;
         }
     }
-    if (UNLIKELY(e->n > se->space.stride)) {
-        settle_pending(se);
-        space_widen(&se->space, m);
-        pending_open(se);
-    }
-    if (UNLIKELY(se->pending_n == PENDING))
-        settle_pending(se);
-    uint32_t i = se->pending_n++;
-    se->pending[i] = (struct pending){ space_mix(hash), se->current, e->move };
-    memcpy(se->pending_rows + (size_t)i * se->pending_stride, row, se->pending_stride * sizeof *row);
-    space_prefetch(&se->space, se->pending[i].mixed);
+    space_add_later(&se->space, row, e->n, by, se->current, add_edge, se);
 }
 
 enum { SOON = 8192 }; // states: more than are found between two looks at the limits
@@ -103,12 +60,7 @@ enum { SOON = 8192 }; // states: more than are found between two looks at the li
 /* What it takes, with what will be doubled before the limits are looked at again. */
 static uint64_t bytes_of(const struct search *se)
 {
-    const struct space *sp = &se->space;
-    uint64_t rows = space_bytes(sp) - sp->table_size * 8, table = sp->table_size * 8, edges = se->edges_cap * 4;
-    rows *= sp->n + SOON > sp->cap ? 2 : 1;
-    table *= (sp->n + SOON) * 2ull > sp->table_size ? 3 : 1; // the old one is copied from
-    edges *= se->edges + SOON * 16ull > se->edges_cap ? 2 : 1;
-    return rows + table + edges + se->first_cap * 16 + se->ending_cap * 8ull;
+    return space_bytes(&se->space, SOON) + graph_bytes(&se->graph, SOON, SOON * 16);
 }
 
 static void tell_progress(struct search *se)
@@ -118,7 +70,7 @@ static void tell_progress(struct search *se)
     if (!o->progress || now - se->told_ns <= 250000000)
         return;
     se->told_ns = now;
-    o->progress(o->ctx, se->space.n, se->edges, seconds_since(se->m->began_ns));
+    o->progress(o->ctx, se->space.n, se->graph.edges, seconds_since(se->m->began_ns));
 }
 
 /* Whether it may go on. PAUSED: it has had its share. */
@@ -148,26 +100,6 @@ static enum proved share_left(struct search *se)
     return PROVED;
 }
 
-static void set_ending(struct search *se, uint32_t state, uint32_t ending)
-{
-    if (state >= se->ending_cap) {
-        uint32_t old = se->ending_cap;
-        se->ending_cap = MAX(1024u, MAX(old * 2, state + 1));
-        se->ending = mem_resize(se->ending, se->ending_cap, sizeof *se->ending);
-        memset(se->ending + old, 0, (se->ending_cap - old) * sizeof *se->ending);
-    }
-    se->ending[state] = ending;
-}
-
-static void set_first(struct search *se, uint32_t state)
-{
-    if (state + 1 >= se->first_cap) { // the last one, when a limit ends it, is far from the one before
-        se->first_cap = MAX((uint64_t)state + 2, MAX((uint64_t)1024, se->first_cap * 2));
-        se->first = mem_resize(se->first, se->first_cap, sizeof *se->first);
-    }
-    se->first[state] = se->edges + se->pending_n;
-}
-
 static void prove_ending(struct search *se, const struct state *s, const struct expansion *x)
 {
     struct model *m = se->m;
@@ -177,13 +109,13 @@ static void prove_ending(struct search *se, const struct state *s, const struct 
     if (x->end == STATE_DEADLOCK) {
         deadlock_of(m, s, &f);
         note(se, &f, se->current);
-        set_ending(se, se->current, 1 + ending_of(se, FIND_DEADLOCK, 0, se->current));
+        graph_end(&se->graph, se->current, ending_of(se, FIND_DEADLOCK, 0, se->current));
     } else if (x->end == STATE_ENDS) {
         if (x->finding) {
             of_index(m, x->finding, &f);
             note(se, &f, se->current);
         }
-        set_ending(se, se->current, 1 + ending_of(se, x->ended, x->output, se->current));
+        graph_end(&se->graph, se->current, ending_of(se, x->ended, x->output, se->current));
     }
 }
 
@@ -206,11 +138,11 @@ void prove_open(struct search *se, const struct state *first)
 {
     static struct state s;
     bool is_new;
-    space_init(&se->space, se->m);
+    space_init(&se->space);
+    graph_init(&se->graph);
     state_copy(&s, first->ids, first->n);
     memset(s.ids + s.n, 0, 8 * sizeof *s.ids);
-    space_add(&se->space, s.ids, space_mix(space_hash(se->m, s.ids, s.n)), &is_new);
-    pending_open(se);
+    space_add(&se->space, s.ids, s.n, &is_new);
     se->level_end = 1;
 }
 
@@ -220,12 +152,10 @@ static bool prove_state(struct search *se)
     static struct state s;
     struct model *m = se->m;
     struct expansion x;
-    set_first(se, se->current);
-    set_ending(se, se->current, 0);
     space_load(&se->space, m, se->current, &s);
     if (se->reduced)
         m->only = reduction_tasks(m, &s);
-    expand(m, &s, space_hash(m, s.ids, s.n), &x, prove_edge, se);
+    expand(m, &s, &x, prove_edge, se);
     m->only = UINT64_MAX;
     if (m->restart)
         return false;
@@ -245,7 +175,7 @@ enum proved prove(struct search *se)
     enum proved end = PROVED;
     for (;; se->current++) {
         if (se->current == se->level_end) { // the next ones are a step further away
-            settle_pending(se);
+            space_settle(&se->space, add_edge, se);
             if (se->current == se->space.n)
                 break;
             se->depth++;
@@ -265,21 +195,19 @@ enum proved prove(struct search *se)
         if (!prove_state(se))
             return AGAIN;
     }
-    settle_pending(se);
+    space_settle(&se->space, add_edge, se);
+    graph_close(&se->graph, se->current);
     se->limited |= end == LIMITED;
-    set_first(se, se->space.n);
-    for (uint32_t i = se->current; i < se->space.n; i++)
-        set_first(se, i); // nothing leads on from these so far
     return end;
 }
 
 /* ---- a path to a state of the proof ---- */
 
-/* A state of the proof may stand for others, with like tasks exchanged: so the way to it is gone again, in the
- * states that it really leads through. */
+/* The moves are not kept: the way to a state is gone again. With symmetry a state may stand for others, with like tasks
+ * exchanged; then it is gone in the states that it really leads through. */
 struct walk {
     struct search *se;
-    const uint32_t *row;  // that the step is to lead to, or to an image of it
+    struct state to;      // that the step is to lead to, or to an image of it
     unsigned thread;      // whose step; NO_THREAD: anybody's
     bool found;
     struct move move;
@@ -296,7 +224,7 @@ static void walk_edge(void *ctx, const struct edge *e)
     state_copy(&s, e->row, e->n);
     if (w->se->m->symmetry)
         symmetry_sort(w->se->m, &s, place);
-    w->found = memcmp(s.ids, w->row, MIN(e->n, w->se->space.stride) * sizeof *s.ids) == 0;
+    w->found = memcmp(s.ids, w->to.ids, MIN(e->n, w->to.n) * sizeof *s.ids) == 0;
     if (w->found) {
         w->move = e->move;
         state_copy(&w->next, e->row, e->n);
@@ -312,10 +240,10 @@ static bool walk(struct search *se, const uint32_t *states, uint32_t n, const ui
     w.se = se;
     space_load(&se->space, se->m, 0, ret_last);
     for (uint32_t i = 0; i < n; i++) {
-        w.row = space_row(&se->space, states[i]);
+        space_load(&se->space, se->m, states[i], &w.to);
         w.thread = place ? place[moves[i].thread] : NO_THREAD;
         w.found = false;
-        expand(se->m, ret_last, space_hash(se->m, ret_last->ids, ret_last->n), &x, walk_edge, &w);
+        expand(se->m, ret_last, &x, walk_edge, &w);
         if (!w.found)
             return false;
         moves[i] = w.move;
@@ -324,7 +252,7 @@ static bool walk(struct search *se, const uint32_t *states, uint32_t n, const ui
     return true;
 }
 
-/* It is gone twice: the first time leads to some image of the state, and tells which task is which there; the
+/* With symmetry it is gone twice: the first time leads to some image of the state, and tells which task is which there; the
  * second time to the state itself. */
 static bool find_way(struct search *se, const uint32_t *states, uint32_t n, struct move *moves)
 {
@@ -332,7 +260,7 @@ static bool find_way(struct search *se, const uint32_t *states, uint32_t n, stru
     uint8_t place[MODEL_THREADS];
     if (!walk(se, states, n, NULL, moves, &last))
         return false;
-    if (!symmetry_sort(se->m, &last, place))
+    if (!se->m->symmetry || !symmetry_sort(se->m, &last, place))
         return true;
     return walk(se, states, n, place, moves, &last) && !symmetry_moves(se->m, &last);
 }
@@ -340,17 +268,9 @@ static bool find_way(struct search *se, const uint32_t *states, uint32_t n, stru
 /* The moves to a state, with room for `more`. NULL: like tasks cannot be told apart on the way. */
 static struct move *path_to(struct search *se, uint32_t state, unsigned more, uint32_t *ret_n)
 {
-    const struct space *sp = &se->space;
-    uint32_t n = 0;
-    for (uint32_t s = state; s; s = sp->parent[s])
-        n++;
+    uint32_t n, *states = graph_path(&se->graph, state, &n);
     struct move *moves = mem_alloc((n + more + 1) * sizeof *moves);
-    uint32_t *states = mem_alloc((n + 1) * sizeof *states), at = n;
-    for (uint32_t s = state; s; s = sp->parent[s]) {
-        moves[--at] = sp->by[s];
-        states[at] = s;
-    }
-    bool ok = !se->m->symmetry || find_way(se, states, n, moves);
+    bool ok = find_way(se, states, n, moves);
     free(states);
     *ret_n = ok ? n : 0;
     if (ok)
@@ -398,23 +318,11 @@ bool is_complete(const struct search *se)
     return !se->limited && !se->m->limit[0] && se->current == se->space.n;
 }
 
-struct graph graph_of(const struct search *se)
-{
-    return (struct graph){ se->space.n, se->first, se->to, se->edges, se->ending };
-}
-
-bool has_cycles(const struct search *se)
-{
-    struct graph g = graph_of(se);
-    return graph_has_cycles(&g);
-}
-
 void look_for_stuck(struct search *se)
 {
     static struct state s;
-    struct graph g = graph_of(se);
     struct finding f;
-    uint32_t stuck = is_complete(se) ? find_stuck(&g) : UINT32_MAX;
+    uint32_t stuck = is_complete(se) ? graph_stuck(&se->graph) : UINT32_MAX;
     if (stuck == UINT32_MAX)
         return;
     space_load(&se->space, se->m, stuck, &s);
@@ -427,12 +335,8 @@ void search_close(struct search *se)
     for (uint32_t i = 0; i < se->endings_n; i++)
         free(se->endings[i].moves);
     space_finish(&se->space);
+    graph_finish(&se->graph);
     hunt_close(se->hunt);
-    free(se->pending);
-    free(se->pending_rows);
-    free(se->first);
-    free(se->to);
-    free(se->ending);
     free(se->endings);
     free(se->found);
 }

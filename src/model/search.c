@@ -14,17 +14,16 @@ static void add_up(struct search *se, struct model_result *res)
 {
     struct model *m = se->m;
     bool complete = is_complete(se);
-    struct graph g = graph_of(se);
     res->complete = complete;
     res->states = se->space.n;
-    res->steps = se->edges;
+    res->steps = se->graph.edges;
     res->depth = se->depth;
     res->tasks = m->threads_seen;
     res->steps_run = m->steps_run;
     res->outcomes_n = se->endings_n;
     res->outcomes = mem_zalloc(se->endings_n + 1, sizeof *res->outcomes);
-    unsigned __int128 *counts = mem_zalloc(se->endings_n + 1, sizeof *counts);
-    res->counted = complete && count_paths(&g, counts, se->endings_n);
+    path_count *counts = mem_zalloc(se->endings_n + 1, sizeof *counts);
+    res->counted = complete && graph_count(&se->graph, counts, se->endings_n);
     for (uint32_t i = 0; i < se->endings_n; i++) {
         struct outcome *o = &res->outcomes[i];
         o->end = se->endings[i].kind;
@@ -60,7 +59,7 @@ static void note_advice(void *ctx, const struct finding *f, uint32_t state)
 /* When the search is over: it does not hunt for these, and pays nothing for them. */
 static void look_once_more(struct search *se, struct model_result *res)
 {
-    const struct search_states states = { &se->space, MIN(se->current, se->space.n), se->ending, se->endings, search_path, se };
+    const struct search_states states = { &se->space, MIN(se->current, se->space.n), se->graph.ends, se->graph.ends_n, se->endings, search_path, se };
     if (!se->m->restart && states.n)
         advice_find(se->m, &states, note_advice, se);
     if (se->m->opts->overlap)
@@ -157,7 +156,7 @@ static enum proved reduce(struct search *se, struct search *to, const struct sta
             search_close(to);
             return m->restart ? AGAIN : LIMITED;
         }
-        bool usable = end == PROVED && !to->limited && reduction_fits(m) && !has_cycles(to);
+        bool usable = end == PROVED && !to->limited && reduction_fits(m) && !graph_has_cycles(&to->graph);
         if (usable && reduction_settle(m) && (!m->symmetry || symmetry_holds(m)))
             return PROVED;
         search_close(to);
@@ -213,7 +212,7 @@ static enum proved prove_all(struct search *se, struct search *decided, bool *re
     enum proved end = prove(se);
     if (end != PAUSED)
         return end;
-    if (reduction_fits(m) && !has_cycles(se)) {
+    if (reduction_fits(m) && !graph_has_cycles(&se->graph)) {
         end = reduce(se, decided, first);
         if (end == AGAIN)
             return AGAIN;

@@ -2,6 +2,7 @@
 #ifndef MODEL_SEARCH_H
 #define MODEL_SEARCH_H
 
+#include "model/graph.h"
 #include "model/space.h"
 
 /* One way on from a state. */
@@ -9,7 +10,8 @@ struct edge {
     struct move move;
     const uint32_t *row;     // the ids of the settled state it leads to; valid during the call
     uint32_t n;              // as many; after them there are at least 8 zeroes
-    uint64_t hash;           // space_hash() of it
+    struct change change;    // is_plain: all that is different
+    bool is_plain;
     uint32_t finding;        // of the step or of what rode with it: index + 1, 0 none
     bool yields;             // after it, to switch away is free
     bool drains;             // a store reaches memory: no task has moved
@@ -29,7 +31,7 @@ struct expansion {
 
 /* Calls f for each way on from state `from`. */
 typedef void edge_fn(void *ctx, const struct edge *e);
-void expand(struct model *m, const struct state *from, uint64_t hash, struct expansion *ret, edge_fn *f, void *ctx);
+void expand(struct model *m, const struct state *from, struct expansion *ret, edge_fn *f, void *ctx);
 
 /* Whether a task can go no further but by the time-out of its wait. */
 bool waits_with_limit(struct model *m, const struct state *s, unsigned thread, const struct local *l);
@@ -64,9 +66,9 @@ void waits_tell(struct model *m, const struct state *s, const struct head *h, st
 /* advice.c: called with what is worth a word, and the state in which it shows. */
 struct ending { enum finding_kind kind; uint32_t output, state; struct move *moves; uint32_t moves_n; };
 struct search_states {
-    const struct space *space;
+    struct space *space;
     uint32_t n;                // states that were expanded
-    const uint32_t *ending;    // of each: index into endings + 1, 0: it goes on
+    const struct end *ends; uint32_t ends_n; // those of them that end: outcomes are indices into endings
     const struct ending *endings;
     // the moves to a state, the caller's; NULL: they cannot be told
     struct move *(*path)(void *ctx, uint32_t state, uint32_t *ret_n);
@@ -78,18 +80,5 @@ void advice_find(struct model *m, const struct search_states *in, advice_fn *tel
 bool tasks_overlap(struct model *m, const struct search_states *in);
 /* How often in a run it is switched away from a task that could go on. */
 uint32_t path_switches(struct model *m, const struct move *moves, uint32_t n);
-
-/* count.c: the number of maximal paths through a finished search's graph, for each ending. False: it has
- * cycles, or the numbers are too large. */
-struct graph {
-    uint32_t n;
-    uint64_t *first;         // n + 1: where a state's edges begin
-    uint32_t *to; uint64_t edges;
-    uint32_t *ending;        // outcome + 1 of a state that ends, 0: it goes on
-};
-bool count_paths(const struct graph *g, unsigned __int128 *by_outcome, uint32_t outcomes);
-bool graph_has_cycles(const struct graph *g);
-/* The first state, in the order of the numbers, from which no end can be reached; UINT32_MAX: none. */
-uint32_t find_stuck(const struct graph *g);
 
 #endif

@@ -24,12 +24,7 @@ struct hunt;
 struct search {
     struct model *m;
     struct space space;
-    // the graph, for counting
-    uint64_t *first; uint32_t *to; uint64_t edges, edges_cap, first_cap;
-    // steps whose states are not looked up yet: the memory they will need is on its way
-    struct pending { uint64_t mixed; uint32_t from; struct move by; } *pending;
-    uint32_t *pending_rows, pending_n, pending_stride;
-    uint32_t *ending; uint32_t ending_cap;
+    struct graph graph;           // of the states that were expanded
     struct ending *endings; uint32_t endings_n, endings_cap;
     struct found *found; uint32_t found_n, found_cap;
     uint32_t current, level_end;
@@ -75,9 +70,6 @@ enum proved { PROVED, PAUSED, LIMITED, AGAIN }; // AGAIN: m->restart
 enum proved prove(struct search *se);
 void prove_open(struct search *se, const struct state *first);
 bool is_complete(const struct search *se);
-struct graph graph_of(const struct search *se);
-/* Whether a state leads back to itself, by what has been seen. */
-bool has_cycles(const struct search *se);
 /* The number of such an end; a new one is led to by `state`. */
 uint32_t ending_of(struct search *se, enum finding_kind kind, uint32_t output, uint32_t state);
 void look_for_stuck(struct search *se);

@@ -4,125 +4,234 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#include "base/hash.h"
-#include "base/mem.h"
+enum { BUCKET = 12, FULL = 9 }; // states of a bucket; of an average one when the table grows
+struct bucket { uint8_t tag[16]; uint32_t number[BUCKET]; }; // of the tags the last four are not used
+_Static_assert(sizeof(struct bucket) == 64, "a bucket is a line of the cache");
 
-static uint32_t stride_for(const struct model *m) { return (m->columns_n + 3u) & ~3u; }
+/* ---- memory ---- */
 
-void space_init(struct space *sp, const struct model *m)
+enum { HUGE = 1 << 21 }; // bytes of a page that fewer look-ups have to find
+
+static void advise(void *p, uint64_t bytes)
+{
+    if (bytes > 2 * HUGE)
+        madvise((void *)ALIGN_UP((uintptr_t)p, (uintptr_t)4096), bytes - 4096, MADV_HUGEPAGE);
+}
+
+static struct bucket *buckets_new(uint32_t n)
+{
+    void *p = NULL;
+    if (posix_memalign(&p, n * sizeof(struct bucket) > HUGE ? HUGE : sizeof(struct bucket), n * sizeof(struct bucket)) != 0)
+        return mem_zalloc(SIZE_MAX, sizeof(struct bucket)); // says so, and ends
+    advise(p, n * sizeof(struct bucket));
+    memset(p, 0, n * sizeof(struct bucket));
+    return p;
+}
+
+void space_init(struct space *sp)
 {
     memset(sp, 0, sizeof *sp);
-    sp->stride = MAX(stride_for(m), 4u);
+    rows_init(&sp->layout);
+    sp->words = sp->layout.words;
     sp->cap = 1024;
-    sp->ids = mem_zalloc((size_t)sp->cap * sp->stride, sizeof *sp->ids);
-    sp->parent = mem_alloc(sp->cap * sizeof *sp->parent);
-    sp->by = mem_alloc(sp->cap * sizeof *sp->by);
-    sp->table_size = 4096;
-    sp->table = mem_zalloc(sp->table_size, sizeof *sp->table);
+    sp->rows = mem_alloc((size_t)sp->cap * sp->words * sizeof *sp->rows);
+    sp->later_rows = mem_alloc(SPACE_LATER * sp->words * sizeof *sp->later_rows);
+    sp->buckets = 64;
+    sp->table = buckets_new(sp->buckets);
 }
 
 void space_finish(struct space *sp)
 {
-    free(sp->ids);
-    free(sp->parent);
-    free(sp->by);
+    if (!sp->rows)
+        return;
+    rows_finish(&sp->layout);
+    free(sp->rows);
+    free(sp->later_rows);
     free(sp->table);
     memset(sp, 0, sizeof *sp);
 }
 
-uint64_t space_bytes(const struct space *sp)
+static uint32_t more_buckets(uint32_t n) { return n + n / 2; }
+
+uint64_t space_bytes(const struct space *sp, uint32_t more)
 {
-    return (uint64_t)sp->cap * (sp->stride * 4u + 4u + sizeof *sp->by) + sp->table_size * 8;
+    uint64_t cap = sp->cap, buckets = sp->buckets;
+    while (sp->n + (uint64_t)more > cap)
+        cap *= 2;
+    while (sp->n + (uint64_t)more > buckets * FULL)
+        buckets = more_buckets((uint32_t)buckets);
+    return sp->layout.bytes + cap * sp->words * sizeof *sp->rows + buckets * sizeof *sp->table;
 }
 
-uint64_t space_hash(const struct model *m, const uint32_t *row, uint32_t n)
+static uint64_t *row_at(const struct space *sp, uint32_t i) { return sp->rows + (size_t)i * sp->words; }
+
+static void rows_resize(struct space *sp, uint32_t cap, uint32_t words)
 {
-    uint64_t h = 0;
-    for (uint32_t i = 0; i < n; i++)
-        if (row[i])
-            h += m->comps.at[row[i]].hash * m->odd[i];
-    return h;
+    sp->rows = mem_resize(sp->rows, (size_t)cap * words, sizeof *sp->rows);
+    advise(sp->rows, (uint64_t)cap * words * sizeof *sp->rows);
+    sp->cap = cap;
 }
 
-void space_widen(struct space *sp, const struct model *m)
+/* Rows have more words now, the new ones zero. */
+static void space_widen(struct space *sp)
 {
-    uint32_t stride = stride_for(m);
-    if (stride <= sp->stride)
-        return;
-    uint32_t *ids = mem_zalloc((size_t)sp->cap * stride, sizeof *ids);
-    for (uint32_t i = 0; i < sp->n; i++)
-        memcpy(ids + (size_t)i * stride, sp->ids + (size_t)i * sp->stride, sp->stride * sizeof *ids);
-    free(sp->ids);
-    sp->ids = ids;
-    sp->stride = stride;
+    uint32_t words = sp->layout.words, had = sp->words;
+    rows_resize(sp, sp->cap, words);
+    for (uint32_t i = sp->n; i-- > 0;) { // from the last: each moves to where only those behind it were
+        memmove(sp->rows + (size_t)i * words, sp->rows + (size_t)i * had, had * sizeof *sp->rows);
+        memset(sp->rows + (size_t)i * words + had, 0, (words - had) * sizeof *sp->rows);
+    }
+    sp->words = words;
+    sp->later_rows = mem_resize(sp->later_rows, (size_t)SPACE_LATER * words, sizeof *sp->later_rows);
+}
+
+/* ---- the table ---- */
+
+static inline uint32_t bucket_of(const struct space *sp, uint64_t hash) { return (uint32_t)((hash >> 32) * sp->buckets >> 32); }
+static inline uint32_t bucket_next(const struct space *sp, uint32_t b) { return b + 1 == sp->buckets ? 0 : b + 1; }
+static inline uint8_t tag_of(uint64_t hash) { return (uint8_t)(hash & 0xff ? hash : 1); }
+
+/* Which of the bytes are equal to this one, as 0x80 in their places; above one that is, another may be told that is not. */
+static inline uint64_t bytes_equal(uint64_t bytes, uint8_t byte)
+{
+    const uint64_t ones = 0x0101010101010101u;
+    uint64_t x = bytes ^ ones * byte;
+    return (x - ones) & ~x & ones << 7;
+}
+
+/* The places in half a bucket whose tag may be this one; the first of them has it. 0: none. */
+static inline uint64_t places_of(const struct bucket *b, unsigned half, uint8_t tag)
+{
+    uint64_t tags;
+    memcpy(&tags, b->tag + half * 8, 8);
+    return bytes_equal(tags, tag) & (half ? 0x80808080u : UINT64_MAX);
+}
+static inline unsigned place_first(unsigned half, uint64_t places) { return half * 8 + (unsigned)__builtin_ctzll(places) / 8; }
+
+static void table_put(struct space *sp, uint64_t hash, uint32_t number)
+{
+    for (uint32_t at = bucket_of(sp, hash);; at = bucket_next(sp, at)) {
+        struct bucket *b = &sp->table[at];
+        for (unsigned half = 0; half < 2; half++) {
+            uint64_t places = places_of(b, half, 0);
+            if (!places)
+                continue;
+            unsigned k = place_first(half, places);
+            b->tag[k] = tag_of(hash);
+            b->number[k] = number;
+            return;
+        }
+    }
 }
 
 static void table_grow(struct space *sp)
 {
-    uint64_t *old = sp->table, size = sp->table_size;
-    sp->table_size = size * 2;
-    sp->table = mem_zalloc(sp->table_size, sizeof *sp->table);
-    if (sp->table_size > 1 << 18)
-        madvise((void *)ALIGN_UP((uintptr_t)sp->table, (uintptr_t)4096), sp->table_size * 8 - 4096, MADV_HUGEPAGE);
-    // the tag holds the upper half of the mixed hash, of which the slot is the upper bits
-    for (uint64_t i = 0; i < size; i++) {
-        if (!old[i])
-            continue;
-        uint64_t at = (old[i] >> 32) & (sp->table_size - 1);
-        while (sp->table[at])
-            at = (at + 1) & (sp->table_size - 1);
-        sp->table[at] = old[i];
+    enum { AHEAD = 16 };
+    uint64_t hash[AHEAD];
+    sp->buckets = more_buckets(sp->buckets);
+    free(sp->table);
+    sp->table = buckets_new(sp->buckets);
+    for (uint32_t i = 0; i < sp->n + AHEAD; i++) {
+        if (i >= AHEAD)
+            table_put(sp, hash[i % AHEAD], i - AHEAD);
+        if (i < sp->n) {
+            hash[i % AHEAD] = row_hash(row_at(sp, i), sp->words);
+            __builtin_prefetch(&sp->table[bucket_of(sp, hash[i % AHEAD])], 1);
+        }
     }
-    free(old);
 }
 
-static void arena_grow(struct space *sp)
+static inline bool rows_equal(const uint64_t *a, const uint64_t *b, uint32_t words)
 {
-    sp->cap *= 2;
-    sp->ids = mem_resize(sp->ids, (size_t)sp->cap * sp->stride, sizeof *sp->ids);
-    sp->parent = mem_resize(sp->parent, sp->cap, sizeof *sp->parent);
-    sp->by = mem_resize(sp->by, sp->cap, sizeof *sp->by);
-    if ((size_t)sp->cap * sp->stride > 1 << 20)
-        madvise((void *)ALIGN_UP((uintptr_t)sp->ids, (uintptr_t)4096), (size_t)sp->cap * sp->stride * 4 - 4096, MADV_HUGEPAGE);
-}
-
-static inline bool rows_equal(const uint32_t *a, const uint32_t *b, uint32_t stride)
-{
-    uint64_t differ = 0, x, y;
-    for (uint32_t i = 0; i < stride; i += 2) {
-        memcpy(&x, a + i, 8);
-        memcpy(&y, b + i, 8);
-        differ |= x ^ y;
-    }
+    uint64_t differ = 0;
+    for (uint32_t i = 0; i < words; i++)
+        differ |= a[i] ^ b[i];
     return differ == 0;
 }
 
-uint32_t space_add(struct space *sp, const uint32_t *row, uint64_t mixed, bool *ret_new)
+/* The number of the state with this row; UINT32_MAX: there is none. */
+static inline uint32_t row_find(const struct space *sp, const uint64_t *row, uint64_t hash)
 {
-    uint64_t tag = mixed >> 32;
-    uint64_t at = tag & (sp->table_size - 1);
-    for (; sp->table[at]; at = (at + 1) & (sp->table_size - 1)) {
-        if (sp->table[at] >> 32 != tag)
-            continue;
-        uint32_t i = (uint32_t)sp->table[at] - 1;
-        if (LIKELY(rows_equal(space_row(sp, i), row, sp->stride))) {
-            *ret_new = false;
-            return i;
+    for (uint32_t at = bucket_of(sp, hash);; at = bucket_next(sp, at)) {
+        const struct bucket *b = &sp->table[at];
+        for (unsigned half = 0; half < 2; half++) {
+            for (uint64_t places = places_of(b, half, tag_of(hash)); places; places &= places - 1) {
+                uint32_t i = b->number[place_first(half, places)];
+                if (LIKELY(rows_equal(row_at(sp, i), row, sp->words)))
+                    return i;
+            }
         }
+        if (b->tag[BUCKET - 1] == 0) // not full: it would be here
+            return UINT32_MAX;
     }
+}
+
+static uint32_t row_add(struct space *sp, const uint64_t *row, uint64_t hash, bool *ret_new)
+{
+    uint32_t i = row_find(sp, row, hash);
+    *ret_new = i == UINT32_MAX;
+    if (!*ret_new)
+        return i;
     if (UNLIKELY(sp->n == sp->cap))
-        arena_grow(sp);
-    memcpy(sp->ids + (size_t)sp->n * sp->stride, row, sp->stride * sizeof *row);
-    sp->table[at] = tag << 32 | (sp->n + 1);
-    *ret_new = true;
-    if (UNLIKELY((uint64_t)++sp->n * 2 > sp->table_size))
+        rows_resize(sp, sp->cap * 2, sp->words);
+    memcpy(row_at(sp, sp->n), row, sp->words * sizeof *row);
+    table_put(sp, hash, sp->n++);
+    if (UNLIKELY(sp->n > (uint64_t)sp->buckets * FULL))
         table_grow(sp);
     return sp->n - 1;
 }
 
-void space_load(const struct space *sp, const struct model *m, uint32_t i, struct state *ret)
+/* ---- states ---- */
+
+uint32_t space_add(struct space *sp, const comp_id *ids, uint32_t n, bool *ret_new)
 {
-    ret->n = MIN(m->columns_n, sp->stride);
-    memcpy(ret->ids, space_row(sp, i), sp->stride * sizeof *ret->ids);
-    memset(ret->ids + sp->stride, 0, 8 * sizeof *ret->ids);
+    uint64_t row[ROW_WORDS];
+    rows_pack(&sp->layout, ids, n, row);
+    if (UNLIKELY(sp->layout.words > sp->words))
+        space_widen(sp);
+    return row_add(sp, row, row_hash(row, sp->words), ret_new);
+}
+
+void space_load(struct space *sp, const struct model *m, uint32_t i, struct state *ret)
+{
+    const comp_id *ids = rows_unpack(&sp->layout, row_at(sp, i), sp->words);
+    uint32_t n = sp->layout.columns_n;
+    ret->n = MAX(n, MIN(m->columns_n, (uint32_t)WIDEST));
+    memcpy(ret->ids, ids, n * sizeof *ids);
+    memset(ret->ids + n, 0, (ret->n - n + 8) * sizeof *ids);
+}
+
+void space_add_later(struct space *sp, const comp_id *ids, uint32_t n, const struct change *by, uint32_t from, space_fn *f, void *ctx)
+{
+    uint64_t row[ROW_WORDS];
+    if (LIKELY(by != NULL))
+        rows_step(&sp->layout, by, ids, n, row);
+    else
+        rows_pack(&sp->layout, ids, n, row);
+    bool widens = sp->layout.words > sp->words;
+    if (UNLIKELY(widens || sp->later_n == SPACE_LATER))
+        space_settle(sp, f, ctx);
+    if (UNLIKELY(widens))
+        space_widen(sp);
+    uint32_t i = sp->later_n++;
+    sp->later[i] = (struct later){ row_hash(row, sp->words), from };
+    memcpy(sp->later_rows + (size_t)i * sp->words, row, sp->words * sizeof *row);
+    __builtin_prefetch(&sp->table[bucket_of(sp, sp->later[i].hash)]);
+}
+
+void space_settle(struct space *sp, space_fn *f, void *ctx)
+{
+    for (uint32_t i = 0; i < sp->later_n; i++) {
+        const struct bucket *b = &sp->table[bucket_of(sp, sp->later[i].hash)];
+        for (unsigned half = 0; half < 2; half++) {
+            uint64_t places = places_of(b, half, tag_of(sp->later[i].hash));
+            if (places)
+                __builtin_prefetch(row_at(sp, b->number[place_first(half, places)]));
+        }
+    }
+    for (uint32_t i = 0; i < sp->later_n; i++) {
+        bool is_new;
+        f(ctx, sp->later[i].from, row_add(sp, sp->later_rows + (size_t)i * sp->words, sp->later[i].hash, &is_new));
+    }
+    sp->later_n = 0;
 }

@@ -83,10 +83,7 @@ uint32_t column_of(uint32_t slot)
     if (m->columns_n == m->columns_cap) {
         m->columns_cap = MAX(64u, m->columns_cap * 2);
         m->columns = mem_resize(m->columns, m->columns_cap, sizeof *m->columns);
-        m->odd = mem_resize(m->odd, m->columns_cap, sizeof *m->odd);
     }
-    uint64_t seed = m->columns_n;
-    m->odd[m->columns_n] = rng_next(&seed) | 1;
     m->columns[m->columns_n] = slot;
     m->epoch++;
     return m->slots[slot].column = m->columns_n++;
