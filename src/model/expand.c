@@ -17,6 +17,7 @@ struct spot {
     edge_fn *f;
     void *ctx;
     bool time_passes; // nobody can move
+    uint8_t standing[MODEL_THREADS]; unsigned standing_n; // tasks at what they may ride on from once others have moved
 };
 
 /* What others may do after the step, too: they are woken, they ride, they end. */
@@ -64,6 +65,33 @@ static void tell_plain_edge(const struct spot *p, unsigned thread, struct how ho
         row[w->column] = from[w->column];
 }
 
+static bool may_become_ride(const struct head *h)
+{
+    return h->next == NEXT_RIDE || h->next == NEXT_START || h->next == NEXT_JOIN || h->next == NEXT_LOOK || h->next == NEXT_EXIT;
+}
+
+/* Whether somebody may ride once `thread` has become this. Nobody can before; who waits for the end of another
+ * cannot then, either. */
+static bool rides_after(const struct spot *p, unsigned thread, comp_id becomes)
+{
+    if (may_become_ride(&local_of(p->m, becomes)->head))
+        return true;
+    for (unsigned i = 0; i < p->standing_n; i++) {
+        const struct head *h = &p->ret->locals[p->standing[i]]->head;
+        if (p->standing[i] != thread && ((h->next != NEXT_JOIN && h->next != NEXT_LOOK) || h->object == thread))
+            return true;
+    }
+    return false;
+}
+
+/* Whether all that a step does is to change columns. */
+static bool is_plain_step(const struct spot *p, unsigned thread, const struct effect *e)
+{
+    if (e->flags & ~(E_PRINTS | E_YIELDED | E_ENDS | E_RIDES) || p->from->n != p->m->columns_n || p->m->opts->outputs)
+        return false;
+    return !(e->flags & (E_ENDS | E_RIDES)) || !rides_after(p, thread, e->local);
+}
+
 /* All the ways of one task. False: a limit. */
 static bool expand_task(const struct spot *p, unsigned thread, struct local *l, bool timed_out, bool alone)
 {
@@ -85,8 +113,7 @@ static bool expand_task(const struct spot *p, unsigned thread, struct local *l, 
         if (now->flags & (E_BLOCKED | E_STUCK))
             continue;
         p->ret->enabled |= 1ull << (thread & 63);
-        bool plain = !(now->flags & ~(E_PRINTS | E_YIELDED)) && from->n == m->columns_n && !m->opts->outputs;
-        if (LIKELY(plain && !(timed_out && p->time_passes))) {
+        if (LIKELY(!alone && !(timed_out && p->time_passes) && is_plain_step(p, thread, now))) {
             how.choice = (uint8_t)way;
             tell_plain_edge(p, thread, how, id);
             continue;
@@ -231,8 +258,11 @@ void expand(struct model *m, const struct state *from, struct expansion *ret, ed
 {
     static struct state work;
     struct local **locals = ret->locals;
-    struct spot p = { m, from, &work, ret, f, ctx, false };
+    struct spot p;
     unsigned last = 0, timed = 0, all = 0, waiting = 0, n = m->threads_seen; // waiting: only their stores are left of them
+    p.m = m, p.from = from, p.work = &work, p.ret = ret, p.f = f, p.ctx = ctx;
+    p.time_passes = false;
+    p.standing_n = 0;
     state_copy(&work, from->ids, from->n);
     ret->end = STATE_GOES_ON;
     ret->ended = FIND_NONE;
@@ -256,6 +286,8 @@ void expand(struct model *m, const struct state *from, struct expansion *ret, ed
             continue;
         all++;
         last = i;
+        if (may_become_ride(&l->head))
+            p.standing[p.standing_n++] = (uint8_t)i;
         timed += can_time_out(&l->head);
     }
     if (all + waiting == 0) {

@@ -17,7 +17,6 @@
 #ifndef MODEL_ROWS_H
 #define MODEL_ROWS_H
 
-#include "base/hash.h"
 #include "model/inside.h"
 
 enum { ROW_WORDS = WIDEST / 2 }; // a row's words at most: 32 bits for each column
@@ -68,7 +67,7 @@ void rows_step(struct rows *r, const struct change *by, const comp_id *ids, uint
 /* A row of as many words, as the ids of all columns. They stay r's, until the next one is read. */
 const comp_id *rows_unpack(struct rows *r, const uint64_t *row, uint32_t words);
 
-/* Words that are 0 behind a row do not change its hash. */
+/* Words that are 0 behind a row do not change its hash. Its upper half is what it is good for. */
 static inline uint64_t row_hash(const uint64_t *row, uint32_t words)
 {
     uint64_t h = 0;
@@ -76,7 +75,7 @@ static inline uint64_t row_hash(const uint64_t *row, uint32_t words)
         h = (h ^ row[words]) * 0x9e3779b97f4a7c15u;
         h ^= h >> 32;
     }
-    return hash_mix(h);
+    return h * 0x94d049bb133111ebu;
 }
 
 #endif

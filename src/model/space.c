@@ -89,7 +89,7 @@ static void space_widen(struct space *sp)
 
 static inline uint32_t bucket_of(const struct space *sp, uint64_t hash) { return (uint32_t)((hash >> 32) * sp->buckets >> 32); }
 static inline uint32_t bucket_next(const struct space *sp, uint32_t b) { return b + 1 == sp->buckets ? 0 : b + 1; }
-static inline uint8_t tag_of(uint64_t hash) { return (uint8_t)(hash & 0xff ? hash : 1); }
+static inline uint8_t tag_of(uint64_t hash) { return (uint8_t)(hash >> 24 & 0xff ? hash >> 24 : 1); }
 
 /* Which of the bytes are equal to this one, as 0x80 in their places; above one that is, another may be told that is not. */
 static inline uint64_t bytes_equal(uint64_t bytes, uint8_t byte)

@@ -6,6 +6,7 @@ both go through the same graph (lost) the edges a second compare directly; elsew
 that conch folds away, and the row compares the time to the verdict, too. Then the goals, each with what must be reached
 and what is aimed at; times are the processor's. golden.py pins the numbers of states and steps.
 """
+import glob
 import json
 import os
 import re
@@ -255,11 +256,29 @@ class Goals:
         small = peak([self.conch, 'explore', '--json', self.program(DINING, n=2, loop=MEAL)])
         return (large - small) * 1024 / result['states']
 
-    def lesson_times(self):
-        """Of all programs of the lessons and of tests/explore, as whole processes; of each the least of the rounds."""
-        programs = [os.path.join(d, f) for top in ('lessons', os.path.join('tests', 'explore')) for d, _, files in os.walk(os.path.join(TOP, top))
-                    for f in files if f.endswith('.py') and f not in ('agree.py', 'commands.py', 'golden.py', 'naive.py', 'run.py', 'ways.py')]
-        return sorted((min(cpu([self.conch, 'explore', '--json', p])[0] for _ in range(ROUNDS)), p) for p in programs)
+    def times(self, programs):
+        """Of whole processes: of each program the least of the rounds; the fastest first."""
+        return sorted((min(cpu([self.conch, 'explore', '--json', p])[0] for _ in range(ROUNDS)), name, p) for name, p in programs)
+
+    def lesson_programs(self):
+        """Those that a lesson explores, written to files."""
+        for at in sorted(glob.glob(os.path.join(TOP, 'lessons', 'en', '*.md'))):
+            with open(at, encoding='utf-8') as f:
+                text = f.read()
+            for name in sorted(set(re.findall(r'^```conch for=(\S+)\n(?:(?!```).*\n)*?explore', text, re.M))):
+                program = re.search(r'^```python id=%s\b[^\n]*\n(.*?)^```' % re.escape(name), text, re.M | re.S)
+                path = os.path.join(self.directory, name + '.py')
+                with open(path, 'w') as f:
+                    f.write(program[1])
+                yield os.path.basename(at)[:3] + ' ' + name, path
+
+    def test_programs(self):
+        """Those of tests/explore, without those whose point is a limit."""
+        for d, _, files in os.walk(os.path.join(TOP, 'tests', 'explore')):
+            yield from ((f, os.path.join(d, f)) for f in files if f.endswith('.py') and os.path.basename(d) != 'limits' and f not in TOOLS)
+
+
+TOOLS = ('agree.py', 'commands.py', 'golden.py', 'naive.py', 'run.py', 'walk.py', 'ways.py', 'why.py')
 
 
 def goal_rows(g, edges_ratio):
@@ -275,9 +294,10 @@ def goal_rows(g, edges_ratio):
     yield 'dining, for ever, shortest deadlock, in 10 s: n', '', g.largest((12, 13, 14, 15), 10, DINING, dict(loop='while True:'), wanted=shortest), 13, 15
     yield 'lost 4 x 5, all 4.7e21 interleavings, usual limits', 's', g.seconds(LOST, dict(T=4, N=5), wanted=lambda r: r['interleavings'] == '4705360871073570227520'), 5, 1
     yield 'lost 3 x 3, all interleavings (optimal DPOR: over 40 s)', 's', g.seconds(LOST, dict(T=3, N=3)), 0.4, 0.04
-    times = g.lesson_times()
-    yield 'programs of lessons and tests, median of %d' % len(times), 's', times[len(times) // 2][0], 0.02, 0.005
-    yield 'programs of lessons and tests, worst: ' + os.path.basename(times[-1][1]), 's', times[-1][0], 1, 0.3
+    for what, programs in ('lessons', g.lesson_programs()), ('tests', g.test_programs()):
+        times = g.times(programs)
+        yield 'programs of %s, median of %d' % (what, len(times)), 's', times[len(times) // 2][0], 0.02, 0.005
+        yield 'programs of %s, worst: %s' % (what, times[-1][1]), 's', times[-1][0], 1, 0.3
 
 
 def tell_goals(g, edges_ratio):
