@@ -1,6 +1,8 @@
 /* The set of states holds what was put in, however its rows have grown since. */
 #include "model/space.h"
 
+#include "base/hash.h"
+
 #include "tap.h"
 
 enum { STATES = 30000 };
