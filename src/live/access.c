@@ -102,7 +102,7 @@ size_t access_show(struct task *t, value v, char *to)
     struct buf b = { 0 };
     if (is_int(v))
         return int64_text(to, int_of(v));
-    if ( is_flonum(v) || is_special(v) || is_str(v)) {
+    if (is_flonum(v) || is_special(v) || is_str(v)) {
         if (value_repr(t, v, &b) != VM_OK)
             t->exc = V_UNBOUND;
     } else if (is_type(v, T_LIST)) {

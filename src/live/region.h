@@ -109,7 +109,7 @@ struct task_slot {
     // set at reservation, before the task runs; a late joiner may look at another task's by then
     _Atomic uint8_t kind;   // enum task_kind
     uint8_t daemon, is_main;
-    uint8_t left;           // exitcode is known
+    uint8_t left;           // exitcode is known; it may have pipes open still: see exit_seen
     uint8_t exit_seen;      // klock: after its end, its process was found to have closed what it had
     _Atomic uint64_t signalled_ns; // when it was last sent a signal, which may be on its way yet
     _Atomic uint8_t alarm;  // a timer of its process will ring: it does not wait for ever

@@ -256,7 +256,7 @@ bool slot_has_left(struct run_region *r, struct task_slot *s)
 {
     if (s->kind != TASK_PROCESS || s->pid <= 0 || s->exit_seen)
         return true;
-    s->exit_seen = s->left || process_left(s->pid);
+    s->exit_seen = process_left(s->pid);
     if (s->exit_seen)
         atomic_fetch_add(&r->head->moves, 1);
     return s->exit_seen;

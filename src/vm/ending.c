@@ -171,7 +171,7 @@ static bool has_last_words(value v)
 /* Something like a list of generators: what dies with it is looked for only if there is such a thing at all. */
 static bool holds_last_words(struct task *t, value v)
 {
-    return t->vm->finals_count && task_is_alone(t) && is_prompt(t->vm) && some_are_left(t->vm) && heap_finds(v, has_last_words);
+    return task_is_alone(t) && t->vm->finals_count && is_prompt(t->vm) && some_are_left(t->vm) && heap_finds(v, has_last_words);
 }
 
 bool ending_concerns_value(struct task *t, value v)

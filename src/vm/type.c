@@ -130,7 +130,7 @@ static const char *class_name_told(struct task *t, const struct class *c)
         { "collections", "defaultdict" }, { "collections", "OrderedDict" },
     };
     const char *name = sym_text(c->name);
-    for (size_t i = 0; c->flags & CLS_PRELUDE && i < ARRAY_LEN(native); i++) {
+    for (size_t i = 0; class_flags(c) & CLS_PRELUDE && i < ARRAY_LEN(native); i++) {
         if (strcmp(sym_text(c->module), native[i].module) != 0 || (native[i].name && strcmp(name, native[i].name) != 0))
             continue;
         char text[64];
