@@ -467,10 +467,17 @@ void lineedit_resume(void)
     fflush(*rl.rl_outstream);
 }
 
+/* The library's rl_resize_terminal would, with a redisplay function of our own, draw the line a
+ * second time behind the first. */
 void lineedit_resize(void)
 {
-    if (ed.hooks && ed.loaded)
-        rl.rl_resize_terminal();
+    if (!ed.hooks || !ed.loaded)
+        return;
+    if (ed.shown)
+        lineedit_above_begin();
+    rl.rl_reset_screen_size();
+    if (ed.shown)
+        lineedit_above_end();
 }
 
 void lineedit_remember(const char *line)

@@ -193,6 +193,8 @@ TEST(a_smaller_terminal_keeps_what_is_typed)
     pty_type(p, "print('abc')");
     CHECK(pty_wait_line(p, "conch> print('abc')"));
     pty_resize(p, 20, 50);
+    pty_type(p, " #"); // told of the new size before, between or after the keys: nothing stands twice
+    CHECK(pty_wait_line(p, "conch> print('abc') #"));
     pty_type(p, "\r");
     CHECK(pty_wait(p, "abc\n"));
     CHECK(pty_wait_line(p, "conch>"));
