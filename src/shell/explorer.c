@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "live/process.h"
@@ -515,11 +516,17 @@ static int wait_answer(struct explorer *x, uint64_t deadline_ns)
     return x->lost ? -EPIPE : 0;
 }
 
+const char *explorer_words(int error)
+{
+    return error == -EPIPE ? _("its process has ended") : error == -ETIMEDOUT ? _("it takes too long") : i18n_errno(-error);
+}
+
 int explorer_explore_now(struct explorer *x)
 {
     explorer_explore(x);
-    // the limits end it; this is for a worker that does not manage to
-    return wait_answer(x, clock_now_ns() + (uint64_t)(x->progress.most_seconds * 3e9) + ANSWER_NS);
+    // the limits end it; this is for a worker that does not manage to. Work takes as long as the machine is slow
+    double seconds = x->progress.most_seconds * (x->opts.repeatable ? 60 : 3);
+    return wait_answer(x, clock_now_ns() + (uint64_t)(seconds * 1e9) + ANSWER_NS);
 }
 
 int explorer_replay(struct explorer *x, const char *schedule, struct trace *ret, uint32_t *ret_made,

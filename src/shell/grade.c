@@ -22,6 +22,7 @@
 #include "base/sha256.h"
 #include "base/text.h"
 #include "lesson/level.h"
+#include "shell/explorer.h"
 #include "shell/teach.h"
 
 struct row {
@@ -220,7 +221,18 @@ static int open_key(struct grading *g, const char *path)
     return 0;
 }
 
-static int judge_row(struct grading *g, struct row *row)
+/* One answer that cannot be judged (its worker was killed, say) leaves the others their verdicts. */
+static void leave_open(struct grading *g, struct row *row, int error)
+{
+    struct buf why = { 0 };
+    buf_addf(&why, _("the explorer does not answer: %s"), explorer_words(error));
+    const char **reasons = ARENA_ARRAY(&g->arena, const char *, 1);
+    reasons[0] = keep(g, buf_str(&why), why.n);
+    row->verdict = (struct level_verdict){ .result = LEVEL_UNKNOWN, .reasons = reasons, .reason_n = 1 };
+    buf_finish(&why);
+}
+
+static void judge_row(struct grading *g, struct row *row)
 {
     struct level_ask ask = {
         .name = row->path, .lesson = g->lesson, .level = g->level, .source = row->source,
@@ -229,8 +241,7 @@ static int judge_row(struct grading *g, struct row *row)
     row->changes = level_changes(ask.original, ask.source);
     int r = level_judge(shell_judge(g->sh), &ask, &g->arena, &row->verdict);
     if (r < 0)
-        shell_error(g->sh, "%s: %s", row->path, i18n_errno(-r));
-    return r;
+        leave_open(g, row, r);
 }
 
 /* ---- transcripts ---- */
@@ -459,8 +470,7 @@ static int grade_all(struct grading *g)
     qsort(g->rows, g->n, sizeof *g->rows, compare_rows);
     find_twins(g);
     for (size_t i = 0; i < g->n; i++) {
-        if (judge_row(g, &g->rows[i]) < 0)
-            return 3;
+        judge_row(g, &g->rows[i]);
         enum level_result result = g->rows[i].verdict.result;
         status = result == LEVEL_FAILED ? 1 : result == LEVEL_UNKNOWN && !status ? 124 : status;
     }
@@ -486,8 +496,6 @@ static int grade(struct grading *g, int argc, char **argv)
         if (add_path(g, argv[i]) < 0)
             return 3;
     int status = grade_all(g);
-    if (status == 3)
-        return status;
     if (o->verify)
         return verify(g, o->verify);
     tell_all(g, t);

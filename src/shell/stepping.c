@@ -115,7 +115,7 @@ static bool stepping_ready(struct shell *sh)
     if (e && e->error)
         shell_error(sh, "%s", e->error);
     else if (r < 0)
-        shell_error(sh, _("the explorer does not answer: %s"), i18n_errno(-r));
+        shell_error(sh, _("the explorer does not answer: %s"), explorer_words(r));
     return e && !e->error;
 }
 
@@ -323,7 +323,7 @@ static void tell_hint(struct shell *sh)
     struct explorer_hint h;
     int r = explorer_hint(sh->exploring->explorer, buf_str(&sh->exploring->moves), &h);
     if (r < 0) {
-        shell_error(sh, _("the explorer does not answer: %s"), i18n_errno(-r));
+        shell_error(sh, _("the explorer does not answer: %s"), explorer_words(r));
         return;
     }
     if (strcmp(h.kind, "stuck") == 0)
@@ -816,7 +816,7 @@ static int told_open(struct shell *sh, struct told *t, const char *schedule, con
                                            .object = k->object, .target = k->target, .stack = k->stack, .part = takes_part(f, k->name) };
     }
     if (r < 0)
-        shell_error(sh, _("the explorer does not answer: %s"), i18n_errno(-r));
+        shell_error(sh, _("the explorer does not answer: %s"), explorer_words(r));
     return r;
 }
 

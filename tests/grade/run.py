@@ -11,9 +11,11 @@ import itertools
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 PASSED, SLOW, FAILED, UNKNOWN = "passed", "slow", "failed", "unknown"
@@ -154,6 +156,33 @@ def grade(conch, level, folder):
     return got.stdout
 
 
+def child_of(pid):
+    """The first process that it starts; waits until it has one, or has ended."""
+    while True:
+        try:
+            children = open(f"/proc/{pid}/task/{pid}/children").read().split()
+        except OSError:
+            return None
+        if children:
+            return int(children[0])
+        time.sleep(0.001)
+
+
+def worker_killed(conch):
+    """A class of two; the explorer of the first answer, which takes long, is killed. The second has its verdict all the same."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name, changes in (("ann", [("        total += 1\n", "        total += 1\n" + "        sum(range(10**7))\n" * 20)]), ("ben", LOCKED)):
+            with open(f"{folder}/{name}.py", "w") as f:
+                f.write(changed(level_program("count"), changes))
+        command = [conch, "--lang", "en", "grade", "--level", f"{HERE}/levels.md:count", "--format", "json", folder]
+        with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE) as p:
+            worker = child_of(p.pid)
+            if worker:
+                os.kill(worker, signal.SIGKILL)
+            out = p.stdout.read()
+        return p.returncode, [(row["result"], row["reasons"] if row["result"] == UNKNOWN else "") for row in map(json.loads, out.decode().splitlines())]
+
+
 def tell_difference(first, again):
     rows, others = first.decode().splitlines(), again.decode().splitlines()
     for a, b in itertools.zip_longest(rows, others, fillvalue="nothing"):
@@ -196,6 +225,13 @@ def main():
             failed += not same
             print(f"{'ok' if same else 'not ok'} {number} - {level}: {options.times} times the same")
             sys.stdout.flush()
+    number += 1
+    got = worker_killed(options.conch)
+    right = got == (124, [(UNKNOWN, "the explorer does not answer: its process has ended"), (PASSED, "")])
+    failed += not right
+    print(f"{'ok' if right else 'not ok'} {number} - an answer whose explorer is killed leaves the others theirs")
+    if not right:
+        print(f"#   got {got}")
     print(f"1..{number}")
     return failed != 0
 
