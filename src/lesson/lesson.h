@@ -201,6 +201,9 @@ void render_markdown(struct buf *out, struct slice markdown, const struct term *
 /* Adds code with its line numbers, counted from first: `  3  count += 1`. Lines are not broken. */
 void render_code(struct buf *out, struct slice code, uint32_t first, const struct term *t);
 
+/* Adds a fence as it is shown, a line for each of its lines: a program with line numbers, anything else moved in. */
+void render_fence(struct buf *out, const struct step *fence, const struct term *t);
+
 /* ---- the matcher ----------------------------------------------------------------------- */
 
 enum expect_order { ORDER_STRICT, ORDER_LANE, ORDER_ANY };

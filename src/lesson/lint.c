@@ -9,6 +9,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/text.h"
 #include "lang/lang.h"
 
 /* ---- one lesson ---------------------------------------------------------------------------------- */
@@ -99,6 +100,86 @@ static void lint_program(const struct lint *l, const struct step *step)
     if (lines > 40)
         lint_note(l, NOTE_WARNING, step->line, "`%s` is longer than 40 lines", step->id);
     lint_sleeps(l, step);
+}
+
+/* Every lesson can be done on a terminal of 24 × 80. What is wider goes on at the left margin. */
+enum { SCREEN_COLUMNS = 80, TAB_COLUMNS = 8 };
+
+static size_t shown_width(struct slice line)
+{
+    size_t width = 0;
+    for (size_t i = 0; i < line.n;) {
+        uint32_t cp;
+        i += utf8_get(line.s + i, line.n - i, &cp);
+        width += cp == '\t' ? TAB_COLUMNS - width % TAB_COLUMNS : cp_width(cp);
+    }
+    return width;
+}
+
+static bool is_too_wide(struct slice shown)
+{
+    return shown_width(shown) > SCREEN_COLUMNS;
+}
+
+static void note_wide(const struct lint *l, uint32_t line, struct slice shown)
+{
+    notes_add(l->notes, NOTE_WARNING, l->lesson->path, line, 1,
+              "this line is shown %zu columns wide; %d fit on a terminal", shown_width(shown), SCREEN_COLUMNS);
+}
+
+static void lint_fence_width(const struct lint *l, const struct step *fence)
+{
+    struct buf screen = {0};
+    struct term t;
+    term_plain(&t, SCREEN_COLUMNS, false);
+    render_fence(&screen, fence, &t);
+    struct slice rest = {buf_str(&screen), screen.n}, shown;
+    for (uint32_t line = fence->body_line; slice_line(&rest, &shown); line++)
+        if (is_too_wide(shown))
+            note_wide(l, line, shown);
+    buf_finish(&screen);
+}
+
+/* Takes the lines off *rest up to and with the one that is shown so, and counts them: code stands in the file as it is
+ * shown, behind other marks. 0 if there is none; then *rest stays. */
+static uint32_t lines_until(struct slice *rest, struct slice shown)
+{
+    struct slice ahead = *rest, line;
+    while (shown.n && (is_blank(*shown.s) || *shown.s == '|')) // what stands before a line in a list or quotation
+        shown.s++, shown.n--;
+    for (uint32_t n = 1; slice_line(&ahead, &line); n++)
+        if (memmem(line.s, line.n, shown.s, shown.n)) {
+            *rest = ahead;
+            return n;
+        }
+    return 0;
+}
+
+/* Sentences are wrapped; what is too wide is code in a list, a quotation or a hint. */
+static void lint_prose_width(const struct lint *l, const struct step *prose)
+{
+    struct buf screen = {0};
+    struct term t;
+    term_plain(&t, SCREEN_COLUMNS, false);
+    render_markdown(&screen, prose->body, &t);
+    struct slice rest = {buf_str(&screen), screen.n}, source = prose->body, shown;
+    for (uint32_t before = prose->line; slice_line(&rest, &shown);) {
+        if (!is_too_wide(shown))
+            continue;
+        uint32_t n = lines_until(&source, shown);
+        before += n;
+        note_wide(l, n ? before - 1 : prose->line, shown);
+    }
+    buf_finish(&screen);
+}
+
+/* A program is numbered, a picture moved in. The parts that are only checked are not shown. */
+static void lint_width(const struct lint *l, const struct step *step)
+{
+    if (step->kind == STEP_PROGRAM || step->kind == STEP_SHOW)
+        lint_fence_width(l, step);
+    else if (step->kind == STEP_PROSE || step->kind == STEP_HINT)
+        lint_prose_width(l, step);
 }
 
 static void lint_claims(const struct lint *l, const struct step *step)
@@ -206,6 +287,7 @@ void lint_lesson(const struct lesson *lesson, const struct lesson_dirs *dirs,
     lint_end(&l);
     for (uint32_t i = 0; i < lesson->step_n; i++) {
         const struct step *step = &lesson->steps[i];
+        lint_width(&l, step);
         if (step->kind == STEP_PROGRAM)
             lint_program(&l, step);
         else if (step->kind == STEP_CHECK)

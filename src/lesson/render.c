@@ -567,3 +567,13 @@ void render_code(struct buf *out, struct slice code, uint32_t first, const struc
         buf_addc(out, '\n');
     }
 }
+
+void render_fence(struct buf *out, const struct step *fence, const struct term *t)
+{
+    struct slice rest = fence->body, line;
+    if (fence->kind == STEP_PROGRAM)
+        render_code(out, fence->body, 1, t);
+    else
+        while (slice_line(&rest, &line))
+            buf_addf(out, "%s%.*s\n", line.n ? "    " : "", (int)line.n, line.s);
+}

@@ -171,12 +171,7 @@ static void say_code(const struct lesson_session *s, const struct step *step)
 {
     struct buf b = {0};
     struct term t = session_term(s);
-    struct slice rest = step->body, line;
-    if (step->kind == STEP_PROGRAM)
-        render_code(&b, step->body, 1, &t);
-    else
-        while (slice_line(&rest, &line))
-            buf_addf(&b, "%s%.*s\n", line.n ? "    " : "", (int)line.n, line.s);
+    render_fence(&b, step, &t);
     if (s->large)
         spread(&b);
     buf_addc(&b, '\n');

@@ -100,6 +100,18 @@ TEST(code_lines_are_numbered)
     buf_finish(&b);
 }
 
+TEST(each_line_of_a_fence_is_shown_in_one)
+{
+    struct buf b = {0};
+    struct term t;
+    struct slice body = {"a\n\nb\n", 5};
+    term_plain(&t, 40, true);
+    render_fence(&b, &(struct step){.kind = STEP_PROGRAM, .body = body}, &t);
+    render_fence(&b, &(struct step){.kind = STEP_SHOW, .lang = "text", .body = body}, &t);
+    CHECK_STR(b.text, "   1  a\n   2  \n   3  b\n    a\n\n    b\n");
+    buf_finish(&b);
+}
+
 int main(void)
 {
     RUN(paragraphs_are_joined_and_wrapped);
@@ -111,5 +123,6 @@ int main(void)
     RUN(fences_and_rules);
     RUN(every_width_is_kept);
     RUN(code_lines_are_numbered);
+    RUN(each_line_of_a_fence_is_shown_in_one);
     return tap_done();
 }
