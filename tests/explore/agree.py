@@ -104,13 +104,13 @@ def known_to_model(model, live):
             if op[1] not in ACCESS or op[2] in shared or e['seq'] in numbers or (op[1] == 'call' and (op[0], *op[3:]) in deeds)]
 
 
-def known_to_live(model, live):
-    """Of what the last one left touches the model tells, and live tasks do if the others' ends are told a little later."""
-    there, ops = 1, []
-    for e in model:
-        there += (e['event'] == 'spawn') - (e['event'] in ('end', 'died'))
-        ops += [op for op in operations([e]) if there > 1 or op[1] not in ACCESS or any(same(op, b) for b in live)]
-    return ops
+def without_rest(ops, others):
+    """Without what the last one left touches and the others do not tell: where the end of the one before is told a little
+    later, it still counts as there."""
+    who = [0] + [op[0] for op in ops if op[1] not in RIDES]
+    begin = max((i + 1 for i, op in enumerate(ops) if op[0] != who[-1] and op[1] not in RIDES), default=0)
+    return [op for i, op in enumerate(ops)
+            if i < begin or op[1] not in ACCESS or any(same(op, b) or same(b, op) for b in others)]
 
 
 def orders(ops):
@@ -123,8 +123,8 @@ def orders(ops):
 
 def difference(model, live):
     """Where two traces part, or None."""
-    live = known_to_model(model, live)
-    for a, b in itertools.zip_longest(orders(known_to_live(model, live)), orders(live), fillvalue=[]):
+    model, live = list(operations(model)), known_to_model(model, live)
+    for a, b in itertools.zip_longest(orders(without_rest(model, live)), orders(without_rest(live, model)), fillvalue=[]):
         wrong = first_difference(a, b)
         if wrong:
             return wrong
@@ -203,9 +203,11 @@ def walk_faults(conch, program, seed, walks):
 
 def not_the_same(model, first, second):
     a, b = known_to_model(model, first), known_to_model(model, second)
+    a, b = without_rest(a, b), without_rest(b, a)
     def differ(x, y):
         return not (same(x, y) or same(y, x) or (x and y and {x[1], y[1]} <= RIDES))
-    wrong = next((x for x in itertools.zip_longest(a, b) if differ(*x)), None)
+    pairs = (x for orders_of in itertools.zip_longest(orders(a), orders(b), fillvalue=[]) for x in itertools.zip_longest(*orders_of))
+    wrong = next((x for x in pairs if differ(*x)), None)
     return f'driven twice: {wrong}' if wrong else None
 
 
