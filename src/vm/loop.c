@@ -127,6 +127,10 @@
         }                                                                                   \
     }
 
+/* Arguments without keywords, laid out only where the quick ways have been left: to clear the rest of the
+ * struct takes longer than many a builtin function does. */
+#define PLAIN_ARGS(first, count) ((struct call_args){ .positional = (first), .n = (count), .keyword_dict = V_UNBOUND })
+
 /* Whether a key is in a dict or a set, or a text in a text; wanted: the answer that makes True. */
 #define MEMBERSHIP(wanted)                                                                  \
     do {                                                                                    \
@@ -457,7 +461,7 @@ CASE(L_MOD) {
 }
 CASE(L_POW) {
     value x = R[in->b], y = R[in->c];
-    if (BOTH_FLONUM(x, y) && flonum_of(x) > 0.0) { // of others the root may be complex, or infinite
+    if (BOTH_FLONUM(x, y) && (flonum_of(x) > 0.0 || (x == V_ZERO_FLOAT && flonum_of(y) > 0.0))) { // of others the root may be complex, or infinite
         value v = flonum_from(pow(flonum_of(x), flonum_of(y)));
         if (LIKELY(v != V_UNBOUND)) {
             R[in->a] = v;
@@ -802,7 +806,6 @@ CASE(L_CALL) {
             NEXT;
         }
     }
-    struct call_args a = { .positional = base + 1, .n = in->b, .keyword_dict = V_UNBOUND };
     if (is_type(callee, T_METHOD) && is_sort(((const struct method *)REF(callee))->func, SORT_BUILTIN) && LIKELY(!t->multi)) {
         uint32_t id = (uint32_t)payload_of(((const struct method *)REF(callee))->func);
         value ret = V_NONE;
@@ -817,7 +820,7 @@ CASE(L_CALL) {
         if (r == VM_RAISE)
             goto raised;
         if (r != VM_FALLBACK) // which wants the arguments in a row
-            SLOW(after_builtin(t, r, id, base, &a, RET_NORMAL, 0, in));
+            SLOW(after_builtin(t, r, id, base, &PLAIN_ARGS(base + 1, in->b), RET_NORMAL, 0, in));
     }
     if (is_special(callee) && LIKELY(!t->multi)) {
         uint32_t id = is_sort(callee, SORT_BUILTIN) ? (uint32_t)payload_of(callee)
@@ -836,10 +839,10 @@ CASE(L_CALL) {
             }
             if (r == VM_RAISE)
                 goto raised;
-            SLOW(after_builtin(t, r, id, base, &a, RET_NORMAL, 0, in));
+            SLOW(after_builtin(t, r, id, base, &PLAIN_ARGS(base + 1, in->b), RET_NORMAL, 0, in));
         }
     }
-    SLOW(call_value(t, base, &a, RET_NORMAL, 0, in));
+    SLOW(call_value(t, base, &PLAIN_ARGS(base + 1, in->b), RET_NORMAL, 0, in));
 }
 CASE(L_CALLM) {
     value *base = R + in->a;
@@ -884,8 +887,7 @@ CASE(L_CALLM) {
             }
             if (r == VM_RAISE)
                 goto raised;
-            struct call_args a = { .positional = base + 1, .n = (uint32_t)in->b + 1, .keyword_dict = V_UNBOUND };
-            SLOW(after_builtin(t, r, (uint32_t)payload_of(callee), base, &a, RET_NORMAL, 0, in));
+            SLOW(after_builtin(t, r, (uint32_t)payload_of(callee), base, &PLAIN_ARGS(base + 1, in->b + 1u), RET_NORMAL, 0, in));
         }
     }
     SLOW(do_callm(t, base, in->b, NULL, in));

@@ -257,6 +257,8 @@ enum vm_ret number_binary(struct task *t, unsigned op, value a, value b, value *
     double x, y;
     if (ka == KIND_OTHER || kb == KIND_OTHER)
         return VM_FALLBACK;
+    if (ka == KIND_FLOAT && kb == KIND_FLOAT)
+        return float_binary(t, op, float_of(a), float_of(b), ret);
     if (ka == KIND_FLOAT || kb == KIND_FLOAT) {
         if (op > OPR_POW)
             return VM_FALLBACK;

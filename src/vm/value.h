@@ -47,19 +47,20 @@ static inline bool is_sort(value v, enum special_sort s) { return (v & 0xff) == 
 static inline uint64_t payload_of(value v) { return v >> 8; }
 static inline bool is_bool(value v) { return v == V_TRUE || v == V_FALSE; }
 
-/* Immediate floats: the sign and three exponent bits are rotated to the low end;
- * if those exponent bits are 011 or 100 they can be told from one bit, and two
- * bits are free for the tag. Covers 0.0 and magnitudes from 1e-77 to 1e+77; the
- * others are boxed (T_FLOAT). Source: the "flonum" of K. Sasada's CRuby (2008). */
-#define V_ZERO_FLOAT ((value)0x8000000000000002)
+/* Immediate floats: to the bits of the double a constant is added that moves the exponents around zero to
+ * where their highest two bits are 10, and all is rotated by three: these two bits are the tag, with the sign
+ * before them. Covers 0.0 and magnitudes from 1e-77 to 1e+77; the others are boxed (T_FLOAT). The smallest of
+ * them would be the word 2, which stands for 0.0 instead. Source: the "flonum" of K. Sasada's CRuby (2008), and for the
+ * constant O. Melançon, M. Serrano and M. Feeley, Float Self-Tagging (2024). */
+#define V_ZERO_FLOAT ((value)2)
+#define FLONUM_SHIFT ((uint64_t)0x101 << 52) // exponent 2ff, that is 2^-256, becomes 400
 static inline bool is_flonum(value v) { return (v & 3) == 2; }
 static inline double flonum_of(value v)
 {
     double d;
     if (UNLIKELY(v == V_ZERO_FLOAT))
         return 0.0;
-    uint64_t b = v - (v >> 63); // the tag is 10; it was 01 if the highest bit is set
-    b = b >> 3 | b << 61;
+    uint64_t b = (v >> 3 | v << 61) - FLONUM_SHIFT;
     memcpy(&d, &b, sizeof d);
     return d;
 }
@@ -69,9 +70,10 @@ static inline value flonum_from(double d)
 {
     uint64_t b;
     memcpy(&b, &d, sizeof b);
-    unsigned top = b >> 60 & 7;
-    if (b != 0x3000000000000000 && (top == 3 || top == 4))
-        return ((b << 3 | b >> 61) & ~(uint64_t)3) | 2;
+    uint64_t r = b + FLONUM_SHIFT;
+    r = r << 3 | r >> 61;
+    if (LIKELY((r & 3) == 2 && r != V_ZERO_FLOAT))
+        return r;
     return b == 0 ? V_ZERO_FLOAT : V_UNBOUND;
 }
 

@@ -165,6 +165,39 @@ TEST(what_is_no_number_is_left_to_others)
     CHECK(number_unary(&t, OPR_INVERT, float_value(&t, 1), &r) == VM_FALLBACK);
 }
 
+/* Which floats need no box, at the edges; and each comes out as it went in, and as the only word for it. */
+TEST(a_float_in_a_word_is_the_same_number)
+{
+    static const struct { double d; bool boxed; } edges[] = {
+        { 0.0, false }, { -0.0, true }, { 1.0, false }, { -1.0, false }, { 0.1, false }, { -1e10, false },
+        { 0x1p-256, true },         // its word stands for 0.0
+        { -0x1p-256, false }, { 0x1.0000000000001p-256, false }, { 0x1.fffffffffffffp-257, true }, { -0x1.fffffffffffffp-257, true },
+        { 0x1.fffffffffffffp255, false }, { -0x1.fffffffffffffp255, false }, { 0x1p256, true }, { -0x1p256, true },
+        { 0x1.fffffffffffffp767, true }, { 0x1p768, true }, { -0x1p768, true }, // where the constant runs into the sign
+        { 0x1p-1022, true }, { 0x1p-1074, true }, { 0x1.fffffffffffffp1023, true }, { (double)INFINITY, true }, { -(double)INFINITY, true }, { (double)NAN, true },
+    };
+    fake_start(&t);
+    for (size_t i = 0; i < ARRAY_LEN(edges); i++) {
+        double d = edges[i].d, back;
+        value v = flonum_from(d);
+        CHECK((v == V_UNBOUND) == edges[i].boxed);
+        v = float_value(&t, d);
+        back = float_of(v);
+        CHECK(is_float(v) && is_flonum(v) == !edges[i].boxed && memcmp(&d, &back, sizeof d) == 0);
+    }
+    for (int i = 0; i < 100000; i++) {
+        uint64_t bits = (uint64_t)chance() << 33 ^ (uint64_t)chance() << 11 ^ chance(), again;
+        double d, back;
+        memcpy(&d, &bits, sizeof d);
+        value v = flonum_from(d);
+        if (v == V_UNBOUND)
+            continue;
+        back = flonum_of(v);
+        memcpy(&again, &back, sizeof again);
+        CHECK(is_flonum(v) && again == bits);
+    }
+}
+
 TEST(a_result_beyond_the_heap_is_a_memory_error)
 {
     value r;
@@ -185,6 +218,7 @@ int main(void)
     RUN(int_get_takes_64_bits_and_no_more);
     RUN(results_are_small_again_when_they_fit);
     RUN(what_is_no_number_is_left_to_others);
+    RUN(a_float_in_a_word_is_the_same_number);
     RUN(a_result_beyond_the_heap_is_a_memory_error);
     return tap_done();
 }
