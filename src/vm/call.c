@@ -467,6 +467,18 @@ enum step call_value(struct task *t, value *base, const struct call_args *a, enu
     return STEP_RAISE;
 }
 
+enum step call_plain(struct task *t, value *base, uint32_t n, const struct instr *retry)
+{
+    struct call_args a = { .positional = base + 1, .n = n, .keyword_dict = V_UNBOUND };
+    return call_value(t, base, &a, RET_NORMAL, 0, retry);
+}
+
+enum step after_plain_builtin(struct task *t, enum vm_ret r, uint32_t id, value *base, uint32_t n, const struct instr *retry)
+{
+    struct call_args a = { .positional = base + 1, .n = n, .keyword_dict = V_UNBOUND };
+    return after_builtin(t, r, id, base, &a, RET_NORMAL, 0, retry);
+}
+
 enum step call_prepared(struct task *t, enum frame_mode mode, uint32_t dest, const struct instr *retry)
 {
     const struct tuple *p = REF(t->call[1]);

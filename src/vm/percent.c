@@ -13,7 +13,7 @@ struct percent {
     value mapping;               // for %(key)s; V_UNBOUND if args is none
     value keyed;                 // the argument that a key has chosen, else V_UNBOUND
     bool bytes;                  // the format is bytes
-    struct scratch out;
+    struct scratch *out;
 };
 
 struct field {
@@ -150,7 +150,7 @@ static enum vm_ret put_text(struct percent *c, struct field *f, const char *text
         n = c->bytes ? chars : text_skip(text, n, chars);
     }
     align(f, false);
-    text_lay(&c->out, &f->s, text, n, chars);
+    text_lay(c->out, &f->s, text, n, chars);
     return VM_OK;
 }
 
@@ -176,7 +176,7 @@ static enum vm_ret put_value(struct percent *c, struct field *f, char conversion
     if (c->bytes)
         conversion = 'a';
     if (conversion == 's' && f->s.width == 0 && f->s.precision < 0)
-        return str_add(c->t, &c->out, v);
+        return str_add(c->t, c->out, v);
     scratch_init(&text);
     if (conversion == 's') {
         got = str_add(c->t, &text, v);
@@ -270,7 +270,7 @@ static enum vm_ret put_int(struct percent *c, struct field *f, char conversion, 
     }
     align(f, true);
     if (got == VM_OK)
-        number_lay(&c->out, &f->s, &(struct number_text){ .sign = sign_shown(&f->s, negative),
+        number_lay(c->out, &f->s, &(struct number_text){ .sign = sign_shown(&f->s, negative),
                                                           .prefix = f->s.alt && base != 10 ? prefix[(int)conversion] : NULL,
                                                           .digits = digits.text,
                                                           .digits_n = digits.n,
@@ -296,7 +296,7 @@ static enum vm_ret put_float(struct percent *c, struct field *f, char conversion
     enum vm_ret got = float_digits(c->t, &digits, d, &f->s);
     align(f, true);
     if (got == VM_OK)
-        number_lay(&c->out, &f->s, &(struct number_text){ .sign = sign_shown(&f->s, signbit(d) && !isnan(d)),
+        number_lay(c->out, &f->s, &(struct number_text){ .sign = sign_shown(&f->s, signbit(d) && !isnan(d)),
                                                           .digits = digits.text,
                                                           .digits_n = digits.n,
                                                           .rest = "" });
@@ -326,7 +326,7 @@ static enum vm_ret put_field(struct percent *c)
         return got;
     char conversion = *c->p;
     if (conversion == '%' && c->p[-1] == '%') { // with flags it is no conversion
-        scratch_addc(&c->out, '%');
+        scratch_addc(c->out, '%');
         c->p++;
         return VM_OK;
     }
@@ -362,7 +362,7 @@ static enum vm_ret percent_run(struct percent *c)
     while (c->p < c->end) {
         const char *mark = memchr(c->p, '%', (size_t)(c->end - c->p));
         const char *stop = mark ? mark : c->end;
-        scratch_add(&c->out, c->p, (size_t)(stop - c->p));
+        scratch_add(c->out, c->p, (size_t)(stop - c->p));
         c->p = stop;
         if (!mark)
             break;
@@ -388,7 +388,8 @@ enum vm_ret format_percent(struct task *t, value fmt, value args, value *ret)
 {
     const struct str *s = str_get(fmt);
     struct byte_span b = { 0 };
-    struct percent c = { .t = t, .items = &args, .n = 1, .mapping = V_UNBOUND, .keyed = V_UNBOUND,
+    struct scratch out; // not in the struct below, which is cleared
+    struct percent c = { .t = t, .out = &out, .items = &args, .n = 1, .mapping = V_UNBOUND, .keyed = V_UNBOUND,
                          .bytes = !s && bytes_get(fmt, &b) };
     c.p = c.start = s ? str_data(s) : (const char *)b.data;
     c.end = c.start + (s ? s->o.n : b.n);
@@ -396,10 +397,10 @@ enum vm_ret format_percent(struct task *t, value fmt, value args, value *ret)
         items_view(t, args, &c.items, &c.n);
     else if (is_mapping(args))
         c.mapping = args;
-    scratch_init(&c.out);
+    scratch_init(&out);
     enum vm_ret got = percent_run(&c);
     if (got == VM_OK)
-        got = str_return(c.bytes ? bytes_like(t, payload_or_self(fmt), c.out.text, c.out.n) : str_new(t, c.out.text, c.out.n), ret);
-    scratch_finish(&c.out);
+        got = str_return(c.bytes ? bytes_like(t, payload_or_self(fmt), out.text, out.n) : str_new(t, out.text, out.n), ret);
+    scratch_finish(&out);
     return got;
 }

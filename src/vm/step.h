@@ -119,6 +119,11 @@ enum step call_value(struct task *t, value *base, const struct call_args *a, enu
 enum step after_builtin(struct task *t, enum vm_ret r, uint32_t id, value *base,
                         const struct call_args *a, enum frame_mode mode, uint32_t dest,
                         const struct instr *retry);
+/* The same for the loop: n arguments without keywords, which follow base[0]. Out of line, since laying out the arguments
+ * takes longer than many a builtin does. */
+enum step call_plain(struct task *t, value *base, uint32_t n, const struct instr *retry);
+enum step after_plain_builtin(struct task *t, enum vm_ret r, uint32_t id, value *base, uint32_t n,
+                              const struct instr *retry);
 /* t->call holds a callable and a tuple: the getter of a property and the like. */
 enum step call_prepared(struct task *t, enum frame_mode mode, uint32_t dest,
                         const struct instr *retry);
