@@ -11,14 +11,16 @@ bool heap_over_limit(const struct vm *vm);
 uint32_t heap_collections(const struct vm *vm); // how many there have been; asked by a task that runs, or under vm->world
 void heap_want_collection(struct task *t); // at its next safe point …
 void heap_collect_wanted(struct task *t);  // … if nobody else has made one since
+typedef void heap_visit_fn(void *ctx, value *slot);
+
+/* ---- reach.c ---- */
 void heap_share_globals(struct task *t);
 void heap_share_children(struct task *t, value v); // what an object that is shared already has got
-
-/* ---- greenlet.c ---- */
-typedef void heap_visit_fn(void *ctx, value *slot);
 /* Whether one of the nearest objects that are reached from v, or itself, is wanted. Classes and functions are not
  * looked into. Only while the task is alone. */
 bool heap_finds(value v, bool (*is_wanted)(value v));
+
+/* ---- greenlet.c ---- */
 void greenlet_visit(void *ctx, heap_visit_fn *f, struct greenlet *g);
 void greenlet_finalize(struct greenlet *g);
 bool greenlet_in_try(const struct greenlet *g); // it was left where leaving for good has code to run
