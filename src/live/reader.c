@@ -43,6 +43,8 @@ struct held {
     uint8_t kind, flags;
 };
 
+static inline bool says_ended(const struct held *h) { return h->kind == EV_JOINED || h->kind == EV_REAPED; }
+
 /* Who or (who, lane) to task of the trace. */
 struct entry {
     uint64_t key; // 0: free
@@ -537,6 +539,8 @@ static void look_away(struct log_reader *rd, uint32_t slot, uint64_t t0)
     rd->look[slot / 64] &= ~(1ull << slot % 64);
 }
 
+static uint64_t now_of(const struct log_reader *rd) { return rd->region->head->by_ticks ? clock_ticks() : clock_now_ns(); }
+
 /* Reads what has been published. False if the budget ended first. */
 static bool drain(struct log_reader *rd, uint32_t slot, struct ring *g)
 {
@@ -582,8 +586,30 @@ static void give_room(struct log_reader *rd, uint32_t slot, const struct ring *g
     }
 }
 
+/* The first event held here that says that this task has ended. */
+static const struct held *joined(const struct log_reader *rd, task_ref who)
+{
+    const struct held *found = NULL;
+    for (size_t i = 0; i < rd->held_n; i++)
+        if (says_ended(&rd->held[i]) && (task_ref)rd->held[i].value == who && (!found || rd->held[i].ticket < found->ticket))
+            found = &rd->held[i];
+    return found;
+}
+
+/* Its end, which it could not tell itself: after all tickets up to t0, of which its own are some, and before somebody says
+ * that it has ended. */
+static void tell_death(struct log_reader *rd, const struct ring *g, uint64_t t0)
+{
+    const struct held *by = joined(rd, g->dying);
+    uint64_t ticket = by ? by->ticket : t0, time = by ? by->time : now_of(rd);
+    struct held *e = hold(rd);
+    if (e)
+        *e = (struct held){ .ticket = ticket, .time = time, .value = g->end_number, .object = UINT32_MAX, .text_n = UINT32_MAX,
+                            .task = reader_task(rd, g->dying), .kind = g->end_kind };
+}
+
 /* The dead task's last record, if it had begun one, and then its end. */
-static void bury_ring(struct log_reader *rd, uint32_t slot, struct ring *g)
+static void bury_ring(struct log_reader *rd, uint32_t slot, struct ring *g, uint64_t t0)
 {
     struct copy c;
     copy_record(ring_at(rd, slot, g->tail), &c);
@@ -593,7 +619,7 @@ static void bury_ring(struct log_reader *rd, uint32_t slot, struct ring *g)
         take_record(rd, slot, g, &c, NULL, (c.state & 7) == LOG_COMMIT ? 0 : EVENT_UNFINISHED);
     g->last_ticket = MAX(g->last_ticket, c.ticket);
     if (task_or_new(rd, g->dying) != TASK_NONE)
-        reader_tell(rd, g->dying, g->end_kind, UINT32_MAX, g->end_number, NULL, 0);
+        tell_death(rd, g, t0);
     g->buried = g->dying;
     g->dying = NOBODY;
 }
@@ -628,7 +654,7 @@ static uint64_t read_ring(struct log_reader *rd, uint32_t slot, uint64_t t0, boo
         // what was in the making may have been published meanwhile
     } while (all && mark < t0 && atomic_load(&s->log_head) != g->tail);
     if (all && g->dying != NOBODY) {
-        bury_ring(rd, slot, g);
+        bury_ring(rd, slot, g, t0);
         look_away(rd, slot, t0);
         mark = t0;
     }
@@ -638,10 +664,13 @@ static uint64_t read_ring(struct log_reader *rd, uint32_t slot, uint64_t t0, boo
 
 /* ---- the merge ---- */
 
+/* Tickets are drawn once; only a death shares one: see tell_death(). */
+static int rank(const struct held *h) { return says_ended(h) ? 2 : h->kind == EV_DIED || h->kind == EV_END; }
+
 static int by_ticket(const void *a, const void *b)
 {
     const struct held *x = a, *y = b;
-    return x->ticket < y->ticket ? -1 : x->ticket > y->ticket;
+    return x->ticket != y->ticket ? (x->ticket < y->ticket ? -1 : 1) : rank(x) - rank(y);
 }
 
 static void calibrate(struct log_reader *rd)
@@ -702,18 +731,28 @@ static void keep_rest(struct log_reader *rd, size_t from)
 static bool is_sorted(const struct log_reader *rd)
 {
     for (size_t i = 1; i < rd->held_n; i++)
-        if (rd->held[i - 1].ticket > rd->held[i].ticket)
+        if (by_ticket(&rd->held[i - 1], &rd->held[i]) > 0)
             return false;
     return true;
 }
 
-static size_t merge(struct log_reader *rd, uint64_t mark)
+/* Whether it says that a task has ended whose death is still to be told (reaper.c will find it): that comes first. */
+static bool waits_for_burial(const struct log_reader *rd, const struct held *h)
+{
+    const struct run_region *r = rd->region;
+    uint32_t slot = ref_slot((task_ref)h->value);
+    return says_ended(h) && slot < r->slot_max &&
+           atomic_load(&r->slots[slot].ref) == (task_ref)h->value && slot_state(&r->slots[slot]) == SLOT_DEAD &&
+           !reader_buried(rd, slot);
+}
+
+static size_t merge(struct log_reader *rd, uint64_t mark, bool last)
 {
     size_t n = 0;
     if (!is_sorted(rd))
         qsort(rd->held, rd->held_n, sizeof *rd->held, by_ticket);
     rd->full = false;
-    while (n < rd->held_n && rd->held[n].ticket <= mark && !rd->full) {
+    while (n < rd->held_n && rd->held[n].ticket <= mark && !rd->full && (last || !waits_for_burial(rd, &rd->held[n]))) {
         rd->full = !append(rd, &rd->held[n]);
         n += !rd->full;
     }
@@ -768,7 +807,7 @@ size_t reader_pump(struct log_reader *rd, bool last)
             rd->next_word = (w + 1) % words;
     }
     rd->last_t0 = t0;
-    return merge(rd, mark);
+    return merge(rd, mark, last);
 }
 
 /* ---- told by conch ---- */
@@ -799,7 +838,7 @@ void reader_tell(struct log_reader *rd, task_ref who, enum event_kind kind, uint
         return;
     task_id t = reader_task(rd, who);
     *e = (struct held){.ticket = atomic_fetch_add(&h->ticket, 1) + 1,
-                       .time = h->by_ticks ? clock_ticks() : clock_now_ns(),
+                       .time = now_of(rd),
                        .value = number, .object = object, .text_n = UINT32_MAX,
                        .task = t == TASK_NONE && rd->trace->task_count ? 0 : t, .kind = (uint8_t)kind};
     if (text)

@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <sys/wait.h>
 
+static const uint64_t STATUS_NS = 200000000; // so long who has taken a process's status may keep it to himself
+
 /* The state letter of /proc/PID/stat and, of a zombie, its wait status; 0 if there is no such
  * process. */
 static char proc_state(pid_t pid, int *ret_status)
@@ -216,30 +218,43 @@ static void reap_children(struct reaper *rp)
     reap_some(rp, -rp->main_pid);
 }
 
-/* How a dead process ended, as far as somebody still knows: DIED and the signal, or END and the
- * code, for one that left without telling. */
-static enum event_kind process_end(const struct task_slot *s, int64_t *ret_number)
+/* How a dead process ended: DIED and the signal, or END and the code, for one that left without telling. False: that will be
+ * known in a moment. The kernel tells of its death by the life word some time before it has a status; and who takes that
+ * (waitpid) is about to say so, unless that one has died or been stopped meanwhile. */
+static bool process_end(const struct run_region *r, struct task_slot *s, enum event_kind *ret_kind, int64_t *ret_number)
 {
-    int st = 0;
-    int32_t code = s->left ? s->exitcode : -SIGKILL;
-    if (!s->left && proc_state(s->pid, &st) == 'Z')
-        code = WIFEXITED(st) ? WEXITSTATUS(st) : -WTERMSIG(st);
+    int status = -1;
+    int32_t code = s->left ? s->exitcode : -SIGKILL; // nobody knows any more: most likely
+    char state = s->left || s->pid <= 0 ? 0 : proc_state(s->pid, &status);
+    if (state == 'Z')
+        code = WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+    else if (state && state != 'X')
+        return false;
+    else if (!s->left && s->pid > 0 && slot_of(r, s->parent)) {
+        uint64_t now = clock_now_ns();
+        s->gone_ns = s->gone_ns ? s->gone_ns : now;
+        if (now - s->gone_ns < STATUS_NS)
+            return false;
+    }
     *ret_number = code < 0 ? -(int64_t)code : code;
-    return code < 0 ? EV_DIED : EV_END;
+    *ret_kind = code < 0 ? EV_DIED : EV_END;
+    return true;
 }
 
 /* A thread whose process ended in order ended with it; that is no death. */
-static enum event_kind task_end(const struct run_region *r, const struct task_slot *s, int64_t *ret_number)
+static bool task_end(const struct run_region *r, struct task_slot *s, enum event_kind *ret_kind, int64_t *ret_number)
 {
     if (s->kind == TASK_PROCESS)
-        return process_end(s, ret_number);
-    uint32_t i = MIN(ref_slot(s->process), r->slot_max - 1);
-    const struct task_slot *p = &r->slots[i];
-    if (atomic_load(&p->ref) == s->process && slot_state(p) == SLOT_DEAD &&
-        process_end(p, ret_number) == EV_DIED)
-        return EV_DIED;
+        return process_end(r, s, ret_kind, ret_number);
+    struct task_slot *p = &r->slots[MIN(ref_slot(s->process), r->slot_max - 1)];
+    bool dead = atomic_load(&p->ref) == s->process && slot_state(p) == SLOT_DEAD;
+    if (dead && !process_end(r, p, ret_kind, ret_number))
+        return false;
+    if (dead && *ret_kind == EV_DIED)
+        return true;
     *ret_number = 0;
-    return EV_END;
+    *ret_kind = EV_END;
+    return true;
 }
 
 /* Dead slots are told to the trace first, and given back when the reader has done with them and their process has left. */
@@ -248,16 +263,16 @@ static void bury(struct reaper *rp)
     struct run_region *r = rp->region;
     for (uint32_t i = 0; i < slots_used(r); i++) {
         struct task_slot *s = &r->slots[i];
+        enum event_kind kind;
+        int64_t number;
         if (slot_state(s) != SLOT_DEAD)
             continue;
         if (!rp->reader || reader_buried(rp->reader, i)) {
             if (slot_has_left(r, s))
                 slot_end(r, s, SLOT_FREE);
-            continue;
+        } else if (task_end(r, s, &kind, &number)) {
+            reader_dead(rp->reader, i, kind, number);
         }
-        int64_t number;
-        enum event_kind kind = task_end(r, s, &number);
-        reader_dead(rp->reader, i, kind, number);
     }
 }
 
