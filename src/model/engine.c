@@ -189,7 +189,7 @@ static uint64_t ends_unseen(struct run *r, bool same_process)
 {
     struct model *m = the_model;
     uint64_t unseen = 0;
-    run_touch(r, slot_find(SLOT_WORLD, MODEL_PROCESSES + 2, 0));
+    run_touch(r, world_slot());
     for (unsigned i = 0; i < m->threads_seen; i++)
         if (i != r->head.thread && thread_local_of(r, i) && (!same_process || m->thread_process[i] == r->head.process))
             unseen |= 1ull << (i & 63);
@@ -352,7 +352,7 @@ static void touches(struct task *t, value v) { run_touch_object(running(t), v); 
 
 static uint32_t sync_slot(const struct run *r, uint32_t handle)
 {
-    return slot_find(SLOT_SYNC, handle & 0x80000000u ? MODEL_PROCESSES + 1 : r->head.process, handle & 0x7fffffffu);
+    return slot_find(SLOT_SYNC, handle & 0x80000000u ? ALL_PROCESSES : r->head.process, handle & 0x7fffffffu);
 }
 
 struct sync_object *run_sync(struct run *r, uint32_t slot)
@@ -371,7 +371,7 @@ struct sync_object *run_sync(struct run *r, uint32_t slot)
         r->effect.flags |= E_LIMIT;
         return &none;
     }
-    comp_id id = s->column != NO_COLUMN && s->column < r->ids_n ? r->ids[s->column] : 0;
+    comp_id id = content_at(m, r->ids, r->ids_n, slot);
     struct sync_change *c = &r->sync[r->sync_n++];
     c->slot = slot;
     if (id)
@@ -865,10 +865,6 @@ static unsigned thread_arg(value v)
     return int_get(v, &n) && n > 0 && n <= MODEL_THREADS ? (unsigned)n - 1 : NO_THREAD;
 }
 
-enum { INIT_PID = 1, SHELL_PID = 999, FIRST_PID = 1000 }; // stand for the kernel's
-
-static int32_t pid_of(unsigned process) { return FIRST_PID + (int32_t)process; }
-
 static void starts_matter(struct model *m)
 {
     m->restart |= !m->starts_matter;
@@ -984,7 +980,7 @@ static enum engine_ret look_request(struct task *t, int32_t what, value *ret)
         const struct local *l = thread_local_of(r, thread);
         bool done = l && l->head.next == NEXT_DONE; // one that was started in this very run is not in the state yet
         if (!r->prefix)
-            run_touch(r, slot_find(SLOT_THREAD, MODEL_PROCESSES + 3, thread));
+            run_touch(r, thread_slot(thread));
         if (done && !ending && !task_tidies_up(t) && !has_seen_end(r, thread)) // it may be about to end elsewhere
             look_at_end(thread);
         if (done)
@@ -1007,7 +1003,7 @@ static int32_t parent_pid(struct run *r)
         return SHELL_PID;
     const struct local *l = thread_local_of(r, r->head.parent);
     if (!r->prefix)
-        run_touch(r, slot_find(SLOT_THREAD, MODEL_PROCESSES + 3, r->head.parent));
+        run_touch(r, thread_slot(r->head.parent));
     return l && l->head.next == NEXT_DONE ? INIT_PID : pid_of(m->thread_process[r->head.parent]);
 }
 
@@ -1064,11 +1060,7 @@ static void half_save(struct run *r, unsigned process, const char *s, size_t n)
 {
     struct words w = { 0 };
     put(&w, n);
-    for (size_t i = 0; i < n; i += 8) {
-        uint64_t word = 0;
-        memcpy(&word, s + i, MIN(n - i, (size_t)8));
-        put(&w, word);
-    }
+    put_bytes(&w, s, n);
     store_set(r, half_slot(process), &w);
     free(w.w);
 }
@@ -1269,7 +1261,7 @@ static bool is_there(struct run *r, unsigned process)
             if (r->others[k].thread == i)
                 l = local_of(m, r->others[k].local);
         if (l && l->head.process == process && l->head.flags & L_FIRST) {
-            run_touch(r, slot_find(SLOT_THREAD, MODEL_PROCESSES + 3, i));
+            run_touch(r, thread_slot(i));
             return !(l->head.more & L_REAPED);
         }
     }
@@ -1298,17 +1290,17 @@ static enum engine_ret kill_request(struct task *t, value *ret)
         limit_reached(_("signal %d"), (int)sig);
         return ENGINE_STOP;
     }
-    if (pid < 1000 || pid >= 1000 + MODEL_PROCESSES)
+    if (pid < FIRST_PID || pid >= FIRST_PID + MODEL_PROCESSES)
         return system_error(t, ESRCH);
     struct run *r = running(t);
     if (!r->prefix && !task_waits_for_all(t)) // there nobody looks afterwards
-        will_be_killed(r, (unsigned)(pid - 1000));
-    if (r->alone && is_there(r, (unsigned)(pid - 1000)))
+        will_be_killed(r, (unsigned)(pid - FIRST_PID));
+    if (r->alone && is_there(r, (unsigned)(pid - FIRST_PID)))
         return ENGINE_DONE;
     if (r->prefix || r->alone)
         return system_error(t, ESRCH);
     the_model->cuts = true;
-    return park(t, NEXT_KILL, (uint32_t)(pid - 1000), (int32_t)sig);
+    return park(t, NEXT_KILL, (uint32_t)(pid - FIRST_PID), (int32_t)sig);
 }
 
 static enum engine_ret request(struct task *t, value *ret)
@@ -1355,7 +1347,7 @@ static enum engine_ret request(struct task *t, value *ret)
     case REQ_CHANCE: return chance_request(t, r, ret);
     case REQ_GETPID: *ret = V_INT(pid_of(r->head.process)); return ENGINE_DONE;
     case REQ_GETPPID: *ret = V_INT(parent_pid(r)); return ENGINE_DONE;
-    case REQ_GETTID: *ret = V_INT(2000 + r->head.thread); return ENGINE_DONE;
+    case REQ_GETTID: *ret = V_INT(FIRST_TID + r->head.thread); return ENGINE_DONE;
     case REQ_TASK_SELF: *ret = V_INT(r->head.thread + 1); return ENGINE_DONE;
     case REQ_START_THREAD: case REQ_START_PROCESS: case REQ_FORK:
         park(t, NEXT_START, 0, t->req.kind != REQ_START_THREAD);
@@ -1367,7 +1359,7 @@ static enum engine_ret request(struct task *t, value *ret)
     case REQ_TASK_PID: case REQ_TASK_TID: {
         unsigned thread = thread_arg(t->req.arg[0]);
         bool tid = t->req.kind == REQ_TASK_TID;
-        *ret = thread < m->threads_seen ? V_INT(tid ? 2000 + (int)thread : pid_of(m->thread_process[thread])) : V_NONE;
+        *ret = thread < m->threads_seen ? V_INT(tid ? FIRST_TID + (int)thread : pid_of(m->thread_process[thread])) : V_NONE;
         return ENGINE_DONE;
     }
     case REQ_WAITPID: {
@@ -1376,7 +1368,7 @@ static enum engine_ret request(struct task *t, value *ret)
         if (r->prefix)
             return system_error(t, ECHILD);
         if (small(t->req.arg[1]) & 1) // WNOHANG
-            look_at_ends(r, pid > 0 ? (int32_t)(pid - 1000) : -1);
+            look_at_ends(r, pid > 0 ? (int32_t)(pid - FIRST_PID) : -1);
         return park(t, NEXT_WAITPID, pid > 0 ? (uint32_t)pid : 0, small(t->req.arg[1]) & 1);
     }
     case REQ_KILL: return kill_request(t, ret);
@@ -1481,7 +1473,7 @@ static void begin_sync(struct model *m, struct run *r, struct begin *ret)
     ret->answers = a != SYNC_FAILED;
     ret->raises = a == SYNC_FAILED;
     ret->error = e.error;
-    ret->shared = m->slots[slot].process == MODEL_PROCESSES + 1;
+    ret->shared = m->slots[slot].process == ALL_PROCESSES;
     ret->moves_item = moves_item(op) && a != SYNC_FAILED;
     ret->answer = op == SYNC_OP_RESTORE ? r->was.answer : plain_answer(op, a == SYNC_DONE, e.number);
     if (moves_item(op))
@@ -1633,8 +1625,9 @@ static void name_thread(struct model *m, struct task *t, unsigned thread)
 static void start_now(struct model *m, struct run *r)
 {
     struct task *t = m->task;
-    uint32_t slot = slot_find(SLOT_WORLD, MODEL_PROCESSES + 2, 0), column = column_of(slot);
-    comp_id id = column < r->ids_n ? r->ids[column] : 0;
+    uint32_t slot = world_slot();
+    column_of(slot);
+    comp_id id = content_at(m, r->ids, r->ids_n, slot);
     uint64_t counts = id ? *comp_words(&m->comps, id) : (1 | 1ull << 32);
     unsigned thread = (uint32_t)counts, process = r->head.process;
     bool forks = t->req.kind != REQ_START_THREAD;
@@ -1652,7 +1645,7 @@ static void start_now(struct model *m, struct run *r)
     if (thread >= m->threads_seen) {
         m->threads_seen = thread + 1;
         m->thread_process[thread] = (uint8_t)process;
-        m->thread_column[thread] = column_of(slot_find(SLOT_THREAD, MODEL_PROCESSES + 3, thread));
+        m->thread_column[thread] = column_of(thread_slot(thread));
     } else if (m->thread_process[thread] != process) {
         limit_reached(_("tasks that are started in different orders"));
     }
@@ -1717,7 +1710,7 @@ static void wait_now(struct model *m, struct run *r)
     const struct local *l = thread_local_of(r, thread);
     int code = l->head.exit_code;
     struct head h = l->head;
-    run_touch(r, slot_find(SLOT_THREAD, MODEL_PROCESSES + 3, thread));
+    run_touch(r, thread_slot(thread));
     h.more |= L_REAPED;
     r->others[r->others_n++] = (struct thread_change){ (uint8_t)thread, comp_intern(&m->comps, (const uint64_t *)&h, HEAD_WORDS) };
     value pair[2] = { V_INT(pid_of(h.process)), V_INT(code < 0 ? -code : (code & 255) << 8) };

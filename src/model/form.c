@@ -57,11 +57,7 @@ static void write_values(struct writer *w, const value *v, size_t n)
 static void write_bytes(struct writer *w, const void *p, size_t n)
 {
     put(w->out, n);
-    for (size_t i = 0; i < n; i += 8) {
-        uint64_t word = 0;
-        memcpy(&word, (const char *)p + i, MIN(n - i, (size_t)8));
-        put(w->out, word);
-    }
+    put_bytes(w->out, p, n);
 }
 
 static void write_dict(struct writer *w, value table)

@@ -63,9 +63,22 @@ static inline void put(struct words *b, uint64_t w)
     b->w[b->n++] = w;
 }
 
+/* n bytes, eight a word, zeroes behind them. */
+static inline void put_bytes(struct words *b, const void *from, size_t n)
+{
+    for (size_t i = 0; i < n; i += 8) {
+        uint64_t word = 0;
+        memcpy(&word, (const char *)from + i, MIN(n - i, (size_t)8));
+        put(b, word);
+    }
+}
+
 /* ---- tasks of the model ---- */
 
 enum { MODEL_THREADS = 250, MODEL_PROCESSES = 60, NO_THREAD = 255 };
+enum { INIT_PID = 1, SHELL_PID = 999, FIRST_PID = 1000, FIRST_TID = 2000 }; // stand for the kernel's
+
+static inline int32_t pid_of(unsigned process) { return FIRST_PID + (int32_t)process; }
 
 /* What a task would do next. */
 enum next_kind {
@@ -148,6 +161,7 @@ enum slot_kind {
     SLOT_OUTPUT,  // what was printed so far, where that tells states apart
 };
 enum { NO_COLUMN = UINT32_MAX };
+enum { ALL_PROCESSES = MODEL_PROCESSES + 1 }; // a slot's process, if it belongs to no single one
 
 /* Something that may differ between states. It gets a column when it first does. */
 struct slot {
@@ -349,6 +363,17 @@ void limit_reached(const char *fmt, ...) PRINTF_LIKE(1, 2);
 /* ---- world.c ---- */
 uint32_t slot_find(enum slot_kind kind, uint8_t process, uint64_t oid); // adds it if it is new
 uint32_t column_of(uint32_t slot);  // gives it one
+static inline uint32_t world_slot(void) { return slot_find(SLOT_WORLD, ALL_PROCESSES, 0); }
+static inline uint32_t thread_slot(unsigned thread) { return slot_find(SLOT_THREAD, ALL_PROCESSES, thread); }
+static inline uint32_t output_slot(void) { return slot_find(SLOT_OUTPUT, ALL_PROCESSES, 0); }
+/* What a state of n columns has in a slot; 0: as it was when the heap was frozen, or nothing. */
+static inline comp_id content_at(const struct model *m, const comp_id *ids, uint32_t n, uint32_t slot)
+{
+    uint32_t column = m->slots[slot].column; // NO_COLUMN: more than any n
+    return column < n ? ids[column] : 0;
+}
+/* A write more of the effect that is being put together: the last one in m->writes. */
+void effect_write(struct model *m, struct effect *e, uint32_t column, comp_id id);
 void world_freeze(struct model *m);
 void world_thaw(struct model *m);   // frees what world_freeze made
 struct local *local_new(struct model *m, comp_id id);
@@ -493,7 +518,11 @@ struct local *thread_local(struct model *m, const struct state *s, unsigned thre
 /* How a synchronisation object is in it. */
 struct sync_object state_sync(const struct model *m, const struct state *s, uint32_t slot);
 /* What the state has in a slot; first: what it was at the freeze. */
-comp_id content_in(const struct model *m, const struct state *s, uint32_t slot, comp_id first);
+static inline comp_id content_in(const struct model *m, const struct state *s, uint32_t slot, comp_id first)
+{
+    comp_id id = content_at(m, s->ids, s->n, slot);
+    return id ? id : first;
+}
 bool half_line_in(struct model *m, const struct state *s, unsigned process); // engine.c: printed, and not out yet
 void half_line_lost(struct model *m, struct state *s, unsigned process);
 /* The state has this in a slot now, which gets a column if it has none. */

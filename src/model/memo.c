@@ -25,7 +25,7 @@ struct sync_object state_sync(const struct model *m, const struct state *s, uint
 {
     struct sync_object o = { .kind = SYNC_KINDS };
     const struct slot *at = &m->slots[slot];
-    comp_id id = at->column != NO_COLUMN && at->column < s->n ? s->ids[at->column] : 0;
+    comp_id id = content_at(m, s->ids, s->n, slot);
     if (id)
         memcpy(&o, comp_words(&m->comps, id), sizeof o);
     else if (at->oid < m->sync_base_n)
@@ -75,7 +75,7 @@ static unsigned ended_child(struct model *m, const struct state *s, const struct
             continue;
         if (m->thread_process[l->head.parent] != h->process)
             continue;
-        if (h->object && 1000 + (uint32_t)l->head.process != h->object)
+        if (h->object && pid_of(l->head.process) != (int32_t)h->object)
             continue;
         *ret_any = true;
         if (l->head.next == NEXT_DONE && n-- == 0)
@@ -469,8 +469,7 @@ void state_set(struct model *m, struct state *s, uint32_t slot, comp_id id)
 
 uint32_t output_of(struct model *m, const struct state *s)
 {
-    uint32_t slot = slot_find(SLOT_OUTPUT, MODEL_PROCESSES + 4, 0), column = m->slots[slot].column;
-    comp_id id = column != NO_COLUMN && column < s->n ? s->ids[column] : 0;
+    comp_id id = content_at(m, s->ids, s->n, output_slot());
     return id ? (uint32_t)*comp_words(&m->comps, id) : 0;
 }
 
@@ -488,14 +487,10 @@ uint32_t output_joined(struct model *m, uint32_t a, uint32_t b)
 
 void output_set(struct model *m, struct state *s, uint32_t text)
 {
-    uint32_t slot = slot_find(SLOT_OUTPUT, MODEL_PROCESSES + 4, 0);
-    if (!text && m->slots[slot].column == NO_COLUMN)
-        return;
-    uint32_t column = column_of(slot);
+    uint32_t slot = output_slot();
     uint64_t word = text;
-    widen(m, s);
-    if (column < s->n)
-        s->ids[column] = text ? comp_intern(&m->comps, &word, 1) : 0;
+    if (text || m->slots[slot].column != NO_COLUMN)
+        state_set(m, s, slot, text ? comp_intern(&m->comps, &word, 1) : 0);
 }
 
 bool effect_apply(struct model *m, struct state *s, unsigned thread, const struct effect *e, unsigned wake_choice)

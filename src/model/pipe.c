@@ -23,7 +23,7 @@
 #include "vm/container.h"
 #include "vm/str.h"
 
-enum { SHARED_PROCESS = MODEL_PROCESSES + 1, FIRST_FREE = 3, MOST_FDS = 256 };
+enum { FIRST_FREE = 3, MOST_FDS = 256 };
 enum { WHOLE_WRITES = 4096, SOCKET_HOLDS = 212992 }; // PIPE_BUF; Linux, net.core.wmem_default
 #define CHANNEL (1ull << 41)      // in the names of stores: apart from queues and cells
 #define CHILD_END (1u << 29)      // a pipe's number: the end of the process with the other bits
@@ -42,7 +42,7 @@ struct channel {
     struct buf bytes;
 };
 
-static uint32_t channel_slot(uint32_t number) { return slot_find(SLOT_STORE, SHARED_PROCESS, number | CHANNEL); }
+static uint32_t channel_slot(uint32_t number) { return slot_find(SLOT_STORE, ALL_PROCESSES, number | CHANNEL); }
 
 static void channel_read(struct channel *c, uint32_t number, comp_id id)
 {
@@ -60,11 +60,7 @@ static void channel_words(const struct channel *c, struct words *w)
 {
     put(w, c->readers | (uint64_t)c->writers << 20 | (uint64_t)c->socket << 40);
     put(w, c->bytes.n);
-    for (size_t i = 0; i < c->bytes.n; i += 8) {
-        uint64_t word = 0;
-        memcpy(&word, c->bytes.text + i, MIN(c->bytes.n - i, (size_t)8));
-        put(w, word);
-    }
+    put_bytes(w, c->bytes.text, c->bytes.n);
 }
 
 static void channel_load(struct run *r, uint32_t number, struct channel *c)
@@ -172,13 +168,6 @@ static int fd_new(struct run *r, uint64_t word)
 
 /* ---- the state: forks and ends, where no task runs ---- */
 
-comp_id content_in(const struct model *m, const struct state *s, uint32_t slot, comp_id first)
-{
-    uint32_t column = m->slots[slot].column;
-    comp_id id = column != NO_COLUMN && column < s->n ? s->ids[column] : 0;
-    return id ? id : first;
-}
-
 static void count_in(struct model *m, struct state *s, uint32_t number, int readers, int writers)
 {
     if (!number || number & CHILD_END)
@@ -260,7 +249,7 @@ static int call_socketpair(struct call *c)
 static int call_child_fd(struct call *c)
 {
     struct model *m = the_model;
-    int64_t process = c->a - 1000;
+    int64_t process = c->a - FIRST_PID;
     if (process <= 0 || process >= MODEL_PROCESSES)
         return -ESRCH;
     m->restart |= !m->child_ends; // ends were not told so far

@@ -95,7 +95,7 @@ static void add_head(struct model *m, struct reduction *rd, const struct head *h
     case NEXT_PRINT:
         to->read[ENDS] = ALL_TASKS; // where nobody else is left, it belongs to the outcome
         if (m->opts->outputs)
-            add_slot(rd, to->write, slot_find(SLOT_OUTPUT, MODEL_PROCESSES + 4, 0));
+            add_slot(rd, to->write, output_slot());
         break;
     case NEXT_KILL: case NEXT_WAITPID: case NEXT_EXIT: case NEXT_PIPE: rd->unfit = true; break;
     default: break; // a join is no step before the end that it waits for

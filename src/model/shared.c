@@ -9,9 +9,7 @@
 #include "model/inside.h"
 #include "vm/str.h"
 
-enum { SHARED_PROCESS = MODEL_PROCESSES + 1 };
-
-static uint32_t store_slot(uint32_t number) { return slot_find(SLOT_STORE, SHARED_PROCESS, number); }
+static uint32_t store_slot(uint32_t number) { return slot_find(SLOT_STORE, ALL_PROCESSES, number); }
 
 comp_id store_now(struct run *r, uint32_t slot)
 {
@@ -21,7 +19,7 @@ comp_id store_now(struct run *r, uint32_t slot)
         if (r->stores[i].slot == slot)
             return r->stores[i].now;
     run_touch(r, slot);
-    comp_id id = !r->prefix && s->column != NO_COLUMN && s->column < r->ids_n ? r->ids[s->column] : 0;
+    comp_id id = r->prefix ? 0 : content_at(m, r->ids, r->ids_n, slot);
     return id ? id : s->kind == SLOT_FILES ? m->slots[slot_find(SLOT_FILES, 0, s->oid)].first : s->first;
 }
 
@@ -92,11 +90,7 @@ enum engine_ret shared_put(struct task *t, struct run *r, uint32_t handle)
     for (uint32_t i = 0; i < w.n; i += item_words(w.w[i]))
         all += item_bytes(w.w[i]);
     put(&w, s.n | (all > PIPE_HOLDS ? (uint64_t)(r->head.process + 1) << WHOSE : 0));
-    for (size_t i = 0; i < s.n; i += 8) {
-        uint64_t word = 0;
-        memcpy(&word, s.data + i, MIN(s.n - i, (size_t)8));
-        put(&w, word);
-    }
+    put_bytes(&w, s.data, s.n);
     store_set(r, slot, &w);
     free(w.w);
     return ENGINE_DONE;
@@ -143,7 +137,7 @@ enum engine_ret cells_new(struct task *t, struct run *r, value *ret)
     struct words w = { 0 };
     for (int64_t i = 0; i < n; i++)
         put(&w, 0);
-    store_set(r, slot_find(SLOT_STORE, SHARED_PROCESS, o->word[0]), &w);
+    store_set(r, slot_find(SLOT_STORE, ALL_PROCESSES, o->word[0]), &w);
     free(w.w);
     *ret = value_of(o);
     return ENGINE_DONE;
@@ -151,7 +145,7 @@ enum engine_ret cells_new(struct task *t, struct run *r, value *ret)
 
 uint32_t cells_slot(value handle)
 {
-    return slot_find(SLOT_STORE, SHARED_PROCESS, ((const struct native *)REF(handle))->word[0]);
+    return slot_find(SLOT_STORE, ALL_PROCESSES, ((const struct native *)REF(handle))->word[0]);
 }
 
 static bool cell_index(struct task *t, int64_t *ret)

@@ -13,15 +13,14 @@
 
 #include "model/inside.h"
 
-static uint32_t buffer_slot(unsigned thread) { return slot_find(SLOT_BUFFER, MODEL_PROCESSES + 5, thread); }
+static uint32_t buffer_slot(unsigned thread) { return slot_find(SLOT_BUFFER, ALL_PROCESSES, thread); }
 
 const uint64_t *buffer_of(struct model *m, const comp_id *ids, uint32_t n, unsigned thread, uint32_t *ret_n)
 {
     *ret_n = 0;
     if (!m->opts->tso)
         return NULL;
-    uint32_t column = m->slots[buffer_slot(thread)].column;
-    comp_id id = column != NO_COLUMN && column < n ? ids[column] : 0;
+    comp_id id = content_at(m, ids, n, buffer_slot(thread));
     if (!id)
         return NULL;
     *ret_n = m->comps.at[id].n;
@@ -56,16 +55,6 @@ bool buffer_holds(struct model *m, const struct run *r, uint32_t slot)
     return false;
 }
 
-static void add_write(struct model *m, struct run *r, uint32_t column, comp_id id)
-{
-    if (m->writes_n == m->writes_cap) {
-        m->writes_cap = MAX((size_t)1024, m->writes_cap * 2);
-        m->writes = mem_resize(m->writes, m->writes_cap, sizeof *m->writes);
-    }
-    m->writes[m->writes_n++] = (struct write){ column, id };
-    r->effect.n++;
-}
-
 /* What a variable's column holds for a content. */
 static comp_id in_column(struct model *m, uint32_t slot, comp_id c) { return c == m->slots[slot].pristine ? 0 : c; }
 
@@ -81,9 +70,9 @@ void buffer_leave(struct model *m, struct run *r, const struct write *stores, un
     bool ends = r->head.next == NEXT_DONE && r->was.flags & L_FIRST; // its process leaves: nobody could drain it later
     if (ends)
         for (uint32_t i = 0; i < w.n; i++)
-            add_write(m, r, column_of((uint32_t)(w.w[i] >> 32)), in_column(m, (uint32_t)(w.w[i] >> 32), (comp_id)w.w[i]));
+            effect_write(m, &r->effect, column_of((uint32_t)(w.w[i] >> 32)), in_column(m, (uint32_t)(w.w[i] >> 32), (comp_id)w.w[i]));
     if (n || (ends && old_n))
-        add_write(m, r, column_of(buffer_slot(r->head.thread)), ends || !w.n ? 0 : comp_intern(&m->comps, w.w, w.n));
+        effect_write(m, &r->effect, column_of(buffer_slot(r->head.thread)), ends || !w.n ? 0 : comp_intern(&m->comps, w.w, w.n));
     free(w.w);
 }
 

@@ -89,6 +89,16 @@ uint32_t column_of(uint32_t slot)
     return m->slots[slot].column = m->columns_n++;
 }
 
+void effect_write(struct model *m, struct effect *e, uint32_t column, comp_id id)
+{
+    if (m->writes_n == m->writes_cap) {
+        m->writes_cap = MAX((size_t)1024, m->writes_cap * 2);
+        m->writes = mem_resize(m->writes, m->writes_cap, sizeof *m->writes);
+    }
+    m->writes[m->writes_n++] = (struct write){ column, id };
+    e->n++;
+}
+
 /* ---- locals ---- */
 
 static struct local *local_add(struct model *m, comp_id id)
@@ -524,6 +534,15 @@ static void writer_finish(struct writer *w)
     free(w->private);
 }
 
+static void write_scalars(struct writer *w, uint32_t threads_numbered, uint64_t next_id, value main_thread, const value hooks[])
+{
+    put(w->out, threads_numbered);
+    put(w->out, next_id);
+    write_value(w, main_thread);
+    for (unsigned i = 0; i < ARRAY_LEN(the_model->vm->hooks); i++)
+        write_value(w, hooks[i]);
+}
+
 static comp_id object_content(struct writer *w, struct run *r, value v)
 {
     writer_begin(w, r, false);
@@ -536,7 +555,6 @@ static comp_id pristine_content(struct writer *w, struct run *r, const struct sl
 {
     struct model *m = the_model;
     struct image *im = m->image;
-    struct run *kept = m->run;
     writer_begin(w, r, false);
     w->heap = im->copy;
     switch (s->kind) {
@@ -551,11 +569,7 @@ static comp_id pristine_content(struct writer *w, struct run *r, const struct sl
         break;
     }
     case SLOT_SCALARS:
-        put(w->out, im->threads_numbered);
-        put(w->out, im->next_id);
-        write_value(w, im->main_thread);
-        for (unsigned i = 0; i < ARRAY_LEN(im->hooks); i++)
-            write_value(w, im->hooks[i]);
+        write_scalars(w, im->threads_numbered, im->next_id, im->main_thread, im->hooks);
         break;
     case SLOT_SYNC:
         if (s->oid >= m->sync_base_n)
@@ -567,7 +581,6 @@ static comp_id pristine_content(struct writer *w, struct run *r, const struct sl
     case SLOT_FILES: return m->slots[slot_find(SLOT_FILES, 0, s->oid)].first;
     default: return 0;
     }
-    m->run = kept;
     return writer_end(w);
 }
 
@@ -594,12 +607,7 @@ static void leave_content(struct model *m, struct run *r, struct writer *w, uint
         return;
     if (!stored && s->kind == SLOT_OBJECT && (!(s->oid & NAMED) || id_in(r, column)))
         run_touch(r, slot); // what it has left as it was depends on how it was
-    if (m->writes_n == m->writes_cap) {
-        m->writes_cap = MAX((size_t)1024, m->writes_cap * 2);
-        m->writes = mem_resize(m->writes, m->writes_cap, sizeof *m->writes);
-    }
-    m->writes[m->writes_n++] = (struct write){ column, c };
-    r->effect.n++;
+    effect_write(m, &r->effect, column, c);
 }
 
 static void leave_globals(struct model *m, struct run *r, struct writer *w)
@@ -679,11 +687,7 @@ static void leave_scalars(struct model *m, struct run *r, struct writer *w)
     if (same && (m->slots[slot].column == NO_COLUMN || id_in(r, m->slots[slot].column) == 0))
         return;
     writer_begin(w, r, false);
-    put(w->out, vm->threads_numbered);
-    put(w->out, vm->next_id);
-    write_value(w, vm->main_thread);
-    for (unsigned i = 0; i < ARRAY_LEN(vm->hooks); i++)
-        write_value(w, vm->hooks[i]);
+    write_scalars(w, vm->threads_numbered, vm->next_id, vm->main_thread, vm->hooks);
     comp_id c = writer_end(w);
     uint32_t column = m->slots[slot].column;
     if (column != NO_COLUMN && id_in(r, column) != c)
@@ -818,16 +822,6 @@ static void leave(struct model *m, struct run *r)
     writer_finish(&w);
 }
 
-static void add_write(struct model *m, struct run *r, uint32_t column, comp_id id)
-{
-    if (m->writes_n == m->writes_cap) {
-        m->writes_cap = MAX((size_t)1024, m->writes_cap * 2);
-        m->writes = mem_resize(m->writes, m->writes_cap, sizeof *m->writes);
-    }
-    m->writes[m->writes_n++] = (struct write){ column, id };
-    r->effect.n++;
-}
-
 /* Modules that were loaded in this run cannot be put back. */
 static void look_for_modules(struct model *m, struct run *r)
 {
@@ -942,9 +936,9 @@ effect_id world_run(struct model *m, const comp_id *ids, uint32_t ids_n, unsigne
         r.effect.text = text_intern(m, buf_str(&printed), printed.n) + 1;
     buf_finish(&printed);
     if (r.world)
-        add_write(m, &r, m->slots[slot_find(SLOT_WORLD, MODEL_PROCESSES + 2, 0)].column, r.world);
+        effect_write(m, &r.effect, m->slots[world_slot()].column, r.world);
     for (unsigned i = 0; i < r.others_n; i++)
-        add_write(m, &r, m->thread_column[r.others[i].thread], r.others[i].local);
+        effect_write(m, &r.effect, m->thread_column[r.others[i].thread], r.others[i].local);
     if (r.head.flags & L_YIELDED)
         r.effect.flags |= E_YIELDED;
     if (r.head.next == NEXT_RIDE || r.head.next == NEXT_START || r.head.next == NEXT_JOIN || r.head.next == NEXT_LOOK)
@@ -1013,7 +1007,7 @@ bool world_begin(struct model *m, struct task *t, struct buf *output, enum findi
         world_freeze(m);
         m->threads_seen = 1;
         snprintf(m->thread_name[0], sizeof m->thread_name[0], "main");
-        m->thread_column[0] = column_of(slot_find(SLOT_THREAD, MODEL_PROCESSES + 3, 0));
+        m->thread_column[0] = column_of(thread_slot(0));
         m->image->changed_n = 0;
         leave(m, &r);
         m->first_local = r.effect.local;
