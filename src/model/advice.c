@@ -13,6 +13,8 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "model/search.h"
+#include "model/sync.h"
+#include "model/variable.h"
 
 enum { DEADLOCKS_TRIED = 32, TOLD_MAX = 64 };
 

@@ -6,7 +6,10 @@
 #include "base/i18n.h"
 #include "base/hash.h"
 #include "base/mem.h"
+#include "model/pipe.h"
 #include "model/search.h"
+#include "model/sync.h"
+#include "model/variable.h"
 
 /* The state that is expanded. */
 struct spot {

@@ -17,7 +17,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "model/inside.h"
+#include "model/pipe.h"
 #include "model/liveness.h"
 #include "vm/container.h"
 

@@ -13,8 +13,9 @@
  * (memo.c), so most steps of a search are a look-up.
  *
  * Files, from the bottom up: comp.c interned contents · liveness.c · form.c heap objects and tasks as
- * words and back · world.c columns, the heap, one run of one task · shared.c, pipe.c what processes share ·
- * engine.c what tasks ask for · memo.c steps of states · symmetry.c like tasks · reduction.c steps that commute ·
+ * words and back · world.c columns, the heap, one run of one task · run.c what is at hand in it · variable.c, sync.c,
+ * task.c, life.c, output.c, shared.c, pipe.c what tasks ask for, by what it is about · note.c what is noted on the way ·
+ * engine.c all requests, and the steps they become · memo.c steps of states · symmetry.c like tasks · reduction.c steps that commute ·
  * rows.c states as few words · space.c a set of them · graph.c the steps between them ·
  * found.c, hunt.c, prove.c, search.c going through all of them ·
  * replay.c a schedule as a trace. */
@@ -194,7 +195,7 @@ struct touched { // what an access touches: all of a key, or one item of a conta
     bool raced, lost;   // a race, a lost update of it has been told in this search
 };
 
-/* What steps have shown that may be worth a word: advice.c looks whether it is. */
+/* What steps have shown that may be worth a word (note.c): advice.c looks whether it is. */
 struct order { uint8_t thread; uint32_t held, wanted; };  // locks: one was taken with the other in hand
 struct single_wait { uint8_t thread; uint32_t slot, line; }; // a condition's wait after which nobody looks again
 
@@ -390,86 +391,6 @@ const char *text_at(const struct model *m, uint32_t id);
 
 enum { TICKED = 1 }; // attention: a run goes on and on, see model.c
 
-/* ---- engine.c ---- */
-extern const struct engine model_engine;
-
-/* One run of one task: from the step it stands at to the next. */
-struct run {
-    const comp_id *ids;       // the state it starts from, as many columns as there were then
-    uint32_t ids_n;
-    struct head head;         // of the task, as it becomes
-    struct head was;          // … as it was
-    unsigned choice, seen;    // which of several ways; what it sees of others: see observe()
-    bool timed_out;           // its wait is over without success
-    bool go;                  // the access that it was parked at is to be done
-    bool alone;               // nobody else is left: nothing is a step any more
-    bool prefix;              // before the freeze
-    bool stuck;               // alone, and it waits
-    unsigned sleeps, accesses;
-    comp_id world;            // the counts of tasks, if one was started
-    uint32_t *touched, touched_n, touched_cap;
-    uint32_t delayed[8]; unsigned delayed_n; // --tso: variables whose new value waits in the task's store buffer
-    uint32_t stored[16]; unsigned stored_n; // variables that got a value: what they held before does not matter
-    struct sync_change { uint32_t slot; struct sync_object now; } sync[12]; unsigned sync_n;
-    struct store_change { uint32_t slot; comp_id now; } stores[16]; unsigned stores_n;
-    struct thread_change { uint8_t thread; comp_id local; } others[2]; unsigned others_n;
-    struct effect effect;
-    struct buf *output;       // prefix and alone: what it prints
-    struct recorder *recorder;// a replay: what happens is told
-};
-/* Gets at the content of a synchronisation object as this run sees it. */
-struct sync_object *run_sync(struct run *r, uint32_t slot);
-void run_touch(struct run *r, uint32_t slot);
-void run_touch_object(struct run *r, value v);
-void look_at_end(unsigned thread); // the end of a task matters to others from now on
-void look_at_ends(const struct run *r, int32_t child); // … of this child of its process, -1: of all of them; unless it has seen it
-enum engine_ret system_error(struct task *t, int error); // sets the exception
-void run_find(struct run *r, enum finding_kind kind, uint32_t line, const char *text, size_t n);
-
-/* Does of the step what takes no VM. What remains for the VM is told by *ret. */
-enum begun { BEGUN_VM, BEGUN_BLOCKED, BEGUN_HEAD };
-struct begin { enum begun how; value answer; bool answers, raises; uint8_t error; bool moves_item, shared, passes; };
-void engine_begin(struct model *m, struct run *r, struct begin *ret);
-/* The rest of it, with the task in the heap: gives the task its answer. */
-enum resumed { RESUMED, RESUMED_BLOCKED, RESUMED_STAYS }; // BLOCKED: it cannot be done now; STAYS: a part of it is done
-enum resumed engine_resume(struct model *m, struct run *r, const struct begin *b);
-/* The end of the task: VM_DONE, VM_DIED; false if it goes on (main waits for the others). */
-bool engine_end(struct model *m, struct run *r, enum vm_status s);
-/* What a waiter becomes that is named, or gives up. */
-void head_woken(struct head *h, enum sync_woken how, bool timed_out);
-bool can_time_out(const struct head *h);
-const char *key_name(const struct model *m, uint32_t key);
-uint32_t place_find(uint32_t key, uint32_t item);
-void place_name(const struct model *m, uint32_t place, struct buf *out); // "count", "d['k']"
-void sync_name_of(struct model *m, uint32_t slot, struct buf *out);
-
-/* ---- shared.c: each is a part of a step, with the task in the heap ---- */
-enum engine_ret shared_put(struct task *t, struct run *r, uint32_t handle);
-value shared_get(struct task *t, struct run *r, uint32_t handle);
-/* Whether the process has put something that a pipe would not hold yet. */
-bool shared_overfull(struct run *r, uint32_t handle, unsigned process);
-enum engine_ret cells_new(struct task *t, struct run *r, value *ret);
-enum engine_ret cells_get(struct task *t, struct run *r, value *ret);
-enum engine_ret cells_set(struct task *t, struct run *r);
-uint32_t cells_slot(value handle);
-/* The content of a slot that processes share, as this run sees it, and a new one. */
-comp_id store_now(struct run *r, uint32_t slot);
-void store_set(struct run *r, uint32_t slot, const struct words *w);
-
-/* ---- pipe.c ---- */
-/* Performs REQ_OS if it is about pipes. False: it is not. ENGINE_PARK: it is a step, or (r->stuck) waits. */
-bool pipe_request(struct task *t, struct run *r, value *ret, enum engine_ret *ret_end);
-bool pipe_has_time_limit(const struct task *t);
-float pipe_time_limit(const struct task *t); // seconds
-uint8_t pipe_op(const struct task *t);         // which call it is
-const char *pipe_step_text(uint8_t op);        // what it does, in the user's language
-const char *pipe_wait_text(uint8_t op);        // what it waits for
-/* The step itself, with the task in the heap. MORE: a part is done, and it stands there still. */
-enum pipe_step { PIPE_DONE, PIPE_RAISES, PIPE_WAITS, PIPE_MORE, PIPE_LIMIT };
-enum pipe_step pipe_step(struct task *t, struct run *r, value *ret);
-void pipes_flush(struct task *t, struct run *r); // the normal end of a process
-void files_note(value v); // a file is in the heap now
-
 /* ---- world.c: one run ---- */
 struct how { // which of the ways a step may go
     uint8_t choice, seen;
@@ -523,14 +444,11 @@ static inline comp_id content_in(const struct model *m, const struct state *s, u
     comp_id id = content_at(m, s->ids, s->n, slot);
     return id ? id : first;
 }
-bool half_line_in(struct model *m, const struct state *s, unsigned process); // engine.c: printed, and not out yet
-void half_line_lost(struct model *m, struct state *s, unsigned process);
 /* The state has this in a slot now, which gets a column if it has none. */
 void state_set(struct model *m, struct state *s, uint32_t slot, comp_id id);
-void pipes_forked(struct model *m, struct state *s, unsigned from); // pipe.c
-void pipes_ended(struct model *m, struct state *s, unsigned process);
 /* Whether the task could move now, and in how many ways of its own. */
 unsigned ways_of(struct model *m, const struct state *s, unsigned thread, const struct local *l);
+bool can_time_out(const struct head *h);
 uint8_t waited_for(struct model *m, const struct state *s, const struct head *h, unsigned choice, uint8_t *ret_choice);
 bool is_ride(struct model *m, const struct state *s, const struct head *h);
 /* Whether a task is no longer waiting for anything but its turn. */
@@ -554,6 +472,8 @@ bool buffer_drain(struct model *m, struct state *s, unsigned thread); // false: 
 void search_run(struct model *m, struct model_result *res);
 bool initial_state(struct model *m, struct state *s);
 void model_forget(struct model *m); // what was learned of steps, since the steps are others now
+/* The switch that a name was given for this kind of thing ('l' lock, 'j' join, 'd' daemon, 'k' kind), the last one; NULL: none. */
+const struct model_switch *switch_find(const struct model *m, char kind, const char *name);
 
 /* ---- replay.c ---- */
 struct recorder;

@@ -10,9 +10,12 @@
 #include "base/hash.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "model/output.h"
+#include "model/pipe.h"
 #include "model/reduction.h"
 #include "model/search.h"
 #include "model/symmetry.h"
+#include "model/sync.h"
 
 struct local *thread_local(struct model *m, const struct state *s, unsigned thread)
 {

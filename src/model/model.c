@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "model/engine.h"
 #include "model/liveness.h"
 #include "model/search.h"
 
@@ -100,6 +101,17 @@ static bool open_vm(struct model *m, struct buf *err)
     preload(m, m->task);
     m->run = NULL;
     return task_load(m->task, opts->source, opts->source_n, opts->file ? opts->file : "<string>", false, err);
+}
+
+const struct model_switch *switch_find(const struct model *m, char kind, const char *name)
+{
+    const struct model_switch *found = NULL;
+    for (unsigned i = 0; i < m->opts->switches_n; i++) {
+        const struct model_switch *s = &m->opts->switches[i];
+        if (s->kind == kind && (!s->name[0] || strcmp(s->name, "all") == 0 || strcmp(s->name, name) == 0))
+            found = s;
+    }
+    return found;
 }
 
 struct model *model_open(const struct model_opts *opts, struct buf *err)

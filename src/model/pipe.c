@@ -1,16 +1,4 @@
-/* pipe.c: descriptors of simulated processes, and the pipes behind them.
- *
- *   descriptors of a process (SLOT_FILES)          a pipe (SLOT_STORE)
- *   3 ──► reads pipe 1                             open to read · open to write · bytes
- *   4 ──► writes pipe 1
- *
- * A fork copies the row of descriptors, so each pipe in it is open once more; the end of a process closes
- * them. A pipe that nobody has open to write any more is at its end when it is empty; one that nobody has
- * open to read breaks. Of a pair of sockets each end reads one pipe and writes the other. The end of a child
- * may be waited for like a pipe, too: it is one that nobody writes to.
- *
- * What others can see is a step: reading, writing, closing, looking. That is done at the start of a step,
- * so that nothing else of it comes between a fork and what a pipe counts. */
+/* pipe.c: descriptors of simulated processes, and the pipes behind them. */
 #include <errno.h>
 #include <poll.h>
 #include <stdlib.h>
@@ -19,7 +7,9 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "model/inside.h"
+#include "model/pipe.h"
+#include "model/shared.h"
+#include "model/task.h"
 #include "vm/container.h"
 #include "vm/str.h"
 

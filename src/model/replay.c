@@ -9,7 +9,10 @@
 #include "base/i18n.h"
 #include "base/hash.h"
 #include "base/mem.h"
+#include "model/pipe.h"
 #include "model/search.h"
+#include "model/sync.h"
+#include "model/variable.h"
 #include "vm/container.h"
 
 enum { KEYS_FROM = 2048, PLACES_FROM = 4096 }; // where their numbers begin in a recorder's objects

@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "model/search.h"
+#include "model/variable.h"
 
 /* The gate of live/ at which a task stands that would do this next. */
 static enum event_kind gate_of(const struct head *h)

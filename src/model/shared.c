@@ -1,12 +1,12 @@
-/* shared.c: what processes share besides locks: the items of their queues, and rows of numbers.
- *
- * Its content is a comp of its own (SLOT_STORE): for a queue, each item's length and bytes; for cells,
- * their bits. Before the freeze it is kept in the slot, which is its pristine content then. */
+/* shared.c: what processes share besides locks: the items of their queues, and rows of numbers. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/i18n.h"
-#include "model/inside.h"
+#include "model/shared.h"
+#include "model/update.h"
+#include "model/variable.h"
 #include "vm/str.h"
 
 static uint32_t store_slot(uint32_t number) { return slot_find(SLOT_STORE, ALL_PROCESSES, number); }
@@ -143,7 +143,7 @@ enum engine_ret cells_new(struct task *t, struct run *r, value *ret)
     return ENGINE_DONE;
 }
 
-uint32_t cells_slot(value handle)
+static uint32_t cells_slot(value handle)
 {
     return slot_find(SLOT_STORE, ALL_PROCESSES, ((const struct native *)REF(handle))->word[0]);
 }
@@ -164,7 +164,7 @@ static uint64_t trimmed(char code, uint64_t bits)
     return size >= 8 ? bits : bits & ((1ull << size * 8) - 1);
 }
 
-enum engine_ret cells_get(struct task *t, struct run *r, value *ret)
+static enum engine_ret cells_get(struct task *t, struct run *r, value *ret)
 {
     const struct native *o = REF(t->req.arg[0]);
     int64_t i;
@@ -175,7 +175,7 @@ enum engine_ret cells_get(struct task *t, struct run *r, value *ret)
     return *ret ? ENGINE_DONE : ENGINE_RAISE;
 }
 
-enum engine_ret cells_set(struct task *t, struct run *r)
+static enum engine_ret cells_set(struct task *t, struct run *r)
 {
     const struct native *o = REF(t->req.arg[0]);
     struct words w = { 0 };
@@ -189,4 +189,51 @@ enum engine_ret cells_set(struct task *t, struct run *r)
     store_set(r, slot, &w);
     free(w.w);
     return ENGINE_DONE;
+}
+
+static enum engine_ret cell_access(struct task *t, struct run *r, bool write, value *ret)
+{
+    return write ? cells_set(t, r) : cells_get(t, r, ret);
+}
+
+/* Numbers that processes share: nobody else can see them before a second process is there. */
+enum engine_ret ask_cell(struct task *t, value *ret)
+{
+    bool write = t->req.kind == REQ_CELLS_SET;
+    struct model *m = the_model;
+    struct run *r = running(t);
+    if (!is_type(t->req.arg[0], T_NATIVE) || obj_of(t->req.arg[0])->aux != NATIVE_CELLS)
+        return limit_reached(_("numbers of an unknown kind")), ENGINE_STOP;
+    if (r->alone)
+        touches_alone(r, cells_slot(t->req.arg[0]), 0, write);
+    if (run_is_single(r))
+        return cell_access(t, r, write, ret);
+    uint32_t slot = cells_slot(t->req.arg[0]), key = key_find(slot, 0);
+    if (!m->keys[key].name) {
+        struct buf b = { 0 };
+        const struct frame *f = program_frame(t); // it has called a method of the number, which is what it has a name for
+        if (!(f < t->fp && value_where(t, f[1].base[0], &b)) && !value_where(t, t->req.arg[0], &b))
+            buf_adds(&b, _("a shared value"));
+        key_set_name(key, &b);
+    }
+    if (!key_at_odds(r, key, write)) {
+        run_touch(r, slot);
+        return cell_access(t, r, write, ret);
+    }
+    char index[16];
+    enum engine_ret e = task_park(t, NEXT_CELL, key, write);
+    size_t n = (size_t)snprintf(index, sizeof index, "%d", int_clipped(t->req.arg[1]));
+    r->head.place = place_find(key, ((const struct native *)REF(t->req.arg[0]))->word[1] > 1 ? text_intern(m, index, n) + 1 : 0);
+    r->head.access = write ? INTENT_WRITE : INTENT_READ;
+    return e;
+}
+
+enum engine_ret cell_resume(struct task *t, struct run *r, value *ret)
+{
+    bool write = r->was.arg != 0;
+    enum engine_ret e = cell_access(t, r, write, ret);
+    record_cell(r, t, r->was.object, write, write ? t->req.arg[2] : *ret);
+    const struct frame *f = program_frame(t);
+    r->head.updates = !write && f && loads_for_update(f) ? r->was.place + 1 : 0;
+    return e;
 }

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "model/inside.h"
+#include "model/run.h"
 
 static uint32_t buffer_slot(unsigned thread) { return slot_find(SLOT_BUFFER, ALL_PROCESSES, thread); }
 

@@ -15,7 +15,9 @@
 #include "base/hash.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "model/inside.h"
+#include "model/engine.h"
+#include "model/life.h"
+#include "model/pipe.h"
 #include "model/liveness.h"
 #include "vm/container.h"
 
@@ -879,7 +881,7 @@ static void run_vm(struct model *m, struct run *r, const struct begin *b)
                 r->effect.flags |= E_LIMIT;
             break;
         }
-        if (engine_end(m, r, s))
+        if (life_end(m, r, s))
             break;
     }
     if (UNLIKELY(m->vm->module_count > m->image->modules))
@@ -999,7 +1001,7 @@ bool world_begin(struct model *m, struct task *t, struct buf *output, enum findi
     *ret_end = FIND_NONE;
     for (;;) {
         s = vm_run(t);
-        if (s == VM_PARKED || s == VM_STOPPED || engine_end(m, &r, s))
+        if (s == VM_PARKED || s == VM_STOPPED || life_end(m, &r, s))
             break;
     }
     if (s == VM_PARKED && (r.head.next == NEXT_START || r.head.next == NEXT_CHOICE)) {
