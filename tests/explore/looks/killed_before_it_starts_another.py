@@ -1,7 +1,6 @@
 # The child may be killed before it has a child of its own.
 # finds: race
 # outcomes: 0 1 ok
-# agrees: main stood at its look before the other ended, and is the only one when it takes it
 import os
 import signal
 from multiprocessing import Process, Value
