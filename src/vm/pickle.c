@@ -357,7 +357,7 @@ struct unpickler {
 static void push(struct unpickler *u, value v)
 {
     if (u->n == u->cap) {
-        u->cap = u->cap ? u->cap * 2 : 32;
+        u->cap *= 2;
         u->stack = mem_resize(u->stack, u->cap, sizeof *u->stack);
     }
     u->stack[u->n++] = v;
@@ -575,10 +575,11 @@ static bool read_op(struct unpickler *u, uint8_t op)
 enum vm_ret pickle_loads(struct task *t, value *args, value *ret)
 {
     struct byte_span s;
-    struct unpickler u = { .t = t };
+    struct unpickler u = { .t = t, .cap = 32 };
     *ret = V_NONE;
     if (!bytes_get(args[0], &s))
         return throw(t, EXC_TypeError, "a bytes-like object is required, not '%s'", type_name(t, args[0]));
+    u.stack = mem_alloc(u.cap * sizeof *u.stack); // there is one even while it is empty
     u.at = s.data;
     u.end = s.data + s.n;
     while (u.at < u.end) {
