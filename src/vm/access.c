@@ -155,6 +155,27 @@ static void cache_store(const struct instr *in, uint64_t word)
     __atomic_store_n((uint64_t *)(uintptr_t)(in + 1), word, __ATOMIC_RELAXED);
 }
 
+/* Whether the instruction has met an instance like this one: then it has told that the name is an attribute of its own,
+ * which nothing of the class comes before, and where. */
+static bool cache_fits(struct task *t, const struct instr *in, const struct instance *i, uint32_t *ret_slot)
+{
+    uint64_t word = __atomic_load_n((const uint64_t *)(in + 1), __ATOMIC_RELAXED);
+    uint32_t epoch = atomic_load_explicit(&t->vm->class_epoch, memory_order_relaxed);
+    *ret_slot = word >> 32 & 0xffff;
+    return word && (uint32_t)word == instance_shape(i) && word >> 48 == (epoch & 0x7fff);
+}
+
+/* The same, found out now. */
+static bool is_plain_attribute(struct task *t, const struct instance *i, value sym, uint32_t *ret_slot)
+{
+    const struct class *c = REF(i->cls);
+    if (obj_flags(&i->o) & F_DICTMODE || class_flags(c) & CLS_HAS_GETATTRIBUTE)
+        return false;
+    int32_t slot = shape_find(t->vm, instance_shape(i), sym);
+    *ret_slot = (uint32_t)slot;
+    return slot >= 0 && (!(class_flags(c) & CLS_HAS_DESCR) || class_lookup(t, i->cls, sym) == V_UNBOUND);
+}
+
 /* Reads an attribute of a shared object as one visible step; V_UNBOUND: it has none of its own. */
 static enum step attribute_seen(struct task *t, value obj, value sym, value *ret)
 {
@@ -196,29 +217,23 @@ enum step getattr_slow(struct task *t, const struct instr *in)
             return s;
         }
     }
-    if (is_type(obj, T_INSTANCE)) {
-        struct instance *i = REF(obj);
-        struct class *c = REF(i->cls);
-        bool shared = t->multi && obj_flags(&i->o) & F_SHARED;
-        if (!(obj_flags(&i->o) & F_DICTMODE) && !(class_flags(c) & CLS_HAS_GETATTRIBUTE)) {
-            int32_t slot = shape_find(t->vm, instance_shape(i), sym);
-            if (slot >= 0 && (!(class_flags(c) & CLS_HAS_DESCR) || class_lookup(t, i->cls, sym) == V_UNBOUND)) {
-                if (shared) {
-                    enum step s = attribute_seen(t, obj, sym, &ret);
-                    if (s != STEP_OK || ret != V_UNBOUND) {
-                        if (s == STEP_OK)
-                            f->base[in->a] = ret;
-                        return s;
-                    }
-                }
-                value *at = shared ? NULL : instance_slot(i, (uint32_t)slot);
-                if (at && *at != V_UNBOUND) {
-                    if ((uint32_t)slot < i->o.n)
-                        cache_store(in, cache_word(t->vm, i->shape, (uint32_t)slot));
-                    f->base[in->a] = *at;
-                    return STEP_OK;
-                }
-            }
+    uint32_t slot;
+    struct instance *i = is_type(obj, T_INSTANCE) ? REF(obj) : NULL;
+    if (i && (cache_fits(t, in, i, &slot) || is_plain_attribute(t, i, sym, &slot))) {
+        uint32_t shape = instance_shape(i);
+        ret = V_UNBOUND;
+        enum step s = STEP_OK;
+        if (t->multi && obj_flags(&i->o) & F_SHARED)
+            s = attribute_seen(t, obj, sym, &ret);
+        else
+            ret = *instance_slot(i, slot);
+        if (s != STEP_OK)
+            return s;
+        if (ret != V_UNBOUND) {
+            if (slot < i->o.n)
+                cache_store(in, cache_word(t->vm, shape, slot));
+            f->base[in->a] = ret;
+            return STEP_OK;
         }
     }
     enum vm_ret r = attr_get(t, obj, sym, &ret);
@@ -251,8 +266,10 @@ enum step setattr_slow(struct task *t, const struct instr *in)
     if (is_type(obj, T_INSTANCE)) {
         struct instance *i = REF(obj);
         struct class *c = REF(i->cls);
-        bool plain = !(class_flags(c) & CLS_HAS_SETATTR) && sym != S(t->vm, class) && sym != S(t->vm, dict) &&
-                     (!(class_flags(c) & CLS_HAS_DESCR) || class_lookup(t, i->cls, sym) == V_UNBOUND);
+        uint32_t known;
+        bool plain = cache_fits(t, in, i, &known) ||
+                     (!(class_flags(c) & CLS_HAS_SETATTR) && sym != S(t->vm, class) && sym != S(t->vm, dict) &&
+                      (!(class_flags(c) & CLS_HAS_DESCR) || class_lookup(t, i->cls, sym) == V_UNBOUND));
         if (plain) {
             bool shared = t->multi && obj_flags(&i->o) & F_SHARED;
             struct access a = { .kind = ACCESS_WRITE, .object = obj, .key = sym, .val = v };
@@ -266,17 +283,18 @@ enum step setattr_slow(struct task *t, const struct instr *in)
                 obj_lock(&i->o);
             if (told)
                 t->engine->access_begin(t, &a);
-            uint32_t before = i->shape;
+            uint32_t before = i->shape, after;
             instance_put(t, i, sym, v);
+            after = i->shape;
             if (told)
                 t->engine->access_end(t, &a, v);
             if (shared)
                 obj_unlock(&i->o);
-            if (!shared && !(obj_flags(&i->o) & F_DICTMODE)) {
-                int32_t slot = shape_find(t->vm, i->shape, sym);
+            if (!(obj_flags(&i->o) & F_DICTMODE)) {
+                int32_t slot = shape_find(t->vm, after, sym);
                 uint64_t word = slot >= 0 && (uint32_t)slot < i->o.n ? cache_word(t->vm, before, (uint32_t)slot) : 0;
                 if (word) // the next new instance will get the attribute the same way
-                    cache_store(in, word | (before == i->shape ? 0 : CACHE_ADDS));
+                    cache_store(in, word | (before == after ? 0 : CACHE_ADDS));
             }
             return STEP_OK;
         }

@@ -732,13 +732,16 @@ CASE(M_SETATTR) {
     if (is_type(obj, T_INSTANCE) && !(obj_flags(obj_of(obj)) & F_SHARED)) {
         struct instance *i = REF(obj);
         uint64_t word = __atomic_load_n((const uint64_t *)(in + 1), __ATOMIC_RELAXED);
-        if (LIKELY((uint32_t)word == instance_shape(i)) && word && word >> 48 == (atomic_load_explicit(&t->vm->class_epoch, memory_order_relaxed) & 0x7fff)) {
+        uint64_t epoch = atomic_load_explicit(&t->vm->class_epoch, memory_order_relaxed) & 0x7fff;
+        if (LIKELY((uint32_t)word == instance_shape(i)) && word && word >> 48 == epoch) {
             uint32_t slot = word >> 32 & 0xffff;
             if (LIKELY(slot < i->o.n)) {
                 i->item[slot] = R[in->b];
                 NEXT;
             }
         }
+        if ((uint32_t)word == i->shape && word >> 48 == (epoch | 0x8000) && add_attribute(t, i, word, fp->code->symbols[in->c], R[in->b]))
+            NEXT;
     }
     SLOW(setattr_slow(t, in));
 }
