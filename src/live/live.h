@@ -64,7 +64,7 @@ struct live_self {
     uint32_t lane;               // coroutine that runs, 0: the thread itself
     bool deaf;                   // only ATTEND_STOP ends the wait
     struct log_pen pen;
-    bool defers;                 // wake-ups wait until the guards are given back; see object.c
+    bool defers;                 // wake-ups wait until the guards are given back; see deed.c
     uint32_t poke_n;
     struct task_slot *poke[8];
 };

@@ -161,17 +161,30 @@ bool deaths_any(const struct run_region *r);
 /* Whether the kernel knows of a process only that it has ended, or nothing any more. Reads /proc. */
 bool process_gone(pid_t pid);
 
-/* ---- object.c ---- */
+/* ---- object.c, quick.c, item.c, journal.c: see object.h ---- */
+
+/* In the child of a fork, before it touches any object: guards are free, nobody waits, and what the forker
+ * holds is the child's. */
 void objects_after_fork(task_ref old_self, task_ref new_self);
 /* The locks of this process that another task has, one after the other: *at is 0 first; NULL ends. */
 const struct sync_object *objects_next_held(uint32_t *at, task_ref self);
-struct sync_object *region_sync(const struct run_region *r, uint32_t index);
+
+/* How many region objects there have ever been, bounded for readers of a damaged region. Takes no lock. */
+static inline uint32_t syncs_used(const struct run_region *r)
+{
+    return MIN(atomic_load(&r->head->syncs_used), r->sync_max);
+}
+
+/* A region object, or NULL: there is none. Takes no lock. */
+static inline struct sync_object *region_sync(const struct run_region *r, uint32_t index)
+{
+    if (index == 0 || index >= syncs_used(r))
+        return NULL;
+    return r->syncs[index].kind < SYNC_KINDS ? &r->syncs[index] : NULL;
+}
+
 /* A copy of a region object as sync/ knows it: without the mark of the slow way, and closed if its owner is gone. */
 struct sync_object sync_image(const struct run_region *r, const struct sync_object *o);
-/* Klock held, for who changes a region object from outside: it is taken the slow way from now on; the quick way again, if nobody
- * waits and it is not switched off. */
-void sync_slow_down(struct sync_object *o);
-void sync_speed_up(struct sync_object *o);
 /* Klock held: a lock that nobody has any more; its waiters are the caller's to wake. */
 void sync_disown(struct sync_object *o);
 /* Klock held: the task has ended, and with it the queues that it owned are closed. */

@@ -143,7 +143,6 @@ struct object_info {
     _Atomic uint32_t used;
     task_ref process;        // whose memory it is in; NOBODY: shared
     _Atomic task_ref owner;  // lock: who has it now
-    _Atomic int32_t value;   // permits, items, depth …
     _Atomic uint32_t off;    // switched off
     _Atomic uint32_t recover; // private lock: its process should free it, its owner is gone
     uint32_t kind;           // enum sync_kind, or SYNC_KINDS: not a synchronisation object

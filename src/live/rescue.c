@@ -1,5 +1,5 @@
 /* rescue.c: what the person at the prompt does to locks and waits from outside. The shell's side. */
-#include "live/parts.h"
+#include "live/object.h"
 
 /* Whether the object's owner can never give it back. */
 static bool owner_gone(const struct run_region *r, const struct object_info *o)
@@ -24,11 +24,6 @@ static bool is_lock_called(const struct object_info *o, const char *name)
 static uint32_t objects_used(const struct run_region *r)
 {
     return MIN(atomic_load(&r->head->objects_used), r->object_max);
-}
-
-static uint32_t syncs_used(const struct run_region *r)
-{
-    return MIN(atomic_load(&r->head->syncs_used), r->sync_max);
 }
 
 static uint64_t key_of_shared(uint32_t index)
