@@ -2,8 +2,8 @@
  *
  * Files: engine.c (requests: output, time, tasks, processes), objects.c (locks and other
  * synchronisation objects), cells.c (Value and Array), access.c (shared variables, names), program.c (a main process
- * from its first to its last instruction), children.c, signal.c, oscall.c, fd.c and files.c (the system's calls,
- * descriptors, buffered files). Private to live/. */
+ * from its first to its last instruction), children.c, signal.c, oscall.c with os_*.c (the system's calls:
+ * oscall.h), fd.c and files.c (descriptors, buffered files). Private to live/. */
 #ifndef LIVE_ENGINE_H
 #define LIVE_ENGINE_H
 
