@@ -145,7 +145,7 @@ enum step step_ns_load(struct task *t, const struct instr *in)
 static uint64_t cache_word(struct vm *vm, uint32_t shape, uint32_t slot)
 {
     uint32_t epoch = atomic_load_explicit(&vm->class_epoch, memory_order_relaxed);
-    if (slot > 0xffff || epoch > 0x7fff || !shape)
+    if (slot > 0xffff || epoch > EPOCH_CACHED || !shape)
         return 0;
     return (uint64_t)shape | (uint64_t)slot << 32 | (uint64_t)epoch << 48;
 }
@@ -162,7 +162,7 @@ static bool cache_fits(struct task *t, const struct instr *in, const struct inst
     uint64_t word = __atomic_load_n((const uint64_t *)(in + 1), __ATOMIC_RELAXED);
     uint32_t epoch = atomic_load_explicit(&t->vm->class_epoch, memory_order_relaxed);
     *ret_slot = word >> 32 & 0xffff;
-    return word && (uint32_t)word == instance_shape(i) && word >> 48 == (epoch & 0x7fff);
+    return word && (uint32_t)word == instance_shape(i) && word >> 48 == epoch;
 }
 
 /* The same, found out now. */

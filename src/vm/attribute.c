@@ -250,6 +250,14 @@ enum vm_ret attr_method(struct task *t, value obj, value sym, value *ret, value 
     return attr_get(t, obj, sym, ret);
 }
 
+/* Cache words of instructions have 15 bits for an epoch. The later ones, far above, fit none of them: else a word that was
+ * stored 32,768 changes ago would count again. Under names_guard. */
+static void epoch_next(struct vm *vm)
+{
+    uint32_t e = atomic_load_explicit(&vm->class_epoch, memory_order_relaxed);
+    atomic_store(&vm->class_epoch, e == EPOCH_CACHED || e == UINT32_MAX ? 0x10000 : e + 1);
+}
+
 static enum vm_ret class_set(struct task *t, value obj, value sym, value v)
 {
     struct class *c = REF(obj);
@@ -272,7 +280,7 @@ static enum vm_ret class_set(struct task *t, value obj, value sym, value v)
         if (k->mro && class_is_subclass(t->vm->classes[i], obj))
             __atomic_fetch_or(&k->flags, class_flags(c) & ~(uint32_t)CLS_PRELUDE, __ATOMIC_RELAXED);
     }
-    atomic_fetch_add(&t->vm->class_epoch, 1);
+    epoch_next(t->vm);
     pthread_mutex_unlock(&t->vm->names_guard);
     return VM_OK;
 }

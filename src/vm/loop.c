@@ -677,7 +677,7 @@ CASE(L_GETATTR) {
     if (LIKELY(is_type(obj, T_INSTANCE))) {
         struct instance *i = REF(obj);
         uint64_t word = __atomic_load_n((const uint64_t *)(in + 1), __ATOMIC_RELAXED);
-        if (LIKELY((uint32_t)word == instance_shape(i)) && word >> 48 == (t->vm->class_epoch & 0x7fff) && word) {
+        if (LIKELY((uint32_t)word == instance_shape(i)) && word >> 48 == t->vm->class_epoch && word) {
             uint32_t slot = word >> 32 & 0xffff;
             if (LIKELY(slot < i->o.n)) { // instances made earlier may have fewer slots inside
                 R[in->a] = i->item[slot];
@@ -693,7 +693,7 @@ CASE(M_GETATTR) {
     if (is_type(obj, T_INSTANCE) && !(obj_flags(obj_of(obj)) & F_SHARED)) {
         struct instance *i = REF(obj);
         uint64_t word = __atomic_load_n((const uint64_t *)(in + 1), __ATOMIC_RELAXED);
-        if (LIKELY((uint32_t)word == instance_shape(i)) && word && word >> 48 == (atomic_load_explicit(&t->vm->class_epoch, memory_order_relaxed) & 0x7fff)) {
+        if (LIKELY((uint32_t)word == instance_shape(i)) && word && word >> 48 == atomic_load_explicit(&t->vm->class_epoch, memory_order_relaxed)) {
             uint32_t slot = word >> 32 & 0xffff;
             if (LIKELY(slot < i->o.n)) { // instances made earlier may have fewer slots inside
                 R[in->a] = i->item[slot];
@@ -709,7 +709,7 @@ CASE(L_SETATTR) {
     if (LIKELY(is_type(obj, T_INSTANCE))) {
         struct instance *i = REF(obj);
         uint64_t word = __atomic_load_n((const uint64_t *)(in + 1), __ATOMIC_RELAXED);
-        if (LIKELY((uint32_t)word == instance_shape(i)) && word && word >> 48 == (t->vm->class_epoch & 0x7fff)) {
+        if (LIKELY((uint32_t)word == instance_shape(i)) && word && word >> 48 == t->vm->class_epoch) {
             uint32_t slot = word >> 32 & 0xffff;
             if (LIKELY(slot < i->o.n)) {
                 i->item[slot] = R[in->b];
@@ -720,7 +720,7 @@ CASE(L_SETATTR) {
     if (is_type(obj, T_INSTANCE)) {
         struct instance *i = REF(obj);
         uint64_t word = __atomic_load_n((const uint64_t *)(in + 1), __ATOMIC_RELAXED);
-        if ((uint32_t)word == i->shape && word >> 48 == ((t->vm->class_epoch & 0x7fff) | 0x8000) &&
+        if ((uint32_t)word == i->shape && word >> 48 == (t->vm->class_epoch | 0x8000) &&
             add_attribute(t, i, word, fp->code->symbols[in->c], R[in->b]))
             NEXT;
     }
@@ -732,7 +732,7 @@ CASE(M_SETATTR) {
     if (is_type(obj, T_INSTANCE) && !(obj_flags(obj_of(obj)) & F_SHARED)) {
         struct instance *i = REF(obj);
         uint64_t word = __atomic_load_n((const uint64_t *)(in + 1), __ATOMIC_RELAXED);
-        uint64_t epoch = atomic_load_explicit(&t->vm->class_epoch, memory_order_relaxed) & 0x7fff;
+        uint64_t epoch = atomic_load_explicit(&t->vm->class_epoch, memory_order_relaxed);
         if (LIKELY((uint32_t)word == instance_shape(i)) && word && word >> 48 == epoch) {
             uint32_t slot = word >> 32 & 0xffff;
             if (LIKELY(slot < i->o.n)) {

@@ -178,6 +178,8 @@ struct module {
 
 enum { MODULES_MAX = 256, SHAPES_MAX = 1 << 18 };
 
+enum { EPOCH_CACHED = 0x7fff }; // the last epoch of classes that an instruction's cache word can hold
+
 struct vm {
     // set before the first task, read-only after
     const struct engine *engine;
@@ -211,7 +213,7 @@ struct vm {
     struct shape *shapes; // address space for SHAPES_MAX
     _Atomic uint32_t shape_count;
     value *classes; uint32_t class_count, class_cap;
-    _Atomic uint32_t class_epoch; // bumped when a class changes after it was made
+    _Atomic uint32_t class_epoch; // another one when a class changes after it was made: see epoch_next()
     struct module *modules[MODULES_MAX];
     _Atomic uint32_t module_count;
     struct source *sources; uint32_t source_count;
