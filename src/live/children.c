@@ -250,6 +250,7 @@ enum engine_ret waitpid_request(struct task *t, value *ret)
         pthread_mutex_lock(&children.guard);
         struct child *c = ended_child(pid, &any);
         value pair[2] = { V_INT(0), V_INT(0) };
+        task_ref taken = c ? c->ref : NOBODY;
         if (c) {
             c->taken = true;
             pair[0] = V_INT(c->pid);
@@ -257,6 +258,8 @@ enum engine_ret waitpid_request(struct task *t, value *ret)
             program = c->ref == NOBODY;
         }
         pthread_mutex_unlock(&children.guard);
+        if (taken != NOBODY)
+            log_event(EV_REAPED, OBJECT_NONE, taken);
         if (program)
             engine_drain(t);
         if (c || (any && (options & WNOHANG || (deadline && clock_now_ns() >= deadline)))) {
