@@ -17,6 +17,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "model/image.h"
 #include "model/pipe.h"
 #include "model/liveness.h"
 #include "vm/container.h"

@@ -9,16 +9,20 @@
  *
  * The VM runs on one real heap. To take a step, the contents of the state's columns are written into
  * it, the task runs to its next visible step, what has changed is read out again as comps, and the
- * heap is put back as it was (world.c). What a step depends on and what it changes is remembered
+ * heap is put back as it was (world.c, leave.c, image.c). What a step depends on and what it changes is remembered
  * (memo.c), so most steps of a search are a look-up.
  *
- * Files, from the bottom up: comp.c interned contents · liveness.c · form.c heap objects and tasks as
- * words and back · world.c columns, the heap, one run of one task · run.c what is at hand in it · variable.c, sync.c,
- * task.c, life.c, output.c, shared.c, pipe.c what tasks ask for, by what it is about · note.c what is noted on the way ·
- * engine.c all requests, and the steps they become · memo.c steps of states · symmetry.c like tasks · reduction.c steps that commute ·
- * rows.c states as few words · space.c a set of them · graph.c the steps between them ·
- * found.c, hunt.c, prove.c, search.c going through all of them ·
- * replay.c a schedule as a trace. */
+ * Files, from the bottom up:
+ *
+ *     contents    comp.c interned rows of words · text.c texts · slot.c columns · local.c tasks taken apart ·
+ *                 liveness.c · form.c heap objects and tasks as words and back · image.c the heap as it was
+ *     a run       run.c what is at hand in it · variable.c, sync.c, task.c, life.c, output.c, shared.c, pipe.c what tasks
+ *                 ask for, by what it is about · tso.c store buffers · note.c what is noted on the way · engine.c all
+ *                 requests, and the steps they become · leave.c what a run has changed · world.c one run of one task
+ *     states      memo.c steps of states · symmetry.c like tasks · reduction.c steps that commute · rows.c states
+ *                 as few words · space.c a set of them · graph.c the steps between them
+ *     searches    expand.c, found.c, hunt.c, prove.c, search.c going through all of them · replay.c a schedule as a
+ *                 trace */
 #ifndef MODEL_INSIDE_H
 #define MODEL_INSIDE_H
 
@@ -147,7 +151,7 @@ struct head {
 enum { HEAD_WORDS = sizeof(struct head) / 8 };
 _Static_assert(sizeof(struct head) % 8 == 0, "heads are rows of words");
 
-/* ---- world.c: slots and columns ---- */
+/* ---- slots and columns ---- */
 
 enum slot_kind {
     SLOT_WORLD,   // how many threads and processes there were
@@ -320,6 +324,8 @@ uint64_t model_clock_ns(const struct model *m);
 /* What the model holds besides the states of a search. */
 uint64_t model_bytes(const struct model *m);
 extern struct model *the_model; // the engine's callbacks know only their task
+/* The program needs what cannot be modelled; only the first thing is told. */
+void limit_reached(const char *fmt, ...) PRINTF_LIKE(1, 2);
 
 /* ---- form.c: objects and tasks as words, and back ---- */
 
@@ -351,17 +357,7 @@ void greenlets_copy(const value *all, uint32_t n);
 void greenlets_free(const value *all, uint32_t n);
 /* The object that a word refers to by its name: one that was there at the freeze, or a shared one made since. 0: none. */
 uint64_t word_object(uint64_t w);
-/* The list that an array belongs to, the dict of a table …; the object itself otherwise. */
-value content_owner(value v);
-
-/* world.c, for form.c */
-value named_object(uint8_t process, uint64_t oid);      // where it is in this run
-uint64_t object_name(struct writer *w, value v);        // the oid of a shared object; a new one gets a name
-bool private_changed(value v);                          // a frozen, unshared object that differs from its frozen form
-void world_look(void);                                   // finds out what is changed, before a task is written
-void limit_reached(const char *fmt, ...) PRINTF_LIKE(1, 2);
-
-/* ---- world.c ---- */
+/* ---- slot.c ---- */
 uint32_t slot_find(enum slot_kind kind, uint8_t process, uint64_t oid); // adds it if it is new
 uint32_t column_of(uint32_t slot);  // gives it one
 static inline uint32_t world_slot(void) { return slot_find(SLOT_WORLD, ALL_PROCESSES, 0); }
@@ -373,10 +369,13 @@ static inline comp_id content_at(const struct model *m, const comp_id *ids, uint
     uint32_t column = m->slots[slot].column; // NO_COLUMN: more than any n
     return column < n ? ids[column] : 0;
 }
-/* A write more of the effect that is being put together: the last one in m->writes. */
-void effect_write(struct model *m, struct effect *e, uint32_t column, comp_id id);
-void world_freeze(struct model *m);
-void world_thaw(struct model *m);   // frees what world_freeze made
+/* Where the variable of a SLOT_GLOBAL is in the heap. */
+static inline value *global_at(const struct model *m, const struct slot *s)
+{
+    return &m->vm->modules[s->oid >> 32]->slots[(uint32_t)s->oid];
+}
+
+/* ---- local.c ---- */
 struct local *local_new(struct model *m, comp_id id);
 struct local *local_alone(struct model *m, struct local *l);
 static inline struct local *local_of(struct model *m, comp_id id) // stays where it is
@@ -385,8 +384,10 @@ static inline struct local *local_of(struct model *m, comp_id id) // stays where
     return LIKELY(l != NULL) ? l : local_new(m, id);
 }
 void local_depends(struct local *l, uint32_t slot);
-uint64_t prelude_object(const struct model *m, const char *module, const char *name); // that a variable of it holds; 0: none
-uint32_t text_intern(struct model *m, const char *s, size_t n);
+void locals_forget(struct model *m); // all of them
+
+/* ---- text.c ---- */
+uint32_t text_intern(struct model *m, const char *s, size_t n); // up to its first zero
 const char *text_at(const struct model *m, uint32_t id);
 
 enum { TICKED = 1 }; // attention: a run goes on and on, see model.c

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "model/image.h"
+#include "model/leave.h"
 #include "model/life.h"
 #include "model/output.h"
 #include "model/pipe.h"
@@ -19,7 +21,7 @@ static comp_id child_local(struct model *m, struct run *r, unsigned thread, unsi
     struct head h = { .next = NEXT_RIDE, .thread = (uint8_t)thread, .process = (uint8_t)process, .parent = r->head.thread,
                       .line = r->head.line, .ended = r->head.ended };
     struct words out = { 0 };
-    struct writer w = { .out = &out, .local = true, .heap = heap_base, .process = r->head.process, .thread = r->head.thread };
+    struct writer w = { 0 };
     if (t->req.kind != REQ_FORK && t->req.arg[2] == V_TRUE)
         h.flags |= L_DAEMON;
     if (forks) {
@@ -30,8 +32,6 @@ static comp_id child_local(struct model *m, struct run *r, unsigned thread, unsi
         h.objects = r->head.objects;
         h.syncs = r->head.syncs;
     }
-    for (unsigned i = 0; i < HEAD_WORDS; i++)
-        put(&out, 0);
     struct task *from = t;
     value kept = t->thread;
     if (forks) {
@@ -42,14 +42,14 @@ static comp_id child_local(struct model *m, struct run *r, unsigned thread, unsi
         from->thread = t->req.arg[0];
         task_enter(from, t->req.arg[3]);
     }
-    world_look();
+    image_compare(m->image);
+    writer_begin_task(&w, r, &out);
     write_task(&w, from);
     t->thread = kept;
     memcpy(out.w, &h, sizeof h);
     comp_id id = comp_intern(&m->comps, out.w, out.n);
     free(out.w);
-    free(w.seen);
-    free(w.private);
+    writer_finish(&w);
     return id;
 }
 

@@ -2,6 +2,7 @@
 #include "model/model.h"
 
 #include <signal.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,8 +12,11 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "model/engine.h"
+#include "model/image.h"
 #include "model/liveness.h"
 #include "model/search.h"
+
+struct model *the_model;
 
 /* A run that goes on and on without a step is noticed by a timer: two of its ticks in one run. It counts the time that
  * the explorer has computed: on a busy machine it may stand still for seconds in the middle of a step. */
@@ -68,6 +72,16 @@ static void load(struct model *m, struct task *t, const char *name)
         module_done(m->vm, module_at(m->vm, (uint32_t)payload_of(mod)), ok);
     }
     t->exc = V_UNBOUND;
+}
+
+void limit_reached(const char *fmt, ...)
+{
+    va_list ap;
+    if (the_model->limit[0])
+        return;
+    va_start(ap, fmt);
+    vsnprintf(the_model->limit, sizeof the_model->limit, fmt, ap);
+    va_end(ap);
 }
 
 /* A module that is loaded is no part of a state, so none may be loaded in the middle of a step: the interpreter's own
@@ -128,18 +142,7 @@ struct model *model_open(const struct model_opts *opts, struct buf *err)
 
 void model_forget(struct model *m)
 {
-    for (uint32_t i = 0; i < m->locals_n; i++) {
-        struct local *l = &m->locals[i / LOCALS_CHUNK][i % LOCALS_CHUNK];
-        free(l->deps);
-        free(l->columns);
-        free(l->quick);
-        free(l->memo);
-    }
-    for (uint32_t i = 0; i < m->locals_cap; i++)
-        free(m->locals[i]);
-    m->locals_n = m->locals_cap = 0;
-    for (uint32_t i = 0; i < m->comps.n; i++)
-        m->comps.at[i].local = NULL;
+    locals_forget(m);
     m->effects_n = 0;
     m->writes_n = 0;
     m->found_n = 0;
@@ -183,7 +186,7 @@ static void close_vm(struct model *m)
     result_free(&m->result);
     if (m->vm && !m->image) // nothing was frozen: they are still the program's
         greenlets_free(m->vm->finals, m->vm->finals_count);
-    world_thaw(m);
+    image_thaw(m);
     free(m->greenlets);
     if (m->vm)
         vm_free(m->vm);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "model/image.h"
 
 enum { WORDS = 3, ENDS = 2, SLOTS = 128 }; // of a set: two of slots, one of tasks' ends
 #define ALL_TASKS (~0ull)

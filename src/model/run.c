@@ -4,7 +4,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "model/run.h"
+#include "model/image.h"
 
 uint32_t line_of(const struct task *t)
 {
@@ -55,7 +55,7 @@ const struct local *run_thread(const struct run *r, unsigned thread)
     if (thread >= m->threads_seen)
         return NULL;
     uint32_t column = m->thread_column[thread];
-    comp_id id = column < r->ids_n ? r->ids[column] : 0;
+    comp_id id = run_id(r, column);
     return id ? local_of(m, id) : NULL;
 }
 
@@ -76,6 +76,16 @@ void run_find(struct run *r, enum finding_kind kind, uint32_t line, const char *
     r->effect.flags |= E_FINDING;
     r->effect.finding = m->found_n;
     m->found[m->found_n++] = (struct finding_text){ (uint8_t)kind, r->head.thread, line, text_intern(m, text, n) };
+}
+
+void effect_write(struct model *m, struct effect *e, uint32_t column, comp_id id)
+{
+    if (m->writes_n == m->writes_cap) {
+        m->writes_cap = MAX((size_t)1024, m->writes_cap * 2);
+        m->writes = mem_resize(m->writes, m->writes_cap, sizeof *m->writes);
+    }
+    m->writes[m->writes_n++] = (struct write){ column, id };
+    e->n++;
 }
 
 enum engine_ret task_park(struct task *t, enum next_kind next, uint32_t object, int32_t arg)

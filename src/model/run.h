@@ -49,6 +49,13 @@ static inline struct run *running(const struct task *t)
 /* Nobody else is there: what it asks for is done at once. */
 static inline bool run_is_single(const struct run *r) { return r->prefix || r->alone; }
 
+/* What the state that it starts from has in a column. */
+static inline comp_id run_id(const struct run *r, uint32_t column) { return column < r->ids_n ? r->ids[column] : 0; }
+/* For every column of the run's process that has a content of its own: s, the slot, and id. */
+#define EACH_COLUMN(m, r, s, id)                                                            \
+    for (uint32_t column_ = 0; column_ < (r)->ids_n; column_++)                             \
+        if ((id = (r)->ids[column_]) != 0 && (s = &(m)->slots[(m)->columns[column_]])->process == (r)->head.process)
+
 /* Parks the task: what it asks for is its next step. Always ENGINE_PARK. */
 enum engine_ret task_park(struct task *t, enum next_kind next, uint32_t object, int32_t arg);
 /* The step that it was parked at waits no longer than so many seconds, or (timed false) as long as it takes. */
@@ -64,6 +71,8 @@ uint32_t run_slot_of(struct run *r, value v);
 /* Another task as the state has it; NULL: it is not there. */
 const struct local *run_thread(const struct run *r, unsigned thread);
 
+/* A write more of the effect that is being put together: the last one in m->writes. */
+void effect_write(struct model *m, struct effect *e, uint32_t column, comp_id id);
 /* The step shows something that is wrong: text, n bytes, is what is told of it. Only the first of a step counts. */
 void run_find(struct run *r, enum finding_kind kind, uint32_t line, const char *text, size_t n);
 

@@ -37,7 +37,7 @@ void buffer_enter(struct model *m, struct run *r)
         const struct slot *s = &m->slots[w[i] >> 32];
         comp_id id = (comp_id)w[i];
         struct reader rd = { .w = comp_words(&m->comps, id), .process = r->head.process };
-        m->vm->modules[s->oid >> 32]->slots[(uint32_t)s->oid] = read_value(&rd);
+        *global_at(m, s) = read_value(&rd);
         free(rd.made);
     }
 }
