@@ -351,6 +351,11 @@ enum command_result exploring_check(struct shell *sh)
     return r < 0 ? COMMAND_FAILED : COMMAND_OK;
 }
 
+void exploring_silent(struct shell *sh, int r)
+{
+    shell_error(sh, _("the explorer does not answer: %s"), explorer_words(r));
+}
+
 struct explorer *exploring_explorer(struct shell *sh)
 {
     return sh->exploring ? sh->exploring->explorer : NULL;

@@ -27,7 +27,7 @@ struct exploring {
     bool checks;               // against what was known before the edit
     struct explored_before before;
     bool tool;                 // `conch explore`: the session ends with it
-    struct buf moves;          // stepping.c: a move a word, so far
+    struct buf moves;          // moves.c: a move a word, so far
     uint32_t moves_n;
     struct buf switched;       // '1' for each move away from a task that could go on
     bool picking;              // in `pick`, where what it takes to break it is told
@@ -68,6 +68,9 @@ void exploring_finish(struct shell *sh);
 
 /* `check` outside of a lesson: the explored file as it is now, against what it was. */
 enum command_result exploring_check(struct shell *sh);
+
+/* Tells that the explorer does not answer; r: its negative errno. */
+void exploring_silent(struct shell *sh, int r);
 
 /* The explorer and its result, or NULL and a message that says what to type first. */
 struct explorer *exploring_explorer(struct shell *sh);
@@ -117,7 +120,7 @@ void schedule_let_go(struct shell *sh);
 /* The worst schedule that is known of the explored program: bug1, if it fails, else told. */
 int schedule_worst(struct shell *sh);
 
-/* ---- stepping.c: the commands step, back, go, save, pick, why ---- */
+/* ---- stepping.c: the commands step, back, go, save, pick; explain.c: why ---- */
 command_fn stepping_step, stepping_back, stepping_go, stepping_save, stepping_pick, stepping_why;
 /* What is missing between the two of each race. */
 enum command_result stepping_why_races(struct shell *sh);

@@ -158,7 +158,7 @@ static int read_script(struct shell *sh, const char *schedule, struct run_script
     if (r == -EINVAL || r == -ESTALE)
         shell_error(sh, r == -EINVAL ? _("`%s` is no schedule") : _("the schedule `%s` is not one of this program"), schedule);
     else if (r < 0)
-        shell_error(sh, _("the explorer does not answer: %s"), explorer_words(r));
+        exploring_silent(sh, r);
     return r;
 }
 
