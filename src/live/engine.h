@@ -1,6 +1,7 @@
 /* engine.h: how the VM's requests become real: the binding of vm/ to live/.
  *
- * Files: engine.c (requests: output, time, tasks, processes), objects.c (locks and other
+ * Files: engine.c (requests: time, and who does the others), attend.c (what a task looks up for, at a step, in a wait,
+ * around a fork), console.c (output, input), tasks.c (threads and processes), objects.c (locks and other
  * synchronisation objects), cells.c (Value and Array), access.c (shared variables, names), program.c (a main process
  * from its first to its last instruction), children.c, signal.c, oscall.c with os_*.c (the system's calls:
  * oscall.h), fd.c and files.c (descriptors, buffered files). Private to live/. */
@@ -20,19 +21,39 @@ extern __thread struct task *engine_task;
 /* Before an event is told: line and file of the instruction. */
 void engine_mark(struct task *t);
 
-/* ---- engine.c ---- */
+uint64_t deadline_of(struct task *t, value seconds, bool *ret_bad); // 0: none
+
+/* ---- attend.c ---- */
 void engine_take_turns(struct task *t);      // as `gil` and `switch-interval` say now
-void engine_flush(struct task *t);            // what print has buffered goes out
-void engine_write(struct task *t, bool err, const char *s, size_t n);
-void engine_tell(struct task *t, bool err, const char *s, size_t n); // past the buffer
+/* At a safe point, with the attention word: what is to be done there is done. May wait (pause, gate). */
+enum engine_ret engine_attend(struct task *t, uint32_t attention);
 enum engine_ret engine_left(struct task *t);  // a wait was left: stop, KeyboardInterrupt, or a handler is due
 /* The same for a wait with a deadline: after the handler it goes on until then. */
 enum engine_ret engine_left_until(struct task *t, uint64_t deadline_ns);
 enum engine_ret engine_broken(struct task *t); // after LIVE_BROKEN: raises DeadlockError
-bool engine_find_switch(enum switch_kind kind, const char *name, struct switch_entry *ret);
-uint64_t deadline_of(struct task *t, value seconds, bool *ret_bad); // 0: none
+/* In a child that has just begun: an interrupt that its parent has not met yet, or that came when the child was not
+ * there yet to be told, is the child's too. The kernel sees to that by not forking while a signal is pending. */
+void inherit_interrupt(void);
 
+/* ---- console.c ---- */
+void engine_flush(struct task *t);            // what print has buffered goes out
+void engine_write(struct task *t, bool err, const char *s, size_t n);
+void engine_tell(struct task *t, bool err, const char *s, size_t n); // past the buffer
+enum engine_ret write_request(struct task *t, value *ret);
+enum engine_ret input_request(struct task *t, value *ret);
+void console_take(void);                      // around a fork: before it, after it in the parent, in the child
+void console_give(void);
+void console_renew(void);
+
+/* ---- tasks.c ---- */
 enum vm_status engine_run(struct task *t);    // vm_run, with turns given to others where they are asked for
+bool engine_find_switch(enum switch_kind kind, const char *name, struct switch_entry *ret);
+enum engine_ret start_request(struct task *t, bool process, value *ret);
+enum engine_ret fork_request(struct task *t, value *ret);
+enum engine_ret join_request(struct task *t, value *ret);
+enum engine_ret process_end_request(struct task *t); // does not return
+enum engine_ret switch_request(struct task *t);
+void rename_request(struct task *t);
 
 /* ---- signal.c ---- */
 void signals_init(void);                      // Ctrl-C and SIGINT are KeyboardInterrupt
