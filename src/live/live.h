@@ -1,4 +1,4 @@
-/* live.h: real processes and threads; the inner door, for the VM's binding (run.c).
+/* live.h: real processes and threads; the inner door, for the VM's binding (engine.h).
  *
  * In:      a region, hooks of the VM, and calls from its threads.
  * Out:     processes, threads, waits that end when they should, and logs.

@@ -1,5 +1,6 @@
-/* The shell's handle on one live run; see run.h. */
-#include "live/run.h"
+/* run.c: the shell's handle on one live run: opened, pumped, looked at; see run.h. What the shell tells a run is in
+ * orders.c. */
+#include "live/running.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -16,55 +17,16 @@
 #include "base/i18n.h"
 #include "base/clock.h"
 #include "base/mem.h"
-#include "live/engine.h"
 #include "live/graph.h"
-#include "live/parts.h"
-#include "live/process.h"
-#include "live/reader.h"
 #include "live/scratch.h"
-#include "live/script.h"
-#include "live/turns.h"
 
 enum {
     LOOK_MS = 20,          // while something runs: deaths and deadlocks are looked for this often
-    QUERY_MS = 200,
-    LOCK_MS = 30,          // klock is waited for so long
-    END_MS = 900,
     TURNS_MS = 5,          // a controlled run: turns are granted so long before others are served
     STEP_NS = 10000000,    // a visible step at speed 1, where speed is told from
     SWITCH_NS = 5000000,   // the switch interval, as CPython's
     QUIET_NS = 60000000,   // nothing has been told for so long: look whether all wait for ever
 };
-
-struct run {
-    struct run_region region;
-    struct trace trace;
-    struct log_reader *reader;
-    struct reaper reaper;
-    int deadman[2];
-    pid_t main_pid;
-    int words_in[2];        // main's ends of these, until it is forked
-    int words[2];           // what other programs that the run started write to 1 and 2; -1: none
-    struct guard_note *guard;
-    int main_pidfd;         // readable when main has ended; -1: not to be had
-    bool prompt, ended, interrupted_once, paused, killed;
-    uint64_t interrupt_ns, last_event_ns, ends_ns, last_look_ns;
-    uint32_t entries;
-    struct buf deadlock;
-    uint64_t moves_judged;  // head->moves when the last verdict was reached
-    bool stuck;             // total: nobody can go on
-    struct turns turns;     // of a controlled run
-    struct script script;   // … or its turns were written down
-    double speed;
-    uint64_t output_limit;
-    int exit_code;
-    char scratch[256]; // its own directory, or ""
-};
-
-static struct run_boxes *boxes(const struct run *r)
-{
-    return boxes_of(&r->region);
-}
 
 /* ---- opening ---- */
 
@@ -144,6 +106,16 @@ static void close_fds(int fds[2])
     }
 }
 
+void run_pace(struct run *r, double speed)
+{
+    bool slow = speed > 0 && speed < 1;
+    double part = slow ? MAX(speed, 0.001) : 1;
+    // a task pauses by itself at its visible steps; in a controlled run it waits for its turn longer
+    atomic_store(&r->region.head->speed_permille, (uint32_t)(part * 1000));
+    r->script.pause_ns = slow ? (uint64_t)(STEP_NS / part) : 0;
+    turns_set_pause(&r->turns, r->script.pause_ns);
+}
+
 static int open_region(struct run *r, const struct run_opts *o)
 {
     uint32_t processes = o->limits.processes ? o->limits.processes : 256;
@@ -163,20 +135,12 @@ static int open_region(struct run *r, const struct run_opts *o)
     atomic_store(&h->controlled, o->script ? GATE_SCRIPT : o->chaos ? GATE_CHAOS : o->controlled ? GATE_SEEDED : GATE_OPEN);
     atomic_store(&h->gil, o->gil);
     atomic_store(&h->switch_ns, (uint64_t)SWITCH_NS);
-    atomic_store(&h->speed_permille, (uint32_t)(MAX(0.001, MIN(o->speed > 0 ? o->speed : 1, 1.0)) * 1000));
+    run_pace(r, o->speed);
     if (region_alloc(&r->region, sizeof(struct run_boxes)) != 0) {
         region_close(&r->region);
         return -ENOMEM;
     }
     return 0;
-}
-
-/* A task pauses by itself at its visible steps; in a controlled run it waits for its turn longer. */
-static void set_speed(struct run *r, double speed)
-{
-    r->speed = speed;
-    r->script.pause_ns = speed > 0 && speed < 1 ? (uint64_t)(STEP_NS / MAX(speed, 0.001)) : 0;
-    turns_set_pause(&r->turns, r->script.pause_ns);
 }
 
 int run_open(const struct run_opts *o, struct run **ret)
@@ -185,7 +149,6 @@ int run_open(const struct run_opts *o, struct run **ret)
     r->prompt = !o->file && !o->source;
     turns_init(&r->turns, o->seed);
     script_init(&r->script, o->script);
-    set_speed(r, o->speed);
     r->output_limit = o->limits.output_bytes;
     trace_init(&r->trace);
     int e = open_region(r, o);
@@ -386,7 +349,7 @@ static void judge(struct run *r)
     uint64_t moves = atomic_load(&r->region.head->moves);
     // who looked at a pipe once more, in vain, has not moved: the run tells then that nobody ever will
     bool told = atomic_load(&r->region.head->verdict) != VERDICT_NONE && !r->stuck;
-    if ((moves == r->moves_judged && !told) || graph_take(&r->region, 30, &g, &holder) < 0)
+    if ((moves == r->moves_judged && !told) || graph_take(&r->region, LOCK_MS, &g, &holder) < 0)
         return;
     if (g.total || g.cycle_n) {
         struct buf text = { 0 };
@@ -512,292 +475,8 @@ void run_why_waits(struct run *r, task_id t, struct buf *out)
 {
     struct wait_graph g;
     uint32_t holder;
-    if (graph_take(&r->region, 30, &g, &holder) < 0)
+    if (graph_take(&r->region, LOCK_MS, &g, &holder) < 0)
         return;
     graph_tell_task(&g, reader_ref(r->reader, t), out);
     graph_free(&g);
-}
-
-/* ---- telling main what to do ---- */
-
-int run_exec(struct run *r, const char *source, size_t n, const char *label)
-{
-    struct entry_box *box = &boxes(r)->entry;
-    if (!r->prompt || run_state(r) != RUN_PROMPT)
-        return -EBUSY;
-    if (n > ENTRY_BYTES)
-        return -E2BIG;
-    memcpy(box->text, source, n);
-    box->n = (uint32_t)n;
-    snprintf(box->label, sizeof box->label, "%s", label);
-    r->entries++;
-    r->stuck = false;
-    buf_clear(&r->deadlock);
-    atomic_store(&box->pending, 1);
-    live_attend(&r->region, atomic_load(&r->region.slots[0].ref), 0);
-    return 0;
-}
-
-bool run_last_ok(const struct run *r)
-{
-    return atomic_load(&boxes(r)->entry.ok);
-}
-
-int run_answer(struct run *r, task_id who, const char *line, size_t n, bool eof)
-{
-    struct ask_box *box = &boxes(r)->ask;
-    task_ref ref = atomic_load(&box->who);
-    if (ref == NOBODY || reader_task(r->reader, ref) != who)
-        return -ESRCH;
-    n = MIN(n, (size_t)ANSWER_BYTES);
-    if (n)
-        memcpy(box->text, line, n);
-    box->n = (uint32_t)n;
-    atomic_store(&box->answered, eof ? 2 : 1);
-    live_attend(&r->region, ref, 0);
-    return 0;
-}
-
-task_id run_asking(const struct run *r, const char **ret_prompt)
-{
-    const struct ask_box *box = &boxes(r)->ask;
-    static char prompt[sizeof box->prompt];
-    task_ref ref = atomic_load(&box->who);
-    if (ref == NOBODY || atomic_load(&box->answered))
-        return TASK_NONE;
-    memcpy(prompt, box->prompt, sizeof prompt);
-    prompt[MIN(box->prompt_n, (uint32_t)sizeof prompt - 1)] = 0;
-    *ret_prompt = prompt;
-    return reader_task(r->reader, ref);
-}
-
-/* Which processes there are, for signals that mean one or all. */
-static void attend_all(struct run *r, uint32_t bits)
-{
-    live_attend(&r->region, NOBODY, bits);
-}
-
-void run_interrupt(struct run *r)
-{
-    uint64_t now = clock_now_ns();
-    if (r->ended)
-        return;
-    if (r->interrupted_once && now - r->interrupt_ns < 2000000000u) {
-        r->killed = false;
-        process_end_all(r->main_pid, END_MS);
-        r->reaper.main_gone = true;
-        r->reaper.main_status = SIGINT; // as if it had ended by that: 130
-        return;
-    }
-    r->interrupted_once = true;
-    r->interrupt_ns = now;
-    if (r->prompt) {
-        live_attend(&r->region, atomic_load(&r->region.slots[0].ref), ATTEND_INTERRUPT);
-        return;
-    }
-    atomic_fetch_add(&boxes(r)->interrupts_of_all, 1); // before they are told: who begins meanwhile looks there
-    attend_all(r, ATTEND_INTERRUPT); // in main and children (R12)
-}
-
-void run_pause(struct run *r, bool on)
-{
-    r->paused = on;
-    atomic_store(&r->region.head->paused, on);
-    if (on) {
-        attend_all(r, ATTEND_PAUSE);
-    } else {
-        live_attend_clear(&r->region, NOBODY, ATTEND_PAUSE);
-        futex_wake(&r->region.head->paused, INT32_MAX);
-    }
-}
-
-bool run_paused(const struct run *r)
-{
-    return r->paused;
-}
-
-uint32_t run_scripted(const struct run *r, bool *ret_lost)
-{
-    *ret_lost = r->script.lost;
-    return r->script.at;
-}
-
-bool run_held(const struct run *r)
-{
-    return r->script.held;
-}
-
-void run_script_extend(struct run *r, const struct run_script *script)
-{
-    script_extend(&r->script, script);
-}
-
-void run_let_go(struct run *r)
-{
-    script_let_go(&r->script, &r->region);
-}
-
-int run_kill(struct run *r, task_id t, int sig)
-{
-    task_ref ref = reader_ref(r->reader, t);
-    if (ref == NOBODY || t >= r->trace.task_count)
-        return -ESRCH;
-    pid_t pid = r->trace.tasks[t].pid;
-    const struct trace_task *tt = &r->trace.tasks[t];
-    if (tt->state == TASK_ENDED || tt->state == TASK_DEAD || pid <= 1)
-        return -ESRCH;
-    return kill(pid, sig) < 0 ? -errno : 0;
-}
-
-int run_query(struct run *r, const char *what, struct buf *out)
-{
-    struct query_box *q = &boxes(r)->query;
-    if (r->ended || r->reaper.main_gone)
-        return -ESRCH;
-    snprintf(q->what, sizeof q->what, "%s", what);
-    uint32_t mine = atomic_load(&q->asked) + 1;
-    atomic_store(&q->asked, mine);
-    task_ref main_ref = atomic_load(&r->region.slots[0].ref);
-    for (uint32_t i = 0; i < MIN(r->region.head->slots_used, r->region.slot_max); i++)
-        if (r->region.slots[i].process == main_ref)
-            live_attend(&r->region, atomic_load(&r->region.slots[i].ref), ATTEND_QUERY);
-    uint64_t until = clock_now_ns() + QUERY_MS * 1000000ull;
-    struct pollfd p = { .fd = r->region.bell_fd, .events = POLLIN };
-    while (atomic_load(&q->told) != mine) {
-        uint64_t now = clock_now_ns();
-        if (now >= until)
-            return -ETIMEDOUT;
-        uint64_t bell;
-        poll(&p, 1, 5);
-        (void)!read(r->region.bell_fd, &bell, sizeof bell);
-    }
-    size_t n = MIN(q->n, (uint32_t)QUERY_BYTES);
-    buf_add(out, q->text, n);
-    return 0;
-}
-
-/* ---- switches ---- */
-
-static void tell_switch(struct run *r, const struct run_switch *s)
-{
-    char text[128];
-    const char *name = s->name[0] ? s->name : "all";
-    switch (s->kind) {
-    case SWITCH_LOCK: snprintf(text, sizeof text, "lock %s %s", name, s->on ? "on" : "off"); break;
-    case SWITCH_JOIN: snprintf(text, sizeof text, "join %s %s", name, s->on ? "on" : "off"); break;
-    case SWITCH_DAEMON: snprintf(text, sizeof text, "daemon %s %s", name, s->on ? "on" : "off"); break;
-    case SWITCH_KIND: snprintf(text, sizeof text, "kind %s %s", name, s->to_process ? "process" : "thread"); break;
-    case SWITCH_GIL: snprintf(text, sizeof text, "gil %s", s->on ? "on" : "off"); break;
-    case SWITCH_SPEED: snprintf(text, sizeof text, "speed %g", s->speed); break;
-    case SWITCH_INTERVAL: snprintf(text, sizeof text, "switch-interval %g", s->seconds); break;
-    case SWITCH_CORES:
-        if (s->cores)
-            snprintf(text, sizeof text, "cores %u", s->cores);
-        else
-            snprintf(text, sizeof text, "cores all");
-        break;
-    }
-    reader_tell(r->reader, NOBODY, EV_TOGGLE, UINT32_MAX, 0, text, strlen(text));
-}
-
-/* The first n of the processors that the shell may use, for all tasks there are. New ones get those
- * of who starts them; in the second pass those are found whom somebody started during the first. */
-static int set_cores(struct run *r, uint32_t n)
-{
-    cpu_set_t mine, few;
-    if (sched_getaffinity(0, sizeof mine, &mine) < 0)
-        return -errno;
-    CPU_ZERO(&few);
-    for (int cpu = 0; cpu < CPU_SETSIZE && (!n || CPU_COUNT(&few) < (int)n); cpu++)
-        if (CPU_ISSET(cpu, &mine))
-            CPU_SET(cpu, &few);
-    if (sched_setaffinity(r->main_pid, sizeof few, &few) < 0)
-        return -errno;
-    for (uint32_t i = 0, used = slots_used(&r->region); i < 2 * used; i++) {
-        const struct task_slot *s = &r->region.slots[i % used];
-        pid_t tid = atomic_load(&s->tid);
-        if (state_alive(slot_state(s)) && tid > 0 && getsid(atomic_load(&s->pid)) == r->main_pid)
-            sched_setaffinity(tid, sizeof few, &few);
-    }
-    return 0;
-}
-
-int run_set_switch(struct run *r, const struct run_switch *s, const char **ret_why)
-{
-    struct region_head *h = r->region.head;
-    if (s->kind == SWITCH_GIL) {
-        atomic_store(&h->gil, s->on);
-    } else if (s->kind == SWITCH_INTERVAL) {
-        if (!(s->seconds > 0 && s->seconds < 3600)) {
-            *ret_why = _("a switch interval is a number of seconds above 0; CPython's is 0.005");
-            return -EINVAL;
-        }
-        atomic_store(&h->switch_ns, (uint64_t)(s->seconds * 1e9));
-    } else if (s->kind == SWITCH_CORES) {
-        if (set_cores(r, s->cores) < 0) {
-            *ret_why = _("the system does not let conch choose processors");
-            return -EINVAL;
-        }
-    } else if (s->kind == SWITCH_SPEED) {
-        if (!(s->speed > 0)) {
-            *ret_why = _("a speed is a number above 0; 1 is as fast as it goes");
-            return -EINVAL;
-        }
-        set_speed(r, s->speed);
-        atomic_store(&h->speed_permille, (uint32_t)(MAX(0.001, MIN(s->speed, 1.0)) * 1000));
-    } else {
-        struct switch_box *box = &boxes(r)->switches;
-        uint32_t n = atomic_load(&box->n), i = 0;
-        while (i < n && !(box->at[i].kind == s->kind && strcmp(box->at[i].name, s->name) == 0))
-            i++;
-        if (i == SWITCHES_MAX) {
-            *ret_why = _("too many switches");
-            return -EINVAL;
-        }
-        struct switch_entry e = { .kind = (uint8_t)s->kind, .on = s->on, .to_process = s->to_process };
-        snprintf(e.name, sizeof e.name, "%s", s->name);
-        box->at[i] = e;
-        if (i == n)
-            atomic_store(&box->n, n + 1);
-    }
-    if (s->kind == SWITCH_LOCK && live_shared_off(&r->region, strcmp(s->name, "all") == 0 ? "" : s->name, !s->on, LOCK_MS) < 0) {
-        *ret_why = _("a stopped task is in the middle of something: let it go on first (`kill TASK CONT`)");
-        return -EINVAL;
-    }
-    atomic_fetch_add(&h->switch_generation, 1);
-    attend_all(r, ATTEND_SWITCHES);
-    tell_switch(r, s);
-    return 0;
-}
-
-/* ---- out of a deadlock ---- */
-
-/* What was done to the run from outside is a switch in its trace. */
-static void tell_deed(struct run *r, const char *what, const char *name)
-{
-    char text[128];
-    snprintf(text, sizeof text, "%s %s", what, name);
-    reader_tell(r->reader, NOBODY, EV_TOGGLE, UINT32_MAX, 0, text, strlen(text));
-}
-
-int run_break(struct run *r, const char *name, task_id *ret_who)
-{
-    task_ref who;
-    int e = r->ended ? -ENOENT : live_break(&r->region, name, LOCK_MS, &who);
-    if (e < 0)
-        return e;
-    tell_deed(r, "break", name);
-    *ret_who = reader_task(r->reader, who);
-    return 0;
-}
-
-int run_recover(struct run *r, const char *name, task_id *ret_owner)
-{
-    task_ref owner;
-    int e = r->ended ? -ENOENT : live_recover(&r->region, name, LOCK_MS, &owner);
-    if (e == -EBUSY)
-        *ret_owner = reader_task(r->reader, owner);
-    if (e == 0)
-        tell_deed(r, "recover", name);
-    return e;
 }
