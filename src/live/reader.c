@@ -1,334 +1,13 @@
-#include "live/reader.h"
-
-#include "live/note.h"
-#include "live/parts.h"
+/* reader.c: the logs of all tasks, read, merged by their tickets, and appended to a trace; see reader.h. */
+#include "live/reading.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "base/buf.h"
-#include "base/hash.h"
-
 #define PUMP_RECORDS 100000
 #define PART_MAX (64u << 20) // of one text in parts
-#define TASKS_MAX 2000000u   // tasks and lanes in one trace
-#define TASKS_FEW 256        // so many are never too many to remember
-
-/* What the reader knows of one ring. */
-struct ring {
-    uint64_t tail;     // read up to here
-    uint64_t clear_at; // no ticket up to this is missing
-    uint64_t last_ticket;
-    task_ref who;
-    task_id task;      // of who
-    uint32_t lane;
-    task_id lane_task;
-    uint16_t file;
-    bool looking;      // in the set of rings to look at
-    task_ref dying;    // it is dead, and its end is to be told when all else has been read
-    task_ref buried;   // that has been done for this one
-    uint8_t end_kind;
-    int64_t end_number;
-    struct buf part;   // text that goes on in the next record
-};
-
-/* An event whose place in the order is not yet final. */
-struct held {
-    uint64_t ticket, time;
-    int64_t value;
-    uint32_t object;
-    task_id task;
-    uint32_t text, text_n; // in texts; text_n UINT32_MAX: none
-    uint16_t line, file;
-    uint8_t kind, flags;
-};
 
 static inline bool says_ended(const struct held *h) { return h->kind == EV_JOINED || h->kind == EV_REAPED; }
-
-/* Who or (who, lane) to task of the trace. */
-struct entry {
-    uint64_t key; // 0: free
-    task_id task;
-};
-
-struct log_reader {
-    struct run_region *region;
-    struct trace *trace;
-    struct ring *rings;   // slot_max of them, zeroed pages until used
-    uint32_t rings_used;  // from here on none has been touched
-    uint64_t *look;       // a bit for each ring
-    uint32_t look_words;
-    struct held *held;
-    size_t held_n, held_cap;
-    struct buf texts;     // of held events
-    struct entry *entries;
-    size_t entries_n, entries_cap; // a power of two
-    uint32_t *objects;    // object id to index + 1
-    uint64_t last_t0;     // watermark of the previous pump
-    uint64_t rejected;
-    uint64_t rate_ticks, rate_ns; // how fast the ticks go
-    uint64_t budget;
-    uint32_t next_word;   // of look: first to be read
-    bool full;            // the trace takes no more
-    bool forgets;         // see reader_forget()
-    size_t forget_at;     // with so many tasks known, those that have ended are forgotten
-};
-
-/* ---- who is who ---- */
-
-static struct entry *find(struct log_reader *rd, uint64_t key)
-{
-    size_t i = hash_mix(key) & (rd->entries_cap - 1);
-    while (rd->entries[i].key && rd->entries[i].key != key)
-        i = (i + 1) & (rd->entries_cap - 1);
-    return &rd->entries[i];
-}
-
-static bool more_entries(struct log_reader *rd)
-{
-    struct entry *old = rd->entries;
-    size_t old_cap = rd->entries_cap;
-    struct entry *p = calloc(old_cap ? old_cap * 2 : 64, sizeof *p);
-    if (!p)
-        return false;
-    rd->entries = p;
-    rd->entries_cap = old_cap ? old_cap * 2 : 64;
-    for (size_t i = 0; i < old_cap; i++) {
-        if (old[i].key)
-            *find(rd, old[i].key) = old[i];
-    }
-    free(old);
-    return true;
-}
-
-static void remember(struct log_reader *rd, uint64_t key, task_id t)
-{
-    if (rd->entries_n * 2 >= rd->entries_cap && !more_entries(rd))
-        return;
-    struct entry *e = find(rd, key);
-    rd->entries_n += e->key == 0;
-    *e = (struct entry){key, t};
-}
-
-static bool is_over(const struct trace_task *k)
-{
-    return k->state == TASK_ENDED || k->state == TASK_DEAD;
-}
-
-/* The tasks that are left: those that have not ended, and the processes and carriers of these. */
-static uint8_t *mark_needed(const struct trace *t)
-{
-    uint8_t *needed = calloc(t->task_count + 1, 1);
-    for (task_id i = 0; needed && i < t->task_count; i++) {
-        const struct trace_task *k = &t->tasks[i];
-        if (is_over(k))
-            continue;
-        needed[i] = 1;
-        if (k->process < t->task_count)
-            needed[k->process] = 1;
-        if (k->carrier < t->task_count)
-            needed[k->carrier] = 1;
-    }
-    return needed;
-}
-
-static void forget_tasks(struct log_reader *rd)
-{
-    struct trace *t = rd->trace;
-    uint8_t *needed = mark_needed(t);
-    struct entry *old = rd->entries, *fewer = needed ? calloc(rd->entries_cap, sizeof *fewer) : NULL;
-    if (!fewer) {
-        free(needed);
-        return;
-    }
-    rd->entries = fewer;
-    rd->entries_n = 0;
-    for (size_t i = 0; i < rd->entries_cap; i++) {
-        if (!old[i].key)
-            continue;
-        if (needed[old[i].task])
-            remember(rd, old[i].key, old[i].task);
-        else
-            trace_task_forget(t, old[i].task);
-    }
-    for (task_id i = 0; i < t->task_count; i++)
-        if (needed[i] && t->tasks[i].parent < t->task_count && !needed[t->tasks[i].parent])
-            t->tasks[i].parent = TASK_NONE;
-    rd->forget_at = MAX((size_t)TASKS_FEW, rd->entries_n * 2);
-    free(old);
-    free(needed);
-}
-
-bool reader_forget(struct log_reader *rd)
-{
-    if (rd->held_n)
-        return false;
-    rd->forgets = true;
-    trace_forget(rd->trace);
-    if (rd->entries_n > rd->forget_at)
-        forget_tasks(rd);
-    return true;
-}
-
-static task_id known(struct log_reader *rd, uint64_t key)
-{
-    if (!rd->entries_cap)
-        return TASK_NONE;
-    struct entry *e = find(rd, key);
-    return e->key ? e->task : TASK_NONE;
-}
-
-static uint64_t task_key(task_ref who)
-{
-    return 1ull << 32 | who;
-}
-
-static uint64_t lane_key(task_ref who, uint32_t lane)
-{
-    return hash_mix((uint64_t)who << 32 | lane) | 1ull << 63;
-}
-
-task_id reader_task(struct log_reader *rd, task_ref who)
-{
-    return who == NOBODY ? TASK_NONE : known(rd, task_key(who));
-}
-
-task_ref reader_ref(const struct log_reader *rd, task_id t)
-{
-    for (size_t i = 0; i < rd->entries_cap; i++) {
-        if (rd->entries[i].key >> 32 == 1 && rd->entries[i].task == t)
-            return (task_ref)rd->entries[i].key;
-    }
-    return NOBODY;
-}
-
-static void copy_name(char to[48], const char *from)
-{
-    memcpy(to, from, 47);
-    to[47] = 0;
-}
-
-static task_id new_task(struct log_reader *rd, uint64_t key, const struct trace_task *like)
-{
-    if (rd->trace->task_count >= TASKS_MAX)
-        return TASK_NONE;
-    task_id t = trace_task_new(rd->trace, like);
-    if (t != TASK_NONE)
-        remember(rd, key, t);
-    return t;
-}
-
-/* The task, made up from its slot if nothing has been heard of it yet. */
-static task_id task_or_new(struct log_reader *rd, task_ref who)
-{
-    const struct run_region *r = rd->region;
-    task_id t = reader_task(rd, who);
-    if (t != TASK_NONE || who == NOBODY || ref_slot(who) >= r->slot_max)
-        return t;
-    const struct task_slot *s = &r->slots[ref_slot(who)];
-    struct trace_task like = {.kind = TASK_THREAD, .parent = TASK_NONE, .process = TASK_NONE};
-    if (atomic_load(&s->ref) == who) {
-        like.kind = s->kind == TASK_PROCESS ? TASK_PROCESS : TASK_THREAD;
-        like.daemon = s->daemon != 0;
-        like.pid = s->pid;
-        region_text_get(&s->name, like.name);
-    }
-    t = new_task(rd, task_key(who), &like);
-    if (t != TASK_NONE)
-        rd->trace->tasks[t].carrier = t;
-    return t;
-}
-
-/* What an ended task has said of others may come late: those that have been forgotten stay so. */
-static task_id task_or_past(struct log_reader *rd, task_ref who)
-{
-    return rd->forgets && !slot_of(rd->region, who) ? reader_task(rd, who) : task_or_new(rd, who);
-}
-
-/* LOG_TASK: the slot has a new task, and this is what it says of itself. */
-static void introduce(struct log_reader *rd, struct ring *g, const struct log_note *n, uint32_t slot)
-{
-    if (ref_slot(n->ref) != slot) {
-        rd->rejected++;
-        return;
-    }
-    task_id t = task_or_new(rd, n->ref);
-    g->who = n->ref;
-    g->task = g->lane_task = t;
-    g->lane = 0;
-    g->file = 0;
-    if (t == TASK_NONE)
-        return;
-    task_id parent = task_or_past(rd, n->parent);
-    task_id process = n->kind == TASK_PROCESS ? t : task_or_past(rd, n->process);
-    struct trace_task *k = &rd->trace->tasks[t];
-    k->kind = n->kind == TASK_PROCESS ? TASK_PROCESS : TASK_THREAD;
-    k->daemon = n->daemon != 0;
-    k->is_main = n->is_main != 0;
-    k->pid = n->pid;
-    k->ppid = n->ppid;
-    k->tid = n->tid;
-    k->parent = parent;
-    k->process = process;
-    k->carrier = t;
-    copy_name(k->name, n->name);
-}
-
-static task_id lane_task(struct log_reader *rd, struct ring *g, uint32_t lane, const char *name)
-{
-    if (lane == 0 || g->task == TASK_NONE)
-        return g->task;
-    task_id t = known(rd, lane_key(g->who, lane));
-    if (t == TASK_NONE) {
-        struct trace_task like = rd->trace->tasks[g->task];
-        like.kind = TASK_COROUTINE;
-        like.state = TASK_RUNS;
-        like.is_main = false;
-        like.parent = like.carrier = g->task;
-        snprintf(like.name, sizeof like.name, "coroutine-%u", lane);
-        t = new_task(rd, lane_key(g->who, lane), &like);
-    }
-    if (t != TASK_NONE && name && name[0])
-        copy_name(rd->trace->tasks[t].name, name);
-    return t;
-}
-
-uint32_t reader_object(struct log_reader *rd, uint32_t id)
-{
-    const struct run_region *r = rd->region;
-    if (id == 0 || id >= r->object_max)
-        return UINT32_MAX;
-    if (rd->objects[id])
-        return rd->objects[id] - 1;
-    const struct object_info *info = &r->objects[id];
-    char type[NAME_BYTES];
-    struct trace_object like = {.process = reader_task(rd, info->process), .off = info->off != 0};
-    region_text_get(&info->name, like.name);
-    region_text_get(&info->type, type);
-    memcpy(like.type, type, sizeof like.type - 1);
-    uint32_t o = trace_object_new(rd->trace, &like);
-    if (o != UINT32_MAX)
-        rd->objects[id] = o + 1;
-    return o;
-}
-
-void reader_look_back(struct log_reader *rd)
-{
-    const struct run_region *r = rd->region;
-    for (uint32_t i = 0; i < slots_used(r); i++) {
-        const struct task_slot *s = &r->slots[i];
-        struct ring *g = &rd->rings[i];
-        uint64_t head = atomic_load(&s->log_head), tail = atomic_load(&s->log_tail);
-        if (head > r->log_records && tail <= head) {
-            g->tail = tail;
-            g->who = atomic_load(&s->ref);
-            g->task = g->lane_task = task_or_new(rd, g->who);
-        }
-        g->looking = true;
-        rd->look[i / 64] |= 1ull << i % 64;
-        rd->rings_used = i + 1;
-    }
-}
 
 /* ---- opening ---- */
 
@@ -341,8 +20,7 @@ void reader_close(struct log_reader *rd)
     free(rd->rings);
     free(rd->look);
     free(rd->held);
-    free(rd->entries);
-    free(rd->objects);
+    roster_finish(rd);
     buf_finish(&rd->texts);
     free(rd);
 }
@@ -354,16 +32,32 @@ struct log_reader *reader_open(struct run_region *r, struct trace *t)
         return NULL;
     rd->region = r;
     rd->trace = t;
-    rd->forget_at = TASKS_FEW;
     rd->look_words = (r->slot_max + 63) / 64;
     rd->rings = calloc(r->slot_max, sizeof *rd->rings);
     rd->look = calloc(rd->look_words, sizeof *rd->look);
-    rd->objects = calloc(r->object_max, sizeof *rd->objects);
-    if (!rd->rings || !rd->look || !rd->objects || !more_entries(rd)) {
+    if (!rd->rings || !rd->look || !roster_init(rd)) {
         reader_close(rd);
         return NULL;
     }
     return rd;
+}
+
+void reader_look_back(struct log_reader *rd)
+{
+    const struct run_region *r = rd->region;
+    for (uint32_t i = 0; i < slots_used(r); i++) {
+        const struct task_slot *s = &r->slots[i];
+        struct ring *g = &rd->rings[i];
+        uint64_t head = atomic_load(&s->log_head), tail = atomic_load(&s->log_tail);
+        if (head > r->log_records && tail <= head) {
+            g->tail = tail;
+            g->who = atomic_load(&s->ref);
+            g->task = g->lane_task = roster_task(rd, g->who);
+        }
+        g->looking = true;
+        rd->look[i / 64] |= 1ull << i % 64;
+        rd->rings_used = i + 1;
+    }
 }
 
 /* ---- one record ---- */
@@ -490,7 +184,7 @@ static void take_record(struct log_reader *rd, uint32_t slot, struct ring *g, co
             return;
         }
         memcpy(&note, text->text, sizeof note);
-        introduce(rd, g, &note, slot);
+        roster_introduce(rd, g, &note, slot);
         return;
     }
     if (g->who == NOBODY) { // nobody has said that this ring is its
@@ -508,7 +202,7 @@ static void take_record(struct log_reader *rd, uint32_t slot, struct ring *g, co
     if (c->kind == EV_SWITCH) {
         struct copy s = *c;
         g->lane = (uint32_t)c->value;
-        task_id to = lane_task(rd, g, g->lane, text ? buf_str(text) : NULL);
+        task_id to = roster_lane(rd, g, g->lane, text ? buf_str(text) : NULL);
         g->lane_task = g->task;
         s.value = to;
         hold_event(rd, g, &s, NULL, flags);
@@ -618,7 +312,7 @@ static void bury_ring(struct log_reader *rd, uint32_t slot, struct ring *g, uint
     if ((c.state & 7) != LOG_EMPTY && makes_sense(&c) && c.kind < EVENT_COUNT && new)
         take_record(rd, slot, g, &c, NULL, (c.state & 7) == LOG_COMMIT ? 0 : EVENT_UNFINISHED);
     g->last_ticket = MAX(g->last_ticket, c.ticket);
-    if (task_or_new(rd, g->dying) != TASK_NONE)
+    if (roster_task(rd, g->dying) != TASK_NONE)
         tell_death(rd, g, t0);
     g->buried = g->dying;
     g->dying = NOBODY;
@@ -699,7 +393,7 @@ static bool append(struct log_reader *rd, const struct held *h)
                        .object = reader_object(rd, h->object), .number = h->value};
     bool names_task = h->kind == EV_NAMED && ev.object == UINT32_MAX;
     if (h->kind == EV_SPAWN)
-        ev.number = task_or_new(rd, (task_ref)h->value);
+        ev.number = roster_task(rd, (task_ref)h->value);
     else if (event_table[h->kind].shows == SHOWS_TASK || names_task)
         ev.number = reader_task(rd, (task_ref)h->value);
     if (h->text_n != UINT32_MAX) {
