@@ -27,25 +27,25 @@ static void share_list_add(struct share_list *l, value v)
     l->at[l->n++] = v;
 }
 
+static inline bool is_to_be_shared(value v)
+{
+    return is_ref(v) && v != 0 && !(__atomic_load_n(&obj_of(v)->flags, __ATOMIC_RELAXED) & (F_SHARED | F_PERM));
+}
+
 static void share_push(void *ctx, value *slot)
 {
-    struct share_list *l = ctx;
-    value v = *slot;
-    if (!is_ref(v) || v == 0)
+    if (!is_to_be_shared(*slot))
         return;
-    struct obj *o = obj_of(v);
-    if (__atomic_load_n(&o->flags, __ATOMIC_RELAXED) & (F_SHARED | F_PERM))
-        return;
-    __atomic_fetch_or(&o->flags, F_SHARED, __ATOMIC_RELEASE);
-    share_list_add(l, v);
+    __atomic_fetch_or(&obj_of(*slot)->flags, F_SHARED, __ATOMIC_RELEASE);
+    share_list_add(ctx, *slot);
 }
 
 void heap_share(struct task *t, value v)
 {
     (void)t;
-    struct share_list l = { 0 };
-    if (!is_ref(v))
+    if (!is_to_be_shared(v)) // most are numbers
         return;
+    struct share_list l = { 0 };
     share_push(&l, &v);
     while (l.n)
         obj_visit(&l, share_push, obj_of(l.at[--l.n]));
