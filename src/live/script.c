@@ -113,9 +113,12 @@ static bool matches(const struct script *script, const struct script_stand *st, 
     char name[NAME_BYTES] = "", type[NAME_BYTES] = "";
     if (!s || st->kind != e->kind || (e->kind == EV_SPAWN && starts_are_missing(script)))
         return false;
+    bool elsewhere = st->line && s->line && st->line != s->line;
+    if (e->kind == EV_JOINED && elsewhere && !slot_of(r, (task_ref)e->number))
+        return false; // to join who has ended is no step in the model
     if (e->kind != EV_READ && e->kind != EV_WRITE && e->kind != EV_CALL)
         return true; // always a step; only an access may be none in the model
-    if (st->line && s->line && st->line != s->line)
+    if (elsewhere)
         return false;
     if (e->object < r->object_max) {
         region_text_get(&r->objects[e->object].name, name);

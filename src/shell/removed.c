@@ -76,6 +76,20 @@ static uint32_t line_of_turn(const struct run_script *s, uint32_t turn)
     return line;
 }
 
+/* Behind its last line main answers the questions, which are not asked in the run: there the turns end, and where main stood
+ * for them it need not stand. */
+static void leave_questions_out(struct run_script *s, uint32_t last)
+{
+    struct script_stand *stands = (struct script_stand *)s->stands;
+    uint32_t n = 0;
+    while (n < s->moves_n && line_of_turn(s, n) <= last)
+        n++;
+    s->moves_n = n;
+    for (uint32_t i = 0; i < s->stands_n; i++)
+        if (stands[i].line > last)
+            stands[i].where = STAND_ANYWHERE;
+}
+
 /* The turns by which the explored program shows the claim; -ENOENT: it has not been found. */
 static int turns_of(struct explorer *x, const struct lesson_run_ask *ask, const struct claim *claim)
 {
@@ -87,9 +101,8 @@ static int turns_of(struct explorer *x, const struct lesson_run_ask *ask, const 
     if (!shown)
         return -ENOENT;
     int r = schedule_script(x, shown->schedule, &turns);
-    uint32_t last = line_count(ask->source, ask->source_n) + 1;
-    while (r == 0 && turns.moves_n && line_of_turn(&turns, turns.moves_n - 1) > last)
-        turns.moves_n--; // main answers the questions, and in the run they are not asked
+    if (r == 0)
+        leave_questions_out(&turns, line_count(ask->source, ask->source_n) + 1);
     return r;
 }
 

@@ -109,7 +109,8 @@ def try_once(conch, script, cores, wanted):
     ran = (got.stdout.rpartition("=run\n")[2] + got.stderr).splitlines()
     told = [line[len("=seen "):] for line in ran if line.startswith("=seen ")]
     answers = dict(zip(expressions(wanted), told))
-    return all(shows(c, ran, answers) for c in wanted), got.stdout[-600:] + got.stderr[-400:]
+    lost = any("left the schedule" in line for line in ran)
+    return not lost and all(shows(c, ran, answers) for c in wanted), got.stdout[-600:] + got.stderr[-400:]
 
 
 def try_toggle(options, path, toggle, core_sets, folder):
