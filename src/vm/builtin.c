@@ -424,6 +424,16 @@ enum vm_ret call_builtin(struct task *t, uint32_t id, value *args, uint32_t argc
     return call_incomplete(t, id, q, args, argc, ret);
 }
 
+enum vm_ret call_builtin_in_window(struct task *t, uint32_t id, value *args, uint32_t argc, value *ret)
+{
+    uint32_t q = quick_shape(id), min = q >> 8 & 255, max = q >> 16 & 255, count = q >> 24;
+    if (UNLIKELY(argc < min || argc > max || max == 255 || count > argc + SLOW_SCRATCH))
+        return call_incomplete(t, id, q, args, argc, ret);
+    for (uint32_t i = argc; i < count; i++)
+        args[i] = V_UNBOUND;
+    return call_with(t, id, q, args, ret);
+}
+
 /* ---- Python functions ---- */
 
 static void names_missing(struct buf *b, const struct code *c, const uint8_t *missing, uint32_t from, uint32_t to)

@@ -821,7 +821,7 @@ CASE(L_CALL) {
         value ret = V_NONE;
         fp->pc = pc;
         *base = ((const struct method *)REF(callee))->self; // in front of the arguments
-        enum vm_ret r = call_builtin(t, id, base, in->b + 1u, &ret);
+        enum vm_ret r = call_builtin_in_window(t, id, base, in->b + 1u, &ret);
         if (LIKELY(r == VM_OK)) {
             *base = ret;
             NEXT;
@@ -836,13 +836,14 @@ CASE(L_CALL) {
         uint32_t id = is_sort(callee, SORT_BUILTIN) ? (uint32_t)payload_of(callee)
                       : is_sort(callee, SORT_TYPE) ? type_builtin[payload_of(callee)] : 0;
         value ret = V_NONE;
-        if (id == BI_len && in->b == 1 && is_ref(base[1]) && heap_type(base[1]) == T_LIST) {
-            *base = V_INT(((const struct list_obj *)REF(base[1]))->len);
+        int64_t len = id == BI_len && in->b == 1 ? len_of_usual(base[1]) : -1;
+        if (len >= 0) {
+            *base = V_INT(len);
             NEXT;
         }
         if (LIKELY(id)) {
             fp->pc = pc;
-            enum vm_ret r = call_builtin(t, id, base + 1, in->b, &ret);
+            enum vm_ret r = call_builtin_in_window(t, id, base + 1, in->b, &ret);
             if (LIKELY(r == VM_OK)) {
                 *base = ret;
                 NEXT;
@@ -890,7 +891,7 @@ CASE(L_CALLM) {
                 *base = ret == V_UNBOUND ? base[3] : ret;
                 NEXT;
             }
-            enum vm_ret r = call_builtin(t, (uint32_t)payload_of(callee), base + 1, (uint32_t)in->b + 1, &ret);
+            enum vm_ret r = call_builtin_in_window(t, (uint32_t)payload_of(callee), base + 1, (uint32_t)in->b + 1, &ret);
             if (LIKELY(r == VM_OK)) {
                 *base = ret;
                 NEXT;

@@ -13,7 +13,6 @@
 #include "vm/inside.h"
 #include "vm/methods.h"
 
-enum { SLOW_SCRATCH = 4 }; // registers above a frame's window that a slow call may need at once
 
 /* What out-of-line helpers tell the loop. */
 enum step {
