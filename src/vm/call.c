@@ -167,10 +167,14 @@ static enum step call_python(struct task *t, value fv, value *base, const struct
 {
     const struct func *f = REF(fv);
     const struct code *c = f->code;
-    struct call_args moved = *a;
-    if (!stack_room(t, &base, c->nregs, &moved))
-        return STEP_RAISE;
-    if (bind_function(t, f, &moved, base) != VM_OK)
+    struct call_args moved;
+    if (UNLIKELY(base + c->nregs + SLOW_SCRATCH >= t->stack_end)) {
+        moved = *a;
+        if (!stack_room(t, &base, c->nregs, &moved))
+            return STEP_RAISE;
+        a = &moved;
+    }
+    if (bind_function(t, f, a, base) != VM_OK)
         return STEP_RAISE;
     if (c->flags & (CODE_GENERATOR | CODE_COROUTINE | CODE_ASYNC_GEN))
         return deliver_result(t, gen_mark_unheld(t, gen_make(t, f, base), mode == RET_NORMAL ? (uint32_t)(base - 1 - t->fp->base) : dest),
@@ -525,6 +529,8 @@ enum step do_callkw(struct task *t, const struct instr *in)
     a.positional = base + 1;
     a.n = n;
     a.keyword_values = base + 1 + n;
+    if (is_type(*base, T_FUNC))
+        return call_python(t, *base, base + 1, &a, RET_NORMAL, 0, 0);
     return call_value(t, base, &a, RET_NORMAL, 0, in);
 }
 

@@ -329,7 +329,7 @@ CASE(L_GDEL) {
     NEXT;
 }
 CASE(L_CELLNEW) {
-    struct cell *c = heap_new(t, T_CELL, sizeof *c, 0);
+    struct cell *c = object_take(t, T_CELL, sizeof *c, 0);
     c->v = R[in->a];
     R[in->a] = value_of(c);
     NEXT;
@@ -970,7 +970,7 @@ CASE(L_DELITEM)
 
     /* ---- building ---- */
 CASE(L_SLICE) {
-    struct slice *s = heap_new(t, T_SLICE, sizeof *s, 0);
+    struct slice *s = object_take(t, T_SLICE, sizeof *s, 0);
     s->start = R[in->b];
     s->stop = R[in->b + 1];
     s->step = R[in->b + 2];
