@@ -251,9 +251,10 @@ static enum step call_class(struct task *t, value cls, value *base, const struct
     struct vm *vm = t->vm;
     struct class *c = REF(cls);
     value init = plain_init(t, c);
-    if (init != V_UNBOUND)
+    bool bare = init == V_NONE;
+    if (init != V_UNBOUND && !bare)
         return call_init(t, init, instance_new(t, c), base, a, mode, dest, retry);
-    value new = class_lookup(t, cls, S(vm, new));
+    value new = bare ? V_UNBOUND : class_lookup(t, cls, S(vm, new));
     if (is_type(new, T_FUNC) || is_type(new, T_PROPERTY)) {
         value f;
         enum step s = slow_function(t, "instantiate", &f);
@@ -270,9 +271,9 @@ static enum step call_class(struct task *t, value cls, value *base, const struct
     } else {
         obj = instance_new(t, c);
     }
-    init = class_lookup(t, cls, S(vm, init));
-    if (is_type(init, T_FUNC) && !c->native && !(class_flags(c) & CLS_EXCEPTION))
-        plain_init_note(t, c, init);
+    init = bare ? V_UNBOUND : class_lookup(t, cls, S(vm, init));
+    if (!bare && !c->native && is_type(init, T_FUNC) == !(class_flags(c) & CLS_EXCEPTION))
+        plain_init_note(t, c, is_type(init, T_FUNC) ? init : V_NONE);
     if (c->native) {
         value payload = V_UNBOUND;
         bool immutable = c->native == T_INT || c->native == T_STR || c->native == T_FLOAT || c->native == T_TUPLE ||

@@ -797,7 +797,7 @@ CASE(L_CALL) {
     }
     if (is_type(callee, T_CLASS)) {
         value init = plain_init(t, REF(callee));
-        const struct code *c = init == V_UNBOUND ? NULL : ((struct func *)REF(init))->code;
+        const struct code *c = is_type(init, T_FUNC) ? ((struct func *)REF(init))->code : NULL;
         if (c && LIKELY((c->flags & CODE_SIMPLE) && in->b + 1u == c->nparams)) {
             value made = instance_new(t, REF(callee));
             *base = made; // in front of the arguments
