@@ -76,9 +76,10 @@ static void count_edge(struct graph *g, uint32_t from, uint32_t to)
             paths_grow(g);
         g->paths[to - g->paths_from] = 0;
     }
-    path_count *at = &g->paths[to - g->paths_from];
-    *at += g->paths[from - g->paths_from];
-    g->too_many |= *at >= most_paths;
+    path_count *at = &g->paths[to - g->paths_from], sum = *at + g->paths[from - g->paths_from];
+    *at = sum;
+    if (UNLIKELY(sum >= most_paths))
+        g->too_many = true;
 }
 
 static void count_end(struct graph *g)
@@ -90,17 +91,20 @@ static void count_end(struct graph *g)
 
 /* ---- writing ---- */
 
-static void write_code(struct graph *g, uint32_t code)
+/* How many bytes follow the first one stands in its lower two bits; three mean four, so that there is room for any number. */
+static inline unsigned code_bytes(unsigned follow) { return 1 + follow + (follow == 3); }
+
+static inline void write_code(struct graph *g, uint32_t code)
 {
-    if (UNLIKELY(g->bytes_n + 5 > g->bytes_cap)) {
+    uint64_t at = g->bytes_n;
+    if (UNLIKELY(at + sizeof(uint64_t) > g->bytes_cap)) {
         g->bytes_cap *= 2;
         g->bytes = mem_resize(g->bytes, g->bytes_cap, 1);
     }
-    uint8_t *at = g->bytes + g->bytes_n;
-    for (; code >= 0x80; code >>= 7)
-        *at++ = (uint8_t)(code | 0x80);
-    *at++ = (uint8_t)code;
-    g->bytes_n = (uint64_t)(at - g->bytes);
+    unsigned follow = (code >= 1u << 6) + (code >= 1u << 14) + (code >= 1u << 22);
+    uint64_t word = (uint64_t)code << 2 | follow;
+    memcpy(g->bytes + at, &word, sizeof word); // also behind it, without harm: what a length decides is guessed wrong often
+    g->bytes_n = at + code_bytes(follow);
 }
 
 void graph_close(struct graph *g, uint32_t state)
@@ -121,11 +125,13 @@ void graph_close(struct graph *g, uint32_t state)
 
 void graph_edge(struct graph *g, uint32_t from, uint32_t to)
 {
-    graph_close(g, from);
+    if (g->n < from)
+        graph_close(g, from);
     if (LIKELY(!g->backward))
         count_edge(g, from, to);
-    write_code(g, to == g->next ? NEW : OLD + (g->next - to - 1));
-    g->next += to == g->next;
+    bool is_new = to == g->next;
+    write_code(g, is_new ? NEW : OLD + (g->next - to - 1));
+    g->next += is_new;
     g->edges++;
 }
 
@@ -158,11 +164,11 @@ static void reader_close(struct reader *r) { free(r->to); }
 
 static uint32_t read_code(const uint8_t **at)
 {
-    uint32_t code = 0;
-    unsigned shift = 0;
-    for (; **at & 0x80; shift += 7)
-        code |= (uint32_t)(*(*at)++ & 0x7f) << shift;
-    return code | (uint32_t)*(*at)++ << shift;
+    uint64_t word = 0;
+    unsigned bytes = code_bytes(**at & 3);
+    memcpy(&word, *at, bytes);
+    *at += bytes;
+    return (uint32_t)(word >> 2);
 }
 
 static void read_block(struct reader *r, uint32_t block)

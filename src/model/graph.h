@@ -1,6 +1,6 @@
 /* graph.h: the steps between the states of a breadth-first search; private to model/.
  *
- *   bytes    edges of state 0 │ edges of state 1 │ …       each a number of seven bits a byte: NEW for the state that comes
+ *   bytes    edges of state 0 │ edges of state 1 │ …       each a number of a few bytes: NEW for the state that comes
  *                                                          next in the order in which they are found, else how far before that
  *                                                          one it is; END behind the last
  *   marks    one for BLOCK states                          where their edges begin, and which state came next then

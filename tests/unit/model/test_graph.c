@@ -148,11 +148,38 @@ TEST(a_step_to_itself_is_a_cycle_and_a_longer_way_round_is_none)
     graph_finish(&g);
 }
 
+/* The shortest and the longest of each length in which an edge is written. */
+TEST(an_edge_to_far_before)
+{
+    static const uint32_t codes[] = { 63, 64, (1 << 14) - 1, 1 << 14, (1 << 22) - 1, 1 << 22 };
+    enum { FAR = (1 << 22) + 10, CODES = ARRAY_LEN(codes) };
+    path_count counts[CODES];
+    uint32_t at[CODES];
+    graph_init(&g);
+    for (uint32_t s = 1; s <= FAR; s++)
+        graph_edge(&g, 0, s);
+    for (uint32_t i = 0; i < CODES; i++) {
+        at[i] = g.next + 1 - codes[i];
+        graph_edge(&g, 2, at[i]);
+    }
+    graph_edge(&g, 3, 2); // backward: paths are not counted on the way
+    for (uint32_t i = CODES; i-- > 0;) { // in the order of the states
+        graph_close(&g, at[i]);
+        graph_end(&g, at[i], i);
+    }
+    graph_close(&g, g.next);
+    CHECK(graph_count(&g, counts, CODES));
+    for (uint32_t i = 0; i < CODES; i++)
+        CHECK_INT((uint64_t)counts[i], 3); // at once, by 2, by 3 and 2
+    graph_finish(&g);
+}
+
 int main(void)
 {
     RUN(everybody_has_the_parent_that_found_him);
     RUN(paths_are_counted_on_the_way_and_afterwards);
     RUN(the_first_from_where_no_end_is_reached);
     RUN(a_step_to_itself_is_a_cycle_and_a_longer_way_round_is_none);
+    RUN(an_edge_to_far_before);
     return tap_done();
 }
