@@ -23,9 +23,11 @@ uint32_t ending_of(struct search *se, enum finding_kind kind, uint32_t output, u
     return se->endings_n++;
 }
 
-static void add_edge(void *ctx, uint32_t from, uint32_t to)
+static void add_edges(void *ctx, const struct later *steps, uint32_t n)
 {
-    graph_edge(&((struct search *)ctx)->graph, from, to);
+    struct graph *g = &((struct search *)ctx)->graph;
+    for (uint32_t i = 0; i < n; i++)
+        graph_edge(g, steps[i].from, steps[i].to);
 }
 
 static void prove_edge(void *ctx, const struct edge *e)
@@ -52,7 +54,7 @@ static void prove_edge(void *ctx, const struct edge *e)
             by = NULL;
         }
     }
-    space_add_later(&se->space, row, e->n, by, se->current, add_edge, se);
+    space_add_later(&se->space, row, e->n, by, se->current, add_edges, se);
 }
 
 enum { SOON = 8192 }; // states: more than are found between two looks at the limits
@@ -175,7 +177,7 @@ enum proved prove(struct search *se)
     enum proved end = PROVED;
     for (;; se->current++) {
         if (se->current == se->level_end) { // the next ones are a step further away
-            space_settle(&se->space, add_edge, se);
+            space_settle(&se->space, add_edges, se);
             if (se->current == se->space.n)
                 break;
             se->depth++;
@@ -195,7 +197,7 @@ enum proved prove(struct search *se)
         if (!prove_state(se))
             return AGAIN;
     }
-    space_settle(&se->space, add_edge, se);
+    space_settle(&se->space, add_edges, se);
     graph_close(&se->graph, se->current);
     se->limited |= end == LIMITED;
     return end;

@@ -8,7 +8,7 @@ void rows_init(struct rows *r)
     memset(r, 0, sizeof *r);
     r->numbers_size = 256;
     r->numbers = mem_zalloc(r->numbers_size, sizeof *r->numbers);
-    r->words = 1;
+    r->words = r->layout = 1;
 }
 
 void rows_finish(struct rows *r)
@@ -17,10 +17,10 @@ void rows_finish(struct rows *r)
         for (unsigned k = 0; k < r->columns[c].parts_n; k++)
             free(r->columns[c].parts[k].bits);
         free(r->columns[c].parts);
+        free(r->columns[c].more);
         free(r->columns[c].ids);
     }
     free(r->columns);
-    free(r->fields);
     free(r->numbers);
     free(r->patches);
     memset(r, 0, sizeof *r);
@@ -62,37 +62,52 @@ static struct part *part_in(struct rows *r, struct column *c, uint32_t word)
     return &c->parts[c->parts_n++];
 }
 
-/* Another field, of a quarter of what the column has, or of what is left in the last word. */
-static void field_add(struct rows *r, uint32_t column)
+/* Another field for the column, of so many bits or of what is left in the last word. */
+static void field_add(struct rows *r, struct column *c, unsigned width)
 {
-    struct column *c = &r->columns[column];
     if (r->used == 64) {
         r->used = 0;
         r->words++;
     }
-    unsigned width = MIN(MIN(MAX(1u, c->width / 4), 32 - c->width), 64 - r->used);
-    if (r->fields_n == r->fields_cap) {
-        r->fields_cap = MAX(64u, r->fields_cap * 2);
-        r->fields = mem_resize(r->fields, r->fields_cap, sizeof *r->fields);
+    width = MIN(width, 64 - r->used);
+    struct field f = { (1ull << width) - 1, (uint16_t)(r->words - 1), (uint8_t)r->used, (uint8_t)c->width };
+    if (c->width) {
+        c->more = mem_resize(c->more, c->more_n + 1, sizeof *c->more);
+        c->more[c->more_n++] = f;
+        r->bytes += sizeof *c->more;
+        r->spread++;
+    } else {
+        c->first = f;
     }
-    r->fields[r->fields_n++] = (struct field){ (uint16_t)column, (uint16_t)(r->words - 1), (uint8_t)r->used, (uint8_t)width, (uint8_t)c->width };
-    part_in(r, c, r->words - 1)->mask |= ((1ull << width) - 1) << r->used;
+    part_in(r, c, f.word)->mask |= f.mask << f.shift;
     r->used += width;
     c->width += width;
+    r->layout++;
+}
+
+static inline uint64_t field_bits(const struct field *f, uint32_t number) { return ((uint64_t)number >> f->below & f->mask) << f->shift; }
+
+static inline uint32_t number_in(const struct column *c, const uint64_t *row)
+{
+    uint32_t number = (uint32_t)(row[c->first.word] >> c->first.shift & c->first.mask);
+    for (unsigned i = 0; UNLIKELY(i < c->more_n); i++)
+        number |= (uint32_t)(row[c->more[i].word] >> c->more[i].shift & c->more[i].mask) << c->more[i].below;
+    return number;
+}
+
+/* What is in the parts for this number. */
+static void parts_fill(struct column *c, uint32_t number)
+{
+    for (unsigned k = 0; k < c->parts_n; k++) {
+        struct part *p = &c->parts[k];
+        p->bits[number] = c->first.word == p->word ? field_bits(&c->first, number) : 0;
+        for (unsigned i = 0; i < c->more_n; i++)
+            if (c->more[i].word == p->word)
+                p->bits[number] |= field_bits(&c->more[i], number);
+    }
 }
 
 /* ---- columns ---- */
-
-static uint64_t bits_in(const struct rows *r, uint32_t column, uint32_t word, uint32_t number)
-{
-    uint64_t bits = 0;
-    for (uint32_t i = 0; i < r->fields_n; i++) {
-        const struct field *f = &r->fields[i];
-        if (f->column == column && f->word == word)
-            bits |= ((uint64_t)number >> f->below & ((1ull << f->width) - 1)) << f->shift;
-    }
-    return bits;
-}
 
 static void column_grow(struct rows *r, struct column *c)
 {
@@ -112,10 +127,9 @@ static uint32_t number_add(struct rows *r, uint32_t column, comp_id id)
     if (number == c->cap)
         column_grow(r, c);
     while (number >> c->width)
-        field_add(r, column);
+        field_add(r, c, MIN(MAX(1u, c->width / 4), 32 - c->width));
     c->ids[c->n++] = id;
-    for (unsigned k = 0; k < c->parts_n; k++)
-        c->parts[k].bits[number] = bits_in(r, column, c->parts[k].word, number);
+    parts_fill(c, number);
     *numbered_find(r, (uint64_t)(column + 1) << 32 | id) = (struct numbered){ (uint64_t)(column + 1) << 32 | id, number };
     if (++r->numbers_n * 2 > r->numbers_size)
         numbers_grow(r);
@@ -219,7 +233,7 @@ static void patch_make(struct rows *r, struct patch *p, const struct change *by,
     number_of(r, by->column, ids[by->column]); // first of all, so that there is a place for all of it
     for (uint32_t i = 0; i < by->writes_n; i++)
         number_of(r, by->writes[i].column, ids[by->writes[i].column]);
-    *p = (struct patch){ .fields = r->fields_n + 1 };
+    *p = (struct patch){ .layout = r->layout };
     patch_column(r, p, by->column, ids[by->column]);
     for (uint32_t i = 0; i < by->writes_n; i++)
         patch_column(r, p, by->writes[i].column, ids[by->writes[i].column]);
@@ -230,30 +244,81 @@ void rows_step(struct rows *r, const struct change *by, const comp_id *ids, uint
     struct patch *p = patch_at(r, by->step);
     if (UNLIKELY(n > r->columns_n))
         columns_add(r, ids, n);
-    if (UNLIKELY(p->fields != r->fields_n + 1))
+    if (UNLIKELY(p->layout != r->layout))
         patch_make(r, p, by, ids);
-    if (UNLIKELY(p->n > PATCH_WORDS)) {
+    if (p->n > PATCH_WORDS)
         rows_pack(r, ids, n, ret);
-        return;
-    }
-    memcpy(ret, r->near_row, r->words * sizeof *ret);
-    for (unsigned k = 0; k < p->n; k++)
-        ret[p->word[k]] = (ret[p->word[k]] & ~p->at[k].clear) | p->at[k].set;
+    else
+        patch_apply(p, r, ret);
 }
 
 /* ---- reading ---- */
 
 const comp_id *rows_unpack(struct rows *r, const uint64_t *row, uint32_t words)
 {
-    uint32_t number[WIDEST];
     memcpy(r->near_row, row, words * sizeof *row);
     memset(r->near_row + words, 0, (r->words - words) * sizeof *row);
-    memset(number, 0, r->columns_n * sizeof *number);
-    for (uint32_t i = 0; i < r->fields_n; i++) {
-        const struct field *f = &r->fields[i];
-        number[f->column] |= (uint32_t)(r->near_row[f->word] >> f->shift & ((1ull << f->width) - 1)) << f->below;
-    }
-    for (uint32_t c = 0; c < r->columns_n; c++)
-        r->near_ids[c] = r->columns[c].ids[number[c]];
+    comp_id *id = r->near_ids;
+    const struct column *end = r->columns + r->columns_n;
+    for (const struct column *c = r->columns; c < end; c++)
+        *id++ = c->ids[number_in(c, r->near_row)];
     return r->near_ids;
+}
+
+/* ---- gathering ---- */
+
+bool rows_are_spread(const struct rows *r) { return r->spread > r->columns_n / 2; }
+
+/* As if there were no rows yet. */
+static void fields_clear(struct rows *r)
+{
+    for (uint32_t i = 0; i < r->columns_n; i++) {
+        struct column *c = &r->columns[i];
+        for (unsigned k = 0; k < c->parts_n; k++)
+            free(c->parts[k].bits);
+        r->bytes -= c->parts_n * c->cap * sizeof(uint64_t) + c->more_n * sizeof *c->more;
+        free(c->parts);
+        c->parts = NULL;
+        c->more = NULL; // rows_gather() reads with them
+        c->parts_n = c->more_n = c->width = 0;
+        c->first = (struct field){ 0 };
+    }
+    r->words = 1;
+    r->used = r->spread = 0;
+    r->layout++;
+}
+
+static void row_write(const struct rows *r, const uint32_t *numbers, uint64_t *ret)
+{
+    memset(ret, 0, r->words * sizeof *ret);
+    for (uint32_t i = 0; i < r->columns_n; i++) {
+        const struct column *c = &r->columns[i];
+        for (unsigned k = 0; k < c->parts_n; k++)
+            ret[c->parts[k].word] |= c->parts[k].bits[numbers[i]];
+    }
+}
+
+void rows_gather(struct rows *r, uint64_t *rows, uint32_t n)
+{
+    uint32_t numbers[WIDEST], had = r->words, columns = r->columns_n;
+    struct column *old = mem_alloc(columns * sizeof *old);
+    memcpy(old, r->columns, columns * sizeof *old);
+    fields_clear(r);
+    for (uint32_t i = 0; i < columns; i++) {
+        struct column *c = &r->columns[i];
+        while ((c->n - 1) >> c->width)
+            field_add(r, c, 32 - (unsigned)__builtin_clz(c->n - 1) - c->width);
+        for (uint32_t number = 0; number < c->n; number++)
+            parts_fill(c, number);
+    }
+    for (uint32_t i = 0; i <= n; i++) { // each to where only it was, and those before it
+        const uint64_t *from = i < n ? rows + (size_t)i * had : r->near_row;
+        for (uint32_t c = 0; c < columns; c++)
+            numbers[c] = number_in(&old[c], from);
+        row_write(r, numbers, i < n ? rows + (size_t)i * r->words : r->near_row);
+    }
+    memset(r->near_row + r->words, 0, (had - r->words) * sizeof *r->near_row);
+    for (uint32_t i = 0; i < columns; i++)
+        free(old[i].more);
+    free(old);
 }

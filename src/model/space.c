@@ -99,36 +99,45 @@ static inline uint64_t bytes_equal(uint64_t bytes, uint8_t byte)
     return (x - ones) & ~x & ones << 7;
 }
 
-/* The places in half a bucket whose tag may be this one; the first of them has it. 0: none. */
-static inline uint64_t places_of(const struct bucket *b, unsigned half, uint8_t tag)
+/* The places in a bucket whose tag may be this one, as bits 8 i for place i, and 8 i + 1 for place 8 + i; the one that the
+ * lowest bit stands for has it. 0: none. */
+static inline uint64_t places_of(const struct bucket *b, uint8_t tag)
 {
-    uint64_t tags;
-    memcpy(&tags, b->tag + half * 8, 8);
-    return bytes_equal(tags, tag) & (half ? 0x80808080u : UINT64_MAX);
+    uint64_t low;
+    uint32_t high;
+    memcpy(&low, b->tag, 8);
+    memcpy(&high, b->tag + 8, 4);
+    return bytes_equal(low, tag) >> 7 | (uint32_t)bytes_equal(high, tag) >> 6;
 }
-static inline unsigned place_first(unsigned half, uint64_t places) { return half * 8 + (unsigned)__builtin_ctzll(places) / 8; }
+static inline unsigned place_first(uint64_t places)
+{
+    unsigned bit = (unsigned)__builtin_ctzll(places);
+    return bit / 8 + bit % 8 * 8;
+}
+
+static inline bool bucket_put(struct bucket *b, uint64_t hash, uint32_t number)
+{
+    uint64_t places = places_of(b, 0);
+    if (UNLIKELY(!places))
+        return false;
+    unsigned k = place_first(places);
+    b->tag[k] = tag_of(hash);
+    b->number[k] = number;
+    return true;
+}
 
 static void table_put(struct space *sp, uint64_t hash, uint32_t number)
 {
-    for (uint32_t at = bucket_of(sp, hash);; at = bucket_next(sp, at)) {
-        struct bucket *b = &sp->table[at];
-        for (unsigned half = 0; half < 2; half++) {
-            uint64_t places = places_of(b, half, 0);
-            if (!places)
-                continue;
-            unsigned k = place_first(half, places);
-            b->tag[k] = tag_of(hash);
-            b->number[k] = number;
-            return;
-        }
-    }
+    uint32_t at = bucket_of(sp, hash);
+    while (!bucket_put(&sp->table[at], hash, number))
+        at = bucket_next(sp, at);
 }
 
-static void table_grow(struct space *sp)
+/* Made anew, for the rows as they are. */
+static void table_fill(struct space *sp)
 {
     enum { AHEAD = 16 };
     uint64_t hash[AHEAD];
-    sp->buckets = more_buckets(sp->buckets);
     free(sp->table);
     sp->table = buckets_new(sp->buckets);
     for (uint32_t i = 0; i < sp->n + AHEAD; i++) {
@@ -141,6 +150,21 @@ static void table_grow(struct space *sp)
     }
 }
 
+/* If it is time. Then the hashes are worked out again, so it costs little to write the rows in another way, too. None may
+ * wait to be added: they are written in the old one. */
+static void table_grow(struct space *sp)
+{
+    if (LIKELY(sp->n <= (uint64_t)sp->buckets * FULL))
+        return;
+    if (rows_are_spread(&sp->layout)) {
+        rows_gather(&sp->layout, sp->rows, sp->n);
+        sp->words = sp->layout.words;
+        rows_resize(sp, sp->cap, sp->words);
+    }
+    sp->buckets = more_buckets(sp->buckets);
+    table_fill(sp);
+}
+
 static inline bool rows_equal(const uint64_t *a, const uint64_t *b, uint32_t words)
 {
     uint64_t differ = 0;
@@ -149,36 +173,25 @@ static inline bool rows_equal(const uint64_t *a, const uint64_t *b, uint32_t wor
     return differ == 0;
 }
 
-/* The number of the state with this row; UINT32_MAX: there is none. */
-static inline uint32_t row_find(const struct space *sp, const uint64_t *row, uint64_t hash)
+/* The number of the state with this row, which is added if there is none. */
+static uint32_t row_add(struct space *sp, const uint64_t *row, uint64_t hash)
 {
     for (uint32_t at = bucket_of(sp, hash);; at = bucket_next(sp, at)) {
-        const struct bucket *b = &sp->table[at];
-        for (unsigned half = 0; half < 2; half++) {
-            for (uint64_t places = places_of(b, half, tag_of(hash)); places; places &= places - 1) {
-                uint32_t i = b->number[place_first(half, places)];
-                if (LIKELY(rows_equal(row_at(sp, i), row, sp->words)))
-                    return i;
-            }
+        struct bucket *b = &sp->table[at];
+        for (uint64_t places = places_of(b, tag_of(hash)); places; places &= places - 1) {
+            uint32_t i = b->number[place_first(places)];
+            if (LIKELY(rows_equal(row_at(sp, i), row, sp->words)))
+                return i;
         }
-        if (b->tag[BUCKET - 1] == 0) // not full: it would be here
-            return UINT32_MAX;
+        if (LIKELY(bucket_put(b, hash, sp->n))) // not full: it would be here
+            break;
     }
-}
-
-static uint32_t row_add(struct space *sp, const uint64_t *row, uint64_t hash, bool *ret_new)
-{
-    uint32_t i = row_find(sp, row, hash);
-    *ret_new = i == UINT32_MAX;
-    if (!*ret_new)
-        return i;
     if (UNLIKELY(sp->n == sp->cap))
         rows_resize(sp, sp->cap * 2, sp->words);
-    memcpy(row_at(sp, sp->n), row, sp->words * sizeof *row);
-    table_put(sp, hash, sp->n++);
-    if (UNLIKELY(sp->n > (uint64_t)sp->buckets * FULL))
-        table_grow(sp);
-    return sp->n - 1;
+    uint64_t *to = row_at(sp, sp->n);
+    for (uint32_t i = 0; i < sp->words; i++)
+        to[i] = row[i];
+    return sp->n++;
 }
 
 /* ---- states ---- */
@@ -189,7 +202,10 @@ uint32_t space_add(struct space *sp, const comp_id *ids, uint32_t n, bool *ret_n
     rows_pack(&sp->layout, ids, n, row);
     if (UNLIKELY(sp->layout.words > sp->words))
         space_widen(sp);
-    return row_add(sp, row, row_hash(row, sp->words), ret_new);
+    uint32_t had = sp->n, i = row_add(sp, row, row_hash(row, sp->words));
+    *ret_new = sp->n > had;
+    table_grow(sp);
+    return i;
 }
 
 void space_load(struct space *sp, const struct model *m, uint32_t i, struct state *ret)
@@ -201,37 +217,71 @@ void space_load(struct space *sp, const struct model *m, uint32_t i, struct stat
     memset(ret->ids + n, 0, (ret->n - n + 8) * sizeof *ids);
 }
 
+/* ---- later ---- */
+
+#define NONE UINT32_MAX
+
+/* In rounds, each of which asks for the memory that the next one needs. */
+static void look_up(struct space *sp, space_fn *f, void *ctx)
+{
+    const uint64_t *row = sp->later_rows;
+    struct later *end = sp->later + sp->later_n;
+    for (struct later *l = sp->later; l < end; l++) {
+        const struct bucket *b = &sp->table[bucket_of(sp, l->hash)];
+        uint64_t places = places_of(b, tag_of(l->hash));
+        l->to = NONE;
+        if (places) {
+            l->to = b->number[place_first(places)];
+            __builtin_prefetch(row_at(sp, l->to));
+        }
+    }
+    for (struct later *l = sp->later; l < end; l++, row += sp->words)
+        if (l->to == NONE || !rows_equal(row_at(sp, l->to), row, sp->words))
+            l->to = row_add(sp, row, l->hash);
+    f(ctx, sp->later, sp->later_n);
+    sp->later_n = 0;
+}
+
+static void later_put(struct space *sp, uint32_t from)
+{
+    struct later *l = &sp->later[sp->later_n];
+    l->hash = row_hash(sp->later_rows + (size_t)sp->later_n * sp->words, sp->words);
+    l->from = from;
+    __builtin_prefetch(&sp->table[bucket_of(sp, l->hash)]);
+    sp->later_n++;
+}
+
 void space_add_later(struct space *sp, const comp_id *ids, uint32_t n, const struct change *by, uint32_t from, space_fn *f, void *ctx)
 {
     uint64_t row[ROW_WORDS];
-    if (LIKELY(by != NULL))
+    if (UNLIKELY(sp->later_n == SPACE_LATER))
+        space_settle(sp, f, ctx);
+    if (by)
         rows_step(&sp->layout, by, ids, n, row);
     else
         rows_pack(&sp->layout, ids, n, row);
-    bool widens = sp->layout.words > sp->words;
-    if (UNLIKELY(widens || sp->later_n == SPACE_LATER))
-        space_settle(sp, f, ctx);
-    if (UNLIKELY(widens))
+    if (UNLIKELY(sp->layout.words > sp->words)) {
+        look_up(sp, f, ctx); // and not space_settle(): the row stays what it is
         space_widen(sp);
-    uint32_t i = sp->later_n++;
-    sp->later[i] = (struct later){ row_hash(row, sp->words), from };
-    memcpy(sp->later_rows + (size_t)i * sp->words, row, sp->words * sizeof *row);
-    __builtin_prefetch(&sp->table[bucket_of(sp, sp->later[i].hash)]);
+    }
+    memcpy(sp->later_rows + (size_t)sp->later_n * sp->words, row, sp->words * sizeof *row);
+    later_put(sp, from);
+}
+
+bool space_step_later(struct space *sp, uint32_t step, uint32_t from, space_fn *f, void *ctx)
+{
+    if (UNLIKELY(sp->later_n == SPACE_LATER))
+        space_settle(sp, f, ctx);
+    const struct patch *p = rows_patch(&sp->layout, step);
+    if (UNLIKELY(!p))
+        return false;
+    patch_apply(p, &sp->layout, sp->later_rows + (size_t)sp->later_n * sp->words);
+    later_put(sp, from);
+    return true;
 }
 
 void space_settle(struct space *sp, space_fn *f, void *ctx)
 {
-    for (uint32_t i = 0; i < sp->later_n; i++) {
-        const struct bucket *b = &sp->table[bucket_of(sp, sp->later[i].hash)];
-        for (unsigned half = 0; half < 2; half++) {
-            uint64_t places = places_of(b, half, tag_of(sp->later[i].hash));
-            if (places)
-                __builtin_prefetch(row_at(sp, b->number[place_first(half, places)]));
-        }
-    }
-    for (uint32_t i = 0; i < sp->later_n; i++) {
-        bool is_new;
-        f(ctx, sp->later[i].from, row_add(sp, sp->later_rows + (size_t)i * sp->words, sp->later[i].hash, &is_new));
-    }
-    sp->later_n = 0;
+    look_up(sp, f, ctx);
+    table_grow(sp);
 }

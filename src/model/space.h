@@ -22,7 +22,7 @@ struct space {
     uint32_t words;     // of a row here: as many as the layout's, or, until the next one is added, less
     uint32_t n, cap;
     struct bucket *table; uint32_t buckets;
-    struct later { uint64_t hash; uint32_t from; } later[SPACE_LATER];
+    struct later { uint64_t hash; uint32_t from, to; } later[SPACE_LATER];
     uint64_t *later_rows; uint32_t later_n;
 };
 void space_init(struct space *sp);
@@ -33,10 +33,12 @@ uint64_t space_bytes(const struct space *sp, uint32_t more);
 uint32_t space_add(struct space *sp, const comp_id *ids, uint32_t n, bool *ret_new);
 void space_load(struct space *sp, const struct model *m, uint32_t i, struct state *ret);
 
-/* space_add() for a step from a state, some time later: then f is told, in the order of the calls. by: the state was loaded
- * last, and this is all that is different; NULL: anything may be. */
-typedef void space_fn(void *ctx, uint32_t from, uint32_t to);
+/* space_add() for a step from a state, some time later: then f is told where these steps led, in the order of the calls.
+ * by: the state was loaded last, and this is all that is different; NULL: anything may be. */
+typedef void space_fn(void *ctx, const struct later *steps, uint32_t n);
 void space_add_later(struct space *sp, const comp_id *ids, uint32_t n, const struct change *by, uint32_t from, space_fn *f, void *ctx);
+/* The same for a step whose change is known, by its number. False, and nothing is done: it is not known yet. */
+bool space_step_later(struct space *sp, uint32_t step, uint32_t from, space_fn *f, void *ctx);
 /* Now, for all that are left. */
 void space_settle(struct space *sp, space_fn *f, void *ctx);
 
