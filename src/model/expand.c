@@ -18,6 +18,7 @@ struct spot {
     struct state *work; // the same, for steps that only change columns: each is put back
     struct expansion *ret;
     edge_fn *f;
+    step_fn *plain;
     void *ctx;
     bool time_passes; // nobody can move
     uint8_t standing[MODEL_THREADS]; unsigned standing_n; // tasks at what they may ride on from once others have moved
@@ -68,16 +69,11 @@ static void tell_plain_edge(const struct spot *p, unsigned thread, struct how ho
         row[w->column] = from[w->column];
 }
 
-static bool may_become_ride(const struct head *h)
-{
-    return h->next == NEXT_RIDE || h->next == NEXT_START || h->next == NEXT_JOIN || h->next == NEXT_LOOK || h->next == NEXT_EXIT;
-}
-
 /* Whether somebody may ride once `thread` has become this. Nobody can before; who waits for the end of another
  * cannot then, either. */
 static bool rides_after(const struct spot *p, unsigned thread, comp_id becomes)
 {
-    if (may_become_ride(&local_of(p->m, becomes)->head))
+    if (local_of(p->m, becomes)->traits & MAY_BECOME_RIDE)
         return true;
     for (unsigned i = 0; i < p->standing_n; i++) {
         const struct head *h = &p->ret->locals[p->standing[i]]->head;
@@ -88,7 +84,7 @@ static bool rides_after(const struct spot *p, unsigned thread, comp_id becomes)
 }
 
 /* Whether all that a step does is to change columns. */
-static bool is_plain_step(const struct spot *p, unsigned thread, const struct effect *e)
+static inline bool is_plain_step(const struct spot *p, unsigned thread, const struct effect *e)
 {
     if (e->flags & ~(E_PRINTS | E_YIELDED | E_ENDS | E_RIDES) || p->from->n != p->m->columns_n || p->m->opts->outputs)
         return false;
@@ -100,13 +96,12 @@ static bool expand_task(const struct spot *p, unsigned thread, struct local *l, 
 {
     struct model *m = p->m;
     const struct state *from = p->from;
-    uint8_t next = l->head.next;
-    bool simple = !timed_out && !alone && (next == NEXT_ACCESS || next == NEXT_SYNC || next == NEXT_PRINT || next == NEXT_GET || next == NEXT_CELL || next == NEXT_PIPE);
+    bool simple = !timed_out && !alone && l->traits & IS_SIMPLE;
     unsigned ways = timed_out || simple ? 1 : ways_of(m, from, thread, l);
     for (unsigned way = 0; way < ways; way++) {
         struct how how = { .choice = (uint8_t)way, .timed_out = timed_out, .alone = alone };
         if (!simple)
-            how.seen = next == NEXT_WAITPID ? waited_for(m, from, &l->head, way, &how.choice) : observe(m, from, &l->head);
+            how.seen = l->head.next == NEXT_WAITPID ? waited_for(m, from, &l->head, way, &how.choice) : observe(m, from, &l->head);
         effect_id id = step_effect(m, from, thread, how);
         const struct effect *now = &m->effects[id];
         if (now->flags & E_LIMIT || m->restart) {
@@ -134,6 +129,21 @@ static bool expand_task(const struct spot *p, unsigned thread, struct local *l, 
     return true;
 }
 
+/* What most steps of most states are: known, simple, and plain or blocked. False: it is for expand_task(). */
+static inline bool expand_known(const struct spot *p, unsigned thread, const struct local *l)
+{
+    const struct state *from = p->from;
+    uint32_t known = l->traits & IS_SIMPLE ? known_effect(p->m, l, from, how_word((struct how){ 0 })) : 0;
+    if (!known)
+        return false;
+    const struct effect *e = &p->m->effects[known - 1];
+    if (e->flags & (E_BLOCKED | E_STUCK))
+        return true; // no effect that is remembered is a limit
+    if (!is_plain_step(p, thread, e) || !p->plain(p->ctx, known - 1))
+        return false;
+    p->ret->enabled |= 1ull << (thread & 63);
+    return true;
+}
 
 /* How a run has ended whose tasks are all gone: well, or with one that died of an exception. */
 static enum finding_kind ended_by(struct model *m, const struct state *s)
@@ -257,13 +267,20 @@ static bool expand_sleeps(const struct spot *p, struct local *const *locals)
     return true;
 }
 
-void expand(struct model *m, const struct state *from, struct expansion *ret, edge_fn *f, void *ctx)
+static bool takes_none(void *ctx, effect_id step)
+{
+    (void)ctx, (void)step;
+    return false;
+}
+
+void expand(struct model *m, const struct state *from, struct expansion *ret, edge_fn *f, step_fn *plain, void *ctx)
 {
     static struct state work;
     struct local **locals = ret->locals;
     struct spot p;
-    unsigned last = 0, timed = 0, all = 0, waiting = 0, n = m->threads_seen; // waiting: only their stores are left of them
+    unsigned last = 0, all = 0, waiting = 0, n = m->threads_seen; // waiting: only their stores are left of them
     p.m = m, p.from = from, p.work = &work, p.ret = ret, p.f = f, p.ctx = ctx;
+    p.plain = plain && !m->opts->outputs ? plain : takes_none;
     p.time_passes = false;
     p.standing_n = 0;
     state_copy(&work, from->ids, from->n);
@@ -272,12 +289,13 @@ void expand(struct model *m, const struct state *from, struct expansion *ret, ed
     ret->finding = ret->output = 0;
     ret->enabled = 0;
     ret->tasks = n;
+    ret->traits = 0;
     m->expanded++;
     for (unsigned i = 0; i < n; i++) {
         uint32_t column = m->thread_column[i];
         comp_id id = column < from->n ? from->ids[column] : 0;
         struct local *l = id ? local_of(m, id) : NULL;
-        if (l && l->head.next == NEXT_DONE) {
+        if (l && l->traits & HAS_ENDED) {
             uint32_t stores = 0;
             if (UNLIKELY(m->opts->tso))
                 buffer_of(m, from->ids, from->n, i, &stores);
@@ -289,9 +307,9 @@ void expand(struct model *m, const struct state *from, struct expansion *ret, ed
             continue;
         all++;
         last = i;
-        if (may_become_ride(&l->head))
+        ret->traits |= l->traits;
+        if (l->traits & MAY_BECOME_RIDE)
             p.standing[p.standing_n++] = (uint8_t)i;
-        timed += can_time_out(&l->head);
     }
     if (all + waiting == 0) {
         ret->end = STATE_ENDS;
@@ -304,9 +322,10 @@ void expand(struct model *m, const struct state *from, struct expansion *ret, ed
         return;
     }
     for (unsigned i = 0; i < n; i++)
-        if (locals[i] && (i >= 64 || m->only >> i & 1) && locals[i]->head.next != NEXT_WAIT && !is_fenced(m, from, &locals[i]->head) &&
-            !expand_task(&p, i, locals[i], false, false))
+        if (locals[i] && (i >= 64 || m->only >> i & 1) && !(locals[i]->traits & MUST_BE_NAMED) && !is_fenced(m, from, &locals[i]->head) &&
+            !expand_known(&p, i, locals[i]) && !expand_task(&p, i, locals[i], false, false))
             return;
+    bool timed = ret->traits & CAN_TIME_OUT;
     if (UNLIKELY(m->opts->tso))
         expand_drains(&p);
     if (timed && !expand_sleeps(&p, locals))

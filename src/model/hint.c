@@ -64,7 +64,7 @@ static bool look_around(struct look *k)
         if (k->space.n > HINT_STATES || ((i & 255) == 255 && model_clock_ns(m) > until))
             return false;
         space_load(&k->space, m, i, &s);
-        expand(m, &s, &x, hint_edge, k);
+        expand(m, &s, &x, hint_edge, NULL, k);
         if (m->restart || x.end == STATE_LIMIT)
             return false;
         if (x.end == STATE_DEADLOCK)

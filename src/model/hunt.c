@@ -166,7 +166,7 @@ static void hunt_take(struct hunt *h, uint32_t node)
     space_load(&h->space, m, h->nodes[node].state, &s);
     uint8_t last = h->nodes[node].last;
     h->last_enabled = last != NOBODY_LAST && can_move(m, &s, last);
-    expand(m, &s, &x, hunt_edge, h);
+    expand(m, &s, &x, hunt_edge, NULL, h);
     if (m->restart)
         return;
     if (x.end == STATE_DEADLOCK) {

@@ -237,14 +237,26 @@ struct effect {
 };
 typedef uint32_t effect_id;
 
+/* What a search asks of every task in every state, told by its head. */
+enum trait {
+    HAS_ENDED = 1,
+    MAY_BECOME_RIDE = 2,     // once others have moved
+    CAN_TIME_OUT = 4,
+    IS_SIMPLE = 8,           // in one way, and it looks at no other tasks
+    MUST_BE_NAMED = 16,
+    TOUCHES = 32             // a variable, a container, a number that processes share
+};
+
 enum { LOCALS_CHUNK = 1024 };
 struct local { // a task's comp, taken apart
     comp_id comp;
     struct head head;
+    uint8_t traits;          // enum trait
     uint32_t epoch;          // of the columns; older: deps are to be looked up again
     uint32_t *deps, ndeps;   // slots that its next step has looked at, in any state so far
     uint32_t *columns, ncolumns;
-    struct memo_row { uint64_t key; uint32_t effect; } *quick; // with at most one column: how << 32 | id
+    uint32_t quick_columns[4]; // with at most four of them; NO_COLUMN: none
+    struct memo_row { uint64_t ids[2]; uint32_t how, effect; } *quick; // then: two ids in each; effect + 1, 0: free
     uint32_t *memo;          // else: rows of how, ncolumns ids, an effect + 1
     uint32_t memo_n, memo_size;
     struct local *alone;     // what is remembered of it where it is the only one left: it looks at much more then
@@ -415,6 +427,33 @@ static inline void state_copy(struct state *to, const comp_id *ids, uint32_t n)
 }
 /* What a step sees of other tasks: how the task it looks at has ended. */
 uint8_t observe(struct model *m, const struct state *s, const struct head *h);
+static inline uint32_t how_word(struct how how) // never 0
+{
+    return 1u | (uint32_t)how.choice << 1 | (uint32_t)how.seen << 9 | (uint32_t)how.timed_out << 17 | (uint32_t)how.alone << 18;
+}
+static inline comp_id id_in(const struct state *s, uint32_t column) { return column < s->n ? s->ids[column] : 0; }
+/* Where it is among the quick ones, or would be; there is room. */
+static inline struct memo_row *quick_find(const struct local *l, uint64_t low, uint64_t high, uint32_t how)
+{
+    struct memo_row *rows = l->quick;
+    uint32_t last = l->memo_size - 1, i = (uint32_t)(((low ^ how) * 0x9e3779b97f4a7c15u ^ high) * 0x94d049bb133111ebu >> 32) & last;
+    while (rows[i].effect && (rows[i].ids[0] != low || rows[i].ids[1] != high || rows[i].how != how))
+        i = (i + 1) & last;
+    return &rows[i];
+}
+static inline struct memo_row *quick_row(const struct local *l, const struct state *s, uint32_t how)
+{
+    const uint32_t *c = l->quick_columns;
+    return quick_find(l, id_in(s, c[0]) | (uint64_t)id_in(s, c[1]) << 32, id_in(s, c[2]) | (uint64_t)id_in(s, c[3]) << 32, how);
+}
+uint32_t memo_effect(const struct local *l, const struct state *s, uint32_t how); // with more columns
+/* The effect + 1 of a step that is remembered; 0: step_effect() has to run it. */
+static inline uint32_t known_effect(const struct model *m, const struct local *l, const struct state *s, uint32_t how)
+{
+    if (UNLIKELY(l->epoch != m->epoch))
+        return 0;
+    return LIKELY(l->quick != NULL) ? quick_row(l, s, how)->effect : l->memo ? memo_effect(l, s, how) : 0;
+}
 effect_id step_effect(struct model *m, const struct state *s, unsigned thread, struct how how);
 /* A copy of it: the table moves when the next one is added. */
 static inline struct effect step_of_state(struct model *m, const struct state *s, unsigned thread, struct how how)

@@ -5,6 +5,20 @@
 #include "base/mem.h"
 #include "model/inside.h"
 
+static uint8_t traits_of(const struct head *h)
+{
+    switch ((enum next_kind)h->next) {
+    case NEXT_DONE: return HAS_ENDED;
+    case NEXT_RIDE: case NEXT_START: case NEXT_LOOK: case NEXT_EXIT: return MAY_BECOME_RIDE;
+    case NEXT_JOIN: return MAY_BECOME_RIDE | (can_time_out(h) ? CAN_TIME_OUT : 0);
+    case NEXT_ACCESS: case NEXT_CELL: return IS_SIMPLE | TOUCHES;
+    case NEXT_PRINT: case NEXT_GET: return IS_SIMPLE;
+    case NEXT_SYNC: case NEXT_PIPE: return IS_SIMPLE | (can_time_out(h) ? CAN_TIME_OUT : 0);
+    case NEXT_WAIT: return MUST_BE_NAMED | (can_time_out(h) ? CAN_TIME_OUT : 0);
+    default: return 0;
+    }
+}
+
 static struct local *local_add(struct model *m, comp_id id)
 {
     if (m->locals_n == m->locals_cap * LOCALS_CHUNK) {
@@ -15,6 +29,7 @@ static struct local *local_add(struct model *m, comp_id id)
     m->locals_n++;
     *l = (struct local){ .comp = id, .epoch = UINT32_MAX };
     memcpy(&l->head, comp_words(&m->comps, id), sizeof l->head);
+    l->traits = traits_of(&l->head);
     return l;
 }
 

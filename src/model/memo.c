@@ -160,6 +160,8 @@ static bool deps_refresh(struct model *m, struct local *l)
     free(l->columns);
     l->columns = columns;
     l->ncolumns = n;
+    for (unsigned i = 0; i < ARRAY_LEN(l->quick_columns); i++)
+        l->quick_columns[i] = i < n ? columns[i] : NO_COLUMN;
     free(l->memo);
     free(l->quick);
     l->memo = NULL;
@@ -171,34 +173,26 @@ static bool deps_refresh(struct model *m, struct local *l)
 /* A row of the memo: how, the ids, the effect + 1. */
 static uint32_t row_words(const struct local *l) { return l->ncolumns + 2; }
 
-static uint32_t how_word(struct how how)
+static inline uint64_t memo_hash(uint64_t h, comp_id id)
 {
-    return 1u | (uint32_t)how.choice << 1 | (uint32_t)how.seen << 9 | (uint32_t)how.timed_out << 17 | (uint32_t)how.alone << 18;
+    h = (h ^ id) * 0x9e3779b97f4a7c15u;
+    return h ^ h >> 32;
 }
 
-static uint32_t *memo_probe(struct local *l, const struct state *s, uint32_t how)
+/* Where it is, or would be; there is room. */
+static uint32_t *memo_find(const struct local *l, const struct state *s, uint32_t how)
 {
     uint32_t words = row_words(l), n = l->ncolumns;
     uint64_t h = how;
-    uint32_t row[64];
-    bool small = n <= ARRAY_LEN(row);
-    for (uint32_t i = 0; i < n; i++) {
-        comp_id id = l->columns[i] < s->n ? s->ids[l->columns[i]] : 0;
-        if (small)
-            row[i] = id;
-        h = (h ^ id) * 0x9e3779b97f4a7c15u;
-        h ^= h >> 32;
-    }
+    for (uint32_t i = 0; i < n; i++)
+        h = memo_hash(h, id_in(s, l->columns[i]));
     for (uint32_t i = (uint32_t)h & (l->memo_size - 1);; i = (i + 1) & (l->memo_size - 1)) {
-        uint32_t *at = l->memo + (size_t)i * words;
+        uint32_t *at = l->memo + (size_t)i * words, k = 0;
         if (!at[0])
             return at;
-        if (at[0] != how)
-            continue;
-        bool same = true;
-        for (uint32_t k = 0; k < n && same; k++)
-            same = at[k + 1] == (small ? row[k] : l->columns[k] < s->n ? s->ids[l->columns[k]] : 0);
-        if (same)
+        while (k < n && at[k + 1] == id_in(s, l->columns[k]))
+            k++;
+        if (LIKELY(k == n && at[0] == how))
             return at;
     }
 }
@@ -213,10 +207,8 @@ static void memo_grow(struct local *l)
         if (!row[0])
             continue;
         uint64_t h = row[0];
-        for (uint32_t k = 0; k < l->ncolumns; k++) {
-            h = (h ^ row[k + 1]) * 0x9e3779b97f4a7c15u;
-            h ^= h >> 32;
-        }
+        for (uint32_t k = 0; k < l->ncolumns; k++)
+            h = memo_hash(h, row[k + 1]);
         uint32_t at = (uint32_t)h & (l->memo_size - 1);
         while (l->memo[(size_t)at * words])
             at = (at + 1) & (l->memo_size - 1);
@@ -229,32 +221,20 @@ static void memo_store(struct local *l, const struct state *s, uint32_t how, eff
 {
     if ((l->memo_n + 1) * 4 > l->memo_size * 3)
         memo_grow(l);
-    uint32_t *row = memo_probe(l, s, how);
+    uint32_t *row = memo_find(l, s, how);
     if (!row[0]) {
         row[0] = how;
         for (uint32_t i = 0; i < l->ncolumns; i++)
-            row[i + 1] = l->columns[i] < s->n ? s->ids[l->columns[i]] : 0;
+            row[i + 1] = id_in(s, l->columns[i]);
         l->memo_n++;
     }
     row[l->ncolumns + 1] = e + 1;
 }
 
-/* The common case: one column, or none. */
-static uint64_t quick_key(const struct local *l, const comp_id *ids, uint32_t n, uint32_t how)
-{
-    comp_id id = l->ncolumns && l->columns[0] < n ? ids[l->columns[0]] : 0;
-    return (uint64_t)how << 32 | id;
-}
+/* The common case: a few columns. */
+static bool is_quick(const struct local *l) { return l->ncolumns <= ARRAY_LEN(l->quick_columns); }
 
-static struct memo_row *quick_probe(const struct local *l, uint64_t key)
-{
-    uint32_t i = (uint32_t)(key * 0x9e3779b97f4a7c15u >> 32) & (l->memo_size - 1);
-    while (l->quick[i].key && l->quick[i].key != key)
-        i = (i + 1) & (l->memo_size - 1);
-    return &l->quick[i];
-}
-
-static void quick_store(struct local *l, uint64_t key, effect_id e)
+static void quick_store(struct local *l, const struct state *s, uint32_t how, effect_id e)
 {
     if ((l->memo_n + 1) * 2 > l->memo_size) {
         struct memo_row *old = l->quick;
@@ -262,13 +242,23 @@ static void quick_store(struct local *l, uint64_t key, effect_id e)
         l->memo_size = size ? size * 2 : 4;
         l->quick = mem_zalloc(l->memo_size, sizeof *l->quick);
         for (uint32_t i = 0; i < size; i++)
-            if (old[i].key)
-                *quick_probe(l, old[i].key) = old[i];
+            if (old[i].effect)
+                *quick_find(l, old[i].ids[0], old[i].ids[1], old[i].how) = old[i];
         free(old);
     }
-    struct memo_row *row = quick_probe(l, key);
-    l->memo_n += row->key == 0;
-    *row = (struct memo_row){ key, e };
+    const uint32_t *c = l->quick_columns;
+    struct memo_row *row = quick_row(l, s, how);
+    l->memo_n += row->effect == 0;
+    row->how = how;
+    row->effect = e + 1;
+    for (unsigned i = 0; i < ARRAY_LEN(row->ids); i++)
+        row->ids[i] = id_in(s, c[2 * i]) | (uint64_t)id_in(s, c[2 * i + 1]) << 32;
+}
+
+uint32_t memo_effect(const struct local *l, const struct state *s, uint32_t how)
+{
+    const uint32_t *row = memo_find(l, s, how);
+    return row[0] ? row[l->ncolumns + 1] : 0;
 }
 
 effect_id step_effect(struct model *m, const struct state *s, unsigned thread, struct how how)
@@ -280,23 +270,15 @@ effect_id step_effect(struct model *m, const struct state *s, unsigned thread, s
     uint32_t word = how_word(how);
     if (UNLIKELY(l->epoch != m->epoch))
         deps_refresh(m, l);
-    if (LIKELY(l->memo_size)) {
-        if (LIKELY(l->ncolumns <= 1)) {
-            const struct memo_row *row = quick_probe(l, quick_key(l, s->ids, s->n, word));
-            if (LIKELY(row->key))
-                return row->effect;
-        } else {
-            const uint32_t *row = memo_probe(l, s, word);
-            if (LIKELY(row[0]))
-                return row[l->ncolumns + 1] - 1;
-        }
-    }
+    uint32_t known = known_effect(m, l, s, word);
+    if (LIKELY(known))
+        return known - 1;
     effect_id e = world_run(m, s->ids, s->n, thread, how, NULL, NULL);
     if (m->effects[e].flags & E_LIMIT)
         return e;
     deps_refresh(m, l);
-    if (l->ncolumns <= 1)
-        quick_store(l, quick_key(l, s->ids, s->n, word), e);
+    if (is_quick(l))
+        quick_store(l, s, word, e);
     else
         memo_store(l, s, word, e);
     if (m->reduction)
@@ -541,7 +523,7 @@ static unsigned next_rider(struct model *m, const struct state *s)
 {
     for (unsigned i = 0; i < m->threads_seen; i++) {
         const struct local *l = thread_local(m, s, i);
-        if (!l || l->head.next == NEXT_DONE || !is_ride(m, s, &l->head))
+        if (!l || !(l->traits & MAY_BECOME_RIDE) || !is_ride(m, s, &l->head))
             continue;
         if (l->head.next == NEXT_START && has_stores(m, s, i))
             continue; // to start a task is a fence

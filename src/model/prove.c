@@ -57,6 +57,13 @@ static void prove_edge(void *ctx, const struct edge *e)
     space_add_later(&se->space, row, e->n, by, se->current, add_edges, se);
 }
 
+/* Without like tasks the number of a step is all it takes. */
+static bool prove_step(void *ctx, effect_id step)
+{
+    struct search *se = ctx;
+    return space_step_later(&se->space, step, se->current, add_edges, se);
+}
+
 enum { SOON = 8192 }; // states: more than are found between two looks at the limits
 
 /* What it takes, with what will be doubled before the limits are looked at again. */
@@ -157,7 +164,7 @@ static bool prove_state(struct search *se)
     space_load(&se->space, m, se->current, &s);
     if (se->reduced)
         m->only = reduction_tasks(m, &s);
-    expand(m, &s, &x, prove_edge, se);
+    expand(m, &s, &x, prove_edge, m->symmetry ? NULL : prove_step, se);
     m->only = UINT64_MAX;
     if (m->restart)
         return false;
@@ -166,7 +173,7 @@ static bool prove_state(struct search *se)
         return true;
     }
     prove_ending(se, &s, &x);
-    if (x.enabled)
+    if (x.enabled && x.traits & TOUCHES)
         look_for_advice(se, &s, &x);
     return !m->restart;
 }
@@ -245,7 +252,7 @@ static bool walk(struct search *se, const uint32_t *states, uint32_t n, const ui
         space_load(&se->space, se->m, states[i], &w.to);
         w.thread = place ? place[moves[i].thread] : NO_THREAD;
         w.found = false;
-        expand(se->m, ret_last, &x, walk_edge, &w);
+        expand(se->m, ret_last, &x, walk_edge, NULL, &w);
         if (!w.found)
             return false;
         moves[i] = w.move;

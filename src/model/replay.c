@@ -640,7 +640,7 @@ unsigned model_next(struct model *m, const struct move *moves, uint32_t n, struc
     if (!state_after(m, moves, n, &s))
         return 0;
     unsigned left = unfinished(m, &s, true, NULL);
-    expand(m, &s, &x, mark_edge, &marks);
+    expand(m, &s, &x, mark_edge, NULL, &marks);
     if (!marks.enabled) // time passes only when nobody moves
         marks.enabled = marks.timed;
     for (unsigned i = 0; i < m->threads_seen && count < max; i++) {

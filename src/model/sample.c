@@ -154,7 +154,7 @@ static bool run(struct chance *c, const struct state *first)
         unsigned who = highest(c, &s);
         c->ways = 0;
         m->only = who == NO_THREAD ? UINT64_MAX : 1ull << who;
-        expand(m, &s, &x, take_way, c);
+        expand(m, &s, &x, take_way, NULL, c);
         m->only = UINT64_MAX;
         if (m->restart || x.end == STATE_LIMIT || (worked_hard(c->se) && time_is_over(c)))
             return false;

@@ -27,11 +27,14 @@ struct expansion {
     uint64_t enabled;        // tasks that can move, by number (the first 64)
     struct local *locals[MODEL_THREADS]; // of the tasks that have not ended, by number
     unsigned tasks;
+    uint8_t traits;          // of all of them together
 };
 
-/* Calls f for each way on from state `from`. */
+/* Calls f for each way on from state `from`. Of steps that only change columns, whose number may be all that is wanted, it
+ * calls `plain` first, if that is not NULL: it takes them, or returns false. */
 typedef void edge_fn(void *ctx, const struct edge *e);
-void expand(struct model *m, const struct state *from, struct expansion *ret, edge_fn *f, void *ctx);
+typedef bool step_fn(void *ctx, effect_id step);
+void expand(struct model *m, const struct state *from, struct expansion *ret, edge_fn *f, step_fn *plain, void *ctx);
 
 /* Whether a task can go no further but by the time-out of its wait. */
 bool waits_with_limit(struct model *m, const struct state *s, unsigned thread, const struct local *l);
