@@ -8,6 +8,7 @@
  *          between after_block() and before_block(). A fork holds console.c's guard, then children.c's. */
 #include "live/box.h"
 #include "live/engine.h"
+#include "live/files.h"
 
 #include "live/parts.h"
 
@@ -48,6 +49,21 @@ static void apply_switches(struct task *t)
     sync_apply_switches(t);
 }
 
+/* What the shell wants of a task that goes on as before. That files were closed is told after it was done. */
+static void serve(struct task *t, uint32_t a)
+{
+    live_attend_clear(&live.region, live_me.ref, a & (ATTEND_QUERY | ATTEND_SWITCHES));
+    if (a & ATTEND_SWITCHES)
+        apply_switches(t);
+    if (a & ATTEND_QUERY)
+        program_answer_query(t);
+    if (a & ATTEND_FORGET) {
+        files_close_forgotten(t);
+        live_attend_clear(&live.region, live_me.ref, ATTEND_FORGET);
+        bell_ring(&live.region); // the shell waits for that
+    }
+}
+
 /* In a wait: serves what can be served, and says whether to leave the wait. The thread counts as
  * blocked, so the heap may be touched only between after_block and before_block. */
 static bool attend_in_wait(uint32_t a)
@@ -62,13 +78,9 @@ static bool attend_in_wait(uint32_t a)
     }
     if (a & ATTEND_SIGNAL)
         return true;
-    if (a & (ATTEND_QUERY | ATTEND_SWITCHES)) {
-        live_attend_clear(&live.region, live_me.ref, ATTEND_QUERY | ATTEND_SWITCHES);
+    if (t && a & (ATTEND_QUERY | ATTEND_SWITCHES | ATTEND_FORGET)) {
         after_block();
-        if (a & ATTEND_SWITCHES)
-            apply_switches(t);
-        if (a & ATTEND_QUERY)
-            program_answer_query(t);
+        serve(t, a);
         before_block();
     }
     return false;
@@ -174,14 +186,8 @@ enum engine_ret engine_attend(struct task *t, uint32_t a)
         return ENGINE_DONE;
     if (a & ATTEND_PAUSE)
         live_pause();
-    if (a & ATTEND_SWITCHES) {
-        live_attend_clear(&live.region, live_me.ref, ATTEND_SWITCHES);
-        apply_switches(t);
-    }
-    if (a & ATTEND_QUERY) {
-        live_attend_clear(&live.region, live_me.ref, ATTEND_QUERY);
-        program_answer_query(t);
-    }
+    if (a & (ATTEND_QUERY | ATTEND_SWITCHES | ATTEND_FORGET))
+        serve(t, a);
     if (a & ATTEND_BREAK)
         live_attend_clear(&live.region, live_me.ref, ATTEND_BREAK);
     return is_too_early(t, a) ? ENGINE_DONE : engine_left(t);

@@ -27,6 +27,7 @@ enum { LOOKS = 3 }; // more than one: an ended call's registers may keep it a li
 
 _Atomic uint32_t files_unsettled;
 static _Atomic uint32_t files_dirty; // how many have something pending
+static _Atomic uint32_t files_forgotten; // how many a collection has closed
 
 static struct file *file_of(value handle)
 {
@@ -229,8 +230,10 @@ void file_finalize(value handle)
     if (f->fd >= 0 && f->owner == getpid() && !fd_is_console(f->fd))
         flush_dead(f);
     forget_pending(f);
-    if (f->fd > 2)
+    if (f->fd > 2) {
         fd_close(f->fd);
+        atomic_fetch_add(&files_forgotten, 1);
+    }
     buf_finish(&f->pending);
     pthread_mutex_destroy(&f->guard);
     free(f);
@@ -257,6 +260,18 @@ void files_settle(struct task *t)
     task_forget_ended(t);
     heap_collect(t);
     mark_held(t->vm);
+}
+
+void files_close_forgotten(struct task *t)
+{
+    uint32_t before = atomic_load(&files_forgotten);
+    world_stop(t);
+    for (struct task *each = t->vm->tasks; each; each = each->next)
+        task_forget_ended(each);
+    world_go(t);
+    heap_collect(t);
+    if (atomic_load(&files_forgotten) != before)
+        atomic_fetch_add(&live.region.head->moves, 1); // who waits at a pipe looks once more
 }
 
 /* The handle has something that is not yet in the file. */

@@ -9,7 +9,9 @@
  *
  * CPython counts references and so closes a forgotten file at once; conch collects. What can tell the two
  * apart is another look at the file. So before a task opens or stats a file that has unwritten
- * data, and before it does anything that others see after writing without closing, dead handles are collected. */
+ * data, and before it does anything that others see after writing without closing, dead handles are collected.
+ * And who reads from a pipe waits for the end of it as long as somebody has it open: so before a deadlock is told,
+ * they are collected in every process (run.c, judge). */
 #ifndef LIVE_FILES_H
 #define LIVE_FILES_H
 
@@ -52,6 +54,8 @@ int file_close(struct task *t, value handle, enum engine_ret *left);
 void file_detach(value handle);
 /* Whether close ('c'), flush ('f') or write ('w', of v) of a pipe's file is one that others see; many: there are other threads. */
 bool file_is_step(value handle, char what, value v, bool many);
+/* It seems that nobody can go on: closes what no task of the process holds. head->moves grows if there was something. */
+void files_close_forgotten(struct task *t);
 /* Before somebody looks at the file of this path. */
 void files_settle_path(struct task *t, const char *path);
 /* What any file of the process still has to write into the file at path is written, whether or not it is in use. */

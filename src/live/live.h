@@ -258,6 +258,10 @@ enum live_end live_idle(uint64_t deadline_ns);
 void live_attend(struct run_region *r, task_ref t, uint32_t bits);
 void live_attend_clear(struct run_region *r, task_ref t, uint32_t bits);
 
+/* Asks every process to close what none of its tasks holds; whether one has not done so yet. */
+void live_forget(struct run_region *r);
+bool live_forgetting(const struct run_region *r);
+
 /* Switches the region's locks of that name ("": all) as live_sync_off() does. Those in the memory of a
  * process are switched by itself (ATTEND_SWITCHES). -ETIMEDOUT: a stopped task has klock. */
 int live_shared_off(struct run_region *r, const char *name, bool off, unsigned wait_ms);

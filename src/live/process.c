@@ -403,12 +403,16 @@ static void fd_checked(struct task_slot *s, uint64_t moves)
     klock_give(&live.region);
 }
 
+/* What others want of a task that waits at a descriptor is heard when it looks again: often at first, when a deadlock is
+ * likely to be told, and then seldom. */
+enum { LOOK_MS_FIRST = 1, LOOK_MS_LAST = 50 };
+
 static int poll_until(struct pollfd *p, unsigned count, struct task_slot *s, uint64_t deadline_ns, bool counts,
                       enum live_end *ret)
 {
-    for (;;) {
+    for (unsigned look_ms = LOOK_MS_FIRST;; look_ms = MIN(2 * look_ms, (unsigned)LOOK_MS_LAST)) {
         uint64_t moves = atomic_load(&live.region.head->moves);
-        uint64_t now = clock_now_ns(), slice = 50 * MS * crowds(&live.region);
+        uint64_t now = clock_now_ns(), slice = look_ms * MS * crowds(&live.region);
         if (deadline_ns)
             slice = now >= deadline_ns ? 0 : MIN(slice, deadline_ns - now);
         int n = poll(p, count, 0);

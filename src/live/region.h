@@ -59,6 +59,7 @@ enum attend {
     ATTEND_BREAK = 32,     // `break LOCK`: the wait ends with DeadlockError
     ATTEND_ROUNDS = 64,    // a seeded run, to its end: who computes without a visible step goes to the gate too
     ATTEND_SIGNAL = 128,   // a signal for which the program has a handler
+    ATTEND_FORGET = 256,   // it seems that nobody can go on: what nobody holds any more is to be closed
     ATTEND_FIRST_OWN = 1 << 16,
 };
 

@@ -26,6 +26,7 @@ enum {
     STEP_NS = 10000000,    // a visible step at speed 1, where speed is told from
     SWITCH_NS = 5000000,   // the switch interval, as CPython's
     QUIET_NS = 60000000,   // nothing has been told for so long: look whether all wait for ever
+    FORGET_NS = 2000000000, // a process may take so long to close what nobody holds: it may have been stopped
 };
 
 /* ---- opening ---- */
@@ -342,6 +343,28 @@ static void grant_turns(struct run *r)
     }
 }
 
+/* Whether somebody waits at a pipe: the only ones whom it helps that what nobody holds is closed. */
+static bool waits_at_pipe(const struct wait_graph *g)
+{
+    for (uint32_t i = 0; i < g->n; i++)
+        if (g->tasks[i].stuck && g->tasks[i].pipe)
+            return true;
+    return false;
+}
+
+/* Nobody seems able to go on. Whether every process has closed what none of its tasks holds any more: CPython would
+ * have done so at once. If not, they are asked to; who closes something counts as moving. */
+static bool forgotten_are_closed(struct run *r, uint64_t moves)
+{
+    uint64_t now = clock_now_ns();
+    if (r->forgets_until_ns && r->moves_forgotten == moves)
+        return now > r->forgets_until_ns || !live_forgetting(&r->region);
+    r->moves_forgotten = moves;
+    r->forgets_until_ns = now + FORGET_NS;
+    live_forget(&r->region);
+    return false;
+}
+
 static void judge(struct run *r)
 {
     struct wait_graph g;
@@ -351,6 +374,10 @@ static void judge(struct run *r)
     bool told = atomic_load(&r->region.head->verdict) != VERDICT_NONE && !r->stuck;
     if ((moves == r->moves_judged && !told) || graph_take(&r->region, LOCK_MS, &g, &holder) < 0)
         return;
+    if (g.total && waits_at_pipe(&g) && !forgotten_are_closed(r, moves)) {
+        graph_free(&g);
+        return;
+    }
     if (g.total || g.cycle_n) {
         struct buf text = { 0 };
         graph_tell(&g, &text);

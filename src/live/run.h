@@ -31,6 +31,7 @@ struct script_move {
     enum { SCRIPT_STEPS, SCRIPT_TIMES_OUT, SCRIPT_WAKES /* at its condition, unasked */, SCRIPT_KILLED } how;
     uint32_t choice[8], choices_n; // whom a notify names, or whose end a wait takes
     bool number;           // choice[0] is no task, but what chance gives
+    bool forgets;          // nobody can go on: before it, every process closes what none of its tasks holds
 };
 
 /* Where a task stands once so many moves have been made and all have ridden on, until the next stand of its. */

@@ -33,6 +33,7 @@ struct run {
     uint32_t entries;
     struct buf deadlock;
     uint64_t moves_judged;  // head->moves when the last verdict was reached
+    uint64_t moves_forgotten, forgets_until_ns; // head->moves when processes were asked to close what nobody holds; how long they may take
     bool stuck;             // total: nobody can go on
     struct turns turns;     // of a controlled run
     struct script script;   // … or its turns were written down

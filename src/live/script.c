@@ -244,7 +244,7 @@ static enum turn moved(struct script *s, enum turn t)
 {
     s->at++;
     s->rides = 0;
-    s->begun = false;
+    s->begun = s->forgets = false;
     take_stands(s);
     return t;
 }
@@ -286,6 +286,11 @@ static enum turn make_move(struct script *s, struct run_region *r, const struct 
 {
     const struct script_move *m = &s->what.moves[s->at];
     const struct gate_entry *e = entry_of(list, n, numbered(s, m->task));
+    if (m->forgets && !s->forgets)
+        live_forget(r);
+    s->forgets = m->forgets;
+    if (m->forgets && live_forgetting(r))
+        return wait_for_who_is_away(s, r, now_ns);
     if (m->how != SCRIPT_STEPS)
         return befalls(s, r, m, e, now_ns);
     const struct task_slot *slot = slot_of(r, numbered(s, m->task));

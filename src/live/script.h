@@ -32,6 +32,7 @@ struct script {
     uint32_t who_n;
     uint32_t rides;             // gates since the last move
     bool begun;                 // the move at hand befalls the task, and is on its way
+    bool forgets;               // … what nobody holds is being closed for it
     bool lost;                  // the run has left the script
     bool held;                  // all moves are made, and everybody stands where he is to be held
     uint64_t next_at_ns, pause_ns;

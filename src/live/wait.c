@@ -562,6 +562,31 @@ void live_attend(struct run_region *r, task_ref t, uint32_t bits)
         futex_wake(&r->head->paused, INT32_MAX);
 }
 
+/* A process is asked through its main thread, which lives as long as it does. */
+static bool is_process(const struct task_slot *s)
+{
+    return state_alive(slot_state(s)) && atomic_load(&s->ref) == s->process;
+}
+
+void live_forget(struct run_region *r)
+{
+    for (uint32_t i = 0; i < slots_used(r); i++) {
+        if (!is_process(&r->slots[i]))
+            continue;
+        atomic_fetch_or(&r->slots[i].attention, ATTEND_FORGET);
+        slot_poke(&r->slots[i]);
+        futex_wake(&r->slots[i].grant, INT32_MAX);
+    }
+}
+
+bool live_forgetting(const struct run_region *r)
+{
+    for (uint32_t i = 0; i < slots_used(r); i++)
+        if (is_process(&r->slots[i]) && atomic_load(&r->slots[i].attention) & ATTEND_FORGET)
+            return true;
+    return false;
+}
+
 void live_attend_clear(struct run_region *r, task_ref t, uint32_t bits)
 {
     for (uint32_t i = 0; i < slots_used(r); i++) {

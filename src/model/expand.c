@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "base/hash.h"
 #include "base/mem.h"
+#include "model/forget.h"
 #include "model/pipe.h"
 #include "model/search.h"
 #include "model/sync.h"
@@ -15,7 +16,7 @@
 struct spot {
     struct model *m;
     const struct state *from;
-    struct state *work; // the same, for steps that only change columns: each is put back
+    struct state *work; // the same, for steps that only change columns: each is put back; NULL: it is not the state that is asked about
     struct expansion *ret;
     edge_fn *f;
     step_fn *plain;
@@ -111,7 +112,7 @@ static bool expand_task(const struct spot *p, unsigned thread, struct local *l, 
         if (now->flags & (E_BLOCKED | E_STUCK))
             continue;
         p->ret->enabled |= 1ull << (thread & 63);
-        if (LIKELY(!alone && !(timed_out && p->time_passes) && is_plain_step(p, thread, now))) {
+        if (LIKELY(p->work && !alone && !(timed_out && p->time_passes) && is_plain_step(p, thread, now))) {
             how.choice = (uint8_t)way;
             tell_plain_edge(p, thread, how, id);
             continue;
@@ -273,9 +274,21 @@ static bool takes_none(void *ctx, effect_id step)
     return false;
 }
 
+/* Nobody can move, and ends of pipes were closed that nobody holds: who waits at a pipe may move now. */
+static void expand_closed(struct spot *p, const struct state *closed, struct local *const *locals)
+{
+    p->from = closed;
+    p->work = NULL;
+    for (unsigned i = 0; i < p->m->threads_seen; i++)
+        if (locals[i] && locals[i]->head.next == NEXT_PIPE && !expand_task(p, i, locals[i], false, false))
+            return;
+    if (p->ret->enabled)
+        p->ret->end = STATE_GOES_ON;
+}
+
 void expand(struct model *m, const struct state *from, struct expansion *ret, edge_fn *f, step_fn *plain, void *ctx)
 {
-    static struct state work;
+    static struct state work, closed;
     struct local **locals = ret->locals;
     struct spot p;
     unsigned last = 0, all = 0, waiting = 0, n = m->threads_seen; // waiting: only their stores are left of them
@@ -333,8 +346,11 @@ void expand(struct model *m, const struct state *from, struct expansion *ret, ed
     p.time_passes = !ret->enabled;
     if (timed && (!ret->enabled || m->early) && !expand_timeouts(&p, locals))
         return;
-    if (!ret->enabled)
-        ret->end = unfinished(m, from, false, NULL) ? STATE_DEADLOCK : STATE_ENDS;
+    if (ret->enabled)
+        return;
+    ret->end = unfinished(m, from, false, NULL) ? STATE_DEADLOCK : STATE_ENDS;
+    if (ret->end == STATE_DEADLOCK && ends_forgotten(m, from, &closed))
+        expand_closed(&p, &closed, locals);
 }
 
 /* ---- telling ---- */

@@ -17,6 +17,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "model/forget.h"
 #include "model/image.h"
 #include "model/pipe.h"
 #include "model/liveness.h"
@@ -98,8 +99,9 @@ static void write_instance(struct writer *w, const struct instance *i)
 static void write_registers(struct writer *w, const struct code *code, uint32_t pc, const value *reg, uint32_t n, bool returning, uint32_t result)
 {
     const struct liveness *l = liveness_of(code);
+    bool keeps = the_model->ends_owned && w->heap == heap_base;
     for (uint32_t i = 0; i < n; i++) {
-        if (liveness_live(l, pc, i, returning, result))
+        if (liveness_live(l, pc, i, returning, result) || (UNLIKELY(keeps) && i < code->nlocals && leads_to_end(reg[i])))
             write_value(w, reg[i]);
         else
             put(w->out, V_UNBOUND);
@@ -418,6 +420,8 @@ static void read_instance(struct reader *r, struct instance *i, bool dict_mode)
         d->o.flags |= F_SHARED;
         read_dict(r, d);
         i->more = value_of(d);
+        for (uint32_t k = 0; k < i->o.n; k++)
+            i->item[k] = V_UNBOUND; // what it had at the freeze
         return;
     }
     i->o.flags &= (uint8_t)~F_DICTMODE;

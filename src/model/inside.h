@@ -18,7 +18,7 @@
  *                 liveness.c · form.c heap objects and tasks as words and back · image.c the heap as it was
  *     a run       run.c what is at hand in it · variable.c, sync.c, task.c, life.c, output.c, shared.c, pipe.c what tasks
  *                 ask for, by what it is about · tso.c store buffers · note.c what is noted on the way · engine.c all
- *                 requests, and the steps they become · leave.c what a run has changed · world.c one run of one task
+ *                 requests, and the steps they become · forget.c what nobody holds any more · leave.c what a run has changed · world.c one run of one task
  *     states      memo.c steps of states · symmetry.c like tasks · reduction.c steps that commute · rows.c states
  *                 as few words · space.c a set of them · graph.c the steps between them
  *     searches    expand.c, found.c, hunt.c, prove.c, search.c going through all of them · replay.c a schedule as a
@@ -298,6 +298,8 @@ struct model {
     bool starts_matter;          // somebody asks about a task that has not been started: starts are steps
     struct table_users { uint64_t looks, starts; } table[MODEL_PROCESSES + 1]; // by process: who looks which threads there are, and who starts any
     bool looked[MODEL_THREADS];  // somebody looks whether they have ended, or how: then the end is a step
+    bool ends_owned;             // pipes have ends that are closed when nobody holds them: variables that lead to them are kept
+    bool forgot;                 // the last move was made only because such ends were closed
     bool child_ends;             // ends of processes are waited for like pipes
     value *greenlets; uint32_t greenlets_n, greenlets_cap; // in the frozen heap
     value *files; uint32_t files_n, files_cap, files_frozen; // files in the heap of this run: those of the freeze first
@@ -412,6 +414,9 @@ struct how { // which of the ways a step may go
 /* Runs one task from the state; the effect is added to m->effects. touched: the slots that it depends on. */
 effect_id world_run(struct model *m, const comp_id *ids, uint32_t ids_n, unsigned thread, struct how how, struct buf *output,
                     struct recorder *recorder);
+/* Calls f for each task of a process, one after the other, with the heap as the process has it in the state. */
+typedef void look_fn(void *ctx, struct task *t);
+void world_look(struct model *m, const comp_id *ids, uint32_t ids_n, unsigned process, look_fn *f, void *ctx);
 /* The functions that a task is in, innermost first. */
 void world_stack(struct model *m, const comp_id *ids, uint32_t ids_n, unsigned thread, struct buf *out);
 /* Runs main up to its first start of a task, and freezes. False: it never came to that; then *ret_status says how it ended. */

@@ -156,6 +156,7 @@ struct turn {
     uint8_t thread;
     char sign;                 // move_sign()
     bool chance;               // choice[0] is what chance gives
+    bool forgets;              // nobody can move before what nobody holds is closed
     unsigned choice[8], choices_n; // whom it names, or whose end it takes
 };
 struct stand { // where a task stands after so many moves, until the next one of the same task

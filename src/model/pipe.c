@@ -7,19 +7,22 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "model/forget.h"
 #include "model/pipe.h"
 #include "model/shared.h"
 #include "model/task.h"
 #include "vm/container.h"
 #include "vm/str.h"
 
-enum { FIRST_FREE = 3, MOST_FDS = 256 };
+enum { FIRST_FREE = 3 };
 enum { WHOLE_WRITES = 4096, SOCKET_HOLDS = 212992 }; // PIPE_BUF; Linux, net.core.wmem_default
 #define CHANNEL (1ull << 41)      // in the names of stores: apart from queues and cells
 #define CHILD_END (1u << 29)      // a pipe's number: the end of the process with the other bits
 
-/* A descriptor is a word: the pipe that is read, the pipe that is written, whether it waits. 0: closed. */
+/* A descriptor is a word: the pipe that is read, the pipe that is written, whether it waits, whether it is closed
+ * with a file that has it. 0: closed. */
 #define NOWAIT (1ull << 60)
+#define OWNED (1ull << 61)
 static uint64_t fd_word(uint32_t reads, uint32_t writes) { return (uint64_t)writes << 30 | reads; }
 static uint32_t fd_reads(uint64_t w) { return (uint32_t)w & ((1u << 30) - 1); }
 static uint32_t fd_writes(uint64_t w) { return (uint32_t)(w >> 30) & ((1u << 30) - 1); }
@@ -112,12 +115,18 @@ static void files_load(struct run *r, struct words *w)
         put(w, comp_words(&the_model->comps, id)[i]);
 }
 
-static void files_save(struct run *r, struct words *w)
+/* Up to the last one that is open. */
+static void words_trim(struct words *w)
 {
     while (w->n && !w->w[w->n - 1])
         w->n--;
     if (!w->n)
         put(w, 0);
+}
+
+static void files_save(struct run *r, struct words *w)
+{
+    words_trim(w);
     store_set(r, files_slot(r->head.process), w);
     free(w->w);
 }
@@ -204,6 +213,36 @@ void pipes_ended(struct model *m, struct state *s, unsigned process)
     }
 }
 
+static uint64_t fd_word_in(struct model *m, const struct state *s, unsigned process, unsigned fd)
+{
+    comp_id id = content_in(m, s, files_slot(process), m->slots[files_slot(0)].first);
+    return id && fd < m->comps.at[id].n ? comp_words(&m->comps, id)[fd] : 0;
+}
+
+bool pipes_owned(struct model *m, const struct state *s, unsigned process, bool ret_fds[MOST_FDS])
+{
+    bool any = false;
+    for (unsigned fd = 0; fd < MOST_FDS; fd++)
+        any |= ret_fds[fd] = (fd_word_in(m, s, process, fd) & OWNED) != 0;
+    return any;
+}
+
+void pipes_close(struct model *m, struct state *s, unsigned process, const bool fds[MOST_FDS])
+{
+    struct words w = { 0 };
+    for (unsigned fd = 0; fd < MOST_FDS; fd++) {
+        uint64_t word = fd_word_in(m, s, process, fd);
+        put(&w, fds[fd] ? 0 : word);
+        if (!fds[fd])
+            continue;
+        count_in(m, s, fd_reads(word), -1, 0);
+        count_in(m, s, fd_writes(word), 0, -1);
+    }
+    words_trim(&w);
+    state_set(m, s, files_slot(process), comp_intern(&m->comps, w.w, w.n));
+    free(w.w);
+}
+
 /* ---- calls ---- */
 
 /* One call of the system. */
@@ -275,7 +314,7 @@ static int call_dup(struct call *c)
         limit_reached(_("a descriptor from 0 to 2 that is copied"));
         return LIMIT;
     }
-    int fd = fd_new(c->r, word);
+    int fd = fd_new(c->r, word & ~OWNED);
     if (fd >= 0)
         count_open(c->r, word, 1);
     c->ret = V_INT(fd);
@@ -297,7 +336,7 @@ static int call_dup2(struct call *c)
     if (fd_word_at(c->r, c->b))
         close_fd(c, c->b);
     count_open(c->r, word, 1);
-    fd_become(c->r, c->b, word);
+    fd_become(c->r, c->b, word & ~OWNED);
     return 0;
 }
 
@@ -518,7 +557,8 @@ static int call_environ(struct call *c)
 
 static int call_file_new(struct call *c)
 {
-    if (!fd_word_at(c->r, c->a)) {
+    uint64_t word = fd_word_at(c->r, c->a);
+    if (!word) {
         limit_reached(_("a file of a descriptor from 0 to 2"));
         return LIMIT;
     }
@@ -531,6 +571,11 @@ static int call_file_new(struct call *c)
     c->ret = value_of(o);
     if (!c->r->prefix)
         files_note(c->ret);
+    if (c->b > 0)
+        return 0; // what its buffer holds when it is forgotten, no state knows
+    fd_become(c->r, c->a, word | OWNED);
+    the_model->restart |= !the_model->ends_owned && !c->r->prefix; // variables that lead to it were not kept so far
+    the_model->ends_owned = true;
     return 0;
 }
 
@@ -606,7 +651,11 @@ static int call_file_close(struct call *c)
 
 static int call_file_detach(struct call *c)
 {
-    file_of(c)->word[0] = 0;
+    struct native *f = file_of(c);
+    uint64_t word = f->word[0] ? fd_word_at(c->r, (int64_t)f->word[0] - 1) : 0;
+    if (word & OWNED)
+        fd_become(c->r, (int64_t)f->word[0] - 1, word & ~OWNED);
+    f->word[0] = 0;
     return 0;
 }
 
@@ -685,6 +734,23 @@ static int perform(struct task *t, struct run *r, const struct pipe_call *e, val
     return r2;
 }
 
+/* Nobody else is left, and it would wait: what nobody holds is closed. False: there is no such thing. */
+static bool forgets(struct task *t, struct run *r)
+{
+    bool held[MOST_FDS] = { false }, any = false;
+    struct call c = { .t = t, .r = r };
+    if (!the_model->ends_owned)
+        return false;
+    ends_held(t, held);
+    for (int fd = 0; fd < MOST_FDS; fd++) {
+        if (held[fd] || !(fd_word_at(r, fd) & OWNED))
+            continue;
+        close_fd(&c, fd);
+        any = true;
+    }
+    return any;
+}
+
 /* How it comes out, for the task that called. */
 static enum engine_ret settled(struct task *t, struct run *r, int e)
 {
@@ -715,8 +781,9 @@ bool pipe_request(struct task *t, struct run *r, value *ret, enum engine_ret *re
     }
     int how;
     r->head.depth = 0;
-    while ((how = perform(t, r, e, ret)) == MORE)
-        ;
+    do
+        how = perform(t, r, e, ret);
+    while (how == MORE || (how == WAITS && !has_time_limit(t, e) && forgets(t, r)));
     if (how == WAITS && has_time_limit(t, e)) {
         the_model->uses_timeouts = true; // nobody else can come: the time passes
         how = 0;
@@ -743,6 +810,8 @@ enum pipe_step pipe_step(struct task *t, struct run *r, value *ret)
 {
     const struct pipe_call *e = entry_of(t->req.arg[0]);
     int how = perform(t, r, e, ret);
+    if (how == WAITS && r->alone && !has_time_limit(t, e) && forgets(t, r))
+        how = perform(t, r, e, ret);
     if (how == WAITS && r->timed_out)
         how = 0; // the list of what is ready is empty
     if (how == WAITS)

@@ -30,6 +30,11 @@ void pipes_flush(struct task *t, struct run *r); // the normal end of a process
 /* A file is in the heap now: at the end of the process what it holds goes out. */
 void files_note(value v);
 
+/* Those that a file without a buffer has: it is closed when nobody holds it (forget.h). False: there are none. */
+enum { MOST_FDS = 256 };
+bool pipes_owned(struct model *m, const struct state *s, unsigned process, bool ret_fds[MOST_FDS]);
+void pipes_close(struct model *m, struct state *s, unsigned process, const bool fds[MOST_FDS]);
+
 /* The state: the process is copied, so that its pipes are open once more; it has ended. */
 void pipes_forked(struct model *m, struct state *s, unsigned from);
 void pipes_ended(struct model *m, struct state *s, unsigned process);

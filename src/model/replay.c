@@ -9,6 +9,7 @@
 #include "base/i18n.h"
 #include "base/hash.h"
 #include "base/mem.h"
+#include "model/forget.h"
 #include "model/pipe.h"
 #include "model/search.h"
 #include "model/sync.h"
@@ -437,11 +438,20 @@ static bool befall(struct model *m, struct state *s, const struct move *mv, stru
     return true;
 }
 
+static bool nobody_can_move(struct model *m, const struct state *s)
+{
+    for (unsigned i = 0; i < m->threads_seen; i++)
+        if (can_move(m, s, i))
+            return false;
+    return true;
+}
+
 /* One move; false if it cannot be made. */
 bool state_move(struct model *m, struct state *s, const struct move *mv, struct recorder *rec)
 {
     if (mv->choice >= MOVE_WAKES)
         return befall(m, s, mv, rec);
+    static struct state closed;
     struct local *l = mv->thread < m->threads_seen ? thread_local(m, s, mv->thread) : NULL;
     if (!l || l->head.next == NEXT_DONE)
         return false;
@@ -455,6 +465,9 @@ bool state_move(struct model *m, struct state *s, const struct move *mv, struct 
     how.seen = h.next == NEXT_WAITPID ? waited_for(m, s, &h, how.choice, &how.choice) : observe(m, s, &h);
     if (!ways && !alone)
         return false;
+    m->forgot = h.next == NEXT_PIPE && !how.timed_out && !alone && m->ends_owned && nobody_can_move(m, s) && ends_forgotten(m, s, &closed);
+    if (m->forgot)
+        *s = closed;
     size_t from = rec ? rec->trace->count : 0;
     if (rec && !alone && is_silent(&h)) // before what comes after it
         record_silent(m, rec, &h, from);

@@ -116,6 +116,7 @@ uint32_t model_script(struct model *m, const struct move *moves, uint32_t n, str
         ret->turns[made] = turn_of(m, &s, &moves[made]);
         if (!state_move(m, &s, &moves[made], NULL))
             break;
+        ret->turns[made].forgets = m->forgot;
         add_woken(m, &before, &s, &ret->turns[made]);
         add_stands(m, &s, ++made, last, known, ret);
     }

@@ -189,6 +189,31 @@ effect_id world_run(struct model *m, const comp_id *ids, uint32_t ids_n, unsigne
     return effect_add(m, &r.effect);
 }
 
+/* ---- looking at what is there ---- */
+
+void world_look(struct model *m, const comp_id *ids, uint32_t ids_n, unsigned process, look_fn *f, void *ctx)
+{
+    struct run r = { .ids = ids, .ids_n = ids_n, .head = { .process = (uint8_t)process } };
+    struct reader rd = { .process = (uint8_t)process };
+    m->run = &r;
+    enter_columns(m, &r);
+    for (unsigned i = 0; i < m->threads_seen; i++) {
+        const struct local *l = run_thread(&r, i);
+        if (!l || l->head.process != process || l->head.next == NEXT_DONE)
+            continue;
+        if (l->head.next == NEXT_EXIT)
+            continue; // nothing is left of it but how it ends
+        rd.w = comp_words(&m->comps, l->comp) + HEAD_WORDS;
+        rd.made_n = 0;
+        read_task(&rd, m->task);
+        f(ctx, m->task);
+    }
+    free(rd.made);
+    free(r.touched);
+    end_run(m);
+    m->run = NULL;
+}
+
 /* ---- the stack of a task ---- */
 
 /* The innermost is at the line that the task stands at: it has not begun the instruction that its frame is before. */

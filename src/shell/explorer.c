@@ -265,11 +265,11 @@ static void take_turn(struct explorer *x, const struct fields *f)
     }
     struct script_move *t = &x->turns[x->turns_n];
     x->turns_n += x->turns_n < ROWS_MAX;
-    *t = (struct script_move){ .task = (uint32_t)number(f, 1), .number = yes(f, 3) };
+    *t = (struct script_move){ .task = (uint32_t)number(f, 1), .number = yes(f, 3), .forgets = yes(f, 4) };
     for (size_t i = 0; i < ARRAY_LEN(signs); i++)
         if (*field(f, 2) == signs[i])
             t->how = (int)i;
-    for (int i = 4; i < f->n && t->choices_n < ARRAY_LEN(t->choice); i++)
+    for (int i = 5; i < f->n && t->choices_n < ARRAY_LEN(t->choice); i++)
         t->choice[t->choices_n++] = (uint32_t)number(f, i);
 }
 

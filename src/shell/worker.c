@@ -256,7 +256,7 @@ static void tell_script(struct teller *t, struct model *m, const struct move *mo
     uint32_t made = model_script(m, moves, n, &s);
     for (uint32_t i = 0; i < made; i++) {
         const struct turn *u = &s.turns[i];
-        buf_addf(&t->out, "turn\t%u\t%c\t%d", u->thread, u->sign ? u->sign : '-', u->chance);
+        buf_addf(&t->out, "turn\t%u\t%c\t%d\t%d", u->thread, u->sign ? u->sign : '-', u->chance, u->forgets);
         for (unsigned k = 0; k < u->choices_n; k++)
             add_number(t, u->choice[k]);
         end_line(t);

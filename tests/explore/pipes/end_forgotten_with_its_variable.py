@@ -1,5 +1,4 @@
-# What no variable holds any more is closed: the child sees the end of the pipe when the function returns.
-# todo: what nobody holds any more is closed only when memory is collected, and in the model never
+# What no variable holds any more is closed, where nobody could go on otherwise: the child sees the end of the pipe. (CPython closes it when the function returns.)
 # finds: nothing
 # outcomes: end
 from multiprocessing import Pipe, Process
