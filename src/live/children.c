@@ -65,15 +65,35 @@ static struct child *child_of(task_ref ref, pid_t pid)
     return NULL;
 }
 
+/* A wait status, as waitpid gives it, of what waitid has said. */
+static int status_of(const siginfo_t *si)
+{
+    return si->si_code == CLD_EXITED ? (si->si_status & 255) << 8 : si->si_status | (si->si_code == CLD_DUMPED ? 128 : 0);
+}
+
+/* Takes note of a child's end, if it has ended, or (options 0) as soon as it has. The run is told before the zombie goes:
+ * who is killed in between leaves either the one or the other, and nobody has to guess how the child ended. The guard is held. */
+static bool child_ends(struct child *c, int options)
+{
+    siginfo_t si = { 0 };
+    int e;
+    while ((e = waitid(P_PID, (id_t)c->pid, &si, WEXITED | WNOWAIT | options)) < 0 && errno == EINTR)
+        ;
+    if (e < 0 || si.si_pid != c->pid)
+        return false;
+    c->reaped = true;
+    c->status = status_of(&si);
+    live_child_gone(c->pid, c->status);
+    while (wait4(c->pid, &(int){ 0 }, 0, &c->usage) < 0 && errno == EINTR)
+        ;
+    return true;
+}
+
 /* Takes note of a child's end if it has ended. The guard is held. */
 static void child_look(struct child *c)
 {
-    int st;
-    if (c->reaped || wait4(c->pid, &st, WNOHANG, &c->usage) != c->pid)
+    if (c->reaped || !child_ends(c, WNOHANG))
         return;
-    c->reaped = true;
-    c->status = st;
-    live_child_gone(c->pid, st);
     if (c->ref == NOBODY)
         atomic_fetch_sub(&live.region.head->programs, 1);
 }
@@ -101,18 +121,8 @@ void child_leave(task_ref ref, bool taken)
 {
     pthread_mutex_lock(&children.guard);
     struct child *c = child_of(ref, 0);
-    if (c && !c->reaped) {
-        int st;
-        pid_t got;
-        while ((got = wait4(c->pid, &st, 0, &c->usage)) < 0 && errno == EINTR)
-            ;
-        if (got == c->pid) {
-            c->reaped = true;
-            c->taken |= taken;
-            c->status = st;
-            live_child_gone(c->pid, st);
-        }
-    }
+    if (c && !c->reaped && child_ends(c, 0))
+        c->taken |= taken;
     pthread_mutex_unlock(&children.guard);
 }
 

@@ -30,7 +30,7 @@ size_t reader_pump(struct log_reader *rd, bool last);
 void reader_look_back(struct log_reader *rd);
 
 /* The slot's task is dead: its last record will not be finished any more. When its log has been
- * read, kind (DIED with the signal, END with the code) is told of it. May be repeated. */
+ * read, kind (DIED with the signal, 0 if nobody knows it, END with the code) is told of it. May be repeated. */
 void reader_dead(struct log_reader *rd, uint32_t slot, enum event_kind kind, int64_t number);
 
 /* Whether that has been done, and the slot may be given to another task. */

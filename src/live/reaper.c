@@ -9,8 +9,6 @@
 #include <stdlib.h>
 #include <sys/wait.h>
 
-static const uint64_t STATUS_NS = 200000000; // so long who has taken a process's status may keep it to himself
-
 /* The state letter of /proc/PID/stat and, of a zombie, its wait status; 0 if there is no such
  * process. */
 static char proc_state(pid_t pid, int *ret_status)
@@ -218,26 +216,20 @@ static void reap_children(struct reaper *rp)
     reap_some(rp, -rp->main_pid);
 }
 
-/* How a dead process ended: DIED and the signal, or END and the code, for one that left without telling. False: that will be
- * known in a moment. The kernel tells of its death by the life word some time before it has a status; and who takes that
- * (waitpid) is about to say so, unless that one has died or been stopped meanwhile. */
-static bool process_end(const struct run_region *r, struct task_slot *s, enum event_kind *ret_kind, int64_t *ret_number)
+/* How a dead process ended: DIED and the signal (0: nobody knows, it has not come to its first instruction), or END and the
+ * code, for one that left without telling. False: that will be known in a moment, as the kernel tells of its death by the
+ * life word some time before it has a status. Who takes the status says so before (child_ends), but for process_end_all(). */
+static bool process_end(const struct task_slot *s, enum event_kind *ret_kind, int64_t *ret_number)
 {
     int status = -1;
-    int32_t code = s->left ? s->exitcode : -SIGKILL; // nobody knows any more: most likely
+    int32_t code = s->left ? s->exitcode : s->pid > 0 ? -SIGKILL : 0;
     char state = s->left || s->pid <= 0 ? 0 : proc_state(s->pid, &status);
     if (state == 'Z')
         code = WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
     else if (state && state != 'X')
         return false;
-    else if (!s->left && s->pid > 0 && slot_of(r, s->parent)) {
-        uint64_t now = clock_now_ns();
-        s->gone_ns = s->gone_ns ? s->gone_ns : now;
-        if (now - s->gone_ns < STATUS_NS)
-            return false;
-    }
     *ret_number = code < 0 ? -(int64_t)code : code;
-    *ret_kind = code < 0 ? EV_DIED : EV_END;
+    *ret_kind = code < 0 || (!s->left && s->pid <= 0) ? EV_DIED : EV_END;
     return true;
 }
 
@@ -245,10 +237,10 @@ static bool process_end(const struct run_region *r, struct task_slot *s, enum ev
 static bool task_end(const struct run_region *r, struct task_slot *s, enum event_kind *ret_kind, int64_t *ret_number)
 {
     if (s->kind == TASK_PROCESS)
-        return process_end(r, s, ret_kind, ret_number);
+        return process_end(s, ret_kind, ret_number);
     struct task_slot *p = &r->slots[MIN(ref_slot(s->process), r->slot_max - 1)];
     bool dead = atomic_load(&p->ref) == s->process && slot_state(p) == SLOT_DEAD;
-    if (dead && !process_end(r, p, ret_kind, ret_number))
+    if (dead && !process_end(p, ret_kind, ret_number))
         return false;
     if (dead && *ret_kind == EV_DIED)
         return true;

@@ -117,7 +117,6 @@ struct task_slot {
     task_ref creator, parent, process;
     _Atomic int32_t pid, tid, ppid;
     int32_t exitcode;
-    uint64_t gone_ns;       // the shell's, klock: since when its process is gone, and nobody has told how it ended
     uint32_t line;          // where it is; plain store of its own
     uint32_t file;
     struct region_text name;

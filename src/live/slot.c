@@ -66,7 +66,7 @@ static void fill(struct task_slot *s, const struct task_opts *o, task_ref creato
     s->exitcode = 0;
     s->line = s->file = 0;
     s->held = 0;
-    s->signalled_ns = s->gone_ns = 0;
+    s->signalled_ns = 0;
     s->wait = (struct wait_record){.object = OBJECT_NONE, .next = SLOT_NONE, .prev = SLOT_NONE};
     region_text_set(&s->name, o->name);
 }

@@ -126,11 +126,13 @@ static void add_part(struct buf *out, char what, const struct trace *t, const st
 }
 
 /* Nobody holds the lock by name (a process that died, a lock just made): then
- * the words in brackets say nothing and are left out. */
+ * the words in brackets say nothing and are left out. And a signal that nobody knows has no number. */
 static const char *cell_format(const struct trace *t, const struct event *ev, bool short_form)
 {
     if (ev->kind == EV_LOCKWAIT && (ev->number < 0 || ev->number >= t->task_count))
         short_form = true;
+    if (ev->kind == EV_DIED && !ev->number)
+        return N_("gone, nobody knows how");
     return cell_table[ev->kind].text[short_form];
 }
 

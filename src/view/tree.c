@@ -56,7 +56,9 @@ static void tell_wait(struct buf *out, const struct trace *t, task_id id,
 
 static void tell_end(struct buf *out, const struct trace_task *task)
 {
-    if (task->state == TASK_DEAD)
+    if (task->state == TASK_DEAD && !task->exitcode)
+        buf_adds(out, _("gone, nobody knows how"));
+    else if (task->state == TASK_DEAD)
         buf_addf(out, _("killed by signal %d"), task->exitcode < 0 ? -task->exitcode : task->exitcode);
     else if (task->kind == TASK_PROCESS)
         buf_addf(out, _("ended, exit code %d"), task->exitcode);

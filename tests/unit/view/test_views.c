@@ -300,6 +300,24 @@ TEST(ps_tells_who_waits_for_what)
     check_golden("ps", &out);
 }
 
+TEST(a_death_of_which_nobody_knows_the_signal_names_none)
+{
+    struct trace t;
+    struct buf out = { 0 };
+    trace_init(&t);
+    task_id main = add_task(&t, "MainProcess", TASK_PROCESS, TASK_NONE);
+    task_id child = add_task(&t, "p", TASK_PROCESS, main);
+    add_event(&t, main, EV_SPAWN, NOBODY, child, NULL, 1);
+    add_event(&t, child, EV_DIED, NOBODY, 0, NULL, 0);
+    event_cell(&out, &t, &t.events[t.count - 1], false);
+    CHECK_STR(buf_str(&out), "gone, nobody knows how");
+    buf_clear(&out);
+    task_tell_state(&out, &t, child, NULL);
+    CHECK_STR(buf_str(&out), "gone, nobody knows how");
+    buf_finish(&out);
+    trace_finish(&t);
+}
+
 TEST(report_draws_the_cycle)
 {
     struct trace t;
@@ -453,6 +471,7 @@ int main(void)
     RUN(json_string_replaces_what_is_not_utf8);
     RUN(tree_shows_zombies_and_adopted_children);
     RUN(ps_tells_who_waits_for_what);
+    RUN(a_death_of_which_nobody_knows_the_signal_names_none);
     RUN(report_draws_the_cycle);
     RUN(switches_at_their_default_are_silent);
     RUN(timeline_shows_what_each_task_did_most_of_the_time);
