@@ -45,8 +45,8 @@ struct script_stand {
 };
 
 struct run_script {
-    const struct script_move *moves; uint32_t moves_n;
-    const struct script_stand *stands; uint32_t stands_n; // in order of `after`
+    struct script_move *moves; uint32_t moves_n;
+    struct script_stand *stands; uint32_t stands_n; // in order of `after`
     bool hold;             // at the end nobody goes on: run_script_extend(), run_let_go()
 };
 

@@ -14,8 +14,8 @@ static const uint64_t PATIENCE_NS = 10000000000ull;
 
 static void what_copy(struct script *s, const struct run_script *what)
 {
-    free((void *)s->what.moves);
-    free((void *)s->what.stands);
+    free(s->what.moves);
+    free(s->what.stands);
     s->what = *what;
     s->what.moves = memcpy(mem_zalloc(what->moves_n + 1, sizeof *what->moves), what->moves, what->moves_n * sizeof *what->moves);
     s->what.stands = memcpy(mem_zalloc(what->stands_n + 1, sizeof *what->stands), what->stands, what->stands_n * sizeof *what->stands);
@@ -40,8 +40,8 @@ void script_init(struct script *s, const struct run_script *what)
 
 void script_finish(struct script *s)
 {
-    free((void *)s->what.moves);
-    free((void *)s->what.stands);
+    free(s->what.moves);
+    free(s->what.stands);
     *s = (struct script){ 0 };
 }
 

@@ -598,8 +598,8 @@ int explorer_script(struct explorer *x, const char *schedule, struct run_script 
 
 void explorer_script_finish(struct run_script *s)
 {
-    free((void *)s->moves);
-    free((void *)s->stands);
+    free(s->moves);
+    free(s->stands);
     *s = (struct run_script){ 0 };
 }
 

@@ -80,14 +80,13 @@ static uint32_t line_of_turn(const struct run_script *s, uint32_t turn)
  * for them it need not stand. */
 static void leave_questions_out(struct run_script *s, uint32_t last)
 {
-    struct script_stand *stands = (struct script_stand *)s->stands;
     uint32_t n = 0;
     while (n < s->moves_n && line_of_turn(s, n) <= last)
         n++;
     s->moves_n = n;
     for (uint32_t i = 0; i < s->stands_n; i++)
-        if (stands[i].line > last)
-            stands[i].where = STAND_ANYWHERE;
+        if (s->stands[i].line > last)
+            s->stands[i].where = STAND_ANYWHERE;
 }
 
 /* The turns by which the explored program shows the claim; -ENOENT: it has not been found. */
