@@ -516,9 +516,10 @@ static int wait_answer(struct explorer *x, uint64_t deadline_ns)
     return x->lost ? -EPIPE : 0;
 }
 
-const char *explorer_words(int error)
+void explorer_silent(int error, struct buf *out)
 {
-    return error == -EPIPE ? _("its process has ended") : error == -ETIMEDOUT ? _("it takes too long") : i18n_errno(-error);
+    const char *why = error == -EPIPE ? _("its process has ended") : error == -ETIMEDOUT ? _("it takes too long") : i18n_errno(-error);
+    buf_addf(out, _("the explorer does not answer: %s"), why);
 }
 
 int explorer_explore_now(struct explorer *x)

@@ -60,8 +60,8 @@ const struct explored *explorer_result(const struct explorer *x);
 
 /* ---- these wait for the answer, at most some seconds; -ETIMEDOUT or -EPIPE (the worker died) */
 
-/* What such an error means, to stand behind "the explorer does not answer: ". */
-const char *explorer_words(int error);
+/* Appends that the explorer does not answer, and why; error: from one of these. */
+void explorer_silent(int error, struct buf *out);
 
 /* Runs a schedule and fills an empty trace (trace_init is the caller's). *ret_made: how many of its moves
  * could be made. marks, if not NULL, gets the number of events after each move (free it). */

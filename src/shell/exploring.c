@@ -353,7 +353,10 @@ enum command_result exploring_check(struct shell *sh)
 
 void exploring_silent(struct shell *sh, int r)
 {
-    shell_error(sh, _("the explorer does not answer: %s"), explorer_words(r));
+    struct buf why = { 0 };
+    explorer_silent(r, &why);
+    shell_error(sh, "%s", buf_str(&why));
+    buf_finish(&why);
 }
 
 struct explorer *exploring_explorer(struct shell *sh)

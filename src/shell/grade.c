@@ -225,7 +225,7 @@ static int open_key(struct grading *g, const char *path)
 static void leave_open(struct grading *g, struct row *row, int error)
 {
     struct buf why = { 0 };
-    buf_addf(&why, _("the explorer does not answer: %s"), explorer_words(error));
+    explorer_silent(error, &why);
     const char **reasons = ARENA_ARRAY(&g->arena, const char *, 1);
     reasons[0] = keep(g, buf_str(&why), why.n);
     row->verdict = (struct level_verdict){ .result = LEVEL_UNKNOWN, .reasons = reasons, .reason_n = 1 };
