@@ -18,6 +18,16 @@ void *mem_zalloc(size_t n, size_t size);
 /* Resizes to n things of the given size; old may be NULL. */
 void *mem_resize(void *old, size_t n, size_t size);
 
+/* Room for one thing more in an array that grows by doubling: its pointer, how many are in it, how many it has room for; first:
+ * for how many when it has none. The arguments are used several times. */
+#define MEM_GROW(at, n, cap, first)                                      \
+    do {                                                                 \
+        if (UNLIKELY((n) == (cap))) {                                    \
+            (cap) = (cap) ? (cap) * 2 : (first);                         \
+            (at) = mem_resize((at), (cap), sizeof *(at));                \
+        }                                                                \
+    } while (0)
+
 /* A copy of the n bytes at s with a NUL after them. */
 char *mem_text(const char *s, size_t n);
 

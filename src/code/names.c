@@ -57,10 +57,7 @@ uint32_t module_slot(struct module_names *m, const char *s, size_t n)
         return *at - 1;
     if (m->count == MODULE_SLOTS)
         return MODULE_SLOTS;
-    if (m->count == m->cap) {
-        m->cap = m->cap ? m->cap * 2 : 32;
-        m->at = mem_resize(m->at, m->cap, sizeof *m->at);
-    }
+    MEM_GROW(m->at, m->count, m->cap, 32);
     m->at[m->count] = (struct global_name){
         .name = { arena_text(&m->arena, s, n), (uint32_t)n }, .hash = hash
     };

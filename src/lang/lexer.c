@@ -124,10 +124,7 @@ static int peek(const struct lexer *lx, uint32_t ahead)
 
 static struct token *token_new(struct lexer *lx)
 {
-    if (lx->count == lx->cap) {
-        lx->cap = lx->cap ? lx->cap * 2 : 64 + lx->n / 4;
-        lx->tokens = mem_resize(lx->tokens, lx->cap, sizeof *lx->tokens);
-    }
+    MEM_GROW(lx->tokens, lx->count, lx->cap, 64 + lx->n / 4);
     return &lx->tokens[lx->count++];
 }
 

@@ -29,10 +29,7 @@ void check_report_finish(struct check_report *r)
 void check_report_add(void *report, const struct check_line *line)
 {
     struct check_report *r = report;
-    if (r->count == r->cap) {
-        r->cap = MAX((size_t)64, r->cap * 2);
-        r->list = mem_resize(r->list, r->cap, sizeof *r->list);
-    }
+    MEM_GROW(r->list, r->count, r->cap, 64);
     r->list[r->count++] = (struct check_line){
         arena_text(&r->arena, line->path, strlen(line->path)), line->line, line->verdict,
         arena_text(&r->arena, line->what, strlen(line->what)), arena_text(&r->arena, line->why, strlen(line->why)),

@@ -126,10 +126,7 @@ static void index_add(struct lesson_index *index, struct lesson_entry *entry, co
     struct lesson_entry *known = index_find(index, entry->id);
     if (known)
         return;
-    if (index->count == index->cap) {
-        index->cap = index->cap ? index->cap * 2 : 32;
-        index->list = mem_resize(index->list, index->cap, sizeof *index->list);
-    }
+    MEM_GROW(index->list, index->count, index->cap, 32);
     struct buf path = {0};
     buf_addf(&path, "%s/%s/%s", dir, lang, name);
     entry->path = path.text;

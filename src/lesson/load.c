@@ -133,10 +133,7 @@ struct load {
 static struct step *new_step(struct load *l, enum step_kind kind, uint32_t line)
 {
     struct lesson *lesson = l->lesson;
-    if (lesson->step_n == l->step_cap) {
-        l->step_cap = l->step_cap ? l->step_cap * 2 : 32;
-        lesson->steps = mem_resize(lesson->steps, l->step_cap, sizeof *lesson->steps);
-    }
+    MEM_GROW(lesson->steps, lesson->step_n, l->step_cap, 32);
     struct step *step = &lesson->steps[lesson->step_n++];
     *step = (struct step){
         .kind = kind, .line = line, .body_line = line, .about = NO_STEP, .folded = l->folded};

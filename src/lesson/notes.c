@@ -33,10 +33,7 @@ void notes_add(struct lesson_notes *notes, enum note_level level, const char *fi
     notes->errors += level == NOTE_ERROR;
     if (notes->count == NOTES_KEPT)
         return;
-    if (notes->count == notes->cap) {
-        notes->cap = notes->cap ? notes->cap * 2 : 16;
-        notes->list = mem_resize(notes->list, notes->cap, sizeof *notes->list);
-    }
+    MEM_GROW(notes->list, notes->count, notes->cap, 16);
     struct buf text = {0};
     va_list ap;
     va_start(ap, fmt);

@@ -94,10 +94,7 @@ static void queue_begin(struct player *p)
 static struct act *queue_add(struct player *p, enum act_kind kind, const struct step *step,
                              const char *text, size_t n)
 {
-    if (p->act_n == p->act_cap) {
-        p->act_cap = p->act_cap ? p->act_cap * 2 : 16;
-        p->acts = mem_resize(p->acts, p->act_cap, sizeof *p->acts);
-    }
+    MEM_GROW(p->acts, p->act_n, p->act_cap, 16);
     struct act *act = &p->acts[p->act_n++];
     *act = (struct act){.kind = kind, .step = step, .text = arena_text(&p->texts, text, n)};
     return act;
@@ -656,10 +653,7 @@ static void page_begins(struct player *p)
 {
     if (p->page_n && p->pages[p->page_n - 1] == p->pos)
         return;
-    if (p->page_n == p->page_cap) {
-        p->page_cap = p->page_cap ? p->page_cap * 2 : 32;
-        p->pages = mem_resize(p->pages, p->page_cap, sizeof *p->pages);
-    }
+    MEM_GROW(p->pages, p->page_n, p->page_cap, 32);
     p->pages[p->page_n++] = p->pos;
 }
 

@@ -28,10 +28,7 @@ struct glyphs {
 
 static void glyph_add(struct glyphs *g, uint32_t cp, uint8_t look)
 {
-    if (g->n == g->cap) {
-        g->cap = g->cap ? g->cap * 2 : 128;
-        g->list = mem_resize(g->list, g->cap, sizeof *g->list);
-    }
+    MEM_GROW(g->list, g->n, g->cap, 128);
     g->list[g->n++] = (struct glyph){cp, look};
 }
 
@@ -242,10 +239,7 @@ enum { COLUMNS_MAX = 16 };
 
 static struct glyphs *new_cell(struct render *r)
 {
-    if (r->cell_n == r->cell_cap) {
-        r->cell_cap = r->cell_cap ? r->cell_cap * 2 : 32;
-        r->cells = mem_resize(r->cells, r->cell_cap, sizeof *r->cells);
-    }
+    MEM_GROW(r->cells, r->cell_n, r->cell_cap, 32);
     r->cells[r->cell_n] = (struct glyphs){0};
     return &r->cells[r->cell_n++];
 }

@@ -96,10 +96,7 @@ static enum raw_kind raw_kind_of(MD_BLOCKTYPE type)
 static struct raw_block *scan_new_block(struct scan *s)
 {
     struct raw_blocks *b = s->out;
-    if (b->count == b->cap) {
-        b->cap = b->cap ? b->cap * 2 : 64;
-        b->list = mem_resize(b->list, b->cap, sizeof *b->list);
-    }
+    MEM_GROW(b->list, b->count, b->cap, 64);
     b->list[b->count] = (struct raw_block){.kind = RAW_OTHER};
     s->block_empty = true;
     s->in_item = false;
@@ -110,10 +107,7 @@ static void scan_new_item(struct scan *s, const MD_BLOCK_LI_DETAIL *detail)
 {
     struct raw_blocks *b = s->out;
     struct raw_block *list = &b->list[b->count - 1];
-    if (b->item_count == b->item_cap) {
-        b->item_cap = b->item_cap ? b->item_cap * 2 : 64;
-        b->items = mem_resize(b->items, b->item_cap, sizeof *b->items);
-    }
+    MEM_GROW(b->items, b->item_count, b->item_cap, 64);
     if (list->item_n++ == 0)
         list->item_first = b->item_count;
     b->items[b->item_count++] = (struct raw_item){.task = detail->is_task};

@@ -49,10 +49,7 @@ void children_renew(void) // in the child, which has no children yet
 void child_add(pid_t pid, task_ref ref)
 {
     pthread_mutex_lock(&children.guard);
-    if (children.n == children.cap) {
-        children.cap = children.cap ? children.cap * 2 : 16;
-        children.at = mem_resize(children.at, children.cap, sizeof *children.at);
-    }
+    MEM_GROW(children.at, children.n, children.cap, 16);
     children.at[children.n++] = (struct child){ .pid = pid, .ref = ref };
     pthread_mutex_unlock(&children.guard);
 }

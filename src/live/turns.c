@@ -43,10 +43,7 @@ static struct sleeper *sleeper_of(struct turns *t, task_ref who)
 
 static void sleeper_add(struct turns *t, task_ref who, uint64_t until_ns)
 {
-    if (t->sleeper_n == t->sleeper_cap) {
-        t->sleeper_cap = MAX(16u, t->sleeper_cap * 2);
-        t->sleepers = mem_resize(t->sleepers, t->sleeper_cap, sizeof *t->sleepers);
-    }
+    MEM_GROW(t->sleepers, t->sleeper_n, t->sleeper_cap, 16);
     t->sleepers[t->sleeper_n++] = (struct sleeper){ who, until_ns };
 }
 

@@ -49,10 +49,7 @@ struct walk { value *open, *passed; uint32_t open_n, open_cap, passed_n, passed_
 
 static void push(value **at, uint32_t *n, uint32_t *cap, value v)
 {
-    if (*n == *cap) {
-        *cap = MAX(1024u, *cap * 2);
-        *at = mem_resize(*at, *cap, sizeof **at);
-    }
+    MEM_GROW(*at, *n, *cap, 1024);
     (*at)[(*n)++] = v;
 }
 

@@ -224,10 +224,7 @@ static bool seen_before(struct writer *w, value v, uint32_t *ret)
             return true;
         }
     }
-    if (w->seen_n == w->seen_cap) {
-        w->seen_cap = MAX(16u, w->seen_cap * 2);
-        w->seen = mem_resize(w->seen, w->seen_cap, sizeof *w->seen);
-    }
+    MEM_GROW(w->seen, w->seen_n, w->seen_cap, 16);
     *ret = w->seen_n;
     w->seen[w->seen_n] = (struct seen){ v, w->seen_n };
     w->seen_n++;
@@ -239,10 +236,7 @@ static void note_private(struct writer *w, value v)
     for (uint32_t i = 0; i < w->private_n; i++)
         if (w->private[i] == v)
             return;
-    if (w->private_n == w->private_cap) {
-        w->private_cap = MAX(16u, w->private_cap * 2);
-        w->private = mem_resize(w->private, w->private_cap, sizeof *w->private);
-    }
+    MEM_GROW(w->private, w->private_n, w->private_cap, 16);
     w->private[w->private_n++] = v;
 }
 
@@ -647,10 +641,7 @@ value read_shell(const uint64_t *content)
 
 static void remember(struct reader *r, value v)
 {
-    if (r->made_n == r->made_cap) {
-        r->made_cap = MAX(16u, r->made_cap * 2);
-        r->made = mem_resize(r->made, r->made_cap, sizeof *r->made);
-    }
+    MEM_GROW(r->made, r->made_n, r->made_cap, 16);
     r->made[r->made_n++] = v;
 }
 

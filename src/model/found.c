@@ -36,10 +36,7 @@ struct found *note(struct search *se, const struct finding *f, uint32_t state)
     struct found *known = find_same(se, f);
     if (known || se->found_n >= 64)
         return NULL;
-    if (se->found_n == se->found_cap) {
-        se->found_cap = MAX(16u, se->found_cap * 2);
-        se->found = mem_resize(se->found, se->found_cap, sizeof *se->found);
-    }
+    MEM_GROW(se->found, se->found_n, se->found_cap, 16);
     se->found[se->found_n] = (struct found){ .f = *f, .state = state };
     return &se->found[se->found_n++];
 }

@@ -59,19 +59,13 @@ static void put_node(struct hunt *h, unsigned which, uint32_t d, uint32_t node)
         memset(h->buckets[which] + old, 0, (h->depths[which] - old) * sizeof **h->buckets);
     }
     struct bucket *b = &h->buckets[which][d];
-    if (b->n == b->cap) {
-        b->cap = MAX(8u, b->cap * 2);
-        b->at = mem_resize(b->at, b->cap, sizeof *b->at);
-    }
+    MEM_GROW(b->at, b->n, b->cap, 8);
     b->at[b->n++] = node;
 }
 
 static uint32_t node_add(struct hunt *h, struct hunt_node node)
 {
-    if (h->nodes_n == h->nodes_cap) {
-        h->nodes_cap = MAX(1024u, h->nodes_cap * 2);
-        h->nodes = mem_resize(h->nodes, h->nodes_cap, sizeof *h->nodes);
-    }
+    MEM_GROW(h->nodes, h->nodes_n, h->nodes_cap, 1024);
     h->nodes[h->nodes_n] = node;
     return h->nodes_n++;
 }

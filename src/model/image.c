@@ -16,20 +16,14 @@ static void add_object(void *ctx, struct obj *o, size_t bytes)
 {
     struct image *im = ctx;
     (void)bytes;
-    if (im->objects_n == im->objects_cap) {
-        im->objects_cap = MAX(4096u, im->objects_cap * 2);
-        im->objects = mem_resize(im->objects, im->objects_cap, sizeof *im->objects);
-    }
+    MEM_GROW(im->objects, im->objects_n, im->objects_cap, 4096);
     value v = value_of(o);
     im->objects[im->objects_n++] = (struct base_object){ v, v };
     if (o->type == T_NATIVE && o->aux == NATIVE_FILE)
         files_note(v);
     if (o->type == T_GREENLET) {
         struct model *m = the_model;
-        if (m->greenlets_n == m->greenlets_cap) {
-            m->greenlets_cap = MAX(16u, m->greenlets_cap * 2);
-            m->greenlets = mem_resize(m->greenlets, m->greenlets_cap, sizeof *m->greenlets);
-        }
+        MEM_GROW(m->greenlets, m->greenlets_n, m->greenlets_cap, 16);
         m->greenlets[m->greenlets_n++] = v;
     }
 }
@@ -221,10 +215,7 @@ static void note_changed(struct image *im, value at)
     for (uint32_t k = 0; k < im->changed_n; k++)
         if (im->changed[k] == owner)
             return;
-    if (im->changed_n == im->changed_cap) {
-        im->changed_cap = MAX(64u, im->changed_cap * 2);
-        im->changed = mem_resize(im->changed, im->changed_cap, sizeof *im->changed);
-    }
+    MEM_GROW(im->changed, im->changed_n, im->changed_cap, 64);
     im->changed[im->changed_n++] = owner;
 }
 
@@ -307,10 +298,7 @@ uint64_t object_name(struct writer *w, value v)
     uint32_t slot = slot_find(SLOT_OBJECT, w->process, oid);
     m->slots[slot].at = v;
     obj_of(v)->flags |= F_SHARED;
-    if (im->fresh_n == im->fresh_cap) {
-        im->fresh_cap = MAX(64u, im->fresh_cap * 2);
-        im->fresh = mem_resize(im->fresh, im->fresh_cap, sizeof *im->fresh);
-    }
+    MEM_GROW(im->fresh, im->fresh_n, im->fresh_cap, 64);
     im->fresh[im->fresh_n++] = slot;
     return oid;
 }

@@ -61,10 +61,7 @@ static inline const uint64_t *comp_words(const struct comps *c, comp_id id) { re
 
 static inline void put(struct words *b, uint64_t w)
 {
-    if (UNLIKELY(b->n == b->cap)) {
-        b->cap = b->cap ? b->cap * 2 : 256;
-        b->w = mem_resize(b->w, b->cap, sizeof *b->w);
-    }
+    MEM_GROW(b->w, b->n, b->cap, 256);
     b->w[b->n++] = w;
 }
 

@@ -10,10 +10,7 @@ static void note_order(uint8_t thread, uint32_t held, uint32_t wanted)
     for (uint32_t i = 0; i < m->orders_n; i++)
         if (m->orders[i].thread == thread && m->orders[i].held == held && m->orders[i].wanted == wanted)
             return;
-    if (m->orders_n == m->orders_cap) {
-        m->orders_cap = MAX(32u, m->orders_cap * 2);
-        m->orders = mem_resize(m->orders, m->orders_cap, sizeof *m->orders);
-    }
+    MEM_GROW(m->orders, m->orders_n, m->orders_cap, 32);
     m->orders[m->orders_n++] = (struct order){ thread, held, wanted };
 }
 
@@ -54,9 +51,6 @@ void note_single_wait(const struct run *r, uint32_t slot, uint32_t line)
     for (uint32_t i = 0; i < m->single_waits_n; i++)
         if (m->single_waits[i].line == line)
             return;
-    if (m->single_waits_n == m->single_waits_cap) {
-        m->single_waits_cap = MAX(8u, m->single_waits_cap * 2);
-        m->single_waits = mem_resize(m->single_waits, m->single_waits_cap, sizeof *m->single_waits);
-    }
+    MEM_GROW(m->single_waits, m->single_waits_n, m->single_waits_cap, 8);
     m->single_waits[m->single_waits_n++] = (struct single_wait){ r->head.thread, slot, line };
 }

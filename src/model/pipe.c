@@ -870,9 +870,6 @@ void pipes_flush(struct task *t, struct run *r)
 void files_note(value v)
 {
     struct model *m = the_model;
-    if (m->files_n == m->files_cap) {
-        m->files_cap = MAX(16u, m->files_cap * 2);
-        m->files = mem_resize(m->files, m->files_cap, sizeof *m->files);
-    }
+    MEM_GROW(m->files, m->files_n, m->files_cap, 16);
     m->files[m->files_n++] = v;
 }

@@ -15,10 +15,7 @@ uint32_t ending_of(struct search *se, enum finding_kind kind, uint32_t output, u
     for (uint32_t i = 0; i < se->endings_n; i++)
         if (se->endings[i].kind == kind && se->endings[i].output == output)
             return i;
-    if (se->endings_n == se->endings_cap) {
-        se->endings_cap = MAX(16u, se->endings_cap * 2);
-        se->endings = mem_resize(se->endings, se->endings_cap, sizeof *se->endings);
-    }
+    MEM_GROW(se->endings, se->endings_n, se->endings_cap, 16);
     se->endings[se->endings_n] = (struct ending){ .kind = kind, .output = output, .state = state };
     return se->endings_n++;
 }

@@ -60,10 +60,7 @@ static uint32_t node_at(struct reduction *rd, comp_id id)
     }
     if (rd->node_of[id])
         return rd->node_of[id] - 1;
-    if (rd->nodes_n == rd->nodes_cap) {
-        rd->nodes_cap = MAX(1024u, rd->nodes_cap * 2);
-        rd->nodes = mem_resize(rd->nodes, rd->nodes_cap, sizeof *rd->nodes);
-    }
+    MEM_GROW(rd->nodes, rd->nodes_n, rd->nodes_cap, 1024);
     rd->nodes[rd->nodes_n] = (struct stage){ 0 };
     rd->node_of[id] = ++rd->nodes_n;
     return rd->nodes_n - 1;
@@ -71,10 +68,7 @@ static uint32_t node_at(struct reduction *rd, comp_id id)
 
 static void add_edge(struct reduction *rd, uint32_t from, uint32_t to)
 {
-    if (rd->edges_n == rd->edges_cap) {
-        rd->edges_cap = MAX(1024u, rd->edges_cap * 2);
-        rd->edges = mem_resize(rd->edges, rd->edges_cap, sizeof *rd->edges);
-    }
+    MEM_GROW(rd->edges, rd->edges_n, rd->edges_cap, 1024);
     rd->edges[rd->edges_n++] = (struct becomes){ from, to };
 }
 

@@ -19,10 +19,7 @@ void run_touch(struct run *r, uint32_t slot)
     for (uint32_t i = 0; i < r->touched_n; i++)
         if (r->touched[i] == slot)
             return;
-    if (r->touched_n == r->touched_cap) {
-        r->touched_cap = MAX(32u, r->touched_cap * 2);
-        r->touched = mem_resize(r->touched, r->touched_cap, sizeof *r->touched);
-    }
+    MEM_GROW(r->touched, r->touched_n, r->touched_cap, 32);
     r->touched[r->touched_n++] = slot;
 }
 
@@ -69,10 +66,7 @@ void run_find(struct run *r, enum finding_kind kind, uint32_t line, const char *
     }
     if (r->effect.flags & E_FINDING)
         return;
-    if (m->found_n == m->found_cap) {
-        m->found_cap = MAX(16u, m->found_cap * 2);
-        m->found = mem_resize(m->found, m->found_cap, sizeof *m->found);
-    }
+    MEM_GROW(m->found, m->found_n, m->found_cap, 16);
     r->effect.flags |= E_FINDING;
     r->effect.finding = m->found_n;
     m->found[m->found_n++] = (struct finding_text){ (uint8_t)kind, r->head.thread, line, text_intern(m, text, n) };
@@ -80,10 +74,7 @@ void run_find(struct run *r, enum finding_kind kind, uint32_t line, const char *
 
 void effect_write(struct model *m, struct effect *e, uint32_t column, comp_id id)
 {
-    if (m->writes_n == m->writes_cap) {
-        m->writes_cap = MAX((size_t)1024, m->writes_cap * 2);
-        m->writes = mem_resize(m->writes, m->writes_cap, sizeof *m->writes);
-    }
+    MEM_GROW(m->writes, m->writes_n, m->writes_cap, 1024);
     m->writes[m->writes_n++] = (struct write){ column, id };
     e->n++;
 }

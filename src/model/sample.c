@@ -71,10 +71,7 @@ static unsigned highest(struct chance *c, const struct state *s)
 
 static void keep_move(struct chance *c, struct move by)
 {
-    if (c->moves_n == c->moves_cap) {
-        c->moves_cap = MAX(256u, c->moves_cap * 2);
-        c->moves = mem_resize(c->moves, c->moves_cap, sizeof *c->moves);
-    }
+    MEM_GROW(c->moves, c->moves_n, c->moves_cap, 256);
     c->moves[c->moves_n++] = by;
 }
 

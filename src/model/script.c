@@ -68,10 +68,7 @@ static void add_stands(struct model *m, const struct state *s, uint32_t after, s
             continue;
         known[i] = true;
         last[i] = now;
-        if (to->stands_n == to->stands_cap) {
-            to->stands_cap = MAX(64u, to->stands_cap * 2);
-            to->stands = mem_resize(to->stands, to->stands_cap, sizeof *to->stands);
-        }
+        MEM_GROW(to->stands, to->stands_n, to->stands_cap, 64);
         to->stands[to->stands_n++] = now;
     }
 }

@@ -38,10 +38,7 @@ uint32_t slot_find(enum slot_kind kind, uint8_t process, uint64_t oid)
     uint32_t *at = slot_probe(m, kind, process, oid);
     if (*at)
         return *at - 1;
-    if (m->slots_n == m->slots_cap) {
-        m->slots_cap = MAX(256u, m->slots_cap * 2);
-        m->slots = mem_resize(m->slots, m->slots_cap, sizeof *m->slots);
-    }
+    MEM_GROW(m->slots, m->slots_n, m->slots_cap, 256);
     m->slots[m->slots_n] = (struct slot){ .kind = (uint8_t)kind, .process = process, .oid = oid, .column = NO_COLUMN };
     *at = ++m->slots_n;
     return m->slots_n - 1;
@@ -52,10 +49,7 @@ uint32_t column_of(uint32_t slot)
     struct model *m = the_model;
     if (m->slots[slot].column != NO_COLUMN)
         return m->slots[slot].column;
-    if (m->columns_n == m->columns_cap) {
-        m->columns_cap = MAX(64u, m->columns_cap * 2);
-        m->columns = mem_resize(m->columns, m->columns_cap, sizeof *m->columns);
-    }
+    MEM_GROW(m->columns, m->columns_n, m->columns_cap, 64);
     m->columns[m->columns_n] = slot;
     m->epoch++;
     return m->slots[slot].column = m->columns_n++;

@@ -369,10 +369,7 @@ static bool work_off(struct model *m, struct symmetry *sy, const struct again *q
 void symmetry_step(struct model *m, const struct state *s, unsigned thread, struct how how, effect_id e)
 {
     struct symmetry *sy = m->symmetry;
-    if (sy->queue_n == sy->queue_cap) {
-        sy->queue_cap = MAX(64u, sy->queue_cap * 2);
-        sy->queue = mem_resize(sy->queue, sy->queue_cap, sizeof *sy->queue);
-    }
+    MEM_GROW(sy->queue, sy->queue_n, sy->queue_cap, 64);
     struct again q = { mem_alloc((s->n + 1) * sizeof *q.ids), s->n, (uint8_t)thread, how, e };
     memcpy(q.ids, s->ids, s->n * sizeof *q.ids);
     sy->queue[sy->queue_n++] = q;

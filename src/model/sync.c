@@ -59,10 +59,7 @@ static bool sync_kind_of(value v, enum sync_kind *ret)
 
 static uint32_t base_sync_new(struct model *m)
 {
-    if (m->sync_base_n == m->sync_base_cap) {
-        m->sync_base_cap = MAX(64u, m->sync_base_cap * 2);
-        m->sync_base = mem_resize(m->sync_base, m->sync_base_cap, sizeof *m->sync_base);
-    }
+    MEM_GROW(m->sync_base, m->sync_base_n, m->sync_base_cap, 64);
     if (!m->sync_base_n)
         m->sync_base_n = 1; // 0 is no handle
     return m->sync_base_n++;
@@ -144,10 +141,7 @@ static void give_name(struct task *t, uint32_t slot, value handle)
     struct buf b = { 0 };
     struct model *m = the_model;
     if (value_where(t, handle, &b) && b.n < sizeof m->sync_names->name) {
-        if (m->sync_names_n == m->sync_names_cap) {
-            m->sync_names_cap = MAX(32u, m->sync_names_cap * 2);
-            m->sync_names = mem_resize(m->sync_names, m->sync_names_cap, sizeof *m->sync_names);
-        }
+        MEM_GROW(m->sync_names, m->sync_names_n, m->sync_names_cap, 32);
         m->sync_names[m->sync_names_n].slot = slot;
         memcpy(m->sync_names[m->sync_names_n++].name, buf_str(&b), b.n + 1);
     }

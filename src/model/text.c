@@ -38,10 +38,7 @@ uint32_t text_intern(struct model *m, const char *s, size_t n)
     uint32_t *at = probe(m, s, n);
     if (*at)
         return *at - 1;
-    if (m->texts_n == m->texts_cap) {
-        m->texts_cap = MAX(64u, m->texts_cap * 2);
-        m->text_at = mem_resize(m->text_at, m->texts_cap, sizeof *m->text_at);
-    }
+    MEM_GROW(m->text_at, m->texts_n, m->texts_cap, 64);
     m->text_at[m->texts_n] = (uint32_t)m->texts.n;
     buf_add(&m->texts, s, n);
     buf_addc(&m->texts, 0);

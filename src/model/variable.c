@@ -15,10 +15,7 @@ uint32_t key_find(uint32_t slot, value sym)
     for (uint32_t i = 0; i < m->keys_n; i++)
         if (m->keys[i].slot == slot && m->keys[i].sym == sym)
             return i;
-    if (m->keys_n == m->keys_cap) {
-        m->keys_cap = MAX(64u, m->keys_cap * 2);
-        m->keys = mem_resize(m->keys, m->keys_cap, sizeof *m->keys);
-    }
+    MEM_GROW(m->keys, m->keys_n, m->keys_cap, 64);
     m->keys[m->keys_n] = (struct key){ .slot = slot, .sym = sym };
     return m->keys_n++;
 }
@@ -47,10 +44,7 @@ uint32_t place_find(uint32_t key, uint32_t item)
     for (uint32_t i = 0; i < m->places_n; i++)
         if (m->places[i].key == key && m->places[i].item == item)
             return i;
-    if (m->places_n == m->places_cap) {
-        m->places_cap = MAX(64u, m->places_cap * 2);
-        m->places = mem_resize(m->places, m->places_cap, sizeof *m->places);
-    }
+    MEM_GROW(m->places, m->places_n, m->places_cap, 64);
     m->places[m->places_n] = (struct touched){ .key = key, .item = item };
     return m->places_n++;
 }

@@ -144,10 +144,7 @@ static void complete(struct model *m, struct run *r)
 
 static effect_id effect_add(struct model *m, const struct effect *e)
 {
-    if (m->effects_n == m->effects_cap) {
-        m->effects_cap = MAX(1024u, m->effects_cap * 2);
-        m->effects = mem_resize(m->effects, m->effects_cap, sizeof *m->effects);
-    }
+    MEM_GROW(m->effects, m->effects_n, m->effects_cap, 1024);
     m->effects[m->effects_n] = *e;
     return m->effects_n++;
 }

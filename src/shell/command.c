@@ -170,10 +170,7 @@ void completion_add(struct completion *c, const char *text, const char *note)
     for (unsigned i = 0; i < c->n; i++)
         if (strcmp(c->list[i].text, text) == 0)
             return;
-    if (c->n == c->cap) {
-        c->cap = MAX(16u, c->cap * 2);
-        c->list = mem_resize(c->list, c->cap, sizeof *c->list);
-    }
+    MEM_GROW(c->list, c->n, c->cap, 16);
     c->list[c->n++] = (struct candidate){
         mem_text(text, strlen(text)), note ? mem_text(note, strlen(note)) : NULL,
     };

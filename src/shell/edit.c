@@ -68,10 +68,7 @@ struct line_edit {
 
 static void lines_insert(struct line_edit *e, size_t at, const char *s, size_t n)
 {
-    if (e->n == e->cap) {
-        e->cap = MAX((size_t)32, e->cap * 2);
-        e->lines = mem_resize(e->lines, e->cap, sizeof *e->lines);
-    }
+    MEM_GROW(e->lines, e->n, e->cap, 32);
     memmove(e->lines + at + 1, e->lines + at, (e->n++ - at) * sizeof *e->lines);
     e->lines[at] = mem_text(s, n);
 }

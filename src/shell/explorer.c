@@ -230,10 +230,7 @@ static void take_event(struct explorer *x, const struct fields *f)
 
 static void take_mark(struct explorer *x, const struct fields *f)
 {
-    if (x->marks_n == x->marks_cap) {
-        x->marks_cap = MAX(64u, x->marks_cap * 2);
-        x->marks = mem_resize(x->marks, x->marks_cap, sizeof *x->marks);
-    }
+    MEM_GROW(x->marks, x->marks_n, x->marks_cap, 64);
     if (x->marks_n < ROWS_MAX)
         x->marks[x->marks_n++] = (uint32_t)MIN(number(f, 1), (uint64_t)x->trace->count);
 }
@@ -259,10 +256,7 @@ static void take_next(struct explorer *x, const struct fields *f)
 static void take_turn(struct explorer *x, const struct fields *f)
 {
     static const char signs[] = { [SCRIPT_STEPS] = '-', [SCRIPT_TIMES_OUT] = '!', [SCRIPT_WAKES] = '?', [SCRIPT_KILLED] = 'k' };
-    if (x->turns_n == x->turns_cap) {
-        x->turns_cap = MAX(64u, x->turns_cap * 2);
-        x->turns = mem_resize(x->turns, x->turns_cap, sizeof *x->turns);
-    }
+    MEM_GROW(x->turns, x->turns_n, x->turns_cap, 64);
     struct script_move *t = &x->turns[x->turns_n];
     x->turns_n += x->turns_n < ROWS_MAX;
     *t = (struct script_move){ .task = (uint32_t)number(f, 1), .number = yes(f, 3), .forgets = yes(f, 4) };
@@ -275,10 +269,7 @@ static void take_turn(struct explorer *x, const struct fields *f)
 
 static void take_stand(struct explorer *x, const struct fields *f)
 {
-    if (x->stands_n == x->stands_cap) {
-        x->stands_cap = MAX(64u, x->stands_cap * 2);
-        x->stands = mem_resize(x->stands, x->stands_cap, sizeof *x->stands);
-    }
+    MEM_GROW(x->stands, x->stands_n, x->stands_cap, 64);
     struct script_stand *s = &x->stands[x->stands_n];
     x->stands_n += x->stands_n < ROWS_MAX;
         *s = (struct script_stand){ .after = (uint32_t)number(f, 1), .task = (uint32_t)number(f, 2),

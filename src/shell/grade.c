@@ -83,10 +83,7 @@ static int add_row(struct grading *g, const char *student, const char *path)
         return r;
     }
     sha256_hex(row.source.s, row.source.n, row.digest);
-    if (g->n == g->cap) {
-        g->cap = MAX((size_t)32, g->cap * 2);
-        g->rows = mem_resize(g->rows, g->cap, sizeof *g->rows);
-    }
+    MEM_GROW(g->rows, g->n, g->cap, 32);
     g->rows[g->n++] = row;
     return 0;
 }

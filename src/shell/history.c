@@ -78,10 +78,7 @@ static int open_file(void)
 
 static void keep(struct history *h, char *line)
 {
-    if (h->n == h->cap) {
-        h->cap = MAX((size_t)64, h->cap * 2);
-        h->lines = mem_resize(h->lines, h->cap, sizeof *h->lines);
-    }
+    MEM_GROW(h->lines, h->n, h->cap, 64);
     h->lines[h->n++] = line;
 }
 

@@ -142,10 +142,7 @@ struct trace *shell_trace(struct shell *sh)
 
 void shell_enqueue(struct shell *sh, const char *text, size_t n, const char *label)
 {
-    if (sh->queue_n == sh->queue_cap) {
-        sh->queue_cap = MAX((size_t)16, sh->queue_cap * 2);
-        sh->queue = mem_resize(sh->queue, sh->queue_cap, sizeof *sh->queue);
-    }
+    MEM_GROW(sh->queue, sh->queue_n, sh->queue_cap, 16);
     sh->queue[sh->queue_n++] = (struct pending){
         mem_text(text, n), label ? mem_text(label, strlen(label)) : NULL,
     };

@@ -42,10 +42,7 @@ static void get_item(struct clocks *c, const struct event *e, uint32_t *now)
 
 static void put_item(struct clocks *c, const struct event *e, size_t at)
 {
-    if (c->items_n == c->items_cap) {
-        c->items_cap = MAX(32u, c->items_cap * 2);
-        c->items = mem_resize(c->items, c->items_cap, sizeof *c->items);
-    }
+    MEM_GROW(c->items, c->items_n, c->items_cap, 32);
     c->items[c->items_n++] = (struct item){ e->object, at };
 }
 
