@@ -4,7 +4,8 @@
 #include <string.h>
 #include <sys/mman.h>
 
-enum { BUCKET = 12, FULL = 9 }; // states of a bucket; of an average one when the table grows
+enum { BUCKET = 12, FULL = 9, FIRST_BUCKETS = 128 }; // states of a bucket; of an average one when the table grows
+_Static_assert(FIRST_BUCKETS * (BUCKET - FULL) > SPACE_LATER, "what waits finds a place before the table grows");
 struct bucket { uint8_t tag[16]; uint32_t number[BUCKET]; }; // of the tags the last four are not used
 _Static_assert(sizeof(struct bucket) == 64, "a bucket is a line of the cache");
 
@@ -12,21 +13,48 @@ _Static_assert(sizeof(struct bucket) == 64, "a bucket is a line of the cache");
 
 enum { HUGE = 1 << 21 }; // bytes of a page that fewer look-ups have to find
 
-static void advise(void *p, uint64_t bytes)
+/* Zeroes. From two such pages on they are mapped, at a multiple of HUGE: then the kernel can give huge pages from the
+ * first byte to the last. */
+static bool is_mapped(uint64_t bytes) { return bytes >= 2 * HUGE; }
+
+static void *pages_new(uint64_t bytes)
 {
-    if (bytes > 2 * HUGE)
-        madvise((void *)ALIGN_UP((uintptr_t)p, (uintptr_t)4096), bytes - 4096, MADV_HUGEPAGE);
+    if (!is_mapped(bytes)) {
+        void *p = NULL;
+        if (posix_memalign(&p, sizeof(struct bucket), bytes) != 0)
+            return mem_zalloc(SIZE_MAX, 2); // says so, and ends
+        return memset(p, 0, bytes);
+    }
+    uint64_t whole = ALIGN_UP(bytes, HUGE);
+    char *p = mmap(NULL, whole + HUGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (p == MAP_FAILED)
+        return mem_zalloc(SIZE_MAX, 2);
+    char *at = (char *)ALIGN_UP((uintptr_t)p, (uintptr_t)HUGE);
+    if (at > p)
+        munmap(p, (size_t)(at - p));
+    munmap(at + whole, (size_t)(p + HUGE - at));
+    madvise(at, whole, MADV_HUGEPAGE);
+    return at;
 }
 
-static struct bucket *buckets_new(uint32_t n)
+static void pages_free(void *p, uint64_t bytes)
 {
-    void *p = NULL;
-    if (posix_memalign(&p, n * sizeof(struct bucket) > HUGE ? HUGE : sizeof(struct bucket), n * sizeof(struct bucket)) != 0)
-        return mem_zalloc(SIZE_MAX, sizeof(struct bucket)); // says so, and ends
-    advise(p, n * sizeof(struct bucket));
-    memset(p, 0, n * sizeof(struct bucket));
+    if (is_mapped(bytes))
+        munmap(p, ALIGN_UP(bytes, HUGE));
+    else
+        free(p);
+}
+
+static void *pages_resize(void *old, uint64_t had, uint64_t bytes)
+{
+    void *p = pages_new(bytes);
+    memcpy(p, old, MIN(had, bytes));
+    pages_free(old, had);
     return p;
 }
+
+static uint64_t rows_bytes(const struct space *sp) { return (uint64_t)sp->cap * sp->words * sizeof *sp->rows; }
+static uint64_t table_bytes(const struct space *sp) { return (uint64_t)sp->buckets * sizeof *sp->table; }
 
 void space_init(struct space *sp)
 {
@@ -34,10 +62,10 @@ void space_init(struct space *sp)
     rows_init(&sp->layout);
     sp->words = sp->layout.words;
     sp->cap = 1024;
-    sp->rows = mem_alloc((size_t)sp->cap * sp->words * sizeof *sp->rows);
+    sp->rows = pages_new(rows_bytes(sp));
     sp->later_rows = mem_alloc(SPACE_LATER * sp->words * sizeof *sp->later_rows);
-    sp->buckets = 64;
-    sp->table = buckets_new(sp->buckets);
+    sp->buckets = FIRST_BUCKETS;
+    sp->table = pages_new(table_bytes(sp));
 }
 
 void space_finish(struct space *sp)
@@ -45,13 +73,13 @@ void space_finish(struct space *sp)
     if (!sp->rows)
         return;
     rows_finish(&sp->layout);
-    free(sp->rows);
+    pages_free(sp->rows, rows_bytes(sp));
+    pages_free(sp->table, table_bytes(sp));
     free(sp->later_rows);
-    free(sp->table);
     memset(sp, 0, sizeof *sp);
 }
 
-static uint32_t more_buckets(uint32_t n) { return n + n / 2; }
+static uint32_t more_buckets(uint32_t n) { return n * 2; }
 
 uint64_t space_bytes(const struct space *sp, uint32_t more)
 {
@@ -67,9 +95,9 @@ static uint64_t *row_at(const struct space *sp, uint32_t i) { return sp->rows + 
 
 static void rows_resize(struct space *sp, uint32_t cap, uint32_t words)
 {
-    sp->rows = mem_resize(sp->rows, (size_t)cap * words, sizeof *sp->rows);
-    advise(sp->rows, (uint64_t)cap * words * sizeof *sp->rows);
+    uint64_t had = rows_bytes(sp);
     sp->cap = cap;
+    sp->rows = pages_resize(sp->rows, had, (uint64_t)cap * words * sizeof *sp->rows);
 }
 
 /* Rows have more words now, the new ones zero. */
@@ -138,8 +166,7 @@ static void table_fill(struct space *sp)
 {
     enum { AHEAD = 16 };
     uint64_t hash[AHEAD];
-    free(sp->table);
-    sp->table = buckets_new(sp->buckets);
+    sp->table = pages_new(table_bytes(sp));
     for (uint32_t i = 0; i < sp->n + AHEAD; i++) {
         if (i >= AHEAD)
             table_put(sp, hash[i % AHEAD], i - AHEAD);
@@ -158,9 +185,10 @@ static void table_grow(struct space *sp)
         return;
     if (rows_are_spread(&sp->layout)) {
         rows_gather(&sp->layout, sp->rows, sp->n);
+        rows_resize(sp, sp->cap, sp->layout.words);
         sp->words = sp->layout.words;
-        rows_resize(sp, sp->cap, sp->words);
     }
+    pages_free(sp->table, table_bytes(sp));
     sp->buckets = more_buckets(sp->buckets);
     table_fill(sp);
 }
@@ -261,8 +289,10 @@ void space_add_later(struct space *sp, const comp_id *ids, uint32_t n, const str
     else
         rows_pack(&sp->layout, ids, n, row);
     if (UNLIKELY(sp->layout.words > sp->words)) {
-        look_up(sp, f, ctx); // and not space_settle(): the row stays what it is
+        look_up(sp, f, ctx);
         space_widen(sp);
+        table_grow(sp);
+        rows_pack(&sp->layout, ids, n, row); // the fields may be others now
     }
     memcpy(sp->later_rows + (size_t)sp->later_n * sp->words, row, sp->words * sizeof *row);
     later_put(sp, from);

@@ -14,7 +14,7 @@
 
 #include "model/rows.h"
 
-enum { SPACE_LATER = 128 }; // states that are looked up together, so that what they need of memory is on its way
+enum { SPACE_LATER = 256 }; // states that are looked up together, so that what they need of memory is on its way
 
 struct space {
     struct rows layout;

@@ -129,11 +129,43 @@ TEST(later_is_the_same_as_at_once)
     space_finish(&sp);
 }
 
+static void led_anywhere(void *ctx, const struct later *steps, uint32_t n) { (void)ctx, (void)steps, (void)n; }
+
+TEST(rows_widen_while_many_wait)
+{
+    static struct state s, first;
+    enum { SOON_FULL = 1150, ROUND = SPACE_LATER - 2 };
+    bool is_new;
+    space_init(&sp);
+    memset(&first, 0, sizeof first);
+    first.n = m.columns_n = WIDEST;
+    space_add(&sp, first.ids, first.n, &is_new);
+    space_load(&sp, &m, 0, &first);
+    for (uint32_t i = 0; i < 4000; i++) {
+        s = first;
+        s.ids[0] = i % 64;
+        s.ids[1] = i / 64;
+        if (i == SOON_FULL)
+            space_settle(&sp, led_anywhere, NULL);
+        if (i == SOON_FULL + ROUND || i == SOON_FULL + 2 * ROUND) // all columns need a bit more
+            for (uint32_t c = 2; c < WIDEST; c++)
+                s.ids[c] = i;
+        memcpy(known[i], s.ids, sizeof known[i]);
+        space_add_later(&sp, s.ids, s.n, NULL, i, led_anywhere, NULL);
+    }
+    space_settle(&sp, led_anywhere, NULL);
+    CHECK_INT(sp.n, 4000);
+    for (uint32_t i = 0; i < 4000; i++)
+        CHECK_INT(space_add(&sp, known[i], WIDEST, &is_new), i);
+    space_finish(&sp);
+}
+
 int main(void)
 {
     RUN(few_columns_with_many_ids);
     RUN(columns_come_and_grow);
     RUN(as_many_columns_as_there_can_be);
     RUN(later_is_the_same_as_at_once);
+    RUN(rows_widen_while_many_wait);
     return tap_done();
 }
