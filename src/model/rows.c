@@ -267,7 +267,7 @@ const comp_id *rows_unpack(struct rows *r, const uint64_t *row, uint32_t words)
 
 /* ---- gathering ---- */
 
-bool rows_are_spread(const struct rows *r) { return r->spread > r->columns_n / 2; }
+bool rows_are_spread(const struct rows *r) { return r->spread > r->columns_n / 4; }
 
 /* As if there were no rows yet. */
 static void fields_clear(struct rows *r)
@@ -288,6 +288,29 @@ static void fields_clear(struct rows *r)
     r->layout++;
 }
 
+static unsigned bits_for(uint32_t numbers) { return numbers > 1 ? 32 - (unsigned)__builtin_clz(numbers - 1) : 0; }
+
+/* A field for each column, wide enough for its numbers so far; what would be left of the last word are bits for more. */
+static void fields_lay_out(struct rows *r)
+{
+    unsigned left = 0;
+    for (uint32_t i = 0; i < r->columns_n; i++)
+        left -= bits_for(r->columns[i].n);
+    left %= 64;
+    for (uint32_t i = 0; i < r->columns_n; i++) {
+        struct column *c = &r->columns[i];
+        unsigned width = bits_for(c->n);
+        if (width && width < 32 && left) {
+            width++;
+            left--;
+        }
+        while (c->width < width)
+            field_add(r, c, width - c->width);
+        for (uint32_t number = 0; number < c->n; number++)
+            parts_fill(c, number);
+    }
+}
+
 static void row_write(const struct rows *r, const uint32_t *numbers, uint64_t *ret)
 {
     memset(ret, 0, r->words * sizeof *ret);
@@ -304,13 +327,7 @@ void rows_gather(struct rows *r, uint64_t *rows, uint32_t n)
     struct column *old = mem_alloc(columns * sizeof *old);
     memcpy(old, r->columns, columns * sizeof *old);
     fields_clear(r);
-    for (uint32_t i = 0; i < columns; i++) {
-        struct column *c = &r->columns[i];
-        while ((c->n - 1) >> c->width)
-            field_add(r, c, 32 - (unsigned)__builtin_clz(c->n - 1) - c->width);
-        for (uint32_t number = 0; number < c->n; number++)
-            parts_fill(c, number);
-    }
+    fields_lay_out(r);
     for (uint32_t i = 0; i <= n; i++) { // each to where only it was, and those before it
         const uint64_t *from = i < n ? rows + (size_t)i * had : r->near_row;
         for (uint32_t c = 0; c < columns; c++)
