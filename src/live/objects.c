@@ -14,20 +14,6 @@ static const char *const type_words[] = {
     [SYNC_CONDITION] = "Condition", [SYNC_BARRIER] = "Barrier", [SYNC_QUEUE] = "Queue", [SYNC_TASK] = "task",
 };
 
-static bool kind_arg(value v, enum sync_kind *ret)
-{
-    static const char *const words[] = { "lock", "rlock", "semaphore", "event", "condition", "barrier", "queue" };
-    if (!is_str(v))
-        return false;
-    for (size_t i = 0; i < ARRAY_LEN(words); i++) {
-        if (strcmp(str_data(REF(v)), words[i]) == 0) {
-            *ret = (enum sync_kind)i;
-            return true;
-        }
-    }
-    return false;
-}
-
 static int32_t small(value v)
 {
     int64_t n = 0;
@@ -39,7 +25,7 @@ enum engine_ret sync_new_request(struct task *t, value *ret)
 {
     enum sync_kind kind;
     bool shared = t->req.arg[3] == V_TRUE;
-    if (!kind_arg(t->req.arg[0], &kind)) {
+    if (!is_str(t->req.arg[0]) || !sync_kind_named(str_data(REF(t->req.arg[0])), &kind)) {
         throw(t, EXC_SystemError, "no such synchronisation object");
         return ENGINE_RAISE;
     }

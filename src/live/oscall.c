@@ -183,20 +183,17 @@ bool pipe_gate(struct task *t, enum engine_ret *left)
     return *left == ENGINE_DONE;
 }
 
-/* What is done with a pipe of the run: model/pipe.c has the same list. */
+/* What is done with a pipe of the run, so that others can see it. */
 static bool is_pipe_step(const struct task *t, const struct os_entry *e)
 {
-    static const char *const by_fd[] = { "close", "dup", "dup2", "poll", "read", "read_all", "write" };
     int64_t fd;
     if (strcmp(e->name, "wait_any") == 0)
         return true;
     if (strncmp(e->name, "file_", 5) == 0)
         return is_type(t->req.arg[1], T_NATIVE) && obj_of(t->req.arg[1])->aux == NATIVE_FILE &&
                fd_flags(file_fd(t->req.arg[1])) & FD_INSIDE && file_is_step(t->req.arg[1], e->name[5], t->req.arg[2], t->multi);
-    for (size_t i = 0; i < ARRAY_LEN(by_fd); i++)
-        if (strcmp(by_fd[i], e->name) == 0)
-            return int_get(payload_or_self(t->req.arg[1]), &fd) && fd >= 0 && fd < FD_MAX && fd_flags((int)fd) & FD_INSIDE;
-    return false;
+    return sync_pipe_sight(e->name) == PIPE_STEP && int_get(payload_or_self(t->req.arg[1]), &fd) && fd >= 0 && fd < FD_MAX &&
+           fd_flags((int)fd) & FD_INSIDE;
 }
 
 enum engine_ret os_request(struct task *t, value *ret)

@@ -661,17 +661,10 @@ static int call_file_detach(struct call *c)
 
 /* ---- the table ---- */
 
-enum { OWN, STEP, FILE_STEP, SPILLS }; // OWN: only the process itself sees it; FILE_STEP: if something is in the buffer; SPILLS: if it does not fit
-static const struct pipe_call { const char *name; int (*call)(struct call *c); uint8_t kind; } table[] = {
-    { "child_fd", call_child_fd, OWN },   { "close", call_close, STEP },           { "dup", call_dup, STEP },
-    { "dup2", call_dup2, STEP },          { "environ", call_environ, OWN },        { "file_close", call_file_close, STEP },
-    { "file_detach", call_file_detach, OWN }, { "file_flush", call_file_flush, FILE_STEP }, { "file_new", call_file_new, OWN },
-    { "file_write", call_file_write, SPILLS }, { "fstat", call_fstat, OWN },       { "get_blocking", call_get_blocking, OWN },
-    { "isatty", call_isatty, OWN },       { "lseek", call_lseek, OWN },            { "pipe", call_pipe, OWN },
-    { "poll", call_poll, STEP },          { "read", call_read, STEP },             { "read_all", call_read_all, STEP },
-    { "set_blocking", call_set_blocking, OWN }, { "settle", call_settle, OWN },    { "socketpair", call_socketpair, OWN },
-    { "strerror", call_strerror, OWN },   { "tell", call_tell, OWN },              { "wait_any", call_wait_any, STEP },
-    { "write", call_write, STEP },
+static const struct pipe_call { const char *name; int (*call)(struct call *c); enum pipe_sight sight; } table[] = {
+#define PIPE_CALL(name, sight) { #name, call_##name, PIPE_##sight },
+#include "sync/pipe.def"
+#undef PIPE_CALL
 };
 
 static const struct pipe_call *entry_of(value name)
@@ -691,8 +684,8 @@ static int64_t file_fd(const struct task *t) { return (int64_t)((struct native *
 static bool is_step(struct run *r, const struct task *t, const struct pipe_call *e)
 {
     int64_t fd = 0;
-    if (e->kind == OWN || e->call == call_wait_any)
-        return e->kind == STEP;
+    if (e->sight == PIPE_OWN || e->call == call_wait_any)
+        return e->sight == PIPE_STEP;
     bool file = takes_file(e);
     if (file && (!is_type(t->req.arg[1], T_NATIVE) || obj_of(t->req.arg[1])->aux != NATIVE_FILE))
         return false;
@@ -700,7 +693,7 @@ static bool is_step(struct run *r, const struct task *t, const struct pipe_call 
         return false;
     if (!fd_word_at(r, file ? file_fd(t) : fd))
         return false;
-    if (e->kind == STEP)
+    if (e->sight == PIPE_STEP)
         return true;
     const struct native *f = REF(t->req.arg[1]);
     struct byte_span s = { 0 }, more = { 0 };
@@ -708,11 +701,11 @@ static bool is_step(struct run *r, const struct task *t, const struct pipe_call 
         return true;
     if (f->a != V_NONE)
         bytes_get(f->a, &s);
-    if (e->kind == SPILLS && is_str(t->req.arg[2]))
+    if (e->sight == PIPE_SPILL && is_str(t->req.arg[2]))
         more.n = ((const struct str *)REF(t->req.arg[2]))->o.n;
-    else if (e->kind == SPILLS)
+    else if (e->sight == PIPE_SPILL)
         bytes_get(t->req.arg[2], &more);
-    return e->kind == SPILLS ? s.n + more.n > f->word[1] : s.n != 0;
+    return e->sight == PIPE_SPILL ? s.n + more.n > f->word[1] : s.n != 0;
 }
 
 static int perform(struct task *t, struct run *r, const struct pipe_call *e, value *ret)

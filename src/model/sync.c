@@ -45,18 +45,6 @@ struct sync_object *run_sync(struct run *r, uint32_t slot)
     return &c->now;
 }
 
-static bool sync_kind_of(value v, enum sync_kind *ret)
-{
-    static const char *const words[] = { "lock", "rlock", "semaphore", "event", "condition", "barrier", "queue" };
-    for (size_t i = 0; is_str(v) && i < ARRAY_LEN(words); i++) {
-        if (strcmp(str_data(REF(v)), words[i]) == 0) {
-            *ret = (enum sync_kind)i;
-            return true;
-        }
-    }
-    return false;
-}
-
 static uint32_t base_sync_new(struct model *m)
 {
     MEM_GROW(m->sync_base, m->sync_base_n, m->sync_base_cap, 64);
@@ -70,7 +58,7 @@ enum engine_ret ask_sync_new(struct task *t, value *ret)
     struct model *m = the_model;
     struct run *r = running(t);
     enum sync_kind kind;
-    if (!sync_kind_of(t->req.arg[0], &kind)) {
+    if (!is_str(t->req.arg[0]) || !sync_kind_named(str_data(REF(t->req.arg[0])), &kind)) {
         throw(t, EXC_SystemError, "no such synchronisation object");
         return ENGINE_RAISE;
     }

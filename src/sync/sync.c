@@ -1,5 +1,7 @@
 #include "sync/sync.h"
 
+#include <string.h>
+
 const struct sync_op_info sync_op_table[SYNC_OP_COUNT] = {
 #define SYNC_OP(id, kind, class, wait, done, refused, help)                                \
     [SYNC_OP_##id] = {#id, help, SYNC_##kind, WAIT_##class, EV_##wait, EV_##done, EV_##refused},
@@ -14,6 +16,36 @@ const struct sync_error_info sync_error_table[SYNC_ERROR_COUNT] = {
 #include "sync/error.def"
 #undef SYNC_ERROR
 };
+
+bool sync_kind_named(const char *word, enum sync_kind *ret)
+{
+    static const char *const words[] = { "lock", "rlock", "semaphore", "event", "condition", "barrier", "queue" };
+    for (size_t i = 0; i < ARRAY_LEN(words); i++) {
+        if (strcmp(words[i], word) == 0) {
+            *ret = (enum sync_kind)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* ---- pipes ---- */
+
+static const struct { const char *name; enum pipe_sight sight; } pipe_calls[] = {
+#define PIPE_CALL(name, sight) { #name, PIPE_##sight },
+#include "sync/pipe.def"
+#undef PIPE_CALL
+};
+
+enum pipe_sight sync_pipe_sight(const char *name)
+{
+    for (size_t i = 0; i < ARRAY_LEN(pipe_calls); i++)
+        if (strcmp(pipe_calls[i].name, name) == 0)
+            return pipe_calls[i].sight;
+    return PIPE_OWN;
+}
+
+/* ---- objects ---- */
 
 void sync_init(struct sync_object *o, enum sync_kind kind, int32_t value, int32_t bound)
 {

@@ -89,6 +89,10 @@ struct sync_call {
 /* What a pipe of the kernel holds: a process whose items in a queue of multiprocessing fit into it may end. */
 enum { PIPE_HOLDS = 65536 };
 
+/* What others can see of a call of the system about a pipe of the run: pipe.def. */
+enum pipe_sight { PIPE_OWN, PIPE_STEP, PIPE_BUFFER, PIPE_SPILL };
+enum pipe_sight sync_pipe_sight(const char *name); // OWN also for calls that are never about pipes
+
 enum sync_answer {
     SYNC_DONE,
     SYNC_WAIT,    // the task waits in class sync_op_table[op].class; the object may have changed
@@ -122,6 +126,9 @@ struct sync_error_info {
     const char *mp_exception, *mp_message; // multiprocessing
 };
 extern const struct sync_error_info sync_error_table[SYNC_ERROR_COUNT];
+
+/* The kind that the prelude calls so: "lock", "rlock" … False: there is none. */
+bool sync_kind_named(const char *word, enum sync_kind *ret);
 
 /* A new object: value is a semaphore's first permits, bound its bound (with bounded set by
  * the caller), a barrier's parties or a queue's places; both 0 otherwise. */
