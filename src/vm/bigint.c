@@ -1,3 +1,5 @@
+/* bigint.c: exact integers: sums, products, powers, bits, order, doubles, bytes. Their limbs are computed with in magnitude.c;
+ * as text they are in bigtext.c. */
 #include "vm/bigint.h"
 
 #include <math.h>
@@ -5,27 +7,11 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "vm/magnitude.h"
 
 typedef unsigned __int128 wide;
 
-enum { LIMB_BITS = 32, DIGITS_A_LIMB = 9 };
-static const uint32_t limb_ten = 1000000000; // 10^9, the largest power of ten in a limb
-
 /* ---- views and results ---- */
-
-static uint32_t trimmed(const uint32_t *limb, size_t n)
-{
-    while (n && limb[n - 1] == 0)
-        n--;
-    return (uint32_t)n;
-}
-
-static size_t trimmed_pairs(const uint32_t *limb, size_t pairs)
-{
-    while (pairs && (limb[2 * pairs - 1] | limb[2 * pairs - 2]) == 0)
-        pairs--;
-    return pairs;
-}
 
 void big_view(struct big *b, value v)
 {
@@ -41,12 +27,11 @@ void big_view(struct big *b, value v)
     b->own[0] = (uint32_t)m;
     b->own[1] = (uint32_t)(m >> LIMB_BITS);
     b->limb = b->own;
-    b->n = trimmed(b->own, 2);
+    b->n = mag_trimmed(b->own, 2);
     b->negative = i < 0;
 }
 
-/* NULL with MemoryError set. The limbs are zero, and their number is even in memory. */
-static struct bigint *big_new(struct task *t, size_t n)
+struct bigint *big_new(struct task *t, size_t n)
 {
     if (n > UINT32_MAX - 1) {
         throw(t, EXC_MemoryError, "integer too large");
@@ -55,10 +40,9 @@ static struct bigint *big_new(struct task *t, size_t n)
     return heap_new(t, T_BIGINT, sizeof(struct bigint) + 4 * ALIGN_UP(n, 2), (uint32_t)n);
 }
 
-/* Makes r the canonical form: leading zeros off, a small int if it fits. */
-static enum vm_ret big_finish(struct bigint *r, bool negative, value *ret)
+enum vm_ret big_finish(struct bigint *r, bool negative, value *ret)
 {
-    uint32_t n = trimmed(r->limb, r->o.n);
+    uint32_t n = mag_trimmed(r->limb, r->o.n);
     if (n <= 2) {
         uint64_t m = (n > 0 ? r->limb[0] : 0) | (uint64_t)(n > 1 ? r->limb[1] : 0) << LIMB_BITS;
         if (m <= (uint64_t)INT_MAX63 + negative) {
@@ -79,233 +63,6 @@ static enum vm_ret big_copy(struct task *t, const struct big *a, bool negative, 
         return VM_RAISE;
     memcpy(r->limb, a->limb, 4 * (size_t)a->n);
     return big_finish(r, negative, ret);
-}
-
-/* ---- magnitudes ---- */
-
-static int mag_compare(const uint32_t *a, uint32_t an, const uint32_t *b, uint32_t bn)
-{
-    if (an != bn)
-        return an < bn ? -1 : 1;
-    while (an-- > 0)
-        if (a[an] != b[an])
-            return a[an] < b[an] ? -1 : 1;
-    return 0;
-}
-
-/* to = a + b; an >= bn; to has an + 1 limbs and may be a. */
-static void mag_add(uint32_t *to, const uint32_t *a, uint32_t an, const uint32_t *b, uint32_t bn)
-{
-    uint64_t carry = 0;
-    for (uint32_t i = 0; i < an; i++) {
-        carry += (uint64_t)a[i] + (i < bn ? b[i] : 0);
-        to[i] = (uint32_t)carry;
-        carry >>= LIMB_BITS;
-    }
-    to[an] = (uint32_t)carry;
-}
-
-/* to = a - b; a >= b; to has an limbs and may be a or b. */
-static void mag_sub(uint32_t *to, const uint32_t *a, uint32_t an, const uint32_t *b, uint32_t bn)
-{
-    int64_t borrow = 0;
-    for (uint32_t i = 0; i < an; i++) {
-        borrow += (int64_t)a[i] - (i < bn ? b[i] : 0);
-        to[i] = (uint32_t)borrow;
-        borrow >>= LIMB_BITS;
-    }
-}
-
-/* Two limbs as one number. Written so that it holds in either byte order; on a little-endian
- * machine it is one load or store. */
-static inline uint64_t pair_get(const uint32_t *limb, size_t i)
-{
-    return limb[2 * i] | (uint64_t)limb[2 * i + 1] << LIMB_BITS;
-}
-
-static inline void pair_set(uint32_t *limb, size_t i, uint64_t v)
-{
-    limb[2 * i] = (uint32_t)v;
-    limb[2 * i + 1] = (uint32_t)(v >> LIMB_BITS);
-}
-
-/* to = a * b; lengths in pairs; to is zero and neither a nor b. */
-static void mul_school(uint32_t *to, const uint32_t *a, size_t ap, const uint32_t *b, size_t bp)
-{
-    for (size_t i = 0; i < ap; i++) {
-        uint64_t x = pair_get(a, i), carry = 0;
-        for (size_t j = 0; j < bp; j++) {
-            wide sum = (wide)x * pair_get(b, j) + pair_get(to, i + j) + carry;
-            pair_set(to, i + j, (uint64_t)sum);
-            carry = (uint64_t)(sum >> 64);
-        }
-        pair_set(to, i + bp, carry);
-    }
-}
-
-/* to += a, or to -= a, whose carry runs on in to, which is long enough for it. Lengths in pairs. */
-static void pairs_add(uint32_t *to, const uint32_t *a, size_t ap)
-{
-    unsigned char carry = 0;
-    for (size_t i = 0; i < ap || carry; i++) {
-        wide sum = (wide)pair_get(to, i) + (i < ap ? pair_get(a, i) : 0) + carry;
-        pair_set(to, i, (uint64_t)sum);
-        carry = (unsigned char)(sum >> 64);
-    }
-}
-
-static void pairs_sub(uint32_t *to, const uint32_t *a, size_t ap)
-{
-    unsigned char borrow = 0;
-    for (size_t i = 0; i < ap || borrow; i++) {
-        wide less = (wide)(i < ap ? pair_get(a, i) : 0) + borrow;
-        uint64_t have = pair_get(to, i);
-        pair_set(to, i, have - (uint64_t)less);
-        borrow = have < less;
-    }
-}
-
-enum { KARATSUBA_PAIRS = 40 }; // measured: below, the plain way is as fast
-
-/* to = a * b for two numbers of n pairs; work has 8n + 128 limbs.
- * (a1 B + a0)(b1 B + b0) takes three products of half the length instead of four: the middle one is
- * (a1 + a0)(b1 + b0) - a1 b1 - a0 b0. Source: A. Karatsuba, Y. Ofman, 1962. */
-static void mul_halves(uint32_t *to, const uint32_t *a, const uint32_t *b, size_t n, uint32_t *work)
-{
-    if (n < KARATSUBA_PAIRS) {
-        memset(to, 0, 16 * n);
-        mul_school(to, a, n, b, n);
-        return;
-    }
-    size_t low = n / 2, high = n - low, m = high + 1; // m: pairs of a sum
-    uint32_t *as = work, *bs = as + 2 * m, *mid = bs + 2 * m, *rest = mid + 4 * m;
-    memcpy(as, a + 2 * low, 8 * high);
-    memcpy(bs, b + 2 * low, 8 * high);
-    memset(as + 2 * high, 0, 8);
-    memset(bs + 2 * high, 0, 8);
-    pairs_add(as, a, low);
-    pairs_add(bs, b, low);
-    mul_halves(mid, as, bs, m, rest);
-    mul_halves(to, a, b, low, rest);
-    mul_halves(to + 4 * low, a + 2 * low, b + 2 * low, high, rest);
-    pairs_sub(mid, to, 2 * low);
-    pairs_sub(mid, to + 4 * low, 2 * high);
-    pairs_add(to + 2 * low, mid, trimmed_pairs(mid, 2 * m));
-}
-
-/* to = a * b; to has room for both lengths, each rounded up to even, and is zero and neither a nor b. A
- * long a is taken in pieces as long as b. */
-static void mag_mul(uint32_t *to, const uint32_t *a, uint32_t an, const uint32_t *b, uint32_t bn)
-{
-    size_t ap = (an + 1) / 2, bp = (bn + 1) / 2;
-    if (ap < bp) {
-        mag_mul(to, b, bn, a, an);
-        return;
-    }
-    if (bp < KARATSUBA_PAIRS) {
-        mul_school(to, a, ap, b, bp);
-        return;
-    }
-    uint32_t *product = mem_alloc(4 * (4 * bp + 16 * bp + 1024)), *work = product + 4 * bp;
-    size_t at = 0;
-    for (; at + bp <= ap; at += bp) {
-        mul_halves(product, a + 2 * at, b, bp, work);
-        pairs_add(to + 2 * at, product, trimmed_pairs(product, 2 * bp));
-    }
-    if (at < ap) {
-        memset(product, 0, 16 * bp);
-        mul_school(product, a + 2 * at, ap - at, b, bp);
-        pairs_add(to + 2 * at, product, trimmed_pairs(product, ap - at + bp));
-    }
-    free(product);
-}
-
-/* a = a / d in place; returns the rest. */
-static uint32_t mag_div_limb(uint32_t *a, uint32_t n, uint32_t d)
-{
-    uint64_t rest = 0;
-    while (n-- > 0) {
-        rest = rest << LIMB_BITS | a[n];
-        a[n] = (uint32_t)(rest / d);
-        rest %= d;
-    }
-    return (uint32_t)rest;
-}
-
-/* to = a << bits; to has n + bits / 32 + 1 limbs, zeroed, and is not a. */
-static void mag_shift_left(uint32_t *to, const uint32_t *a, uint32_t n, uint64_t bits)
-{
-    uint64_t words = bits / LIMB_BITS, carry = 0;
-    unsigned by = bits % LIMB_BITS;
-    for (uint32_t i = 0; i < n; i++) {
-        carry |= (uint64_t)a[i] << by;
-        to[i + words] = (uint32_t)carry;
-        carry >>= LIMB_BITS;
-    }
-    if (carry)
-        to[n + words] = (uint32_t)carry;
-}
-
-/* to = a >> bits; to has n - bits / 32 limbs; returns whether bits that were 1 fell off. */
-static bool mag_shift_right(uint32_t *to, const uint32_t *a, uint32_t n, uint64_t bits)
-{
-    uint32_t words = (uint32_t)(bits / LIMB_BITS);
-    unsigned by = bits % LIMB_BITS;
-    bool lost = a[words] & ((1u << by) - 1);
-    for (uint32_t i = 0; i < words; i++)
-        lost |= a[i] != 0;
-    for (uint32_t i = words; i < n; i++) {
-        uint64_t both = a[i] | (uint64_t)(i + 1 < n ? a[i + 1] : 0) << LIMB_BITS;
-        to[i - words] = (uint32_t)(both >> by);
-    }
-    return lost;
-}
-
-/* One digit of the quotient: u -= q * v for the largest q, which is returned. u has vn + 1
- * limbs, v has its top bit set, and u / v fits in a limb. */
-static uint32_t mag_div_step(uint32_t *u, const uint32_t *v, uint32_t vn)
-{
-    uint64_t top = (uint64_t)u[vn] << LIMB_BITS | u[vn - 1];
-    uint64_t q = top / v[vn - 1], r = top % v[vn - 1];
-    while (q > UINT32_MAX || (q * v[vn - 2] > (r << LIMB_BITS | u[vn - 2]))) {
-        q--;
-        r += v[vn - 1];
-        if (r > UINT32_MAX)
-            break;
-    }
-    uint64_t carry = 0;
-    int64_t borrow = 0;
-    for (uint32_t i = 0; i < vn; i++) {
-        carry += q * v[i];
-        borrow += (int64_t)u[i] - (int64_t)(uint32_t)carry;
-        u[i] = (uint32_t)borrow;
-        borrow >>= LIMB_BITS;
-        carry >>= LIMB_BITS;
-    }
-    borrow += (int64_t)u[vn] - (int64_t)carry;
-    u[vn] = (uint32_t)borrow;
-    if (borrow >= 0)
-        return (uint32_t)q;
-    carry = 0; // q was one too large: add v back
-    for (uint32_t i = 0; i < vn; i++) {
-        carry += (uint64_t)u[i] + v[i];
-        u[i] = (uint32_t)carry;
-        carry >>= LIMB_BITS;
-    }
-    u[vn] += (uint32_t)carry;
-    return (uint32_t)(q - 1);
-}
-
-/* rest (an + 1 limbs, holding a << shift) is divided by v (vn >= 2 limbs, shifted too); the
- * an - vn + 1 limbs of the quotient go to q, which may be NULL.
- * Source: D. Knuth, The Art of Computer Programming, volume 2, 4.3.1, algorithm D. */
-static void mag_divide(uint32_t *q, uint32_t *rest, uint32_t an, const uint32_t *v, uint32_t vn)
-{
-    for (uint32_t i = an - vn + 1; i-- > 0;) {
-        uint32_t digit = mag_div_step(rest + i, v, vn);
-        if (q)
-            q[i] = digit;
-    }
 }
 
 /* ---- sums and products ---- */
@@ -614,7 +371,7 @@ static uint32_t double_limbs(double d, uint32_t limb[DOUBLE_LIMBS])
         mantissa = exponent > 0 ? mantissa >> (53 - exponent) : 0;
     uint32_t pair[2] = { (uint32_t)mantissa, (uint32_t)(mantissa >> LIMB_BITS) };
     mag_shift_left(limb, pair, 2, exponent > 53 ? (uint64_t)(exponent - 53) : 0);
-    return trimmed(limb, DOUBLE_LIMBS);
+    return mag_trimmed(limb, DOUBLE_LIMBS);
 }
 
 int big_compare_double(const struct big *a, double d)
@@ -716,7 +473,7 @@ bool big_true_divide(const struct big *a, const struct big *b, double *ret)
     unsigned more = (unsigned)((LIMB_BITS - (big_bit_length(b) + v_by) % LIMB_BITS) % LIMB_BITS);
     mag_shift_left(v, b->limb, b->n, v_by + more);
     mag_shift_left(rest, a->limb, a->n, (up > 0 ? (uint64_t)up : 0) + more);
-    uint32_t vn = trimmed(v, bn + 2), rn = trimmed(rest, an + 2);
+    uint32_t vn = mag_trimmed(v, bn + 2), rn = mag_trimmed(rest, an + 2);
     if (vn == 1) {
         q[3] = mag_div_limb(rest, rn, v[0]);
         memcpy(q, rest, 4 * (size_t)MIN(rn, 3u));
@@ -725,7 +482,7 @@ bool big_true_divide(const struct big *a, const struct big *b, double *ret)
     } else if (rn >= vn) {
         mag_divide(q, rest, rn, v, vn);
     }
-    bool sticky = trimmed(rest, an + 2) != 0;
+    bool sticky = mag_trimmed(rest, an + 2) != 0;
     free(rest);
     if (!double_round(q[0] | (uint64_t)q[1] << LIMB_BITS, sticky, -up, ret))
         return false;
@@ -739,139 +496,6 @@ enum vm_ret big_from_double(struct task *t, double d, value *ret)
     uint32_t limb[DOUBLE_LIMBS];
     struct big whole = { .limb = limb, .n = double_limbs(d, limb) };
     return big_copy(t, &whole, d < 0, ret);
-}
-
-/* ---- text ---- */
-
-/* Groups of nine digits, least significant first; returns how many. to has n * 9 / 8 + 2. */
-static size_t decimal_groups(uint32_t *to, const struct big *a)
-{
-    size_t used = 0;
-    for (uint32_t i = a->n; i-- > 0;) {
-        uint64_t carry = a->limb[i];
-        for (size_t j = 0; j < used; j++) {
-            carry += (uint64_t)to[j] << LIMB_BITS;
-            to[j] = (uint32_t)(carry % limb_ten);
-            carry /= limb_ten;
-        }
-        for (; carry; carry /= limb_ten)
-            to[used++] = (uint32_t)(carry % limb_ten);
-    }
-    return used;
-}
-
-static void group_text(char *to, uint32_t group)
-{
-    for (int i = DIGITS_A_LIMB; i-- > 0; group /= 10)
-        to[i] = (char)('0' + group % 10);
-}
-
-void big_text(struct buf *out, const struct big *a)
-{
-    uint32_t few[64], *group = few;
-    size_t room = (size_t)a->n * 9 / 8 + 2;
-    if (room > ARRAY_LEN(few))
-        group = mem_alloc(room * sizeof *group);
-    size_t n = decimal_groups(group, a);
-    char *to = buf_room(out, n * DIGITS_A_LIMB + 2), *start = to;
-    if (a->negative)
-        *to++ = '-';
-    char *digits = to;
-    for (size_t i = n; i-- > 0; to += DIGITS_A_LIMB)
-        group_text(to, group[i]);
-    if (n == 0)
-        *to++ = '0';
-    size_t zeros = 0;
-    while (zeros + 1 < (size_t)(to - digits) && digits[zeros] == '0')
-        zeros++;
-    memmove(digits, digits + zeros, (size_t)(to - digits) - zeros);
-    to -= zeros;
-    *to = 0;
-    out->n += (size_t)(to - start);
-    if (group != few)
-        free(group);
-}
-
-void big_text_base(struct buf *out, const struct big *a, unsigned base)
-{
-    unsigned by = base == 16 ? 4 : base == 8 ? 3 : 1;
-    size_t n = MAX((big_bit_length(a) + by - 1) / by, (uint64_t)1);
-    char *to = buf_room(out, n);
-    for (size_t i = 0; i < n; i++) {
-        uint64_t bit = (uint64_t)i * by;
-        uint32_t word = (uint32_t)(bit / LIMB_BITS);
-        uint64_t both = word < a->n ? a->limb[word] : 0;
-        if (word + 1 < a->n)
-            both |= (uint64_t)a->limb[word + 1] << LIMB_BITS;
-        to[n - 1 - i] = "0123456789abcdef"[both >> (bit % LIMB_BITS) & (base - 1)];
-    }
-    to[n] = 0;
-    out->n += n;
-}
-
-static unsigned digit_of(char c)
-{
-    return c <= '9' ? (unsigned)(c - '0') : (unsigned)((c | 0x20) - 'a' + 10);
-}
-
-/* limb = limb * by + add; returns the new number of limbs. */
-static uint32_t mag_mul_limb(uint32_t *limb, uint32_t n, uint32_t by, uint32_t add)
-{
-    uint64_t carry = add;
-    for (uint32_t i = 0; i < n; i++) {
-        carry += (uint64_t)limb[i] * by;
-        limb[i] = (uint32_t)carry;
-        carry >>= LIMB_BITS;
-    }
-    if (carry)
-        limb[n++] = (uint32_t)carry;
-    return n;
-}
-
-/* Bases that are powers of two: the digits are the bits. */
-static void parse_bits(struct bigint *r, const char *s, size_t n, unsigned by)
-{
-    uint64_t bit = 0;
-    for (size_t i = n; i-- > 0;) {
-        if (s[i] == '_')
-            continue;
-        uint64_t digit = (uint64_t)digit_of(s[i]) << (bit % LIMB_BITS);
-        r->limb[bit / LIMB_BITS] |= (uint32_t)digit;
-        if (digit >> LIMB_BITS)
-            r->limb[bit / LIMB_BITS + 1] |= (uint32_t)(digit >> LIMB_BITS);
-        bit += by;
-    }
-}
-
-static void parse_digits(struct bigint *r, const char *s, size_t n, unsigned base)
-{
-    uint32_t used = 0, group = 0, scale = 1;
-    for (size_t i = 0; i < n; i++) {
-        if (s[i] == '_')
-            continue;
-        group = group * base + digit_of(s[i]);
-        scale *= base;
-        if (scale > UINT32_MAX / base) {
-            used = mag_mul_limb(r->limb, used, scale, group);
-            group = 0;
-            scale = 1;
-        }
-    }
-    if (scale > 1)
-        mag_mul_limb(r->limb, used, scale, group);
-}
-
-enum vm_ret big_parse(struct task *t, const char *s, size_t n, unsigned base, bool negative, value *ret)
-{
-    unsigned by = base <= 2 ? 1 : 32 - (unsigned)__builtin_clz(base - 1); // bits of a digit, at most
-    struct bigint *r = big_new(t, n * by / LIMB_BITS + 2);
-    if (!r)
-        return VM_RAISE;
-    if ((base & (base - 1)) == 0)
-        parse_bits(r, s, n, by);
-    else
-        parse_digits(r, s, n, base);
-    return big_finish(r, negative, ret);
 }
 
 /* ---- bytes ---- */

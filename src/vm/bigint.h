@@ -23,6 +23,11 @@ struct big {
 /* v: int, bool or big int. */
 void big_view(struct big *b, value v);
 
+/* For who makes one limb by limb. NULL with MemoryError set. The limbs are zero, and their number is even in memory. */
+struct bigint *big_new(struct task *t, size_t n);
+/* Makes r the canonical form: leading zeros off, a small int if it fits. */
+enum vm_ret big_finish(struct bigint *r, bool negative, value *ret);
+
 /* The results go to *ret; VM_RAISE is MemoryError or the error that CPython gives. */
 enum vm_ret big_add(struct task *t, const struct big *a, const struct big *b, value *ret);
 enum vm_ret big_sub(struct task *t, const struct big *a, const struct big *b, value *ret);
