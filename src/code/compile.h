@@ -17,7 +17,7 @@ struct sure {
     uint64_t w[SURE_WORDS];
 };
 
-enum block_kind { BLOCK_LOOP, BLOCK_TRY, BLOCK_FINALLY, BLOCK_WITH, BLOCK_NAME, BLOCK_ITER };
+enum block_kind { BLOCK_LOOP, BLOCK_TRY, BLOCK_FINALLY, BLOCK_WITH, BLOCK_NAME, BLOCK_ITER, BLOCK_HANDLED };
 
 /* What surrounds the statement being compiled, innermost first. */
 struct block {
@@ -25,7 +25,7 @@ struct block {
     struct block *outer;
     struct label *on_break, *on_continue; // LOOP
     struct sure at_break;                 // LOOP: sure at every break so far
-    uint32_t start;                       // TRY FINALLY WITH: first instruction of the open range
+    uint32_t start;                       // TRY FINALLY WITH ITER HANDLED: first instruction of the open range
     struct label *handler;                // they are patched as regions: see region_close
     uint32_t first_region;                // regions from here on with target 0 belong to this block
     uint16_t reg;                         // exception register, ITER: after the iterator's; WITH: exit method
@@ -91,7 +91,6 @@ void block_open(struct comp *c, struct block *b, enum block_kind kind, uint16_t 
 /* Ends the block's range and its scope; its handler starts at the next call of region_target. */
 void block_close(struct comp *c, struct block *b);
 void region_target(struct comp *c, const struct block *b); // the handler is here
-void region_handled(struct comp *c, uint32_t from, uint16_t reg); // [from, here) handles reg
 /* Emits what leaving all blocks inside `until` (exclusive; NULL: the function) takes. */
 void blocks_leave(struct comp *c, const struct block *until);
 void blocks_rejoin(struct comp *c, const struct block *until);

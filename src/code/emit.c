@@ -232,13 +232,13 @@ void block_open(struct comp *c, struct block *b, enum block_kind kind, uint16_t 
     b->reg = reg;
     b->start = c->count;
     b->first_region = ++c->block_serial;
-    b->open = kind == BLOCK_TRY || kind == BLOCK_FINALLY || kind == BLOCK_WITH || kind == BLOCK_ITER;
+    b->open = kind == BLOCK_TRY || kind == BLOCK_FINALLY || kind == BLOCK_WITH || kind == BLOCK_ITER || kind == BLOCK_HANDLED;
     c->blocks = b;
 }
 
 static void region_close(struct comp *c, struct block *b)
 {
-    enum region_kind kind = b->kind == BLOCK_ITER ? REGION_ITER : REGION_TRY;
+    enum region_kind kind = b->kind == BLOCK_ITER ? REGION_ITER : b->kind == BLOCK_HANDLED ? REGION_HANDLED : REGION_TRY;
     if (b->open)
         region_add(c, (struct region){ b->start, c->count, 0, b->reg, (uint8_t)kind }, b);
 }
@@ -253,13 +253,8 @@ void block_close(struct comp *c, struct block *b)
 void region_target(struct comp *c, const struct block *b)
 {
     for (uint32_t i = 0; i < c->nregions; i++)
-        if (c->region_block[i] == b->first_region && c->regions[i].kind != REGION_HANDLED)
+        if (c->region_block[i] == b->first_region)
             c->regions[i].target = c->count;
-}
-
-void region_handled(struct comp *c, uint32_t from, uint16_t reg)
-{
-    region_add(c, (struct region){ from, c->count, 0, reg, REGION_HANDLED }, NULL);
 }
 
 static void emit_exit(struct comp *c, struct block *b)

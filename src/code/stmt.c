@@ -482,6 +482,8 @@ static void for_(struct comp *c, const struct node *n)
         emit(c, OP_CLOSEITER, it, 0, 0);
     }
     label_here(c, owns ? &past : &out);
+    if (owns && !c->opts->prelude)
+        emit(c, OP_UNUSED, it, top, 0);
 }
 
 /* ---- try ---- */
@@ -509,7 +511,7 @@ static void try_except(struct comp *c, const struct node *n)
 {
     uint32_t top = c->top;
     struct label end = { 0 };
-    struct block b = { 0 };
+    struct block b = { 0 }, handled = { 0 };
     uint32_t exc = temp(c, 1);
     struct sure before = c->sure, after;
     block_open(c, &b, BLOCK_TRY, (uint16_t)exc);
@@ -519,7 +521,7 @@ static void try_except(struct comp *c, const struct node *n)
     emit_jump(c, OP_JUMP, 0, &end);
     after = c->sure;
     region_target(c, &b);
-    uint32_t from = c->count;
+    block_open(c, &handled, BLOCK_HANDLED, (uint16_t)exc);
     bool caught_all = false;
     for (const struct node *h = n->try_.handlers.first; h; h = h->next) {
         struct label next = { 0 };
@@ -543,7 +545,7 @@ static void try_except(struct comp *c, const struct node *n)
     }
     if (!caught_all)
         emit(c, OP_RERAISE, exc, 0, 0);
-    region_handled(c, from, (uint16_t)exc);
+    block_close(c, &handled);
     label_here(c, &end);
     c->sure = after;
     c->top = top;
@@ -553,7 +555,7 @@ static void try_finally(struct comp *c, const struct node *n)
 {
     uint32_t top = c->top;
     struct label end = { 0 };
-    struct block b = { .final = &n->try_.final };
+    struct block b = { .final = &n->try_.final }, handled = { 0 };
     uint32_t exc = temp(c, 1);
     struct sure before = c->sure;
     block_open(c, &b, BLOCK_FINALLY, (uint16_t)exc);
@@ -566,11 +568,11 @@ static void try_finally(struct comp *c, const struct node *n)
     struct sure after = c->sure;
     emit_jump(c, OP_JUMP, 0, &end);
     region_target(c, &b);
-    uint32_t from = c->count;
+    block_open(c, &handled, BLOCK_HANDLED, (uint16_t)exc);
     c->sure = before;
     body_statements(c, &n->try_.final);
     emit(c, OP_RERAISE, exc, 0, 0);
-    region_handled(c, from, (uint16_t)exc);
+    block_close(c, &handled);
     label_here(c, &end);
     c->sure = after;
     c->top = top;
@@ -593,7 +595,7 @@ static void with_item(struct comp *c, const struct node *n, const struct node *i
     if (n->flag)
         emit_await(c, enter);
     c->top = enter + 1;
-    struct block b = { .exit_reg = (uint16_t)exit, .is_async = n->flag };
+    struct block b = { .exit_reg = (uint16_t)exit, .is_async = n->flag }, handled = { 0 };
     struct sure before = c->sure;
     block_open(c, &b, BLOCK_WITH, (uint16_t)exc);
     if (item->withitem.target)
@@ -610,14 +612,14 @@ static void with_item(struct comp *c, const struct node *n, const struct node *i
         emit_await(c, exit);
     emit_jump(c, OP_JUMP, 0, &end);
     region_target(c, &b);
-    uint32_t from = c->count;
+    block_open(c, &handled, BLOCK_HANDLED, (uint16_t)exc);
     emit(c, OP_EXCINFO, exit + 2, exc, 0);
     emit(c, OP_CALLM, exit, 3, 0);
     if (n->flag)
         emit_await(c, exit);
     emit_jump(c, OP_JT, exit, &end);
     emit(c, OP_RERAISE, exc, 0, 0);
-    region_handled(c, from, (uint16_t)exc);
+    block_close(c, &handled);
     label_here(c, &end);
     c->sure = sure_and(c->sure, before);
     c->top = top;
@@ -718,17 +720,28 @@ static void raise_(struct comp *c, const struct node *n)
     c->sure = sure_all();
 }
 
+/* Methods that take something out of a container, which may have been the last to hold it. */
+static bool takes_out(struct text method)
+{
+    static const char *const names[] = { "pop", "clear", "remove", "popitem", "popleft", "discard" };
+    for (size_t i = 0; i < ARRAY_LEN(names); i++)
+        if (text_is(method, names[i]))
+            return true;
+    return false;
+}
+
 static void expression_statement(struct comp *c, const struct node *n)
 {
     if (n->value->kind == N_STR && !c->opts->interactive)
         return; // a docstring or a comment in quotes
-    uint32_t r = expr(c, n->value);
+    uint32_t top = c->top, r = expr(c, n->value);
     if (c->opts->interactive && c->frame->kind == SCOPE_MODULE) {
         place(c, n);
         emit(c, OP_PRINTEXPR, r, 0, 0);
-    } else if (n->value->kind == N_CALL && !c->opts->prelude &&
-               (c->flags & CODE_COROUTINE || n->value->call.callee->kind == N_NAME)) {
-        emit(c, OP_UNUSED, r, 0, 0);
+    } else if (n->value->kind == N_CALL && !c->opts->prelude) {
+        const struct node *callee = n->value->call.callee;
+        if (c->flags & CODE_COROUTINE || callee->kind == N_NAME || (callee->kind == N_ATTR && takes_out(callee->attr.name)))
+            emit(c, OP_UNUSED, r, top, 0);
     }
 }
 

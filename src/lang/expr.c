@@ -641,11 +641,6 @@ static struct node *disjunction(struct parser *p)
 
 /* ---- two values side by side ---- */
 
-static bool text_is(struct text t, const char *word)
-{
-    return strlen(word) == t.n && memcmp(word, t.s, t.n) == 0;
-}
-
 static bool is_soft_keyword(struct text t)
 {
     return text_is(t, "match") || text_is(t, "case") || text_is(t, "_");

@@ -12,6 +12,8 @@
 #ifndef LANG_LANG_H
 #define LANG_LANG_H
 
+#include <string.h>
+
 #include "base/arena.h"
 #include "base/diag.h"
 
@@ -36,6 +38,8 @@ struct text {
     const char *s;
     uint32_t n;
 };
+
+static inline bool text_is(struct text t, const char *word) { return strlen(word) == t.n && memcmp(word, t.s, t.n) == 0; }
 
 /* A list of nodes linked by node->next, in source order. */
 struct list {

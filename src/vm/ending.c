@@ -109,19 +109,53 @@ static bool is_prompt(const struct vm *vm)
     return !heap_frozen_end(vm) && prompt_cost < PROMPT_COST;
 }
 
-void ending_collect(struct task *t, uint32_t unused)
+/* What ended statements and calls left in the registers, also in the windows of callers, which reach farther up. */
+static void forget_unused(struct task *t, uint32_t unused)
 {
-    // what ended statements and calls left there, also in the windows of callers, which reach farther up
     value *top = t->fp->base + unused;
     for (const struct frame *f = t->frames; f <= t->fp; f++)
         for (; f->code && top < f->base + f->code->nregs; top++)
             *top = V_UNBOUND;
-    if (!is_prompt(t->vm))
-        return;
-    prompt_cost += PROMPT_COLLECTION;
+}
+
+static void collect_promptly(struct task *t)
+{
     task_forget_ended(t);
     t->call[0] = t->call[1] = V_NONE; // the call that they were for has been made
     heap_collect(t);
+}
+
+void ending_collect(struct task *t, uint32_t unused)
+{
+    forget_unused(t, unused);
+    if (!is_prompt(t->vm))
+        return;
+    prompt_cost += PROMPT_COLLECTION;
+    collect_promptly(t);
+}
+
+/* Ends of statements have an account of their own: however many there are, they leave to `del` what that may cost. */
+enum { STATEMENTS_COST = 64 * PROMPT_COLLECTION };
+static _Atomic uint32_t statements_cost;
+
+bool ending_of_statement(struct task *t, uint32_t unused)
+{
+    struct vm *vm = t->vm;
+    bool some = false;
+    if (heap_frozen_end(vm) || statements_cost >= STATEMENTS_COST || !task_is_alone(t))
+        return false;
+    pthread_mutex_lock(&vm->heap_guard);
+    for (uint32_t i = vm->finals_count; i-- > 0 && !some; statements_cost++) {
+        const struct obj *o = obj_of(vm->finals[i]);
+        some = o->type == T_GEN && gen_state((const struct gen *)o) == GEN_SUSPENDED && ending_takes_code(o);
+    }
+    pthread_mutex_unlock(&vm->heap_guard);
+    if (!some)
+        return false;
+    statements_cost += PROMPT_COLLECTION;
+    forget_unused(t, unused);
+    collect_promptly(t);
+    return true;
 }
 
 void ending_watch(struct task *t)

@@ -282,6 +282,11 @@ CASE(L_UNUSED)
         ending_forgotten(t, R[in->a]);
         goto attend;
     }
+    if (UNLIKELY(t->vm->finals_count)) {
+        fp->pc = pc;
+        if (ending_of_statement(t, in->b))
+            goto attend;
+    }
     NEXT;
 CASE(L_CLOSEITER)
     SLOW(gen_close_unheld(t, in->a));

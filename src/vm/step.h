@@ -158,6 +158,9 @@ enum step ending_attend(struct task *t);
 /* A variable loses v, which has something to say at its end: a collection finds out whether that is now. */
 bool ending_concerns_value(struct task *t, value v);
 void ending_collect(struct task *t, uint32_t unused); // registers from there on are not needed
+/* The same at the end of a statement that has called something, if a generator stands in a try: it may have been
+ * left. Whether anybody was looked for. */
+bool ending_of_statement(struct task *t, uint32_t unused);
 /* An object that has something to say at its end has come to the running function, which perhaps alone has it:
  * when it returns, a collection finds out. */
 void ending_watch(struct task *t);
