@@ -3,6 +3,7 @@
 # A parcel service: a depot of processes with queues, pipes, a pool, a manager's ledger, shared counters and locks.
 import multiprocessing as mp
 import random
+import threading
 from multiprocessing.managers import BaseManager
 
 
@@ -28,9 +29,11 @@ class Tariff:
 
     def __init__(self, base):
         self.base, self.asked = base, 0
+        self.lock = threading.Lock()  # the server has a thread for each that asks
 
     def price(self, weight, town):
-        self.asked += 1
+        with self.lock:
+            self.asked += 1
         return self.base + weight * (2 if town == "North" else 1)
 
     def count(self):
