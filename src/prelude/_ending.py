@@ -46,8 +46,9 @@ def _close_later(gen):
 
 
 def end_dying():
+    again = False
     while True:
-        dying = _dying()
+        dying = _dying(again)
         if not dying:
             return
         for obj in dying:
@@ -57,6 +58,7 @@ def end_dying():
                 what = obj if _gen_kind(obj) else getattr(type(obj), '__del__', obj)
                 exc.__context__ = exc.__cause__ = None  # told alone, as in CPython
                 write(2, 'Exception ignored in: %r\n%s' % (what, _traceback_text(exc, str(exc))))
+        again, obj, dying = True, None, None  # what only they held dies now
 
 
 _hook(9, end_dying)

@@ -90,8 +90,15 @@ def pow_slow(base, exp, mod=None):
         return base ** exp
     function = own(base, "__pow__")
     if function is not None:
-        return function(base, exp, mod)
-    return pow(index(base), index(exp), index(mod))
+        result = function(base, exp, mod)
+        if result is not NotImplemented:
+            return result
+    elif isinstance(base, int) and isinstance(exp, int) and isinstance(mod, int):
+        return pow(index(base), index(exp), index(mod))
+    if isinstance(base, (int, float)) and isinstance(exp, (int, float)) and isinstance(mod, (int, float)):
+        raise TypeError("pow() 3rd argument not allowed unless all arguments are integers")
+    names = ", ".join([f"'{type(value).__name__}'" for value in (base, exp, mod)])
+    raise TypeError(f"unsupported operand type(s) for ** or pow(): {names}")
 
 
 def hex_slow(number, /):

@@ -297,6 +297,56 @@ static value func_attrs(struct task *t, struct func *f)
     return f->attrs;
 }
 
+enum vm_ret attr_set_plain(struct task *t, value obj, value sym, value v)
+{
+    struct instance *i = REF(obj);
+    if (class_flags(class_of(obj)) & CLS_HAS_DESCR) {
+        value found = class_lookup(t, i->cls, sym);
+        if (is_type(found, T_PROPERTY) && obj_of(found)->aux == DESCR_PROPERTY) {
+            struct descr *d = REF(found);
+            if (d->set == V_NONE)
+                return throw(t, EXC_AttributeError, "property '%s' of '%s' object has no setter", sym_text(sym),
+                             sym_text(class_of(obj)->qualname));
+            value args[2] = { obj, v };
+            t->call[0] = d->set;
+            t->call[1] = tuple_new(t, args, 2);
+            return VM_CALL;
+        }
+        if (is_type(found, T_INSTANCE)) {
+            value set = type_lookup(t, found, S(t->vm, set));
+            if (set != V_UNBOUND) {
+                value args[3] = { found, obj, v };
+                t->call[0] = set;
+                t->call[1] = tuple_new(t, args, 3);
+                return VM_CALL;
+            }
+        }
+    }
+    if (sym == S(t->vm, class)) {
+        if (!is_type(v, T_CLASS))
+            return throw(t, EXC_TypeError, "__class__ must be set to a class, not '%s' object", type_name(t, v));
+        bool locked = is_contended(t, &i->o);
+        if (locked)
+            obj_lock(&i->o);
+        if (!(obj_flags(&i->o) & F_DICTMODE))
+            instance_to_dict_mode(t, i);
+        slot_set(&i->cls, v);
+        if (locked)
+            obj_unlock(&i->o);
+        return VM_OK;
+    }
+    if (sym == S(t->vm, dict)) {
+        if (!is_type(v, T_DICT))
+            return throw(t, EXC_TypeError, "__dict__ must be set to a dictionary, not a '%s'", type_name(t, v));
+        if (is_contended(t, &i->o))
+            heap_share(t, v);
+        instance_use_dict(i, v);
+        return VM_OK;
+    }
+    instance_set(t, i, sym, v);
+    return VM_OK;
+}
+
 enum vm_ret attr_set(struct task *t, value obj, value sym, value v)
 {
     switch (type_of(obj)) {
@@ -312,51 +362,7 @@ enum vm_ret attr_set(struct task *t, value obj, value sym, value v)
                 return VM_CALL;
             }
         }
-        if (class_flags(c) & CLS_HAS_DESCR) {
-            value found = class_lookup(t, i->cls, sym);
-            if (is_type(found, T_PROPERTY) && obj_of(found)->aux == DESCR_PROPERTY) {
-                struct descr *d = REF(found);
-                if (d->set == V_NONE)
-                    return throw(t, EXC_AttributeError, "property '%s' of '%s' object has no setter", sym_text(sym),
-                                 sym_text(class_of(obj)->qualname));
-                value args[2] = { obj, v };
-                t->call[0] = d->set;
-                t->call[1] = tuple_new(t, args, 2);
-                return VM_CALL;
-            }
-            if (is_type(found, T_INSTANCE)) {
-                value set = type_lookup(t, found, S(t->vm, set));
-                if (set != V_UNBOUND) {
-                    value args[3] = { found, obj, v };
-                    t->call[0] = set;
-                    t->call[1] = tuple_new(t, args, 3);
-                    return VM_CALL;
-                }
-            }
-        }
-        if (sym == S(t->vm, class)) {
-            if (!is_type(v, T_CLASS))
-                return throw(t, EXC_TypeError, "__class__ must be set to a class, not '%s' object", type_name(t, v));
-            bool locked = is_contended(t, &i->o);
-            if (locked)
-                obj_lock(&i->o);
-            if (!(obj_flags(&i->o) & F_DICTMODE))
-                instance_to_dict_mode(t, i);
-            slot_set(&i->cls, v);
-            if (locked)
-                obj_unlock(&i->o);
-            return VM_OK;
-        }
-        if (sym == S(t->vm, dict)) {
-            if (!is_type(v, T_DICT))
-                return throw(t, EXC_TypeError, "__dict__ must be set to a dictionary, not a '%s'", type_name(t, v));
-            if (is_contended(t, &i->o))
-                heap_share(t, v);
-            instance_use_dict(i, v);
-            return VM_OK;
-        }
-        instance_set(t, i, sym, v);
-        return VM_OK;
+        return attr_set_plain(t, obj, sym, v);
     }
     case T_CLASS:
         if (!is_type(obj, T_CLASS))
@@ -408,31 +414,44 @@ enum vm_ret attr_set(struct task *t, value obj, value sym, value v)
     }
 }
 
+enum vm_ret attr_del_plain(struct task *t, value obj, value sym)
+{
+    struct instance *i = REF(obj);
+    value found = class_flags(class_of(obj)) & CLS_HAS_DESCR ? class_lookup(t, i->cls, sym) : V_UNBOUND;
+    if (is_type(found, T_PROPERTY) && obj_of(found)->aux == DESCR_PROPERTY) {
+        struct descr *d = REF(found);
+        if (d->del == V_NONE)
+            return throw(t, EXC_AttributeError, "property '%s' of '%s' object has no deleter", sym_text(sym),
+                         sym_text(class_of(obj)->qualname));
+        t->call[0] = d->del;
+        t->call[1] = tuple_new(t, &obj, 1);
+        return VM_CALL;
+    }
+    value del = is_type(found, T_INSTANCE) ? type_lookup(t, found, S(t->vm, delete)) : V_UNBOUND;
+    if (del != V_UNBOUND) {
+        value args[2] = { found, obj };
+        t->call[0] = del;
+        t->call[1] = tuple_new(t, args, 2);
+        return VM_CALL;
+    }
+    if (is_type(found, T_INSTANCE) && type_lookup(t, found, S(t->vm, set)) != V_UNBOUND)
+        return throw(t, EXC_AttributeError, "__delete__"); // CPython says no more
+    if (instance_del(t, i, sym))
+        return VM_OK;
+    attr_missing(t, obj, sym);
+    return VM_RAISE;
+}
+
 enum vm_ret attr_del(struct task *t, value obj, value sym)
 {
     if (is_type(obj, T_INSTANCE)) {
-        struct instance *i = REF(obj);
-        value found = class_lookup(t, i->cls, sym);
-        if (is_type(found, T_PROPERTY) && obj_of(found)->aux == DESCR_PROPERTY) {
-            struct descr *d = REF(found);
-            if (d->del == V_NONE)
-                return throw(t, EXC_AttributeError, "property '%s' of '%s' object has no deleter", sym_text(sym),
-                             sym_text(class_of(obj)->qualname));
-            t->call[0] = d->del;
-            t->call[1] = tuple_new(t, &obj, 1);
-            return VM_CALL;
-        }
-        value f = class_lookup(t, i->cls, S(t->vm, delattr));
-        if (f != V_UNBOUND) {
-            value args[2] = { obj, sym };
-            t->call[0] = f;
-            t->call[1] = tuple_new(t, args, 2);
-            return VM_CALL;
-        }
-        if (instance_del(t, i, sym))
-            return VM_OK;
-        attr_missing(t, obj, sym);
-        return VM_RAISE;
+        value f = class_lookup(t, ((struct instance *)REF(obj))->cls, S(t->vm, delattr));
+        if (f == V_UNBOUND)
+            return attr_del_plain(t, obj, sym);
+        value args[2] = { obj, sym };
+        t->call[0] = f;
+        t->call[1] = tuple_new(t, args, 2);
+        return VM_CALL;
     }
     if (is_type(obj, T_CLASS)) {
         if (dict_get_sym(REF(((struct class *)REF(obj))->dict), sym) == V_UNBOUND) {

@@ -169,6 +169,8 @@ static enum vm_ret wrong_count(struct task *t, uint32_t id, uint32_t n, const st
         return throw(t, EXC_TypeError, "unbound method %s.%s() needs an argument", native_type_name(b->type), b->name);
     n -= method;
     const char *of = method ? native_type_name(b->type) : "", *dot = method ? "." : "";
+    if (id == BI_object)
+        return throw(t, EXC_TypeError, "object() takes no arguments");
     if (max == 0 && min == 0)
         return throw(t, EXC_TypeError, "%s%s%s() takes no arguments (%u given)", of, dot, b->name, n);
     if (min == max && min == 1)

@@ -114,7 +114,7 @@ static void forget_unused(struct task *t, uint32_t unused)
 {
     value *top = t->fp->base + unused;
     for (const struct frame *f = t->frames; f <= t->fp; f++)
-        for (; f->code && top < f->base + f->code->nregs; top++)
+        for (; f->code && top <= f->base + f->code->nregs; top++) // the slot behind the window included, where results come back
             *top = V_UNBOUND;
 }
 
@@ -255,11 +255,15 @@ enum vm_ret ending_when_dead(struct task *t, value *args, value *ret)
     return VM_OK;
 }
 
-/* _dying(): those that died, and are nobody else's any more. */
+/* _dying(again): those that died, and are nobody else's any more. again: what only the last of them held is
+ * looked for first. */
 enum vm_ret ending_dying(struct task *t, value *args, value *ret)
 {
     struct vm *vm = t->vm;
-    (void)args;
+    if (args[0] == V_TRUE && task_is_alone(t) && is_prompt(vm) && some_are_left(vm)) {
+        prompt_cost += PROMPT_COLLECTION;
+        heap_collect(t);
+    }
     pthread_mutex_lock(&vm->heap_guard);
     uint32_t n = vm->dying_count;
     value *all = mem_alloc((n + 1) * sizeof *all);

@@ -96,6 +96,10 @@ enum vm_ret attr_get_plain(struct task *t, value obj, value sym, value *ret); //
 enum vm_ret attr_method(struct task *t, value obj, value sym, value *ret, value *ret_self);
 enum vm_ret attr_set(struct task *t, value obj, value sym, value v);
 enum vm_ret attr_del(struct task *t, value obj, value sym);
+/* What object.__setattr__ and object.__delattr__ do to an instance: a descriptor of its class has a say, methods
+ * __setattr__ and __delattr__ have none. */
+enum vm_ret attr_set_plain(struct task *t, value obj, value sym, value v);
+enum vm_ret attr_del_plain(struct task *t, value obj, value sym);
 value method_new(struct task *t, value func, value self);
 void attr_missing(struct task *t, value obj, value sym); // AttributeError with a suggestion
 bool is_class(value v);     // a class object or native type

@@ -151,18 +151,15 @@ enum vm_ret object_setattr(struct task *t, value *args, value *ret)
     *ret = V_NONE;
     if (!is_str(args[1]) || !is_type(args[0], T_INSTANCE))
         return throw(t, EXC_TypeError, "attribute name must be string, not '%s'", type_name(t, args[1]));
-    instance_set(t, REF(args[0]), symbol_of_str(t->vm, args[1]), args[2]);
-    return VM_OK;
+    return attr_set_plain(t, args[0], symbol_of_str(t->vm, args[1]), args[2]);
 }
 
 enum vm_ret object_delattr(struct task *t, value *args, value *ret)
 {
     *ret = V_NONE;
-    value sym = symbol_of_str(t->vm, args[1]);
-    if (instance_del(t, REF(args[0]), sym))
-        return VM_OK;
-    attr_missing(t, args[0], sym);
-    return VM_RAISE;
+    if (!is_str(args[1]) || !is_type(args[0], T_INSTANCE))
+        return throw(t, EXC_TypeError, "attribute name must be string, not '%s'", type_name(t, args[1]));
+    return attr_del_plain(t, args[0], symbol_of_str(t->vm, args[1]));
 }
 
 enum vm_ret object_getattribute(struct task *t, value *args, value *ret)
