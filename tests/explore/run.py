@@ -113,7 +113,7 @@ def replayed(conch, program, names):
         # a replay is a program of its own: the script goes on whatever comes of it
         p = subprocess.run([conch, '-k', '-'], input=f'explore {program}\nreplay {name}\n'.encode(), stdout=subprocess.PIPE,
                            stderr=subprocess.STDOUT, timeout=LIMIT, env=environment())
-        yield name, p.stdout.decode(errors='replace')
+        yield name, p.stdout.decode(errors='replace') + (f'exit code {p.returncode}\n' if p.returncode < 0 else '')
 
 
 def replay_faults(conch, program, result, times):
@@ -150,7 +150,7 @@ def live_faults(conch, program, result, times, seeds):
         fits = [o for o, e in known if (e == end or (end == 'bad' and e in ('assertion', 'exception'))) and
                 tuple(lines[len(lines) - len(o):] if o else ()) == o]
         if not fits:
-            yield f'run {" ".join(more)} ended in {end} {lines[-3:]}, which was not explored'
+            yield f'run {" ".join(more)} ended in {end} {lines[-3:]}, which was not explored (exit code {p.returncode}, {err[-300:]!r})'
             return
 
 
