@@ -1,6 +1,8 @@
 """Copies, shallow and deep."""
 
-from _conch import _instance_new, _payload, deque
+from _conch import deque
+
+from _reduce import reduced_of, set_state
 
 
 class Error(Exception):
@@ -16,12 +18,23 @@ def copy(x):
         return function(x)
     if type(x) in (list, dict, set, bytearray, deque):
         return x.copy()
-    if not _is_object(x):
-        return x
-    made = _instance_new(type(x), copy(_payload(x))) if _payload(x) is not x else _instance_new(type(x))
-    made.__dict__.update(x.__dict__)
-    if isinstance(x, BaseException):
-        made.args = x.args
+    return _made_again(x, lambda part: part) if _is_object(x) else x
+
+
+def _made_again(x, copied, made_is=lambda made: None):
+    """An object like x, of parts that are copied; made_is is told of it before its parts are."""
+    reduced = reduced_of(x, 4)
+    if isinstance(reduced, str):
+        return x  # a name: it is the only one
+    function, args, state, items, pairs = (tuple(reduced) + (None,) * 3)[:5]
+    made = function(*[copied(arg) for arg in args])
+    made_is(made)
+    if state is not None:
+        set_state(made, copied(state))
+    for item in items or ():
+        made.append(copied(item))
+    for key, value in pairs or ():
+        made[copied(key)] = copied(value)
     return made
 
 
@@ -33,9 +46,9 @@ def deepcopy(x, memo=None):
     found = memo.get(id(x))
     if found is not None:
         return found[0]
-    function = getattr(type(x), "__deepcopy__", None)
+    function = getattr(x, "__deepcopy__", None) if _is_object(x) else None
     if function is not None:
-        made = function(x, memo)
+        made = function(memo)
         memo[id(x)] = (made, x)
         return made
     kind = type(x)
@@ -59,10 +72,9 @@ def deepcopy(x, memo=None):
     elif kind is bytearray:
         made = bytearray(x)
     elif _is_object(x):
-        made = _instance_new(kind, deepcopy(_payload(x), memo)) if _payload(x) is not x else _instance_new(kind)
-        memo[id(x)] = (made, x)
-        for name, value in list(x.__dict__.items()):
-            made.__dict__[name] = deepcopy(value, memo)
+        def remember(made):
+            memo[id(x)] = (made, x)
+        made = _made_again(x, lambda part: deepcopy(part, memo), remember)
     else:
         if kind.__name__ in ("generator", "lock", "_thread.RLock", "module"):
             raise TypeError(f"cannot pickle '{kind.__name__}' object")

@@ -1,6 +1,8 @@
 """Objects to bytes and back, in CPython's format (protocol 4). Values made of numbers, texts and containers are done
 natively; what has a name or Python code of its own (instances, classes, functions) is done here."""
-from _conch import _instance_new, _payload, _pickle, _same, _sys_modules, _unpickle, deque, sync_get
+from _conch import _pickle, _same, _sys_modules, _unpickle, deque
+
+from _reduce import natives as _natives, new_object as _new_object, reduced_of, refusal as _refusal, set_state
 
 __all__ = ['PickleError', 'PicklingError', 'UnpicklingError', 'Pickler', 'Unpickler', 'dump', 'dumps', 'load', 'loads',
            'HIGHEST_PROTOCOL', 'DEFAULT_PROTOCOL']
@@ -26,7 +28,6 @@ _function = type(lambda: None)
 _builtin = type(len)
 _module_type = type(__import__('_conch'))
 _deque = type(deque())
-_natives = (list, dict, set, frozenset, tuple, str, bytes, bytearray, int, float, _deque)
 
 
 # Modules of CPython whose names some classes carry, and where conch has those classes.
@@ -44,14 +45,6 @@ def _module(name):
     for part in name.split('.')[1:]:
         where = getattr(where, part)
     return where
-
-
-def _native_base(cls):
-    """The builtin type whose value instances of the class carry, or None."""
-    for base in cls.__mro__:
-        if base in _natives:
-            return base
-    return None
 
 
 def _module_of(obj, name):
@@ -289,12 +282,7 @@ class _Writer:
         cls = type(obj)
         if not cls.__name__ or not hasattr(cls, '__dict__'):
             raise _refusal(obj)
-        reduce = _own(cls, '__reduce_ex__')
-        if reduce is not None:
-            reduced = reduce(obj, DEFAULT_PROTOCOL)
-        else:
-            reduce = _own(cls, '__reduce__')
-            reduced = reduce(obj) if reduce is not None else _reduce(obj)
+        reduced = reduced_of(obj, DEFAULT_PROTOCOL)
         if isinstance(reduced, str):
             self.save_name(obj, reduced)
         else:
@@ -349,93 +337,6 @@ _known = {str: _Writer.save_str, bytes: _Writer.save_bytes, bytearray: _Writer.s
 
 def _no_override(obj):
     return NotImplemented
-
-
-def _refusal(obj):
-    """What CPython says of an object that cannot be pickled."""
-    name = type(obj).__name__
-    if name in ('lock', 'RLock'):
-        if sync_get(obj, 8):
-            return RuntimeError("%s objects should only be shared between processes through inheritance"
-                                % name.replace('lock', 'Lock'))
-        name = '_thread.' + name
-    if type(obj).__module__ in ('_files', 'io', '_io'):
-        name = '_io.' + name
-    return TypeError("cannot pickle %r object" % name)
-
-
-def _own(cls, name):
-    """A special method that a class of the program (or of the prelude) defines."""
-    for base in cls.__mro__:
-        found = base.__dict__.get(name) if base not in _natives and base is not object else None
-        if found is not None:
-            return found
-    return None
-
-
-def _new_object(cls, *args):
-    """What NEWOBJ does: an instance without a call of __init__."""
-    base = _native_base(cls)
-    if _own(cls, '__new__') is not None:
-        return cls.__new__(cls, *args)
-    if base is None:
-        return _instance_new(cls)
-    return _instance_new(cls, base(*args))
-
-
-# What exceptions have by their nature: it comes from their arguments, or does not travel.
-_exception_words = {
-    BaseException: ('args', '__cause__', '__context__', '__traceback__', '__suppress_context__', '__notes__'),
-    AttributeError: ('name', 'obj'), NameError: ('name',), ImportError: ('name', 'path', 'msg'), StopIteration: ('value',),
-    OSError: ('errno', 'strerror', 'filename', 'filename2'), SystemExit: ('code',),
-}
-
-
-def _state_of(obj):
-    getstate = _own(type(obj), '__getstate__')
-    if getstate is not None:
-        return getstate(obj)
-    state = dict(obj.__dict__) if hasattr(obj, '__dict__') else {}
-    slots = {}
-    for cls in type(obj).__mro__:
-        names = cls.__dict__.get('__slots__', ()) if cls is not object and cls not in _natives else ()
-        for name in (names,) if isinstance(names, str) else names:
-            if name not in ('__dict__', '__weakref__') and hasattr(obj, name):
-                slots[name] = getattr(obj, name)
-                state.pop(name, None)
-    if isinstance(obj, BaseException):
-        for base in _exception_words:
-            for word in _exception_words[base] if isinstance(obj, base) else ():
-                state.pop(word, None)
-    if slots:
-        return (state or None, slots)
-    return state or None
-
-
-def _reduce(obj):
-    """(function, arguments, state, items, pairs) as object.__reduce_ex__(4) gives them."""
-    cls = type(obj)
-    if isinstance(obj, BaseException):
-        return (cls, tuple(obj.args), _state_of(obj))
-    if hasattr(cls, '__members__') and hasattr(obj, 'value'):
-        return (cls, (obj.value,))
-    if cls.__module__ in ('_files', 'io', '_io'):
-        raise _refusal(obj)
-    state = _state_of(obj)
-    extra = _own(cls, '__getnewargs_ex__')
-    extra = extra(obj)[0] if extra is not None else None
-    if extra is None:
-        newargs = _own(cls, '__getnewargs__')
-        extra = newargs(obj) if newargs is not None else None
-    base = _native_base(cls)
-    if base is None:
-        return (_new_object, (cls,) + (extra or ()), state)
-    value = _payload(obj)
-    if base is list or base is _deque:
-        return (_new_object, (cls,), state, list(value))
-    if base is dict:
-        return (_new_object, (cls,), state, None, list(value.items()))
-    return (_new_object, (cls,) + (extra if extra is not None else (value,)), state)
 
 
 class Pickler:
@@ -610,23 +511,7 @@ class _Reader:
     def build(self):
         state = self.pop()
         obj = self.stack[-1]
-        setstate = _own(type(obj), '__setstate__')
-        if setstate is not None:
-            setstate(obj, state)
-            return
-        slots = None
-        if isinstance(state, tuple) and len(state) == 2:
-            state, slots = state
-        if state:
-            attributes = None if isinstance(obj, BaseException) else obj.__dict__
-            for name, value in state.items():
-                if attributes is None:
-                    setattr(obj, name, value)
-                else:
-                    attributes[name] = value
-        if slots:
-            for name, value in slots.items():
-                setattr(obj, name, value)
+        set_state(obj, state)
 
     def persistent(self):
         self.push(self.unpickler.persistent_load(self.pop()))

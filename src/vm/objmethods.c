@@ -1,6 +1,8 @@
 /* Methods of generators, of whatever has a class, and of locks; see core.def. */
 #include <stdlib.h>
 
+#include "vm/container.h"
+#include "vm/str.h"
 #include "vm/inside.h"
 #include "vm/methods.h"
 
@@ -85,16 +87,23 @@ enum vm_ret object_init(struct task *t, value *args, value *ret)
         exception_set_args(t, args[0], args[1]);
         return VM_OK;
     }
-    if (is_type(args[0], T_INSTANCE) && class_of(args[0])->native)
+    bool given = obj_of(args[1])->n || (args[2] != V_UNBOUND && dict_count(REF(args[2])));
+    if (!given || !is_type(args[0], T_INSTANCE))
         return VM_OK;
-    if (obj_of(args[1])->n)
+    // arguments are for the one of __new__ and __init__ that the class has; CPython's object_init()
+    value cls = ((struct instance *)REF(args[0]))->cls;
+    if (is_type(class_lookup(t, cls, S(t->vm, init)), T_FUNC))
         return throw(t, EXC_TypeError, "object.__init__() takes exactly one argument (the instance to initialize)");
+    value new = class_lookup(t, cls, S(t->vm, new));
+    if (!class_of(args[0])->native && !is_type(new, T_FUNC) && !is_type(new, T_PROPERTY))
+        return throw(t, EXC_TypeError, "%s.__init__() takes exactly one argument (the instance to initialize)",
+                     sym_text(class_of(args[0])->name));
     return VM_OK;
 }
 
 enum vm_ret object_repr(struct task *t, value *args, value *ret)
 {
-    if (is_exception(args[0])) {
+    if (is_exception(args[0]) || !is_type(args[0], T_INSTANCE)) { // of None and 1 it is the only __repr__ there is
         struct buf b = { 0 };
         enum vm_ret r = value_repr(t, args[0], &b);
         if (r == VM_OK) {
@@ -110,6 +119,8 @@ enum vm_ret object_repr(struct task *t, value *args, value *ret)
 enum vm_ret object_str(struct task *t, value *args, value *ret)
 {
     struct buf b = { 0 };
+    if (!is_type(args[0], T_INSTANCE))
+        return str_of(t, args[0], ret);
     if (!is_exception(args[0]))
         return VM_FALLBACK;
     const struct instance *i = REF(args[0]);
