@@ -1,5 +1,6 @@
 /* Generators and coroutines: their one frame is copied onto the stack while they run and back when
  * they yield. And the steps of a loop, of which they are the longest. */
+#include "vm/container.h"
 #include "vm/step.h"
 
 /* Where the program is: for the word about a coroutine that is never awaited. */
@@ -14,13 +15,15 @@ value gen_make(struct task *t, const struct func *f, const value *base)
 {
     const struct code *c = f->code;
     uint32_t params = (uint32_t)c->nparams + c->nkwonly + !!(c->flags & CODE_STAR) + !!(c->flags & CODE_DSTAR);
-    struct gen *g = heap_new(t, T_GEN, sizeof *g + 8 * (size_t)c->nregs, c->nregs);
+    struct gen *g = object_take(t, T_GEN, sizeof *g + 8 * (size_t)c->nregs, c->nregs);
     g->code = c;
     g->pc = c->instrs;
     g->func = value_of(f);
     g->made_at = c->flags & CODE_COROUTINE ? place_of_call(t) : V_NONE;
     g->delegate = V_NONE;
-    memcpy(g->reg, base, 8 * (size_t)params);
+    g->id = 0;
+    for (uint32_t i = 0; i < c->nregs; i++)
+        g->reg[i] = i < params ? base[i] : 0;
     if (UNLIKELY(ending_concerns(c)))
         heap_finalizable(t, value_of(g));
     return value_of(g);
@@ -139,12 +142,7 @@ enum step resume_generator(struct task *t, enum frame_mode caller_mode, uint32_t
 
 enum step gen_return(struct task *t, value result)
 {
-    struct frame *f = t->fp;
-    struct gen *g = REF(f->gen);
-    memset(g->reg, 0, 8 * (size_t)g->o.n);
-    gen_set_state(g, GEN_DONE);
-    t->fp--;
-    struct frame *caller = t->fp;
+    struct frame *f = t->fp, *caller = gen_leave(t);
     switch ((enum frame_mode)f->mode) {
     case RET_NEXT: caller->pc += caller->pc[-1].s; return STEP_FRAMES;
     case RET_DELEGATE: caller->base[f->dest] = result; return STEP_FRAMES;

@@ -597,8 +597,18 @@ CASE(L_JT) {
     }
     NEXT;
 }
-CASE(L_ITER)
+CASE(L_ITER) {
+    value v = R[in->b];
+    if (gen_is_iterator(v) || (is_type(v, T_ITER) && LIKELY(!t->multi))) {
+        R[in->a] = v;
+        NEXT;
+    }
+    if (is_ref(v) && (heap_type(v) == T_LIST || heap_type(v) == T_RANGE || heap_type(v) == T_TUPLE)) {
+        iter_new(t, v, &R[in->a]); // of these it is always made
+        NEXT;
+    }
     SLOW(iter_slow(t, in));
+}
 CASE(L_FORITER) {
     value it = R[in->b];
     if (LIKELY(is_type(it, T_ITER))) {
@@ -790,6 +800,11 @@ CASE(L_CALL) {
             G = fp->globals;
             if (UNLIKELY(atomic_load_explicit(t->attention, memory_order_relaxed)))
                 goto attend;
+            NEXT;
+        }
+        if (gen_binds_plainly(c, in->b)) {
+            fp->pc = pc;
+            *base = gen_mark_unheld(t, gen_make(t, REF(callee), base + 1), in->a);
             NEXT;
         }
         struct call_args a = { .positional = base + 1, .n = in->b, .keyword_dict = V_UNBOUND };
@@ -1063,6 +1078,13 @@ CASE(L_RETURN) {
     SLOW(frame_finish(t, r));
 }
 CASE(L_RETGEN)
+    if (LIKELY(fp->mode == RET_NEXT)) {
+        fp = gen_leave(t);
+        pc = fp->pc + fp->pc[-1].s;
+        R = fp->base;
+        G = fp->globals;
+        NEXT;
+    }
     SLOW(gen_return(t, R[in->a]));
 CASE(L_YIELD)
     if (LIKELY(fp->mode == RET_NEXT || fp->mode == RET_SEND) && LIKELY(!t->multi) && LIKELY(!in->x)) {

@@ -258,6 +258,23 @@ static inline __attribute__((always_inline)) struct frame *gen_step(struct task 
     return f;
 }
 
+/* Its frame, the top one of a generator that has come to its end, is left to the frame below, which is returned. */
+static inline __attribute__((always_inline)) struct frame *gen_leave(struct task *t)
+{
+    struct gen *g = REF(t->fp->gen);
+    for (uint32_t i = 0; i < g->o.n; i++)
+        g->reg[i] = 0;
+    gen_set_state(g, GEN_DONE);
+    return --t->fp;
+}
+
+/* Whether a call with n arguments by position makes a generator of them, with nothing to be bound otherwise. */
+static inline bool gen_binds_plainly(const struct code *c, uint32_t n)
+{
+    const uint32_t others = CODE_COROUTINE | CODE_ASYNC_GEN | CODE_STAR | CODE_DSTAR;
+    return (c->flags & (CODE_GENERATOR | others)) == CODE_GENERATOR && n == c->nparams && !c->nkwonly;
+}
+
 /* A generator of a function whose arguments are bound at base. */
 value gen_make(struct task *t, const struct func *f, const value *base);
 /* VM_RESUME: next(), send(), throw(), close() of the generator in t->call[0]. */
