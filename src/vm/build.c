@@ -200,7 +200,7 @@ enum step step_make_function(struct task *t, const struct instr *in)
 {
     struct frame *fr = t->fp;
     const struct code *c = fr->code->inner[in->b];
-    struct func *f = heap_new(t, T_FUNC, sizeof *f, 0);
+    struct func *f = object_take(t, T_FUNC, sizeof *f, 0);
     f->code = c;
     f->defaults = in->x & 1 ? fr->base[in->c] : V_NONE;
     f->kwdefaults = in->x & 2 ? fr->base[in->c + 1] : V_NONE;

@@ -426,6 +426,16 @@ enum vm_ret call_builtin(struct task *t, uint32_t id, value *args, uint32_t argc
     return call_incomplete(t, id, q, args, argc, ret);
 }
 
+enum vm_ret call_builtin_in_window(struct task *t, uint32_t id, value *args, uint32_t argc, value *ret)
+{
+    uint32_t q = quick_shape(id), min = q >> 8 & 255, max = q >> 16 & 255, count = q >> 24;
+    if (UNLIKELY(argc < min || argc > max || max == 255 || count > argc + SLOW_SCRATCH))
+        return call_incomplete(t, id, q, args, argc, ret);
+    for (uint32_t i = argc; i < count; i++)
+        args[i] = V_UNBOUND;
+    return call_with(t, id, q, args, ret);
+}
+
 /* ---- Python functions ---- */
 
 static void names_missing(struct buf *b, const struct code *c, const uint8_t *missing, uint32_t from, uint32_t to)
@@ -469,7 +479,7 @@ static int param_by_name(const struct code *c, value name)
     const char *text = str_data(s);
     for (uint32_t i = c->nposonly; i < (uint32_t)c->nparams + c->nkwonly; i++)
         if (c->reg_names[i].n == s->o.n && c->reg_names[i].s[0] == text[0] &&
-            memcmp(c->reg_names[i].s, text, s->o.n) == 0)
+            (s->o.n == 1 || memcmp(c->reg_names[i].s, text, s->o.n) == 0))
             return (int)i;
     return -1;
 }
@@ -556,6 +566,30 @@ static enum vm_ret fill_defaults(struct task *t, const struct func *f, value *ba
     return lacking ? arguments_missing(t, f, base) : VM_OK;
 }
 
+/* Binds the call as it mostly is: a function without * and **, arguments where its window begins, few keywords, each
+ * a parameter's that no other argument has. false: nothing is changed, and bind_any() says what to do. */
+static bool bind_usual(const struct func *f, const struct call_args *a, value *base)
+{
+    const struct code *c = f->code;
+    uint32_t total = (uint32_t)c->nparams + c->nkwonly, nk = a->nkeywords;
+    value given[4];
+    int at[4];
+    if (c->flags & (CODE_STAR | CODE_DSTAR) || a->n > c->nparams || nk > ARRAY_LEN(given) || a->positional != base ||
+        (a->keyword_dict != V_UNBOUND && a->keyword_dict != V_NONE))
+        return false;
+    for (uint32_t i = 0; i < nk; i++) {
+        at[i] = param_by_name(c, ((struct tuple *)REF(a->keyword_names))->item[i]);
+        if (at[i] < (int)a->n)
+            return false;
+        given[i] = a->keyword_values[i]; // they may stand where parameters go
+    }
+    for (uint32_t i = a->n; i < total; i++)
+        base[i] = V_UNBOUND;
+    for (uint32_t i = 0; i < nk; i++)
+        base[at[i]] = given[i];
+    return true;
+}
+
 static enum vm_ret bind_any(struct task *t, const struct func *f, const struct call_args *a, value *base)
 {
     const struct code *c = f->code;
@@ -609,7 +643,7 @@ enum vm_ret bind_function(struct task *t, const struct func *f, const struct cal
     bool plain = a->n == c->nparams && !a->nkeywords && !c->nkwonly && !(c->flags & (CODE_STAR | CODE_DSTAR)) &&
                  (a->keyword_dict == V_UNBOUND || a->keyword_dict == V_NONE);
     if (!plain)
-        return bind_any(t, f, a, base);
+        return bind_usual(f, a, base) ? fill_defaults(t, f, base, a->n) : bind_any(t, f, a, base);
     if (a->positional != base)
         memmove(base, a->positional, sizeof(value) * a->n);
     return VM_OK;

@@ -167,10 +167,14 @@ static enum step call_python(struct task *t, value fv, value *base, const struct
 {
     const struct func *f = REF(fv);
     const struct code *c = f->code;
-    struct call_args moved = *a;
-    if (!stack_room(t, &base, c->nregs, &moved))
-        return STEP_RAISE;
-    if (bind_function(t, f, &moved, base) != VM_OK)
+    struct call_args moved;
+    if (UNLIKELY(base + c->nregs + SLOW_SCRATCH >= t->stack_end)) {
+        moved = *a;
+        if (!stack_room(t, &base, c->nregs, &moved))
+            return STEP_RAISE;
+        a = &moved;
+    }
+    if (bind_function(t, f, a, base) != VM_OK)
         return STEP_RAISE;
     if (c->flags & (CODE_GENERATOR | CODE_COROUTINE | CODE_ASYNC_GEN))
         return deliver_result(t, gen_mark_unheld(t, gen_make(t, f, base), mode == RET_NORMAL ? (uint32_t)(base - 1 - t->fp->base) : dest),
@@ -247,9 +251,10 @@ static enum step call_class(struct task *t, value cls, value *base, const struct
     struct vm *vm = t->vm;
     struct class *c = REF(cls);
     value init = plain_init(t, c);
-    if (init != V_UNBOUND)
+    bool bare = init == V_NONE;
+    if (init != V_UNBOUND && !bare)
         return call_init(t, init, instance_new(t, c), base, a, mode, dest, retry);
-    value new = class_lookup(t, cls, S(vm, new));
+    value new = bare ? V_UNBOUND : class_lookup(t, cls, S(vm, new));
     if (is_type(new, T_FUNC) || is_type(new, T_PROPERTY)) {
         value f;
         enum step s = slow_function(t, "instantiate", &f);
@@ -266,9 +271,9 @@ static enum step call_class(struct task *t, value cls, value *base, const struct
     } else {
         obj = instance_new(t, c);
     }
-    init = class_lookup(t, cls, S(vm, init));
-    if (is_type(init, T_FUNC) && !c->native && !(class_flags(c) & CLS_EXCEPTION))
-        plain_init_note(t, c, init);
+    init = bare ? V_UNBOUND : class_lookup(t, cls, S(vm, init));
+    if (!bare && !c->native && is_type(init, T_FUNC) == !(class_flags(c) & CLS_EXCEPTION))
+        plain_init_note(t, c, is_type(init, T_FUNC) ? init : V_NONE);
     if (c->native) {
         value payload = V_UNBOUND;
         bool immutable = c->native == T_INT || c->native == T_STR || c->native == T_FLOAT || c->native == T_TUPLE ||
@@ -525,6 +530,8 @@ enum step do_callkw(struct task *t, const struct instr *in)
     a.positional = base + 1;
     a.n = n;
     a.keyword_values = base + 1 + n;
+    if (is_type(*base, T_FUNC))
+        return call_python(t, *base, base + 1, &a, RET_NORMAL, 0, 0);
     return call_value(t, base, &a, RET_NORMAL, 0, in);
 }
 

@@ -186,6 +186,22 @@ struct table *table_of(const struct dict *d);
 enum vm_ret dict_equal(struct task *t, const struct dict *a, const struct dict *b, unsigned depth, bool *ret);
 static inline uint64_t dict_count(const struct dict *d) { return __atomic_load_n(&d->count, __ATOMIC_ACQUIRE); }
 
+/* len() of what has most of the calls: a list, a str, a tuple, a dict or a set. -1: of something else. */
+static inline int64_t len_of_usual(value v)
+{
+    if (!is_ref(v))
+        return -1;
+    if (heap_type(v) == T_LIST)
+        return (int64_t)list_len(REF(v));
+    if (heap_type(v) == T_STR)
+        return ((struct str *)REF(v))->chars;
+    if (heap_type(v) == T_TUPLE)
+        return obj_of(v)->n;
+    if (heap_type(v) == T_DICT || heap_type(v) == T_SET || heap_type(v) == T_FROZENSET)
+        return (int64_t)dict_count(REF(v));
+    return -1;
+}
+
 /* hash(frozenset(s)). */
 uint64_t set_hash(const struct dict *s);
 /* s.add(v): *ret_added (may be NULL) tells whether it was absent. */

@@ -148,6 +148,19 @@ bool exception_attribute(struct task *t, value exc, value sym, value *ret)
     return false;
 }
 
+/* The shape of a new exception: with the attributes that all have. root: that of its class without any. */
+static uint32_t exception_shape(struct vm *vm, uint32_t root)
+{
+    uint32_t shape = __atomic_load_n(&shape_at(vm, root)->exception, __ATOMIC_RELAXED);
+    if (LIKELY(shape))
+        return shape;
+    shape = root;
+    for (unsigned k = 0; k < EXC_SLOTS; k++)
+        shape = shape_add(vm, shape, known_symbol(vm, slot_syms[k]));
+    __atomic_store_n(&shape_at(vm, root)->exception, shape, __ATOMIC_RELAXED);
+    return shape;
+}
+
 value exception_new(struct task *t, value cls, value args)
 {
     struct vm *vm = t->vm;
@@ -157,10 +170,9 @@ value exception_new(struct task *t, value cls, value args)
         __atomic_store_n(&c->hint, (uint16_t)(EXC_SLOTS + 1), __ATOMIC_RELAXED);
     value v = instance_new(t, c);
     struct instance *i = REF(v);
-    for (unsigned k = 0; k < EXC_SLOTS; k++) {
-        i->shape = shape_add(vm, i->shape, known_symbol(vm, slot_syms[k]));
+    i->shape = exception_shape(vm, i->shape);
+    for (unsigned k = 0; k < EXC_SLOTS; k++)
         i->item[k] = V_NONE;
-    }
     exception_set_args(t, v, args);
     i = REF(v);
     i->item[EXC_NOTES] = V_FALSE; // __suppress_context__

@@ -124,18 +124,16 @@ static enum vm_ret spec_read(struct task *t, struct spec *s, const char *text, s
 
 /* ---- laying out ---- */
 
-static void add_fill(struct scratch *out, const struct spec *s, size_t count)
+/* Writes so many fill characters; returns what is behind them. */
+static char *put_fill(char *to, const struct spec *s, size_t count)
 {
-    if (count == 0)
-        return;
-    char *to = scratch_room(out, count * s->fill_n);
-    out->n += count * s->fill_n;
-    if (s->fill_n == 1) {
+    if (s->fill_n == 1 && count) {
         memset(to, s->fill[0], count);
-        return;
+        return to + count;
     }
     for (; count; count--, to += s->fill_n)
         memcpy(to, s->fill, s->fill_n);
+    return to;
 }
 
 /* Blanks before a content of so many characters; what is left over comes after it. */
@@ -151,10 +149,10 @@ static size_t missing(const struct spec *s, size_t chars)
 
 void text_lay(struct scratch *out, const struct spec *s, const char *text, size_t n, size_t chars)
 {
-    size_t blanks = missing(s, chars), before = fill_before(s, blanks);
-    add_fill(out, s, before);
-    scratch_add(out, text, n);
-    add_fill(out, s, blanks - before);
+    size_t blanks = missing(s, chars), before = fill_before(s, blanks), len = blanks * s->fill_n + n;
+    char *to = put_fill(scratch_room(out, len), s, before);
+    put_fill(text_put(to, text, n), s, blanks - before);
+    out->n += len;
 }
 
 /* Digits with separators, from the right, and zeros in front until the width is reached: as in
@@ -182,39 +180,28 @@ static size_t group_digits(char *to, const struct number_text *n, char separator
     return len;
 }
 
-static void add_digits(struct scratch *out, const struct spec *s, const struct number_text *n, int64_t min_width)
-{
-    if (!s->thousands || n->digits_n == 0) {
-        scratch_add(out, n->digits, n->digits_n);
-        return;
-    }
-    size_t len = group_digits(NULL, n, s->thousands, min_width);
-    char *to = scratch_room(out, len);
-    group_digits(to + len, n, s->thousands, min_width);
-    out->n += len;
-}
-
 void number_lay(struct scratch *out, const struct spec *s, const struct number_text *n)
 {
     size_t prefix_n = n->prefix ? strlen(n->prefix) : 0, around = (n->sign != 0) + prefix_n + n->rest_n;
+    bool grouped = s->thousands && n->digits_n;
     bool zeros = s->fill_n == 1 && s->fill[0] == '0' && s->align == '=';
     int64_t min_width = zeros ? s->width - (int64_t)around : 0;
-    size_t digits_n = n->digits_n;
-    if (s->thousands && digits_n)
-        digits_n = group_digits(NULL, n, s->thousands, min_width);
-    size_t blanks = missing(s, around + digits_n);
-    size_t before = s->align == '=' ? 0 : fill_before(s, blanks);
-    add_fill(out, s, before);
+    size_t digits_n = grouped ? group_digits(NULL, n, s->thousands, min_width) : n->digits_n;
+    size_t blanks = missing(s, around + digits_n), inside = s->align == '=' ? blanks : 0;
+    size_t before = inside ? 0 : fill_before(s, blanks), len = around + digits_n + blanks * s->fill_n;
+
+    char *to = put_fill(scratch_room(out, len), s, before);
+    out->n += len;
     if (n->sign)
-        scratch_addc(out, n->sign);
+        *to++ = n->sign;
     if (prefix_n)
-        scratch_add(out, n->prefix, prefix_n);
-    if (s->align == '=')
-        add_fill(out, s, blanks);
-    add_digits(out, s, n, min_width);
-    scratch_add(out, n->rest, n->rest_n);
-    if (s->align != '=')
-        add_fill(out, s, blanks - before);
+        to = text_put(to, n->prefix, prefix_n);
+    to = put_fill(to, s, inside) + digits_n;
+    if (grouped)
+        group_digits(to, n, s->thousands, min_width);
+    else
+        text_copy(to - digits_n, n->digits, digits_n);
+    put_fill(text_put(to, n->rest, n->rest_n), s, blanks - before - inside);
 }
 
 char sign_shown(const struct spec *s, bool negative)
@@ -304,16 +291,15 @@ enum vm_ret int_digits(struct task *t, struct scratch *out, value v, unsigned ba
 {
     struct big b;
     size_t start = out->n;
-    enum vm_ret got = VM_OK;
+    if (base == 10 && is_int(v)) {
+        int64_t i = int_of(v); // of 63 bits, so it can be negated
+        *ret_negative = i < 0;
+        out->n += int64_text(scratch_room(out, 24), i < 0 ? -i : i);
+        return VM_OK;
+    }
     big_view(&b, v);
     *ret_negative = b.negative;
-    uint64_t m = b.n == 0 ? 0 : b.limb[0] | (uint64_t)(b.n > 1 ? b.limb[1] : 0) << 32;
-    if (base == 10 && m <= INT64_MAX && b.n <= 2) {
-        char *to = scratch_room(out, 24);
-        out->n += int64_text(to, (int64_t)m);
-    } else {
-        got = big_digits(t, out, v, &b, base);
-    }
+    enum vm_ret got = big_digits(t, out, v, &b, base);
     if (upper)
         uppercase(out->text + start, out->n - start);
     return got;
@@ -446,9 +432,9 @@ static enum vm_ret format_number(struct task *t, struct scratch *out, value v, v
         got = check_size(t, &s);
     if (got != VM_OK)
         return got;
-    if (integer && s.type < 0x80 && strchr("bcdoxXn", (int)s.type))
+    if (integer && (s.type == 'd' || (s.type < 0x80 && strchr("bcdoxXn", (int)s.type))))
         return format_int(t, out, &s, v);
-    if ((s.type == 0 && !integer) || (s.type && s.type < 0x80 && strchr("eEfFgG%n", (int)s.type)))
+    if ((s.type == 0 && !integer) || s.type == 'f' || (s.type && s.type < 0x80 && strchr("eEfFgG%n", (int)s.type)))
         return number_get(t, v, &d) ? format_float(t, out, &s, d) : VM_RAISE;
     return unknown_type(t, s.type, shown);
 }

@@ -152,6 +152,10 @@ enum vm_ret bind_function(struct task *t, const struct func *f, const struct cal
 enum vm_ret bind_builtin(struct task *t, uint32_t id, const struct call_args *a, value *scratch,
                          value **ret_args);
 enum vm_ret call_builtin(struct task *t, uint32_t id, value *args, uint32_t argc, value *ret);
+enum { SLOW_SCRATCH = 4 }; // registers above a frame's window that a call may need at once
+/* The same where the arguments are the last that the running frame has on the stack, as in the window of a CALL:
+ * V_UNBOUND for those left out is written behind them, as many as SLOW_SCRATCH. */
+enum vm_ret call_builtin_in_window(struct task *t, uint32_t id, value *args, uint32_t argc, value *ret);
 enum vm_ret call_bound_builtin(struct task *t, uint32_t id, value *args, value *ret); // args: one per parameter
 uint32_t builtin_params(uint32_t id); // how many parameters its signature has
 

@@ -306,8 +306,18 @@ enum vm_ret iter_next_pair(struct task *t, value v, value ret[2])
 {
     struct iter *it = iter_of(v);
     ret[0] = V_UNBOUND;
-    if (it->o.aux == ITER_ENUMERATE)
+    if (it->o.aux == ITER_ENUMERATE) {
+        struct iter *inner = iter_of(it->more);
+        if (LIKELY(inner->o.aux == ITER_LIST && inner->source != 0 && !t->multi)) { // nothing but a list's next item
+            const struct list_obj *l = list_of(inner->source);
+            if ((uint64_t)inner->at >= l->len)
+                return iter_end(inner, &ret[0]);
+            ret[1] = ((const struct array *)REF(l->items))->item[inner->at++];
+            ret[0] = int_value(t, it->at++);
+            return VM_OK;
+        }
         return next_numbered(t, it, &ret[0], &ret[1]);
+    }
     if (it->o.aux == ITER_ITEMS && it->source != 0)
         return next_entry(t, it, &ret[0], &ret[1]);
     return VM_FALLBACK;

@@ -334,7 +334,7 @@ CASE(L_GDEL) {
     NEXT;
 }
 CASE(L_CELLNEW) {
-    struct cell *c = heap_new(t, T_CELL, sizeof *c, 0);
+    struct cell *c = object_take(t, T_CELL, sizeof *c, 0);
     c->v = R[in->a];
     R[in->a] = value_of(c);
     NEXT;
@@ -817,7 +817,7 @@ CASE(L_CALL) {
     }
     if (is_type(callee, T_CLASS)) {
         value init = plain_init(t, REF(callee));
-        const struct code *c = init == V_UNBOUND ? NULL : ((struct func *)REF(init))->code;
+        const struct code *c = is_type(init, T_FUNC) ? ((struct func *)REF(init))->code : NULL;
         if (c && LIKELY((c->flags & CODE_SIMPLE) && in->b + 1u == c->nparams)) {
             value made = instance_new(t, REF(callee));
             *base = made; // in front of the arguments
@@ -841,7 +841,7 @@ CASE(L_CALL) {
         value ret = V_NONE;
         fp->pc = pc;
         *base = ((const struct method *)REF(callee))->self; // in front of the arguments
-        enum vm_ret r = call_builtin(t, id, base, in->b + 1u, &ret);
+        enum vm_ret r = call_builtin_in_window(t, id, base, in->b + 1u, &ret);
         if (LIKELY(r == VM_OK)) {
             *base = ret;
             NEXT;
@@ -856,13 +856,14 @@ CASE(L_CALL) {
         uint32_t id = is_sort(callee, SORT_BUILTIN) ? (uint32_t)payload_of(callee)
                       : is_sort(callee, SORT_TYPE) ? type_builtin[payload_of(callee)] : 0;
         value ret = V_NONE;
-        if (id == BI_len && in->b == 1 && is_ref(base[1]) && heap_type(base[1]) == T_LIST) {
-            *base = V_INT(((const struct list_obj *)REF(base[1]))->len);
+        int64_t len = id == BI_len && in->b == 1 ? len_of_usual(base[1]) : -1;
+        if (len >= 0) {
+            *base = V_INT(len);
             NEXT;
         }
         if (LIKELY(id)) {
             fp->pc = pc;
-            enum vm_ret r = call_builtin(t, id, base + 1, in->b, &ret);
+            enum vm_ret r = call_builtin_in_window(t, id, base + 1, in->b, &ret);
             if (LIKELY(r == VM_OK)) {
                 *base = ret;
                 NEXT;
@@ -910,7 +911,7 @@ CASE(L_CALLM) {
                 *base = ret == V_UNBOUND ? base[3] : ret;
                 NEXT;
             }
-            enum vm_ret r = call_builtin(t, (uint32_t)payload_of(callee), base + 1, (uint32_t)in->b + 1, &ret);
+            enum vm_ret r = call_builtin_in_window(t, (uint32_t)payload_of(callee), base + 1, (uint32_t)in->b + 1, &ret);
             if (LIKELY(r == VM_OK)) {
                 *base = ret;
                 NEXT;
@@ -989,7 +990,7 @@ CASE(L_DELITEM)
 
     /* ---- building ---- */
 CASE(L_SLICE) {
-    struct slice *s = heap_new(t, T_SLICE, sizeof *s, 0);
+    struct slice *s = object_take(t, T_SLICE, sizeof *s, 0);
     s->start = R[in->b];
     s->stop = R[in->b + 1];
     s->step = R[in->b + 2];

@@ -17,10 +17,24 @@ static const char two_digits[] =
     "49505152535455565758596061626364656667686970717273747576777879808182838485868788899091929394959697"
     "9899";
 
+/* How many decimal digits m has. 1233 / 4096 is the logarithm of 2 to the base of 10, so what is guessed
+ * from the bits is right or one too few. Source: S. E. Anderson, Bit Twiddling Hacks, "integer log base 10". */
+static unsigned decimal_digits(uint64_t m)
+{
+    static const uint64_t power[] = {
+        0, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000, 10000000000, 100000000000,
+        1000000000000, 10000000000000, 100000000000000, 1000000000000000, 10000000000000000, 100000000000000000,
+        1000000000000000000, 10000000000000000000u,
+    };
+    unsigned guess = (64u - (unsigned)__builtin_clzll(m | 1)) * 1233 >> 12;
+    return guess + (m >= power[guess]);
+}
+
 unsigned int64_text(char to[24], int64_t i)
 {
-    char digits[24], *p = digits + sizeof digits;
     uint64_t m = i < 0 ? 0 - (uint64_t)i : (uint64_t)i;
+    unsigned n = decimal_digits(m) + (i < 0);
+    char *p = to + n;
     for (; m >= 100; m /= 100) {
         p -= 2;
         memcpy(p, two_digits + 2 * (m % 100), 2);
@@ -33,8 +47,6 @@ unsigned int64_text(char to[24], int64_t i)
     }
     if (i < 0)
         *--p = '-';
-    unsigned n = (unsigned)(digits + sizeof digits - p);
-    memcpy(to, p, n);
     return n;
 }
 

@@ -59,15 +59,24 @@ static enum vm_ret binary_in_shared(struct task *t, enum operator_kind op, value
     return r;
 }
 
+/* What the types of the VM say; VM_FALLBACK: the prelude knows. */
+static enum vm_ret binary_native(struct task *t, enum operator_kind op, bool in_place, value a, value b, value *ret)
+{
+    if (op == OPR_MOD && is_str(a)) // before the numbers are asked, who do not know it
+        return format_percent(t, a, b, ret);
+    enum vm_ret r = number_binary(t, op, a, b, ret);
+    if (r != VM_FALLBACK)
+        return r;
+    if (in_place && seen_by_others(t, payload_or_self(a)))
+        return binary_in_shared(t, op, a, b, ret);
+    return object_binary(t, op, in_place, a, b, ret);
+}
+
 enum step binary_slow(struct task *t, enum operator_kind op, bool in_place, value a, value b, uint32_t dest,
                              const struct instr *in)
 {
     value ret;
-    enum vm_ret r = number_binary(t, op, a, b, &ret);
-    if (r == VM_FALLBACK && in_place && seen_by_others(t, payload_or_self(a)))
-        r = binary_in_shared(t, op, a, b, &ret);
-    else if (r == VM_FALLBACK)
-        r = object_binary(t, op, in_place, a, b, &ret);
+    enum vm_ret r = binary_native(t, op, in_place, a, b, &ret);
     if (r == VM_OK) {
         t->fp->base[dest] = ret;
         return STEP_OK;
@@ -226,7 +235,7 @@ enum step step_join(struct task *t, const struct instr *in)
     char *to = whole->bytes;
     for (uint32_t i = 0; i < in->c; i++) {
         const struct str *part = REF(R[in->b + i]);
-        memcpy(to, str_data(part), part->o.n);
+        text_copy(to, str_data(part), part->o.n);
         to += part->o.n;
     }
     R[in->a] = value_of(whole);
@@ -247,8 +256,8 @@ enum step step_format(struct task *t, const struct instr *in)
         R[in->a] = v;
         return STEP_OK;
     }
-    if (!has_spec && (is_int(v) || is_flonum(v)))
-        conv = 0; // all of them make the same text of a number
+    if (!has_spec && (is_int(v) || is_flonum(v))) // every conversion makes the same text of a number
+        return str_of(t, v, &R[in->a]) == VM_OK ? STEP_OK : STEP_RAISE;
     if (conv == 'r' || conv == 's' || conv == 'a') {
         r = conv == 's' ? value_str(t, v, &b) : value_repr(t, v, &b);
         if (r == VM_OK && conv == 'a')

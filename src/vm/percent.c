@@ -357,6 +357,20 @@ static enum vm_ret put_field(struct percent *c)
     return got;
 }
 
+/* %d of a small int and %s of a str or a small int, as most fields are: without reading flags and sizes. */
+static bool put_plain(struct percent *c)
+{
+    if (c->p >= c->end || c->next >= c->n || c->bytes)
+        return false;
+    value v = c->items[c->next];
+    if (!(is_int(v) && (*c->p == 'd' || *c->p == 's')) && !(is_str(v) && *c->p == 's'))
+        return false;
+    str_add(c->t, c->out, v);
+    c->next++;
+    c->p++;
+    return true;
+}
+
 static enum vm_ret percent_run(struct percent *c)
 {
     while (c->p < c->end) {
@@ -367,7 +381,7 @@ static enum vm_ret percent_run(struct percent *c)
         if (!mark)
             break;
         c->p++;
-        enum vm_ret got = put_field(c);
+        enum vm_ret got = put_plain(c) ? VM_OK : put_field(c);
         if (got != VM_OK)
             return got;
     }

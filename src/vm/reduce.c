@@ -8,12 +8,10 @@
 static int64_t native_len(value v)
 {
     struct byte_span bytes;
+    int64_t n = len_of_usual(v);
+    if (n >= 0)
+        return n;
     switch (kind_of(v)) {
-    case T_LIST:      return (int64_t)list_len(REF(v));
-    case T_TUPLE:     return obj_of(v)->n;
-    case T_STR:       return ((struct str *)REF(v))->chars;
-    case T_DICT: case T_SET: case T_FROZENSET:
-        return (int64_t)dict_count(REF(v));
     case T_DICTVIEW:  return (int64_t)dict_count(REF(((struct dictview *)REF(v))->dict));
     case T_RANGE:     return range_len(REF(v));
     case T_DEQUE:     return (int64_t)__atomic_load_n(&deque_of(v)->len, __ATOMIC_ACQUIRE);

@@ -13,7 +13,6 @@
 #include "vm/inside.h"
 #include "vm/methods.h"
 
-enum { SLOW_SCRATCH = 4 }; // registers above a frame's window that a slow call may need at once
 
 /* What out-of-line helpers tell the loop. */
 enum step {
@@ -90,7 +89,7 @@ struct method_cache {
         uint32_t shape, epoch;
     } at[METHOD_CACHE];
     struct { // classes whose instances are made by nothing but an __init__ in Python
-        value init;
+        value init; // V_NONE: exceptions without one
         uint32_t shape, epoch;
     } plain[PLAIN_CACHE];
     struct { // functions of the prelude's _slow.py, by the address of the name
@@ -99,7 +98,7 @@ struct method_cache {
     } slow[SLOW_CACHE];
 };
 
-/* The __init__ of such a class; V_UNBOUND if it is none, or was not called yet. */
+/* The __init__ of such a class, or V_NONE; V_UNBOUND if it is no such class, or was not called yet. */
 static inline value plain_init(const struct task *t, const struct class *c)
 {
     uint32_t k = c->shape % PLAIN_CACHE;

@@ -41,6 +41,38 @@ bool text_is_ascii(const char *s, size_t n);
 size_t text_chars(const char *s, size_t n);             // characters in n bytes
 size_t text_skip(const char *s, size_t n, size_t chars); // bytes of the first characters, at most n
 
+/* memcpy() for texts, most of which are short: a call and its cases by size would take longer than the copy. */
+static inline void text_copy(char *to, const char *from, size_t n)
+{
+    if (n > 16) {
+        memcpy(to, from, n);
+    } else if (n >= 8) { // the halves overlap
+        uint64_t head, tail;
+        memcpy(&head, from, 8);
+        memcpy(&tail, from + n - 8, 8);
+        memcpy(to, &head, 8);
+        memcpy(to + n - 8, &tail, 8);
+    } else if (n >= 4) {
+        uint32_t head, tail;
+        memcpy(&head, from, 4);
+        memcpy(&tail, from + n - 4, 4);
+        memcpy(to, &head, 4);
+        memcpy(to + n - 4, &tail, 4);
+    } else if (n) { // one, two or three: the first, the middle and the last are all
+        char head = from[0], middle = from[n / 2], tail = from[n - 1];
+        to[0] = head;
+        to[n / 2] = middle;
+        to[n - 1] = tail;
+    }
+}
+
+/* text_copy(); returns what is behind the copy. */
+static inline char *text_put(char *to, const char *s, size_t n)
+{
+    text_copy(to, s, n);
+    return to + n;
+}
+
 /* ---- a short text on the C stack, which moves to malloc when it outgrows it ---- */
 
 struct scratch {
@@ -64,8 +96,7 @@ static inline char *scratch_room(struct scratch *s, size_t n)
 }
 static inline void scratch_add(struct scratch *s, const char *text, size_t n)
 {
-    if (n)
-        memcpy(scratch_room(s, n), text, n);
+    text_copy(scratch_room(s, n), text, n);
     s->n += n;
 }
 static inline void scratch_addc(struct scratch *s, char c)

@@ -12,13 +12,18 @@ static const uint64_t high_bits = 0x8080808080808080;
 bool text_is_ascii(const char *s, size_t n)
 {
     uint64_t word, all = 0;
-    for (; n >= 8; s += 8, n -= 8) {
+    if (n < 8) {
+        for (; n; s++, n--)
+            all |= (unsigned char)*s;
+        return all < 0x80;
+    }
+    const char *last = s + n - 8;
+    for (; s < last; s += 8) {
         memcpy(&word, s, 8);
         all |= word;
     }
-    for (; n; s++, n--)
-        all |= (unsigned char)*s;
-    return (all & high_bits) == 0;
+    memcpy(&word, last, 8); // some of it may have been looked at before
+    return ((all | word) & high_bits) == 0;
 }
 
 /* Characters begin where a byte is not 10xxxxxx; eight bytes at a time. */
@@ -84,7 +89,7 @@ struct str *str_alloc(struct task *t, size_t n, size_t chars, bool ascii)
         s->o.aux = ascii ? STR_ASCII : 0;
         s->chars = (uint32_t)chars;
         s->hash = 0;
-        memset(s->bytes + n, 0, 1);
+        s->bytes[n] = 0;
     }
     return s;
 }
@@ -94,7 +99,7 @@ value str_known(struct task *t, const char *text, size_t n, size_t chars)
     struct str *s = str_alloc(t, n, chars, n == chars);
     if (!s)
         return 0;
-    memcpy(s->bytes, text, n);
+    text_copy(s->bytes, text, n);
     return value_of(s);
 }
 
@@ -197,8 +202,8 @@ static value concat_copy(struct task *t, const struct str *a, const struct str *
     struct str *s = str_alloc(t, n, chars, n == chars);
     if (!s)
         return 0;
-    memcpy(s->bytes, str_data(a), a->o.n);
-    memcpy(s->bytes + a->o.n, str_data(b), b->o.n);
+    text_copy(s->bytes, str_data(a), a->o.n);
+    text_copy(s->bytes + a->o.n, str_data(b), b->o.n);
     return value_of(s);
 }
 

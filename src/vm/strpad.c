@@ -33,7 +33,7 @@ static char *put_fill(char *to, const struct view *fill, size_t count)
         return to + count;
     }
     while (count--)
-        to = put_bytes(to, fill->s, fill->n);
+        to = text_put(to, fill->s, fill->n);
     return to;
 }
 
@@ -61,7 +61,7 @@ static enum vm_ret pad(struct task *t, value *args, enum side side, const char *
     if (!made)
         return VM_RAISE;
     to = put_fill(to, &fill, left);
-    to = put_bytes(to, self.s, self.n);
+    to = text_put(to, self.s, self.n);
     put_fill(to, &fill, more - left);
     *ret = made;
     return VM_OK;
@@ -99,9 +99,9 @@ enum vm_ret text_zfill(struct task *t, value *args, value *ret)
     value made = view_room(t, &self, self.n + more, (size_t)width, &to);
     if (!made)
         return VM_RAISE;
-    to = put_bytes(to, self.s, sign);
+    to = text_put(to, self.s, sign);
     memset(to, '0', more);
-    put_bytes(to + more, self.s + sign, self.n - sign);
+    text_put(to + more, self.s + sign, self.n - sign);
     *ret = made;
     return VM_OK;
 }

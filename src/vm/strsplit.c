@@ -202,11 +202,11 @@ static void replace_fill(char *to, const struct view *a, const struct view *old,
     size_t from = 0;
     for (; count; count--) {
         size_t at = bytes_find(a->s + from, a->n - from, old->s, old->n);
-        to = put_bytes(to, a->s + from, at);
-        to = put_bytes(to, new->s, new->n);
+        to = text_put(to, a->s + from, at);
+        to = text_put(to, new->s, new->n);
         from += at + old->n;
     }
-    put_bytes(to, a->s + from, a->n - from);
+    text_put(to, a->s + from, a->n - from);
 }
 
 /* Nothing is found before every character and at the end. */
@@ -214,14 +214,14 @@ static void interleave(char *to, const struct view *a, const struct view *new, s
 {
     size_t from = 0;
     for (; count; count--) {
-        to = put_bytes(to, new->s, new->n);
+        to = text_put(to, new->s, new->n);
         if (from == a->n)
             break;
         size_t len = a->bytes ? 1 : char_length(a->s[from]);
-        to = put_bytes(to, a->s + from, len);
+        to = text_put(to, a->s + from, len);
         from += len;
     }
-    put_bytes(to, a->s + from, a->n - from);
+    text_put(to, a->s + from, a->n - from);
 }
 
 enum vm_ret text_replace(struct task *t, value *args, value *ret)
@@ -275,7 +275,7 @@ static inline char *put_short(char *to, const char *end, const char *s, size_t n
         memcpy(to, s, 8);
         return to + n;
     }
-    return put_bytes(to, s, n);
+    return text_put(to, s, n);
 }
 
 static enum vm_ret join_strs(struct task *t, const struct view *self, const struct values *vs, value *ret)
@@ -326,8 +326,8 @@ static enum vm_ret join_bytes(struct task *t, const struct view *self, const str
         if (need > (size_t)(end - to))
             return throw(t, EXC_BufferError, "a bytearray changed its size while it was joined");
         if (i)
-            to = put_bytes(to, self->s, self->n);
-        to = put_bytes(to, one.s, one.n);
+            to = text_put(to, self->s, self->n);
+        to = text_put(to, one.s, one.n);
     }
     *ret = made;
     return VM_OK;

@@ -7,7 +7,7 @@
 
 /* ---- str and bytes seen alike ---- */
 
-bool view_get(value v, struct view *ret)
+bool view_get_other(value v, struct view *ret)
 {
     struct byte_span b;
     const struct str *s = str_get(v);
@@ -19,11 +19,6 @@ bool view_get(value v, struct view *ret)
         return false;
     *ret = (struct view){ (const char *)b.data, b.n, b.n, true, payload_or_self(v) };
     return true;
-}
-
-bool view_like(const struct view *self, value v, struct view *ret)
-{
-    return view_get(v, ret) && ret->bytes == self->bytes;
 }
 
 static bool is_plain(const struct view *a)

@@ -13,9 +13,20 @@ struct view {
     value v;
 };
 
-bool view_get(value v, struct view *ret);
+bool view_get_other(value v, struct view *ret); // of anything but a str itself
+static inline bool view_get(value v, struct view *ret)
+{
+    if (UNLIKELY(!is_str(v)))
+        return view_get_other(v, ret);
+    const struct str *s = REF(v);
+    *ret = (struct view){ str_data(s), s->o.n, s->chars, false, v };
+    return true;
+}
 /* An argument of the same sort as self. */
-bool view_like(const struct view *self, value v, struct view *ret);
+static inline bool view_like(const struct view *self, value v, struct view *ret)
+{
+    return view_get(v, ret) && ret->bytes == self->bytes;
+}
 /* A new object of self's type. */
 value view_make(struct task *t, const struct view *self, const char *s, size_t n);
 /* A part of self: self itself when it is all of it and cannot change. */
@@ -25,12 +36,6 @@ value view_room(struct task *t, const struct view *self, size_t n, size_t chars,
 size_t view_count(const char *s, size_t n, const struct view *what, size_t most); // occurrences, at most so many
 unsigned view_blank(const struct view *a, size_t i);    // bytes of the blank at i, or 0
 size_t view_before(const struct view *a, size_t i);     // where the character before i begins
-
-static inline char *put_bytes(char *to, const char *s, size_t n)
-{
-    memcpy(to, s, n);
-    return to + n;
-}
 
 /* Values gathered for a list. */
 struct values {

@@ -162,6 +162,7 @@ struct shape { // one set of attributes in one order
     uint32_t child, sibling;
     uint32_t cls;         // class id
     uint32_t count;       // attributes
+    uint32_t exception;   // of a class of exceptions, without attributes: the shape of a new one; 0: not asked for yet
 };
 
 struct module {
