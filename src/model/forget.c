@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "model/pipe.h"
+#include "model/channel.h"
 #include "vm/visit.h"
 
 static bool is_file(const struct obj *o) { return o->type == T_NATIVE && o->aux == NATIVE_FILE; }

@@ -16,7 +16,7 @@
  *
  *     contents    comp.c interned rows of words · text.c texts · slot.c columns · local.c tasks taken apart ·
  *                 liveness.c · form.c heap objects and tasks as words and back · image.c the heap as it was
- *     a run       run.c what is at hand in it · variable.c, sync.c, task.c, life.c, output.c, shared.c, pipe.c what tasks
+ *     a run       run.c what is at hand in it · variable.c, sync.c, task.c, life.c, output.c, shared.c, channel.c, pipe.c what tasks
  *                 ask for, by what it is about · tso.c store buffers · note.c what is noted on the way · engine.c all
  *                 requests, and the steps they become · forget.c what nobody holds any more · leave.c what a run has changed · world.c one run of one task
  *     states      memo.c steps of states · symmetry.c like tasks · reduction.c steps that commute · rows.c states
