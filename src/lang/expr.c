@@ -30,239 +30,6 @@ bool starts_expression(enum token_kind k)
     return starts_table[k];
 }
 
-static struct node *disjunction(struct parser *p);
-static struct node *expression_plain(struct parser *p);
-static struct node *element(struct parser *p);
-
-/* ---- comprehensions ---- */
-
-static bool at_comp_for(const struct parser *p)
-{
-    return kind(p) == T_FOR || (kind(p) == T_ASYNC && kind_next(p) == T_FOR);
-}
-
-static struct node *comp_for(struct parser *p)
-{
-    struct node *n = node_new(p, N_COMPFOR);
-    n->flag = accept(p, T_ASYNC);
-    expect_token(p, T_FOR);
-    n->compfor.target = parse_targets(p);
-    expect_token(p, T_IN);
-    n->compfor.iter = disjunction(p);
-    while (accept(p, T_IF))
-        list_add(&n->compfor.ifs, disjunction(p));
-    return node_end(p, n);
-}
-
-static void comp_fors(struct parser *p, struct list *fors)
-{
-    while (at_comp_for(p))
-        list_add(fors, comp_for(p));
-}
-
-/* The rest of a comprehension whose element is read; for or async is current. */
-static struct node *comprehension(struct parser *p, enum node_kind k, struct node *element,
-                                  struct node *value)
-{
-    struct node *n = node_from(p, k, element);
-    n->comp.element = element;
-    n->comp.value = value;
-    comp_fors(p, &n->comp.fors);
-    if (element->kind == N_STARRED)
-        fail_span(p, &element->at, ERR_COMP_STAR);
-    return node_end(p, n);
-}
-
-/* ---- displays: ( ) [ ] { } ---- */
-
-/* The span of a display is that of its brackets; the opening one is token start. */
-static struct node *bracketed(struct parser *p, struct node *n, uint32_t start)
-{
-    const struct token *t = token_at(p, start);
-    n->at.line = t->line;
-    n->at.col = t->col;
-    return node_end(p, n);
-}
-
-/* More elements after the first, up to and with close; a comma is current. */
-static void elements(struct parser *p, struct list *items, enum token_kind close)
-{
-    while (accept(p, T_COMMA) && kind(p) != close && !at_comp_for(p))
-        list_add(items, element(p));
-    if (at_comp_for(p) && close != T_RPAR && close != T_END) {
-        struct node *first = items->first, *last = items->last;
-        struct span at = { first->at.line, first->at.col, last->at.end_line, last->at.end_col };
-        struct list fors = { 0 };
-        comp_fors(p, &fors);
-        fail_span(p, &at, ERR_COMP_TARGET);
-    }
-    expect_token(p, close);
-}
-
-static struct node *double_starred_group(struct parser *p, enum token_kind close)
-{
-    struct span at = token_span(p, p->pos++);
-    struct node *n = parse_expression(p);
-    if (kind(p) == close)
-        fail_span(p, &at, ERR_DSTARRED_GROUP);
-    fail_syntax(p);
-    return n;
-}
-
-struct node *parse_group(struct parser *p, enum token_kind close)
-{
-    struct node *n;
-
-    if (kind(p) == close) {
-        n = node_new(p, N_TUPLE);
-        p->pos++;
-        return node_end(p, n);
-    }
-    if (kind(p) == T_DSTAR)
-        return double_starred_group(p, close);
-    if (kind(p) == T_YIELD) {
-        n = parse_or_yield(p);
-        expect_token(p, close);
-        return n;
-    }
-    n = element(p);
-    if (at_comp_for(p)) {
-        n = comprehension(p, N_GENEXP, n, NULL);
-    } else if (kind(p) == T_COMMA) {
-        struct node *tuple = node_from(p, N_TUPLE, n);
-        list_add(&tuple->items, n);
-        elements(p, &tuple->items, close);
-        return node_end(p, tuple);
-    } else if (n->kind == N_STARRED && kind(p) == close) {
-        fail_span(p, &n->at, ERR_STARRED_GROUP);
-    }
-    expect_token(p, close);
-    return n;
-}
-
-static struct node *group(struct parser *p)
-{
-    uint32_t start = p->pos++;
-    struct node *n = parse_group(p, T_RPAR);
-    bool made_here = p->group != n; // ((a, b)) is the inner bracket's
-    if (made_here && (n->kind == N_GENEXP || n->kind == N_TUPLE))
-        bracketed(p, n, start);
-    p->group = n;
-    return n;
-}
-
-static struct node *list_display(struct parser *p)
-{
-    uint32_t start = p->pos;
-    struct node *n = node_new(p, N_LIST);
-
-    p->pos++;
-    if (accept(p, T_RSQB))
-        return node_end(p, n);
-    struct node *first = element(p);
-    if (at_comp_for(p)) {
-        n = comprehension(p, N_LISTCOMP, first, NULL);
-        expect_token(p, T_RSQB);
-        return bracketed(p, n, start);
-    }
-    list_add(&n->items, first);
-    elements(p, &n->items, T_RSQB);
-    return node_end(p, n);
-}
-
-/* The value of an item; the colon is read. */
-static struct node *item_value(struct parser *p)
-{
-    if (kind(p) == T_STAR) {
-        struct span at = token_span(p, p->pos++);
-        parse_bitwise_or(p);
-        fail_span(p, &at, ERR_STARRED_VALUE);
-    }
-    if (kind(p) == T_RBRACE || kind(p) == T_COMMA)
-        fail_here(p, ERR_DICT_VALUE);
-    return parse_expression(p);
-}
-
-/* One item of a dict that is known to be one. */
-static struct node *dict_item(struct parser *p)
-{
-    struct node *n = node_new(p, N_ITEM);
-    if (accept(p, T_DSTAR)) {
-        n->item.value = parse_bitwise_or(p);
-        return node_end(p, n);
-    }
-    n->item.key = expression_plain(p);
-    if (kind(p) != T_COLON)
-        fail_here(p, ERR_KEY_COLON);
-    accept(p, T_COLON);
-    n->item.value = item_value(p);
-    return node_end(p, n);
-}
-
-static struct node *dict_rest(struct parser *p, struct node *n, struct node *item)
-{
-    list_add(&n->items, item);
-    while (accept(p, T_COMMA) && kind(p) != T_RBRACE)
-        list_add(&n->items, dict_item(p));
-    expect_token(p, T_RBRACE);
-    return node_end(p, n);
-}
-
-static struct node *dict_unpacking(struct parser *p, struct node *n)
-{
-    struct span at = token_span(p, p->pos);
-    struct node *item = dict_item(p);
-    if (at_comp_for(p)) {
-        struct list fors = { 0 };
-        comp_fors(p, &fors);
-        if (kind(p) == T_RBRACE)
-            fail_span(p, &at, ERR_COMP_DSTAR);
-        fail_syntax(p);
-    }
-    return dict_rest(p, n, item);
-}
-
-/* After '{ first :'. */
-static struct node *dict_display(struct parser *p, struct node *n, struct node *key,
-                                 uint32_t start)
-{
-    struct node *value = item_value(p);
-    if (at_comp_for(p)) {
-        n = comprehension(p, N_DICTCOMP, key, value);
-        expect_token(p, T_RBRACE);
-        return bracketed(p, n, start);
-    }
-    struct node *item = node_from(p, N_ITEM, key);
-    item->item.key = key;
-    item->item.value = value;
-    return dict_rest(p, n, node_end(p, item));
-}
-
-static struct node *brace_display(struct parser *p)
-{
-    uint32_t start = p->pos;
-    struct node *n = node_new(p, N_DICT);
-
-    p->pos++;
-    if (accept(p, T_RBRACE))
-        return node_end(p, n);
-    if (kind(p) == T_DSTAR)
-        return dict_unpacking(p, n);
-    struct node *first = element(p);
-    if (first->kind != N_STARRED && (first->kind != N_WALRUS || p->group == first) &&
-        accept(p, T_COLON))
-        return dict_display(p, n, first, start);
-    if (at_comp_for(p)) {
-        n = comprehension(p, N_SETCOMP, first, NULL);
-        expect_token(p, T_RBRACE);
-        return bracketed(p, n, start);
-    }
-    n->kind = N_SET;
-    list_add(&n->items, first);
-    elements(p, &n->items, T_RBRACE);
-    return node_end(p, n);
-}
-
 /* ---- atoms ---- */
 
 static struct node *name_or_constant(struct parser *p, enum node_kind k)
@@ -274,24 +41,13 @@ static struct node *name_or_constant(struct parser *p, enum node_kind k)
     return node_end(p, n);
 }
 
-static struct node *display(struct parser *p, struct node *(*parse)(struct parser *))
-{
-    if (!depth_enter(p))
-        return node_new(p, N_NONE);
-    struct node *n = parse(p);
-    depth_leave(p);
-    return n;
-}
-
 static struct node *atom(struct parser *p)
 {
     switch (kind(p)) {
     case T_NAME: return name_or_constant(p, N_NAME);
     case T_INT: case T_FLOAT: return parse_number(p);
     case T_STRING: return parse_strings(p);
-    case T_LPAR: return display(p, group);
-    case T_LSQB: return display(p, list_display);
-    case T_LBRACE: return display(p, brace_display);
+    case T_LPAR: case T_LSQB: case T_LBRACE: return parse_display(p);
     case T_NONE: return name_or_constant(p, N_NONE);
     case T_TRUE: return name_or_constant(p, N_TRUE);
     case T_FALSE: return name_or_constant(p, N_FALSE);
@@ -326,10 +82,10 @@ static void keyword_argument(struct parser *p, struct node *n)
     n->arg.name = expect_name(p, NULL);
     expect_token(p, T_ASSIGN);
     n->arg.value = parse_expression(p);
-    if (at_comp_for(p)) {
+    if (at_comprehension(p)) {
         struct span at = token_span(p, start);
         struct list fors = { 0 };
-        comp_fors(p, &fors);
+        parse_comp_fors(p, &fors);
         fail_span(p, &at, ERR_MAYBE_EQUALS);
     }
 }
@@ -338,8 +94,8 @@ static void positional_argument(struct parser *p, struct node *n, bool first)
 {
     struct node *value = kind(p) == T_NAME && kind_next(p) == T_WALRUS ? parse_named(p)
                                                                       : parse_expression(p);
-    if (at_comp_for(p)) {
-        value = comprehension(p, N_GENEXP, value, NULL);
+    if (at_comprehension(p)) {
+        value = parse_comprehension(p, N_GENEXP, value, NULL);
         if (!first || kind(p) != T_RPAR)
             fail_span(p, &value->at, ERR_GENEXP_PAREN);
     }
@@ -397,7 +153,7 @@ static struct node *call(struct parser *p, struct node *callee)
     }
     struct node *only = n->call.args.n == 1 ? n->call.args.first->arg.value : NULL;
     if (only && only->kind == N_GENEXP && p->group != only)
-        bracketed(p, only, open);
+        node_bracketed(p, only, open);
     return node_end(p, n);
 }
 
@@ -412,7 +168,7 @@ static struct node *slice(struct parser *p)
 {
     struct node *n = node_new(p, N_SLICE), *low = NULL;
     if (kind(p) == T_STAR)
-        return element(p);
+        return parse_element(p);
     if (kind(p) != T_COLON)
         low = parse_named(p);
     if (kind(p) != T_COLON || (low && low->kind == N_WALRUS && p->group != low))
@@ -634,7 +390,7 @@ static struct node *conjunction(struct parser *p)
     return boolop(p, T_AND, OPR_BOOLAND, inversion);
 }
 
-static struct node *disjunction(struct parser *p)
+struct node *parse_disjunction(struct parser *p)
 {
     return boolop(p, T_OR, OPR_BOOLOR, conjunction);
 }
@@ -722,7 +478,7 @@ static struct node *conditional(struct parser *p, struct node *yes)
     uint32_t start = p->pos++;
     struct node *n = node_from(p, N_IFEXP, yes);
     n->ifexp.yes = yes;
-    n->ifexp.test = disjunction(p);
+    n->ifexp.test = parse_disjunction(p);
     if (!accept(p, T_ELSE)) {
         if (p->trial && !p->failed) {
             p->pos = start;
@@ -743,18 +499,18 @@ static struct node *conditional(struct parser *p, struct node *yes)
 }
 
 /* Without asking what a second value behind it could mean. */
-static struct node *expression_plain(struct parser *p)
+struct node *parse_conditional(struct parser *p)
 {
     if (kind(p) == T_LAMBDA)
         return lambda(p);
-    struct node *n = disjunction(p);
+    struct node *n = parse_disjunction(p);
     return kind(p) == T_IF ? conditional(p, n) : n;
 }
 
 struct node *parse_expression(struct parser *p)
 {
     uint32_t first = p->pos;
-    struct node *n = expression_plain(p);
+    struct node *n = parse_conditional(p);
     if (starts_table[kind(p)] && !p->trial)
         fail_side_by_side(p, n, first);
     return n;
@@ -790,7 +546,7 @@ static struct node *starred(struct parser *p)
     return node_end(p, n);
 }
 
-static struct node *element(struct parser *p)
+struct node *parse_element(struct parser *p)
 {
     return kind(p) == T_STAR ? starred(p) : parse_named(p);
 }

@@ -100,9 +100,21 @@ struct node *parse_list(struct parser *p);  // a, *b, c: a TUPLE if there is a c
 struct node *parse_or_star(struct parser *p);
 struct node *parse_bitwise_or(struct parser *p);
 struct node *parse_targets(struct parser *p);      // of for: stops before in
-struct node *parse_group(struct parser *p, enum token_kind close);
+struct node *parse_disjunction(struct parser *p); // a or b: what may stand before `if` and behind `in`
+struct node *parse_conditional(struct parser *p); // yes if test else no, and a lambda
+struct node *parse_element(struct parser *p);     // of a display: value, *value, name := value
 void parse_arguments(struct parser *p, struct list *args); // after (, through )
 bool starts_expression(enum token_kind k);
+
+/* display.c */
+struct node *parse_display(struct parser *p);     // a bracket is current
+struct node *parse_group(struct parser *p, enum token_kind close); // what is in ( ), behind it
+bool at_comprehension(const struct parser *p);    // at `for` or `async for`
+/* The rest of a comprehension whose element (and value, for a dict) is read; and its for and if parts alone. */
+struct node *parse_comprehension(struct parser *p, enum node_kind k, struct node *element, struct node *value);
+void parse_comp_fors(struct parser *p, struct list *fors);
+/* The span of a display is that of its brackets; the opening one is token start. */
+struct node *node_bracketed(struct parser *p, struct node *n, uint32_t start);
 
 /* params.c: of def and lambda, up to but without close. */
 void parse_parameters(struct parser *p, struct list *params, enum token_kind close);
