@@ -2,9 +2,9 @@
 #include <string.h>
 
 #include "base/i18n.h"
-#include "base/mem.h"
 #include "base/text.h"
 #include "view/cell.h"
+#include "view/columns.h"
 
 /* A row:  |  seq  |lane 0      |lane 1      |lane 2 … to the edge
  *          gutter  width        width
@@ -12,14 +12,8 @@
  * draws the mark two cells wide still shows all of the text. */
 enum {
     GUTTER = 6,
-    WIDTH_MIN = 10,
-    WIDTH_MAX = 30,
-    FEW_LANES = 3,      // a run with fewer tasks is laid out as if it had so many
-    LINES_ONLY = 40,    // narrower than this: one line an event
     WRAP_ROWS = 4,      // what is printed may take so many rows of its lane
-    HEADER_QUIET = 12,  // grouped columns change owners at most every so many rows
 };
-enum { GROUP_NONE, GROUP_PROCESSES, GROUP_ACTIVE };
 
 void lanes_init(struct lanes *l, const struct term *term)
 {
@@ -31,207 +25,6 @@ void lanes_finish(struct lanes *l)
     free(l->tasks);
     free(l->column);
     *l = (struct lanes){ 0 };
-}
-
-static unsigned most_columns(const struct lanes *l)
-{
-    return l->term.columns > l->gutter ? (l->term.columns - l->gutter) / WIDTH_MIN : 0;
-}
-
-static bool lines_only(const struct lanes *l)
-{
-    return l->term.columns < LINES_ONLY || most_columns(l) < 2;
-}
-
-/* ---- who has which column */
-
-static void know_tasks(struct lanes *l, const struct trace *t)
-{
-    if (t->task_count > l->tasks_cap) {
-        l->tasks_cap = MAX(t->task_count, l->tasks_cap * 2);
-        l->tasks = mem_resize(l->tasks, l->tasks_cap, sizeof *l->tasks);
-    }
-    for (; l->task_count < t->task_count; l->task_count++)
-        l->tasks[l->task_count] = (struct lane_task){ .column = -1 };
-}
-
-static bool is_living(const struct lanes *l, task_id id)
-{
-    return l->tasks[id].state != LANE_ENDED && (l->tasks[id].state != LANE_NEW ||
-                                                l->tasks[id].activity > 0);
-}
-
-/* How many columns are wanted soon: the living and those that the trace knows already. */
-static unsigned count_wanted(const struct lanes *l)
-{
-    unsigned n = 0;
-    for (task_id id = 0; id < l->task_count; id++)
-        n += l->tasks[id].state != LANE_ENDED || l->tasks[id].column >= 0;
-    return n;
-}
-
-static void fit_width(struct lanes *l)
-{
-    unsigned wanted = l->grouping == GROUP_PROCESSES ? l->columns
-                      : l->grouping                  ? most_columns(l)
-                                                     : MAX(count_wanted(l), l->columns);
-    unsigned n = MAX(MIN(wanted, most_columns(l)), (unsigned)FEW_LANES);
-    unsigned width = MIN((l->term.columns - l->gutter) / n, (unsigned)WIDTH_MAX);
-    width = MAX(width, (unsigned)WIDTH_MIN);
-    if (width == l->width)
-        return;
-    l->width = width;
-    l->header_due = true;
-}
-
-static void column_give(struct lanes *l, uint32_t column, task_id owner)
-{
-    if (column >= l->columns_cap) {
-        l->columns_cap = MAX(8u, l->columns_cap * 2);
-        l->column = mem_resize(l->column, l->columns_cap, sizeof *l->column);
-    }
-    if (column < l->columns && l->column[column] != TASK_NONE)
-        l->tasks[l->column[column]].column = -1;
-    l->columns = MAX(l->columns, column + 1);
-    l->column[column] = owner;
-    if (owner != TASK_NONE)
-        l->tasks[owner].column = (int32_t)column;
-}
-
-static void columns_clear(struct lanes *l)
-{
-    for (task_id id = 0; id < l->task_count; id++)
-        l->tasks[id].column = -1;
-    l->columns = 0;
-    l->header_due = true;
-}
-
-static int32_t free_column(const struct lanes *l)
-{
-    for (uint32_t c = 0; c < l->columns; c++)
-        if (l->column[c] != TASK_NONE && l->tasks[l->column[c]].state == LANE_ENDED)
-            return (int32_t)c;
-    return -1;
-}
-
-static task_id process_of(const struct trace *t, task_id id)
-{
-    task_id p = t->tasks[id].process;
-    return p < t->task_count ? p : id;
-}
-
-static unsigned living_processes(const struct lanes *l, const struct trace *t)
-{
-    unsigned n = 0;
-    for (task_id id = 0; id < l->task_count; id++)
-        n += process_of(t, id) == id && l->tasks[id].state != LANE_ENDED;
-    return n;
-}
-
-static void group_by_process(struct lanes *l, const struct trace *t)
-{
-    columns_clear(l);
-    for (task_id id = 0; id < l->task_count; id++)
-        if (process_of(t, id) == id && l->tasks[id].state != LANE_ENDED)
-            column_give(l, l->columns, id);
-}
-
-static task_id most_active(const struct lanes *l)
-{
-    task_id best = TASK_NONE;
-    for (task_id id = 0; id < l->task_count; id++)
-        if (l->tasks[id].column < 0 && is_living(l, id) &&
-            (best == TASK_NONE || l->tasks[id].activity > l->tasks[best].activity))
-            best = id;
-    return best;
-}
-
-static void group_by_activity(struct lanes *l)
-{
-    columns_clear(l);
-    unsigned most = most_columns(l) - 2; // the others tell their names too: two columns wide
-    task_id id;
-    while (l->columns < MAX(most, 1u) && (id = most_active(l)) != TASK_NONE)
-        column_give(l, l->columns, id);
-    column_give(l, l->columns, TASK_NONE);
-}
-
-/* Too many for a column each. Two processes or more: a column each, if that fits. */
-static void regroup(struct lanes *l, const struct trace *t)
-{
-    unsigned processes = living_processes(l, t);
-    if (processes >= 2 && processes <= most_columns(l)) {
-        l->grouping = GROUP_PROCESSES;
-        group_by_process(l, t);
-    } else {
-        l->grouping = GROUP_ACTIVE;
-        group_by_activity(l);
-    }
-    fit_width(l);
-}
-
-static bool give_own_column(struct lanes *l, task_id id)
-{
-    int32_t c = l->columns < most_columns(l) ? (int32_t)l->columns : free_column(l);
-    if (c < 0)
-        return false;
-    column_give(l, (uint32_t)c, id);
-    fit_width(l);
-    return true;
-}
-
-static void give_group_column(struct lanes *l, const struct trace *t, task_id id)
-{
-    if (l->grouping == GROUP_PROCESSES) {
-        if (l->tasks[process_of(t, id)].column < 0)
-            regroup(l, t);
-        return;
-    }
-    int32_t c = free_column(l);
-    if (c < 0 || l->rows_since_header < HEADER_QUIET)
-        return;
-    column_give(l, (uint32_t)c, id);
-    l->header_due = true;
-}
-
-/* Sees to it that the task has a place. True if a column of its own is new. */
-static bool place_task(struct lanes *l, const struct trace *t, task_id id)
-{
-    if (l->tasks[id].column >= 0)
-        return false;
-    l->tasks[id].activity++; // it counts as living from now on
-    if (l->grouping == GROUP_NONE) {
-        if (give_own_column(l, id))
-            return true;
-        regroup(l, t);
-        return false;
-    }
-    give_group_column(l, t, id);
-    return false;
-}
-
-static unsigned column_of(const struct lanes *l, const struct trace *t, task_id id)
-{
-    if (l->tasks[id].column >= 0)
-        return (unsigned)l->tasks[id].column;
-    task_id p = process_of(t, id);
-    if (l->grouping == GROUP_PROCESSES && l->tasks[p].column >= 0)
-        return (unsigned)l->tasks[p].column;
-    return l->columns - 1;
-}
-
-void lanes_resize(struct lanes *l, const struct term *term)
-{
-    l->term = *term;
-    l->grouping = GROUP_NONE;
-    l->rested = false;
-    columns_clear(l);
-    if (lines_only(l))
-        return;
-    for (task_id id = 0; id < l->task_count && l->columns < most_columns(l); id++)
-        if (is_living(l, id))
-            column_give(l, l->columns, id);
-    fit_width(l);
 }
 
 /* ---- drawing a row */
@@ -529,7 +322,7 @@ static void remember(struct lanes *l, const struct event *ev)
 static void arrow_to(struct row *r, const struct trace *t, const struct event *ev)
 {
     task_id child = (task_id)ev->number;
-    unsigned to = column_of(r->l, t, child), x = column_x(r->l, to);
+    unsigned to = lanes_column(r->l, t, child), x = column_x(r->l, to);
     if (x > r->filled) {
         unsigned from = r->filled + 1;
         row_move(r, from);
@@ -553,7 +346,7 @@ static bool draws_arrow(const struct lanes *l, const struct trace *t, const stru
 {
     if (ev->kind != EV_SPAWN || ev->number < 0 || ev->number >= l->task_count)
         return false;
-    unsigned from = column_of(l, t, ev->task), to = column_of(l, t, (task_id)ev->number);
+    unsigned from = lanes_column(l, t, ev->task), to = lanes_column(l, t, (task_id)ev->number);
     return to > from;
 }
 
@@ -561,7 +354,7 @@ static bool draws_arrow(const struct lanes *l, const struct trace *t, const stru
 static void draw_row(struct lanes *l, const struct trace *t, const struct event *ev,
                      const char *s, size_t n, unsigned room, bool first, struct buf *out)
 {
-    unsigned column = column_of(l, t, ev->task);
+    unsigned column = lanes_column(l, t, ev->task);
     bool arrow = first && draws_arrow(l, t, ev);
     struct row r = { out, l, 0 };
     row_begin(&r, first ? ev->seq : 0);
@@ -571,7 +364,7 @@ static void draw_row(struct lanes *l, const struct trace *t, const struct event 
         row_source_line(&r, column, ev->line);
     if (arrow)
         arrow_to(&r, t, ev);
-    unsigned right = arrow ? column_of(l, t, (task_id)ev->number) + 1 : column + 1;
+    unsigned right = arrow ? lanes_column(l, t, (task_id)ev->number) + 1 : column + 1;
     while (right < l->columns && column_x(l, right) < r.filled)
         right++; // the words cover it
     row_idle_all(&r, right, l->columns);
@@ -600,7 +393,7 @@ static bool is_torn(const char *s, size_t n, unsigned room)
 static void draw_wrapped(struct lanes *l, const struct trace *t, const struct event *ev,
                          const char *s, size_t n, struct buf *out)
 {
-    unsigned column = column_of(l, t, ev->task), room = text_room(l, column);
+    unsigned column = lanes_column(l, t, ev->task), room = text_room(l, column);
     if (is_torn(s, n, room))
         room = MAX(room, room_to(l, column, l->term.columns - 1));
     bool first = true;
@@ -621,7 +414,7 @@ static void row_across(struct lanes *l, const struct trace *t, const struct even
     struct row r = { out, l, 0 };
     row_begin(&r, first ? ev->seq : 0);
     row_move(&r, l->gutter);
-    term_lane_style(out, &l->term, column_of(l, t, ev->task));
+    term_lane_style(out, &l->term, lanes_column(l, t, ev->task));
     row_mark(&r, first ? cell_table[ev->kind].mark : SYM_BAR);
     row_move(&r, l->gutter + 2);
     buf_add(out, s, n);
@@ -677,7 +470,7 @@ static void draw_printed(struct lanes *l, const struct trace *t, const struct ev
         struct event line = part;
         line.n = line_end ? (uint32_t)(line_end - part.text) : part.n;
         struct buf words = { 0 };
-        cell_words(&words, l, t, &line, column_of(l, t, ev->task));
+        cell_words(&words, l, t, &line, lanes_column(l, t, ev->task));
         draw_wrapped(l, t, &line, buf_str(&words), words.n, out);
         buf_finish(&words);
         more = line_end != NULL;
@@ -696,8 +489,8 @@ static void draw_cell(struct lanes *l, const struct trace *t, const struct event
         return;
     }
     struct buf words = { 0 };
-    cell_words(&words, l, t, ev, column_of(l, t, ev->task));
-    draw_row(l, t, ev, buf_str(&words), words.n, text_room(l, column_of(l, t, ev->task)), true, out);
+    cell_words(&words, l, t, ev, lanes_column(l, t, ev->task));
+    draw_row(l, t, ev, buf_str(&words), words.n, text_room(l, lanes_column(l, t, ev->task)), true, out);
     buf_finish(&words);
 }
 
@@ -750,39 +543,23 @@ static void draw_in_lane(struct lanes *l, const struct trace *t, const struct ev
                          struct buf *out)
 {
     task_id child = child_of(l, ev);
-    bool new_actor = place_task(l, t, ev->task);
-    bool new_child = child != TASK_NONE && place_task(l, t, child);
+    bool new_actor = lanes_place(l, t, ev->task);
+    bool new_child = child != TASK_NONE && lanes_place(l, t, child);
     if (l->header_due || header_scrolled_away(l)) {
         draw_header(l, t, out);
         l->tasks[ev->task].told = true;
         new_actor = new_child = false;
     }
-    bool begins = ev->kind == EV_BEGIN && l->column[column_of(l, t, ev->task)] == ev->task;
+    bool begins = ev->kind == EV_BEGIN && l->column[lanes_column(l, t, ev->task)] == ev->task;
     bool told = l->tasks[ev->task].told;
     if (new_actor)
-        draw_newcomer(l, t, out, column_of(l, t, ev->task), true, !begins);
+        draw_newcomer(l, t, out, lanes_column(l, t, ev->task), true, !begins);
     draw_cell(l, t, ev, out);
     if (new_child && !draws_arrow(l, t, ev))
-        draw_newcomer(l, t, out, column_of(l, t, child), true, false);
+        draw_newcomer(l, t, out, lanes_column(l, t, child), true, false);
     if (begins && !told)
-        draw_newcomer(l, t, out, column_of(l, t, ev->task), false, true);
+        draw_newcomer(l, t, out, lanes_column(l, t, ev->task), false, true);
     l->tasks[ev->task].told |= begins;
-}
-
-static unsigned count_living(const struct lanes *l)
-{
-    unsigned n = 0;
-    for (task_id id = 0; id < l->task_count; id++)
-        n += is_living(l, id);
-    return n;
-}
-
-/* Fewer tasks than columns again: each may have its own. */
-static void ungroup_if_few(struct lanes *l)
-{
-    if (l->grouping && l->rows_since_header >= HEADER_QUIET &&
-        count_living(l) + 1 < most_columns(l))
-        lanes_resize(l, &l->term);
 }
 
 /* The hundred thousandth event needs one more digit than there is room for. */
@@ -803,8 +580,8 @@ static void draw_event(struct lanes *l, const struct trace *t, const struct even
     fit_gutter(l, ev->seq);
     if (l->rested)
         lanes_resize(l, &l->term);
-    ungroup_if_few(l);
-    if (lines_only(l))
+    lanes_ungroup_if_few(l);
+    if (lanes_are_lines(l))
         draw_line(l, t, ev, !is_across(l, ev), out);
     else if (is_across(l, ev))
         draw_line(l, t, ev, false, out);
@@ -814,7 +591,7 @@ static void draw_event(struct lanes *l, const struct trace *t, const struct even
 
 void lanes_draw(struct lanes *l, const struct trace *t, size_t upto, struct buf *out)
 {
-    know_tasks(l, t);
+    lanes_know_tasks(l, t);
     for (; l->next < upto && l->next < t->count; l->next++) {
         const struct event *ev = &t->events[l->next];
         if (cell_shown(ev))
@@ -836,7 +613,7 @@ void lanes_rest(struct lanes *l)
 
 void lanes_leave_out(struct lanes *l, const struct trace *t, size_t upto)
 {
-    know_tasks(l, t);
+    lanes_know_tasks(l, t);
     for (; l->next < upto && l->next < t->count; l->next++)
         remember(l, &t->events[l->next]);
 }
