@@ -1,4 +1,4 @@
-#include "lesson/parts.h"
+#include "lesson/loading.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -8,82 +8,8 @@
 #include <unistd.h>
 
 #include "base/mem.h"
-#include "base/text.h"
 
-/* ---- before Markdown: bytes that nobody should meet later -------------------------------- */
-
-enum { NESTING_MAX = 12 }; // quotation and list marks at the beginning of one line
-
-/* Invalid UTF-8, and characters that move a terminal's cursor or turn text around. */
-static const char *bad_character(uint32_t cp)
-{
-    if (cp == UINT32_MAX)
-        return "this is not valid UTF-8";
-    if (cp == 0)
-        return "a NUL byte stands in the text";
-    if ((cp < 0x20 && cp != '\n' && cp != '\t') || (cp >= 0x7f && cp < 0xa0))
-        return "a control character stands in the text";
-    if (cp == 0x200e || cp == 0x200f || (cp >= 0x202a && cp <= 0x202e) ||
-        (cp >= 0x2066 && cp <= 0x2069))
-        return "a character that changes the writing direction stands in the text";
-    return NULL;
-}
-
-/* Notes the first bad character. */
-static bool check_characters(const struct place *at)
-{
-    for (size_t i = 0; i < at->n;) {
-        uint32_t cp;
-        unsigned used = utf8_get(at->text + i, at->n - i, &cp);
-        const char *fault = bad_character(cp);
-        if (fault) {
-            place_note(at, NOTE_ERROR, i, "%s", fault);
-            return false;
-        }
-        i += used;
-    }
-    return true;
-}
-
-/* Marks of lists and quotations at the beginning of a line. md4c's work on each later
- * line grows with the depth, so it is bounded before md4c sees the text. */
-static unsigned line_nesting(const char *s, size_t n)
-{
-    unsigned depth = 0;
-    for (size_t i = 0; i < n; i++) {
-        if (is_blank(s[i]))
-            continue;
-        size_t digits = 0;
-        while (i + digits < n && s[i + digits] >= '0' && s[i + digits] <= '9')
-            digits++;
-        bool number = digits && i + digits < n && (s[i + digits] == '.' || s[i + digits] == ')');
-        if (number)
-            i += digits;
-        else if (!strchr(">-+*", s[i]))
-            break;
-        depth += number || s[i] == '>' || i + 1 == n || is_blank(s[i + 1]);
-        if (!number && s[i] != '>' && i + 1 < n && !is_blank(s[i + 1]))
-            break;
-    }
-    return depth;
-}
-
-static bool check_lines(const struct place *at)
-{
-    for (uint32_t line = 1; line <= at->line_n; line++) {
-        size_t start = place_line_start(at, line), n = place_line_end(at, line) - start;
-        const char *fault = NULL;
-        if (n > LESSON_MAX_LINE)
-            fault = "this line is too long; break it";
-        else if (line_nesting(at->text + start, n) > NESTING_MAX)
-            fault = "lists and quotations are nested too deeply";
-        if (fault) {
-            place_note(at, NOTE_ERROR, start, "%s", fault);
-            return false;
-        }
-    }
-    return true;
-}
+/* ---- the text ---------------------------------------------------------------------------- */
 
 static void find_lines(struct place *at)
 {
@@ -112,25 +38,7 @@ static struct slice copy_text(struct arena *a, const char *text, size_t n)
 
 /* ---- blocks become steps ------------------------------------------------------------------ */
 
-struct load {
-    struct lesson *lesson;
-    struct place at;
-    struct raw_blocks blocks;
-    uint32_t next;           // block
-    uint32_t step_cap;
-    size_t cursor;           // prose that has not become a step begins here
-    uint8_t heading;         // its heading's level
-    bool folded;             // between <details> and </details>
-    bool has_summary;
-    size_t folded_at;
-    uint32_t folded_steps;   // steps before it
-    enum hint_kind hint;
-    const char *key;
-    bool head_seen;
-    size_t title_n;
-};
-
-static struct step *new_step(struct load *l, enum step_kind kind, uint32_t line)
+struct step *load_step(struct load *l, enum step_kind kind, uint32_t line)
 {
     struct lesson *lesson = l->lesson;
     MEM_GROW(lesson->steps, lesson->step_n, l->step_cap, 32);
@@ -169,7 +77,7 @@ static void flush_prose(struct load *l, size_t to)
         body.n--;
     if (body.n && !(l->folded && l->hint == HINT_CHECK)) {
         uint32_t line = place_line(&l->at, (size_t)(body.s - l->at.text));
-        struct step *step = new_step(l, l->folded ? STEP_HINT : STEP_PROSE, line);
+        struct step *step = load_step(l, l->folded ? STEP_HINT : STEP_PROSE, line);
         step->body = body;
         if (l->folded) {
             step->hint = l->hint;
@@ -183,282 +91,20 @@ static void flush_prose(struct load *l, size_t to)
     l->cursor = MAX(l->cursor, to);
 }
 
-/* Moves the cursor behind the line that holds this offset. */
-static void skip_line_of(struct load *l, size_t offset)
+void load_skip_line(struct load *l, size_t offset)
 {
     l->cursor = place_line_start(&l->at, place_line(&l->at, offset) + 1);
 }
 
-static const struct raw_block *block_next(struct load *l)
+const struct raw_block *load_next(struct load *l)
 {
     return l->next < l->blocks.count ? &l->blocks.list[l->next] : NULL;
 }
 
-/* The text of a block or item, from its first character to the end of its last line. */
-static struct slice block_text(const struct load *l, size_t from, size_t to)
+struct slice load_text(const struct load *l, size_t from, size_t to)
 {
     size_t last = to > from ? to - 1 : from;
     return slice_trim(slice_of(l, from, place_line_end(&l->at, place_line(&l->at, last))));
-}
-
-/* ---- the first line ----------------------------------------------------------------------- */
-
-static long attr_number(const struct load *l, size_t at, const struct step *step,
-                        const char *key, long low, long high)
-{
-    const char *value = step_attr(step, key);
-    if (!value)
-        return 0;
-    char *end;
-    long n = strtol(value, &end, 10);
-    if (*value < '0' || *value > '9' || *end || n < low || n > high)
-        place_note(&l->at, NOTE_ERROR, at, "%s= is a number from %ld to %ld", key, low, high);
-    return n;
-}
-
-static void split_needs(struct load *l, const char *needs)
-{
-    struct lesson *lesson = l->lesson;
-    size_t n = 1;
-    for (const char *p = needs; *p; p++)
-        n += *p == ',';
-    lesson->needs = ARENA_ARRAY(&lesson->arena, const char *, n);
-    for (const char *p = needs;;) {
-        size_t len = strcspn(p, ",");
-        if (len)
-            lesson->needs[lesson->needs_n++] = arena_text(&lesson->arena, p, len);
-        if (!p[len])
-            return;
-        p += len + 1;
-    }
-}
-
-static void check_id(const struct load *l, size_t at, const char *id)
-{
-    if (!id_is_proper(id, strlen(id)))
-        place_note(&l->at, NOTE_ERROR, at,
-                   "an id is made of lower-case letters, digits and dashes");
-}
-
-static void read_head(struct load *l, size_t at, const struct step *head)
-{
-    struct lesson *lesson = l->lesson;
-    if (place_line(&l->at, at) != 1 || l->head_seen)
-        place_note(&l->at, NOTE_ERROR, at, "`conch-lesson` belongs on the first line, once");
-    l->head_seen = true;
-    attr_number(l, at, head, "v", 1, 1);
-    lesson->level = (int)attr_number(l, at, head, "level", 1, 5);
-    lesson->minutes = (int)attr_number(l, at, head, "minutes", 1, 240);
-    lesson->id = step_attr(head, "id") ? step_attr(head, "id") : "";
-    check_id(l, at, lesson->id);
-    if (step_attr(head, "needs"))
-        split_needs(l, step_attr(head, "needs"));
-}
-
-/* ---- directives ---------------------------------------------------------------------------- */
-
-/* Takes `a. ` off a choice. */
-static void read_choice(struct load *l, struct item *item, size_t at)
-{
-    struct slice t = item->text;
-    if (t.n > 3 && t.s[0] >= 'a' && t.s[0] <= 'z' && t.s[1] == '.' && is_blank(t.s[2])) {
-        item->letter = t.s[0];
-        item->text = slice_trim((struct slice){t.s + 2, t.n - 2});
-    } else {
-        place_note(&l->at, NOTE_ERROR, at, "a choice begins with its letter: - [ ] a. …");
-    }
-}
-
-/* The code spans of a try item are its commands. */
-static void read_commands(struct load *l, struct item *item)
-{
-    struct slice t = item->text;
-    unsigned cap = 0;
-    for (size_t i = 0; i < t.n; i++) {
-        if (t.s[i] != '`')
-            continue;
-        size_t ticks = 1;
-        while (i + ticks < t.n && t.s[i + ticks] == '`')
-            ticks++;
-        size_t from = i + ticks, to = from, run = 0;
-        while (to < t.n && run != ticks) { // a run of exactly as many ticks ends it
-            for (run = 0; to + run < t.n && t.s[to + run] == '`'; run++)
-                ;
-            to += run ? run : 1;
-        }
-        if (run != ticks)
-            return;
-        if (item->command_n == cap) {
-            unsigned old = cap;
-            const char **grown = ARENA_ARRAY(&l->lesson->arena, const char *, cap = cap * 2 + 2);
-            if (old)
-                memcpy(grown, item->commands, old * sizeof *grown);
-            item->commands = grown;
-        }
-        struct slice code = slice_trim((struct slice){t.s + from, to - ticks - from});
-        item->commands[item->command_n++] = arena_text(&l->lesson->arena, code.s, code.n);
-        i = to - 1;
-    }
-}
-
-/* Where an item begins behind its mark and checkbox: md4c tells the first text only, which is
- * behind a backtick or star that the item may begin with. */
-static size_t item_start(const struct load *l, const struct raw_item *raw)
-{
-    const char *s = l->at.text;
-    size_t i = place_line_start(&l->at, place_line(&l->at, raw->from));
-    while (i < raw->from && is_blank(s[i]))
-        i++;
-    while (i < raw->from && s[i] >= '0' && s[i] <= '9')
-        i++;
-    i += i < raw->from; // - + * . )
-    while (i < raw->from && is_blank(s[i]))
-        i++;
-    if (raw->task && i + 3 < raw->from && s[i] == '[')
-        i += 3;
-    return MIN(i, raw->from);
-}
-
-static void read_items(struct load *l, uint32_t step_index, const struct raw_block *list)
-{
-    struct item *items = ARENA_ARRAY(&l->lesson->arena, struct item, list->item_n);
-    struct step *step = &l->lesson->steps[step_index];
-    for (uint32_t i = 0; i < list->item_n; i++) {
-        const struct raw_item *raw = &l->blocks.items[list->item_first + i];
-        size_t at = raw->to ? item_start(l, raw) : list->from;
-        items[i].text = block_text(l, at, MAX(raw->to, at));
-        items[i].line = place_line(&l->at, at);
-        if (step->kind == STEP_TRY) {
-            read_commands(l, &items[i]);
-            if (items[i].command_n == 0)
-                place_note(&l->at, NOTE_ERROR, at, "a try item needs a command in backticks");
-            continue;
-        }
-        if (!raw->task)
-            place_note(&l->at, NOTE_ERROR, at, "choices are a task list: - [ ] a. …");
-        else
-            read_choice(l, &items[i], at);
-    }
-    step->items = items;
-    step->item_n = list->item_n;
-    l->next++;
-    skip_line_of(l, list->to ? list->to - 1 : list->from);
-}
-
-/* predict + paragraph + task list (no list if the answer is a value) */
-static void take_question(struct load *l, uint32_t step, size_t at)
-{
-    const struct raw_block *b = block_next(l);
-    if (!b || b->kind != RAW_PARAGRAPH) {
-        place_note(&l->at, NOTE_ERROR, at, "a question (a paragraph) must follow `predict`");
-        return;
-    }
-    size_t from = place_line_start(&l->at, place_line(&l->at, b->from));
-    l->lesson->steps[step].body = block_text(l, from, b->to);
-    l->lesson->steps[step].body_line = place_line(&l->at, b->from);
-    l->next++;
-    skip_line_of(l, b->to - 1);
-    b = block_next(l);
-    if (b && b->kind == RAW_LIST && b->item_n && l->blocks.items[b->item_first].task)
-        read_items(l, step, b);
-}
-
-static void take_list(struct load *l, uint32_t step, size_t at)
-{
-    const struct raw_block *b = block_next(l);
-    if (b && b->kind == RAW_LIST)
-        read_items(l, step, b);
-    else
-        place_note(&l->at, NOTE_ERROR, at, "a list must follow `try`");
-}
-
-static void take_paragraph(struct load *l, uint32_t step, size_t at, const char *what)
-{
-    const struct raw_block *b = block_next(l);
-    if (!b || b->kind == RAW_FENCE || b->kind == RAW_HTML || b->kind == RAW_HEADING ||
-        b->to <= b->from) {
-        place_note(&l->at, NOTE_ERROR, at, "a paragraph must follow `%s`", what);
-        return;
-    }
-    size_t from = place_line_start(&l->at, place_line(&l->at, b->from));
-    l->lesson->steps[step].body = block_text(l, from, b->to);
-    l->lesson->steps[step].body_line = place_line(&l->at, b->from);
-    l->next++;
-    skip_line_of(l, b->to - 1);
-}
-
-static void read_level(struct load *l, struct step *step, size_t at)
-{
-    const char *goal = step_attr(step, "goal");
-    if (goal && strcmp(goal, "break") != 0 && strcmp(goal, "fix") != 0)
-        place_note(&l->at, NOTE_ERROR, at, "goal= is break or fix");
-    attr_number(l, at, step, "par", 1, 1000);
-    const struct raw_block *b = block_next(l);
-    if (b && b->kind == RAW_FENCE)
-        step->about = l->lesson->step_n; // the program that comes next; links.c looks whether it is one
-    else
-        place_note(&l->at, NOTE_ERROR, at, "a program (a fence) must follow `level`");
-}
-
-static void read_speed(struct load *l, struct step *step, size_t at)
-{
-    const char *x = step_attr(step, "x");
-    char *end = NULL;
-    step->speed = x ? strtod(x, &end) : 0;
-    if (!x || end == x || *end || !(step->speed >= 0.01 && step->speed <= 100))
-        place_note(&l->at, NOTE_ERROR, at, "x= is a number from 0.01 to 100");
-}
-
-static void finish_directive(struct load *l, uint32_t index, size_t at)
-{
-    struct step *step = &l->lesson->steps[index];
-    step->id = step_attr(step, "id");
-    if (step->id)
-        check_id(l, at, step->id);
-    if (step->kind == STEP_TRY)
-        step->run = step_attr(step, "for");
-    step->answer = step_attr(step, "answer");
-    switch (step->kind) {
-    case STEP_PREDICT: take_question(l, index, at); break;
-    case STEP_TRY: take_list(l, index, at); break;
-    case STEP_NOTE: take_paragraph(l, index, at, "note"); break;
-    case STEP_LEVEL: read_level(l, step, at); break;
-    case STEP_SPEED: read_speed(l, step, at); break;
-    default: break;
-    }
-}
-
-/* `<!-- word key=value … -->`; from and to are inside the comment marks. */
-static void read_directive(struct load *l, size_t line_from, size_t from, size_t to)
-{
-    const char *s = l->at.text;
-    while (from < to && is_blank(s[from]))
-        from++;
-    size_t word = from;
-    while (from < to && !is_blank(s[from]))
-        from++;
-    const struct mark *mark = directive_named(s + word, from - word);
-    if (!mark) {
-        place_note(&l->at, NOTE_ERROR, word, "unknown directive `%.*s`",
-                   (int)MIN(from - word, (size_t)40), s + word);
-        return;
-    }
-    struct step head = {0};
-    if (!attrs_parse(&l->lesson->arena, &l->at, from, to, &head.attrs, &head.attr_n) ||
-        !attrs_check(&l->at, word, mark->word, mark->needs, mark->may, head.attrs, head.attr_n)) {
-        l->head_seen |= mark->kind == STEP_COUNT;
-        return;
-    }
-    if (mark->kind == STEP_COUNT) {
-        read_head(l, line_from, &head);
-        return;
-    }
-    if (l->folded)
-        place_note(&l->at, NOTE_ERROR, word, "`%s` must not stand inside <details>", mark->word);
-    struct step *step = new_step(l, mark->kind, place_line(&l->at, line_from));
-    step->attrs = head.attrs;
-    step->attr_n = head.attr_n;
-    finish_directive(l, l->lesson->step_n - 1, word);
 }
 
 /* ---- folded parts -------------------------------------------------------------------------- */
@@ -571,7 +217,7 @@ static void read_html_line(struct load *l, uint32_t line)
         if (text.n < 7 || memcmp(text.s + text.n - 3, "-->", 3) != 0)
             place_note(&l->at, NOTE_ERROR, from, "a directive is one line and ends with -->");
         else
-            read_directive(l, from, inner, inner + text.n - 7);
+            load_directive(l, from, inner, inner + text.n - 7);
         return;
     }
     size_t after = place_line_start(&l->at, line + 1);
@@ -669,7 +315,7 @@ static void finish_fence(struct load *l, struct step *step, const struct fence_k
     if (kind->kind == STEP_PROGRAM) {
         step->id = step_attr(step, "id");
         step->run = step_attr(step, "continue");
-        check_id(l, at, step->id);
+        load_check_id(l, at, step->id);
     } else {
         step->run = step_attr(step, kind->by);
     }
@@ -708,7 +354,7 @@ static void read_fence(struct load *l, const struct raw_block *b)
         place_note(&l->at, NOTE_ERROR, info, "only check= and solves= fences may be folded");
     if (solution && !l->folded)
         place_note(&l->at, NOTE_ERROR, info, "a program with solves= stands in a folded Solution");
-    struct step *step = new_step(l, kind ? kind->kind : STEP_SHOW, line);
+    struct step *step = load_step(l, kind ? kind->kind : STEP_SHOW, line);
     size_t body = place_line_start(&l->at, line + 1), end = place_line_start(&l->at, last);
     step->lang = lang;
     step->attrs = parts.attrs;
@@ -734,7 +380,7 @@ static void read_heading(struct load *l, const struct raw_block *b)
         return;
     if (l->title_n++)
         place_note(&l->at, NOTE_ERROR, start, "a lesson has one title; use ## here");
-    struct slice title = block_text(l, start, b->to);
+    struct slice title = load_text(l, start, b->to);
     while (title.n && *title.s == '#')
         title.s++, title.n--;
     title = slice_trim(title);
@@ -766,7 +412,7 @@ static int number_of_path(const char *path)
 
 static void load_all(struct load *l)
 {
-    if (!check_characters(&l->at) || !check_lines(&l->at))
+    if (!text_is_harmless(&l->at))
         return;
     if (scan_blocks(&l->at, &l->blocks) < 0)
         return;

@@ -38,7 +38,7 @@ struct place {
     struct lesson_notes *notes;
 };
 
-/* The bytes must have passed the checks of load.c (size, line length, UTF-8, no controls). Returns 0,
+/* The bytes must have passed text_is_harmless(), and not be too many. Returns 0,
  * or -EINVAL with a note. The caller frees both lists. Fences without a first word, and
  * indented code, are RAW_OTHER. */
 int scan_blocks(const struct place *at, struct raw_blocks *ret_blocks);
@@ -48,6 +48,12 @@ size_t place_line_start(const struct place *at, uint32_t line);   // behind the 
 size_t place_line_end(const struct place *at, uint32_t line);     // of the \n, or the text's end
 void place_note(const struct place *at, enum note_level level, size_t offset, const char *fmt,
                 ...) PRINTF_LIKE(4, 5);
+
+/* ---- harmless.c ---- */
+
+/* Whether Markdown may be read from it: UTF-8 without controls, lines that are not too long nor nested too deeply. If not, the
+ * first fault is noted. */
+bool text_is_harmless(const struct place *at);
 
 /* ---- marks.c: attributes, directives, fences -------------------------------------------- */
 
