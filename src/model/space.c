@@ -48,6 +48,12 @@ static void pages_free(void *p, uint64_t bytes)
 static void *pages_resize(void *old, uint64_t had, uint64_t bytes)
 {
     void *p = pages_new(bytes);
+    uint64_t kept = ALIGN_UP(MIN(had, bytes), HUGE);
+    if (is_mapped(had) && is_mapped(bytes) && mremap(old, kept, kept, MREMAP_MAYMOVE | MREMAP_FIXED, p) == p) { // nothing is there twice
+        if (had > kept)
+            munmap((char *)old + kept, ALIGN_UP(had, HUGE) - kept);
+        return p;
+    }
     memcpy(p, old, MIN(had, bytes));
     pages_free(old, had);
     return p;
