@@ -4,7 +4,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
-enum { BUCKET = 12, FULL = 9, FIRST_BUCKETS = 128 }; // states of a bucket; of an average one when the table grows
+enum { BUCKET = 12, FULL = 9, FIRST_BUCKETS = 96 }; // states of a bucket; of an average one when the table grows
 _Static_assert(FIRST_BUCKETS * (BUCKET - FULL) > SPACE_LATER, "what waits finds a place before the table grows");
 struct bucket { uint8_t tag[16]; uint32_t number[BUCKET]; }; // of the tags the last four are not used
 _Static_assert(sizeof(struct bucket) == 64, "a bucket is a line of the cache");
@@ -13,8 +13,8 @@ _Static_assert(sizeof(struct bucket) == 64, "a bucket is a line of the cache");
 
 enum { HUGE = 1 << 21 }; // bytes of a page that fewer look-ups have to find
 
-/* Zeroes. From two such pages on they are mapped, at a multiple of HUGE: then the kernel can give huge pages from the
- * first byte to the last. */
+/* From two such pages on memory is mapped, at a multiple of HUGE: then the kernel can give huge pages from the first byte to
+ * the last, and it is zero. */
 static bool is_mapped(uint64_t bytes) { return bytes >= 2 * HUGE; }
 
 static void *pages_new(uint64_t bytes)
@@ -23,7 +23,7 @@ static void *pages_new(uint64_t bytes)
         void *p = NULL;
         if (posix_memalign(&p, sizeof(struct bucket), bytes) != 0)
             return mem_zalloc(SIZE_MAX, 2); // says so, and ends
-        return memset(p, 0, bytes);
+        return p;
     }
     uint64_t whole = ALIGN_UP(bytes, HUGE);
     char *p = mmap(NULL, whole + HUGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -59,6 +59,12 @@ static void *pages_resize(void *old, uint64_t had, uint64_t bytes)
     return p;
 }
 
+static void *table_new(uint64_t bytes)
+{
+    void *p = pages_new(bytes);
+    return is_mapped(bytes) ? p : memset(p, 0, bytes);
+}
+
 static uint64_t rows_bytes(const struct space *sp) { return (uint64_t)sp->cap * sp->words * sizeof *sp->rows; }
 static uint64_t table_bytes(const struct space *sp) { return (uint64_t)sp->buckets * sizeof *sp->table; }
 
@@ -69,9 +75,10 @@ void space_init(struct space *sp)
     sp->words = sp->layout.words;
     sp->cap = 1024;
     sp->rows = pages_new(rows_bytes(sp));
+    sp->later = mem_alloc(SPACE_LATER * sizeof *sp->later);
     sp->later_rows = mem_alloc(SPACE_LATER * sp->words * sizeof *sp->later_rows);
     sp->buckets = FIRST_BUCKETS;
-    sp->table = pages_new(table_bytes(sp));
+    sp->table = table_new(table_bytes(sp));
 }
 
 void space_finish(struct space *sp)
@@ -81,6 +88,7 @@ void space_finish(struct space *sp)
     rows_finish(&sp->layout);
     pages_free(sp->rows, rows_bytes(sp));
     pages_free(sp->table, table_bytes(sp));
+    free(sp->later);
     free(sp->later_rows);
     memset(sp, 0, sizeof *sp);
 }
@@ -172,7 +180,7 @@ static void table_fill(struct space *sp)
 {
     enum { AHEAD = 16 };
     uint64_t hash[AHEAD];
-    sp->table = pages_new(table_bytes(sp));
+    sp->table = table_new(table_bytes(sp));
     for (uint32_t i = 0; i < sp->n + AHEAD; i++) {
         if (i >= AHEAD)
             table_put(sp, hash[i % AHEAD], i - AHEAD);
@@ -259,8 +267,8 @@ void space_load(struct space *sp, const struct model *m, uint32_t i, struct stat
 static void look_up(struct space *sp, space_fn *f, void *ctx)
 {
     const uint64_t *row = sp->later_rows;
-    struct later *end = sp->later + sp->later_n;
-    for (struct later *l = sp->later; l < end; l++) {
+    struct later *first = sp->later, *end = first + sp->later_n;
+    for (struct later *l = first; l < end; l++) {
         const struct bucket *b = &sp->table[bucket_of(sp, l->hash)];
         uint64_t places = places_of(b, tag_of(l->hash));
         l->to = NONE;
@@ -269,10 +277,10 @@ static void look_up(struct space *sp, space_fn *f, void *ctx)
             __builtin_prefetch(row_at(sp, l->to));
         }
     }
-    for (struct later *l = sp->later; l < end; l++, row += sp->words)
+    for (struct later *l = first; l < end; l++, row += sp->words)
         if (l->to == NONE || !rows_equal(row_at(sp, l->to), row, sp->words))
             l->to = row_add(sp, row, l->hash);
-    f(ctx, sp->later, sp->later_n);
+    f(ctx, first, sp->later_n);
     sp->later_n = 0;
 }
 

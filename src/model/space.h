@@ -8,7 +8,7 @@
  *
  * A state is in the bucket that its hash tells, or, where that is full, in one of the next. A tag that fits is followed by a
  * full comparison, so the set is exact. Rows tell their hashes again, so the table keeps no more of them, and is
- * made anew when it grows. */
+ * made anew when it grows; then the fields of the rows may be gathered, too. */
 #ifndef MODEL_SPACE_H
 #define MODEL_SPACE_H
 
@@ -22,7 +22,7 @@ struct space {
     uint32_t words;     // of a row here: as many as the layout's, or, until the next one is added, less
     uint32_t n, cap;
     struct bucket *table; uint32_t buckets;
-    struct later { uint64_t hash; uint32_t from, to; } later[SPACE_LATER];
+    struct later { uint64_t hash; uint32_t from, to; } *later;
     uint64_t *later_rows; uint32_t later_n;
 };
 void space_init(struct space *sp);
