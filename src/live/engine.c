@@ -239,6 +239,7 @@ const struct engine live_engine = {
     .access_begin = access_begin,
     .access_end = access_end,
     .attend = engine_attend,
+    .urgent = ATTEND_STOP | ATTEND_PAUSE | ATTEND_INTERRUPT | ATTEND_SIGNAL,
     .finalize = finalize,
     .reads_file = files_write_out,
 };

@@ -196,6 +196,10 @@ after:
         fp = t->fp;
         R = fp->base; // the stack may have moved
         NEXT;
+    case STEP_ATTEND:
+        fp = t->fp;
+        pc = t->again;
+        goto attend;
     case STEP_FRAMES:
         LOAD();
         if (UNLIKELY(atomic_load_explicit(t->attention, memory_order_relaxed)))

@@ -1,6 +1,7 @@
 /* magnitude.c: how rows of limbs are computed with. */
 #include "vm/magnitude.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -95,6 +96,33 @@ static void pairs_sub(uint32_t *to, const uint32_t *a, size_t ap)
     }
 }
 
+static _Thread_local struct {
+    const _Atomic uint32_t *word;
+    uint32_t bits;
+    bool left;
+} watch;
+
+void mag_watch(const _Atomic uint32_t *word, uint32_t bits)
+{
+    watch.word = word;
+    watch.bits = bits;
+    watch.left = false;
+}
+
+bool mag_unwatch(void)
+{
+    watch.word = NULL;
+    return watch.left;
+}
+
+/* Whether to end early. */
+static bool is_left(void)
+{
+    if (watch.word && atomic_load_explicit(watch.word, memory_order_relaxed) & watch.bits)
+        watch.left = true;
+    return watch.word && watch.left;
+}
+
 enum { KARATSUBA_PAIRS = 40 }; // measured: below, the plain way is as fast
 
 /* to = a * b for two numbers of n pairs; work has 8n + 128 limbs.
@@ -107,6 +135,8 @@ static void mul_halves(uint32_t *to, const uint32_t *a, const uint32_t *b, size_
         mul_school(to, a, n, b, n);
         return;
     }
+    if (is_left())
+        return;
     size_t low = n / 2, high = n - low, m = high + 1; // m: pairs of a sum
     uint32_t *as = work, *bs = as + 2 * m, *mid = bs + 2 * m, *rest = mid + 4 * m;
     memcpy(as, a + 2 * low, 8 * high);
@@ -118,6 +148,8 @@ static void mul_halves(uint32_t *to, const uint32_t *a, const uint32_t *b, size_
     mul_halves(mid, as, bs, m, rest);
     mul_halves(to, a, b, low, rest);
     mul_halves(to + 4 * low, a + 2 * low, b + 2 * low, high, rest);
+    if (is_left()) // a carry of any limbs would run on beyond them
+        return;
     pairs_sub(mid, to, 2 * low);
     pairs_sub(mid, to + 4 * low, 2 * high);
     pairs_add(to + 2 * low, mid, trimmed_pairs(mid, 2 * m));
@@ -138,9 +170,11 @@ void mag_mul(uint32_t *to, const uint32_t *a, uint32_t an, const uint32_t *b, ui
     size_t at = 0;
     for (; at + bp <= ap; at += bp) {
         mul_halves(product, a + 2 * at, b, bp, work);
+        if (is_left())
+            break;
         pairs_add(to + 2 * at, product, trimmed_pairs(product, 2 * bp));
     }
-    if (at < ap) {
+    if (at < ap && !is_left()) {
         memset(product, 0, 16 * bp);
         mul_school(product, a + 2 * at, ap - at, b, bp);
         pairs_add(to + 2 * at, product, trimmed_pairs(product, ap - at + bp));
@@ -223,7 +257,7 @@ static uint32_t mag_div_step(uint32_t *u, const uint32_t *v, uint32_t vn)
 
 void mag_divide(uint32_t *q, uint32_t *rest, uint32_t an, const uint32_t *v, uint32_t vn)
 {
-    for (uint32_t i = an - vn + 1; i-- > 0;) {
+    for (uint32_t i = an - vn + 1; i-- > 0 && !is_left();) {
         uint32_t digit = mag_div_step(rest + i, v, vn);
         if (q)
             q[i] = digit;

@@ -2,7 +2,7 @@
  *
  * In:      limbs of 32 bits, least significant first, and how many of them there are.
  * Out:     limbs, in the caller's room, of which each function says how much it needs.
- * Threads: pure functions.
+ * Threads: pure functions, but for who watches, which each thread has to itself.
  *
  * A row that is multiplied has room for an even number of limbs, and what is above its length is zero there:
  * multiplication takes two limbs at a time. */
@@ -12,6 +12,12 @@
 #include "base/base.h"
 
 enum { LIMB_BITS = 32 };
+
+/* Multiplications and divisions of long rows take minutes. From here on, those of this thread end early, with any limbs
+ * as their result, once one of the bits is set in *word. */
+void mag_watch(const _Atomic uint32_t *word, uint32_t bits);
+/* Nobody watches any more; whether something has ended early since mag_watch(). */
+bool mag_unwatch(void);
 
 /* How many limbs are left without zeroes at the top. */
 static inline uint32_t mag_trimmed(const uint32_t *limb, size_t n)

@@ -1,4 +1,5 @@
 /* Operators, tests and formats where the loop's fast paths end. */
+#include "vm/magnitude.h"
 #include "vm/step.h"
 #include "vm/str.h"
 
@@ -76,7 +77,14 @@ enum step binary_slow(struct task *t, enum operator_kind op, bool in_place, valu
                              const struct instr *in)
 {
     value ret;
+    bool is_long = is_type(a, T_BIGINT) || is_type(b, T_BIGINT) || op == OPR_POW; // it may be
+    if (is_long && t->engine && !(t->fp->code->flags & CODE_PRELUDE)) // the prelude is not interrupted
+        mag_watch(t->attention, t->engine->urgent);
     enum vm_ret r = binary_native(t, op, in_place, a, b, &ret);
+    if (is_long && mag_unwatch()) {
+        t->exc = V_UNBOUND; // whatever was made of an early end
+        return STEP_ATTEND;
+    }
     if (r == VM_OK) {
         t->fp->base[dest] = ret;
         return STEP_OK;

@@ -17,6 +17,7 @@
 /* What out-of-line helpers tell the loop. */
 enum step {
     STEP_OK,     // go on with the next instruction
+    STEP_ATTEND, // what the engine wants comes first, then the instruction begins again
     STEP_FRAMES, // frames changed: load pc and registers again
     STEP_RAISE,  // t->exc
     STEP_THROWN, // t->exc was thrown into a generator: what its thrower handles is not its context

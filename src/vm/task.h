@@ -66,6 +66,9 @@ struct engine {
     bool (*lock_quickly)(struct task *t, const struct sync_handle *lock, unsigned op);
     /* A safe point with *task->attention != 0, after the VM has done its own part. RAISE and STOP as above. */
     enum engine_ret (*attend)(struct task *t, uint32_t attention);
+    /* Bits of *task->attention for which an operator that computes for long stops, `attend` is called, and, if that
+     * is all, the instruction begins again. 0: none. */
+    uint32_t urgent;
     /* An object with a kernel or sync resource was found unreachable. */
     void (*finalize)(struct vm *vm, value object);
     /* A file is about to be read by an import: what the program has written into it and forgotten to close is to be

@@ -1,5 +1,6 @@
 /* The prompt over real processes and threads. */
 #include "../unit/tap.h"
+#include "base/base.h"
 #include "pty.h"
 
 #include <fcntl.h>
@@ -167,6 +168,21 @@ TEST(control_c_interrupts_an_endless_loop)
     enter(p, "print('alive')");
     CHECK(pty_wait(p, "\nalive\n"));
     pty_finish(p);
+}
+
+TEST(control_c_interrupts_numbers_that_take_minutes)
+{
+    static const char *const lines[] = { "x = 12**65555552\r", "x = (1 << 30000000) // 3**2000000\r", "x = (1 << 30000000) % 3**2000000\r" };
+    for (size_t i = 0; i < ARRAY_LEN(lines); i++) {
+        struct pty *p = start();
+        enter(p, lines[i]);
+        CHECK(pty_wait_line(p, "(busy) conch>"));
+        pty_type(p, "\003");
+        CHECK(pty_wait(p, "KeyboardInterrupt"));
+        enter(p, "print('alive', 3**20 // 7)");
+        CHECK(pty_wait(p, "\nalive 498112057\n"));
+        pty_finish(p);
+    }
 }
 
 TEST(input_asks_at_the_prompt)
@@ -509,6 +525,7 @@ int main(void)
     RUN(a_lock_whose_process_is_gone_is_recovered);
     RUN(a_shared_lock_is_switched_while_processes_wait_for_it);
     RUN(control_c_interrupts_an_endless_loop);
+    RUN(control_c_interrupts_numbers_that_take_minutes);
     RUN(input_asks_at_the_prompt);
     RUN(threads_take_turns_and_processors_are_few_when_it_is_said);
     RUN(other_programs_are_asked_about_at_the_prompt);
