@@ -7,6 +7,7 @@
 #include "base/hash.h"
 #include "base/mem.h"
 #include "live/engine.h"
+#include "live/parts.h"
 #include "vm/container.h"
 #include "vm/str.h"
 
@@ -139,7 +140,7 @@ void slow_motion(void)
     if (gate_grants(&live.region))
         return; // there the turns come slowly
     // at speed 0.01 a step takes a second
-    live_sleep(clock_now_ns() + 10000000ull * 1000 / speed);
+    live_sleep(wait_clock_ns() + 10000000ull * 1000 / speed);
 }
 
 static enum event_kind event_of(const struct access *a)

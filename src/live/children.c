@@ -208,7 +208,7 @@ static enum engine_ret wait_for_program(struct task *t, pid_t pid, uint64_t dead
 {
     int fd = live_child_fd(pid);
     if (fd < 0)
-        return live_sleep(clock_now_ns() + 5000000) == LIVE_INTERRUPTED ? engine_left_until(t, deadline) : ENGINE_DONE;
+        return live_sleep(wait_clock_ns() + 5000000) == LIVE_INTERRUPTED ? engine_left_until(t, deadline) : ENGINE_DONE;
     enum live_end end = live_wait_fd(fd, POLLIN, deadline, true, UINT32_MAX, NULL);
     close(fd);
     return end == LIVE_INTERRUPTED ? engine_left_until(t, deadline) : ENGINE_DONE;
@@ -230,7 +230,7 @@ static enum engine_ret wait_for_children(struct task *t, int64_t pid, uint64_t d
     }
     pthread_mutex_unlock(&children.guard);
     if (n != 1) // several: look again soon
-        return live_sleep(clock_now_ns() + 5000000) == LIVE_INTERRUPTED ? engine_left_until(t, deadline) : ENGINE_DONE;
+        return live_sleep(wait_clock_ns() + 5000000) == LIVE_INTERRUPTED ? engine_left_until(t, deadline) : ENGINE_DONE;
     if (ref == NOBODY)
         return wait_for_program(t, last, deadline);
     // the task may have ended a while before its process has left, so this is no wait for a descriptor
@@ -269,7 +269,7 @@ enum engine_ret waitpid_request(struct task *t, value *ret)
             log_event(EV_REAPED, OBJECT_NONE, taken);
         if (program)
             engine_drain(t);
-        if (c || (any && (options & WNOHANG || (deadline && clock_now_ns() >= deadline)))) {
+        if (c || (any && (options & WNOHANG || (deadline && wait_clock_ns() >= deadline)))) {
             *ret = tuple_new(t, pair, 2);
             return ENGINE_DONE;
         }

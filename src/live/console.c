@@ -118,7 +118,7 @@ enum engine_ret input_request(struct task *t, value *ret)
     memcpy(prompt, str_data(s), n);
     prompt[n] = 0;
     for (uint32_t free_ = NOBODY; !atomic_compare_exchange_strong(&box->who, &free_, live_me.ref); free_ = NOBODY) {
-        if (live_sleep(clock_now_ns() + 10000000) == LIVE_INTERRUPTED)
+        if (live_sleep(wait_clock_ns() + 10000000) == LIVE_INTERRUPTED)
             return engine_left(t); // somebody else asks just now
     }
     atomic_store(&box->answered, 0);

@@ -59,7 +59,7 @@ uint64_t deadline_of(struct task *t, value seconds, bool *ret_bad)
         return 0;
     }
     s = MIN(MAX(s, 0), 1e9);
-    uint64_t at = clock_now_ns() + (uint64_t)(s * 1e9);
+    uint64_t at = wait_clock_ns() + (uint64_t)(s * 1e9);
     return at ? at : 1;
 }
 
@@ -100,10 +100,10 @@ static enum engine_ret clock_request(struct task *t, value *ret)
 {
     uint64_t ns;
     switch (int_of(t->req.arg[0])) {
-    case 0: ns = clock_wall_ns() + wait_skipped_ns(); break;
+    case 0: ns = clock_wall_ns() - clock_now_ns() + wait_clock_ns(); break;
     case 3: ns = clock_cpu_ns(); break;
     case 4: ns = clock_thread_cpu_ns(); break;
-    default: ns = clock_now_ns() + wait_skipped_ns(); break;
+    default: ns = wait_clock_ns(); break;
     }
     *ret = float_value(t, (double)ns / 1e9);
     return ENGINE_DONE;

@@ -18,7 +18,7 @@ static bool chaos_pause(void)
     if (thrown % CHAOS_ONE_IN)
         return true;
     uint64_t ns = (uint64_t)CHAOS_NS << (thrown >> 32) % CHAOS_DOUBLINGS;
-    return live_sleep(clock_now_ns() + ns) != LIVE_INTERRUPTED;
+    return live_sleep(wait_clock_ns() + ns) != LIVE_INTERRUPTED;
 }
 
 enum { ROUNDS = 50000 }; // about a millisecond of `while True: pass`, as long as a turn counts for a sleeper

@@ -5,6 +5,7 @@
  * Locks:   none is held. open of a named pipe, read, write, fsync, wait_any and what writes a buffer may block;
  *          the heap is let go meanwhile, so bytes are copied first. */
 #include "live/oscall.h"
+#include "live/parts.h"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -258,7 +259,7 @@ int oscall_wait_any(struct os_call *c)
         if (!fd_flags(fds[i].fd))
             return -EBADF;
     }
-    uint64_t until = c->t->wait_until_ns ? c->t->wait_until_ns : c->none[1] ? 0 : clock_now_ns() + (uint64_t)MAX(c->n[1], (int64_t)0);
+    uint64_t until = c->t->wait_until_ns ? c->t->wait_until_ns : c->none[1] ? 0 : wait_clock_ns() + (uint64_t)MAX(c->n[1], (int64_t)0);
     c->t->wait_until_ns = 0;
     int e = fd_wait_any(c->t, fds, (unsigned)n, until, &c->left);
     value list = e ? 0 : list_new(c->t, NULL, 0);

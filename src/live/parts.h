@@ -127,9 +127,13 @@ void slot_poke(struct task_slot *s);
  * been notified (FORCE_WAKE). The shell's; nothing happens to who does not wait any more. */
 void wait_force(struct task_slot *s, uint32_t how);
 
-/* How far the program's clock is ahead of the machine's: the waits and sleeps of this process that a written schedule
- * has ended before their time. */
-uint64_t wait_skipped_ns(void);
+/* The clock of the process's program: the machine's, and what a written schedule has not let it wait for. While there is one, it
+ * stands still but for that: two sleeps of a second that begin one after the other end together, as in the model. Deadlines of the
+ * program's waits are told in it. */
+uint64_t wait_clock_ns(void);
+
+/* Whether a wait with that deadline (0: none) ends now: its time is over, or a written schedule says so. */
+bool wait_times_out(struct task_slot *s, uint64_t deadline_ns);
 
 /* Whether the deadline of a wait has passed; never while a written schedule decides that. */
 bool wait_is_over(uint64_t deadline_ns);

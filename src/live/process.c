@@ -410,9 +410,10 @@ enum { LOOK_MS_FIRST = 1, LOOK_MS_LAST = 50 };
 static int poll_until(struct pollfd *p, unsigned count, struct task_slot *s, uint64_t deadline_ns, bool counts,
                       enum live_end *ret)
 {
+    bool once = deadline_ns && deadline_ns <= wait_clock_ns(); // also where no time passes
     for (unsigned look_ms = LOOK_MS_FIRST;; look_ms = MIN(2 * look_ms, (unsigned)LOOK_MS_LAST)) {
         uint64_t moves = atomic_load(&live.region.head->moves);
-        uint64_t now = clock_now_ns(), slice = look_ms * MS * crowds(&live.region);
+        uint64_t now = wait_clock_ns(), slice = look_ms * MS * crowds(&live.region);
         if (deadline_ns)
             slice = now >= deadline_ns ? 0 : MIN(slice, deadline_ns - now);
         int n = poll(p, count, 0);
@@ -422,7 +423,7 @@ static int poll_until(struct pollfd *p, unsigned count, struct task_slot *s, uin
             n = poll(p, count, (int)((slice + MS - 1) / MS));
         uint32_t att = atomic_load(&s->attention) & (live_me.deaf ? ATTEND_STOP : UINT32_MAX);
         *ret = n > 0 ? LIVE_DONE : LIVE_TIMEOUT;
-        if (n > 0 || (deadline_ns && clock_now_ns() >= deadline_ns))
+        if (n > 0 || once || wait_times_out(s, deadline_ns))
             return n;
         *ret = LIVE_INTERRUPTED;
         if (att && live.hooks.attend && live.hooks.attend(att))

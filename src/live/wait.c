@@ -371,23 +371,39 @@ static void recheck(struct task_slot *s)
     klock_give(r);
 }
 
-/* What a written schedule has not let the process's tasks wait for. */
-static _Atomic uint64_t skipped_ns;
-
-uint64_t wait_skipped_ns(void)
-{
-    return atomic_load_explicit(&skipped_ns, memory_order_relaxed);
-}
-
 /* In a written schedule time passes when a move says so. */
 static bool clock_counts(void)
 {
     return atomic_load_explicit(&live.region.head->controlled, memory_order_relaxed) != GATE_SCRIPT;
 }
 
+/* What a written schedule has not let the process's tasks wait for, and when its clock came to a stand. */
+static _Atomic uint64_t skipped_ns, stands_at_ns;
+
+uint64_t wait_clock_ns(void)
+{
+    uint64_t base = 0, now = clock_now_ns();
+    if (clock_counts() || atomic_compare_exchange_strong(&stands_at_ns, &base, now))
+        base = now;
+    return base + atomic_load_explicit(&skipped_ns, memory_order_relaxed);
+}
+
 bool wait_is_over(uint64_t deadline_ns)
 {
-    return deadline_ns && clock_counts() && clock_now_ns() >= deadline_ns;
+    return deadline_ns && clock_counts() && wait_clock_ns() >= deadline_ns;
+}
+
+bool wait_times_out(struct task_slot *s, uint64_t deadline_ns)
+{
+    uint32_t force = FORCE_TIMEOUT;
+    if (wait_is_over(deadline_ns))
+        return true;
+    if (LIKELY(!atomic_compare_exchange_strong(&s->forced, &force, FORCE_NONE)))
+        return false;
+    uint64_t now = wait_clock_ns();
+    if (deadline_ns > now)
+        atomic_fetch_add(&skipped_ns, deadline_ns - now);
+    return true;
 }
 
 void wait_force(struct task_slot *s, uint32_t how)
@@ -421,22 +437,14 @@ static enum live_end look_around(struct task_slot *s, uint64_t deadline_ns)
         att &= ATTEND_STOP;
     if (att && live.hooks.attend && live.hooks.attend(att))
         return LIVE_INTERRUPTED;
-    uint32_t force = FORCE_TIMEOUT;
-    if (wait_is_over(deadline_ns))
-        return LIVE_TIMEOUT;
-    if (LIKELY(!atomic_compare_exchange_strong(&s->forced, &force, FORCE_NONE)))
-        return LIVE_DONE;
-    uint64_t now = clock_now_ns();
-    if (deadline_ns > now)
-        atomic_fetch_add(&skipped_ns, deadline_ns - now);
-    return LIVE_TIMEOUT;
+    return wait_times_out(s, deadline_ns) ? LIVE_TIMEOUT : LIVE_DONE;
 }
 
 static uint64_t nap_ns(uint64_t deadline_ns, uint64_t most_ns)
 {
     if (!deadline_ns || !clock_counts())
         return most_ns;
-    uint64_t now = clock_now_ns();
+    uint64_t now = wait_clock_ns();
     return now >= deadline_ns ? 0 : MIN(deadline_ns - now, most_ns);
 }
 
