@@ -62,17 +62,16 @@ bool key_at_odds(struct run *r, uint32_t key, bool write)
     struct model *m = the_model;
     struct key *k = &m->keys[key];
     uint64_t me = 1ull << (r->head.thread & 63);
-    bool before = k->conflict;
+    bool before = k->conflict, copied = write && m->copied >> r->head.process & 1; // a copy has it or has it not
     if (m->looks_ahead)
-        return before;
+        return before || copied;
     k->threads |= me;
     k->written |= write;
     k->conflict |= k->written && ((k->threads & (k->threads - 1)) != 0 || m->threads_seen > 64); // some share a bit
     k->conflict |= (k->unseen & me) && (write || k->unseen_written);
-    k->conflict |= write && m->copied >> r->head.process & 1;
     if (k->conflict && !before)
         m->restart = true;
-    return k->conflict;
+    return k->conflict || copied;
 }
 
 void touches_alone(struct run *r, uint32_t slot, value sym, bool write)
