@@ -286,7 +286,7 @@ CASE(L_UNUSED)
         ending_forgotten(t, R[in->a]);
         goto attend;
     }
-    if (UNLIKELY(t->vm->finals_count)) {
+    if (task_is_alone(t) && UNLIKELY(t->vm->finals_count)) {
         fp->pc = pc;
         if (ending_of_statement(t, in->b))
             goto attend;
