@@ -362,6 +362,8 @@ CASE(L_CELLSET)
 CASE(M_CELLSET)
     SLOW(cell_access(t, R[in->a], &R[in->b], true));
 CASE(L_CELLDEL)
+    if (UNLIKELY(slot_get(&((struct cell *)REF(R[in->a]))->v) == V_UNBOUND))
+        SLOW(cell_unbound(t, in->a));
     slot_set(&((struct cell *)REF(R[in->a]))->v, V_UNBOUND);
     NEXT;
 CASE(L_FREEGET) {
@@ -384,6 +386,8 @@ CASE(L_FREESET)
 CASE(M_FREESET)
     SLOW(cell_access(t, ((struct tuple *)REF(((struct func *)REF(fp->func))->closure))->item[in->b], &R[in->a], true));
 CASE(L_FREEDEL)
+    if (UNLIKELY(slot_get(&((struct cell *)REF(((struct tuple *)REF(((struct func *)REF(fp->func))->closure))->item[in->b]))->v) == V_UNBOUND))
+        SLOW(free_missing(t, fp->code, in->b));
     slot_set(&((struct cell *)REF(((struct tuple *)REF(((struct func *)REF(fp->func))->closure))->item[in->b]))->v, V_UNBOUND);
     NEXT;
 CASE(L_NSLOAD)
