@@ -148,6 +148,16 @@ static void read_items(struct load *l, uint32_t step_index, const struct raw_blo
     load_skip_line(l, list->to ? list->to - 1 : list->from);
 }
 
+/* The paragraph b is what the step says. */
+static void take_body(struct load *l, uint32_t step, const struct raw_block *b)
+{
+    size_t from = place_line_start(&l->at, place_line(&l->at, b->from));
+    l->lesson->steps[step].body = load_text(l, from, b->to);
+    l->lesson->steps[step].body_line = place_line(&l->at, b->from);
+    l->next++;
+    load_skip_line(l, b->to - 1);
+}
+
 /* predict + paragraph + task list (no list if the answer is a value) */
 static void take_question(struct load *l, uint32_t step, size_t at)
 {
@@ -156,11 +166,7 @@ static void take_question(struct load *l, uint32_t step, size_t at)
         place_note(&l->at, NOTE_ERROR, at, "a question (a paragraph) must follow `predict`");
         return;
     }
-    size_t from = place_line_start(&l->at, place_line(&l->at, b->from));
-    l->lesson->steps[step].body = load_text(l, from, b->to);
-    l->lesson->steps[step].body_line = place_line(&l->at, b->from);
-    l->next++;
-    load_skip_line(l, b->to - 1);
+    take_body(l, step, b);
     b = load_next(l);
     if (b && b->kind == RAW_LIST && b->item_n && l->blocks.items[b->item_first].task)
         read_items(l, step, b);
@@ -183,11 +189,7 @@ static void take_paragraph(struct load *l, uint32_t step, size_t at, const char 
         place_note(&l->at, NOTE_ERROR, at, "a paragraph must follow `%s`", what);
         return;
     }
-    size_t from = place_line_start(&l->at, place_line(&l->at, b->from));
-    l->lesson->steps[step].body = load_text(l, from, b->to);
-    l->lesson->steps[step].body_line = place_line(&l->at, b->from);
-    l->next++;
-    load_skip_line(l, b->to - 1);
+    take_body(l, step, b);
 }
 
 static void read_level(struct load *l, struct step *step, size_t at)

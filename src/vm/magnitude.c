@@ -111,8 +111,9 @@ void mag_watch(const _Atomic uint32_t *word, uint32_t bits)
 
 bool mag_unwatch(void)
 {
+    bool left = watch.word && watch.left; // of now, and not of the last one that was watched
     watch.word = NULL;
-    return watch.left;
+    return left;
 }
 
 /* Whether to end early. */
