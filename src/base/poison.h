@@ -1,4 +1,5 @@
-/* poison.h: tells AddressSanitizer which memory nobody may touch; nothing without it. */
+/* poison.h: tells AddressSanitizer which memory nobody may touch; nothing without it. HAVE_SANITIZER: it or
+ * ThreadSanitizer is there, which have locks and threads of their own. */
 #ifndef BASE_POISON_H
 #define BASE_POISON_H
 
@@ -6,9 +7,16 @@
 #if __has_feature(address_sanitizer)
 #define HAVE_POISON 1
 #endif
+#if __has_feature(thread_sanitizer)
+#define HAVE_SANITIZER 1
+#endif
 #endif
 #ifdef __SANITIZE_ADDRESS__
 #define HAVE_POISON 1
+#endif
+#if defined(HAVE_POISON) || defined(__SANITIZE_THREAD__)
+#undef HAVE_SANITIZER
+#define HAVE_SANITIZER 1
 #endif
 
 #ifdef HAVE_POISON

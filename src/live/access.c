@@ -21,13 +21,15 @@ static struct {
 /* What this thread has asked for lately: an id never changes. */
 static __thread struct known recent[16];
 
-void access_after_fork(void)
+void access_forget(void)
 {
+    memset(recent, 0, sizeof recent);
+    if (!known.at)
+        return;
     pthread_mutex_init(&known.guard, NULL);
-    free(known.at); // they were the parent's variables
+    free(known.at);
     known.at = NULL;
     known.n = known.size = 0;
-    memset(recent, 0, sizeof recent);
 }
 
 static struct known *probe(uint64_t key)

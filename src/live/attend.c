@@ -100,16 +100,22 @@ static void after_fork_parent(void)
     world_after_fork_parent(engine_task);
 }
 
-static void after_fork_child(void)
+static void after_fork_child(bool alone)
 {
     struct task *t = engine_task;
+    t->attention = live_me.attention;
+    t->fresh = FORKED_FRESH;
+    children_forget();
+    signals_forget();
+    access_forget();
+    if (alone)
+        return; // the guards are free, t is the first task, and no page is written that need not be copied
     console_renew();
     children_renew();
-    t->attention = live_me.attention;
+    if (t != t->vm->first_task)
+        signals_open();
     world_after_fork_child(t);
-    signals_after_fork();
     t->vm->first_task = t; // what was its thread is this process's main thread
-    access_after_fork();
 }
 
 const struct live_hooks live_vm_hooks = {

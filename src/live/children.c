@@ -40,9 +40,13 @@ void children_give(void)
     pthread_mutex_unlock(&children.guard);
 }
 
-void children_renew(void) // in the child, which has no children yet
+void children_renew(void)
 {
     pthread_mutex_init(&children.guard, NULL);
+}
+
+void children_forget(void)
+{
     children.n = 0;
 }
 

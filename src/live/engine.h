@@ -57,7 +57,8 @@ void rename_request(struct task *t);
 
 /* ---- signal.c ---- */
 void signals_init(void);                      // Ctrl-C and SIGINT are KeyboardInterrupt
-void signals_after_fork(void);                // in the child
+void signals_forget(void);                    // in the child of a fork: those that came were for the parent
+void signals_open(void);                      // … and if another thread than main forked, which takes none: all are let in
 bool signals_interrupt(struct task *t);       // main was interrupted: whether that is KeyboardInterrupt
 void signals_again(struct task *t);           // a handler is due, but not just now
 int64_t signals_take(void);                   // those that have come, as a mask: bit 0 is signal 1
@@ -77,6 +78,7 @@ bool child_usage(pid_t pid, struct rusage *ret); // what an ended child has used
 void children_take(void);                     // around a fork: before it, after it in the parent, in the child
 void children_give(void);
 void children_renew(void);
+void children_forget(void);                   // in the child, which has no children yet
 task_ref ref_arg(value v);                    // a task's reference as the prelude has it; NOBODY: none
 enum engine_ret alive_request(struct task *t, value *ret);
 enum engine_ret exit_code_request(struct task *t, value *ret);
@@ -112,7 +114,7 @@ void cells_finalize(value handle);
 enum engine_ret access_prepare(struct task *t, const struct access *a);
 void access_begin(struct task *t, const struct access *a);
 void access_end(struct task *t, const struct access *a, value seen);
-void access_after_fork(void);
+void access_forget(void); // in the child of a fork: its parent's variables
 enum { SHOWN = 120 };
 /* A value as events show it, at most SHOWN bytes to `to`; returns how many. Takes no lock. */
 size_t access_show(struct task *t, value v, char *to);

@@ -35,9 +35,9 @@ struct live_hooks {
     void (*before_block)(void); // from here the thread counts as stopped and touches no heap
     void (*after_block)(void);  // may itself wait until the heap may be touched again
     bool (*attend)(uint32_t attention); // called in a wait when `attention` is not 0: true = leave the wait
-    void (*before_fork)(void);  // stop the other threads, take the guards of the heap
-    void (*after_fork_parent)(void);
-    void (*after_fork_child)(void);
+    void (*before_fork)(void);  // stop the other threads, take the guards of the heap; not called if there are none
+    void (*after_fork_parent)(void);       // the same
+    void (*after_fork_child)(bool alone);  // alone: before_fork was not called
 };
 
 /* One process's view of the run. */

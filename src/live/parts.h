@@ -204,6 +204,8 @@ struct stack *thread_claim(task_ref t);
 bool thread_exit_wait(struct stack *s, uint64_t wait_ns);
 void thread_unclaim(struct stack *s, bool joined);
 
+/* Whether this process has one thread and has had no other: nobody else can be anywhere, or have left a guard taken. */
+bool threads_none(void);
 /* Before a fork, with the world stopped: waits until no thread is about to begin or to leave. Nothing without a sanitizer. */
 void threads_settle(void);
 /* In the child: the stacks of threads that stayed behind are given back. */

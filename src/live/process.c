@@ -1,5 +1,6 @@
 #include "live/process.h"
 
+#include "base/poison.h"
 #include "live/parts.h"
 #include "live/sandbox.h"
 
@@ -278,7 +279,19 @@ static void pause_after_many(struct run_region *r)
         nanosleep(&(struct timespec){0, FORK_PAUSE_NS}, NULL);
 }
 
-static void child_duties(task_ref t, task_ref forker)
+/* Without other threads there is nothing for the C library to put in order in the child, and what it does not touch
+ * need not be copied. */
+static pid_t fork_process(bool alone)
+{
+#if defined(__GLIBC__) && !defined(HAVE_SANITIZER)
+    if (alone)
+        return _Fork();
+#endif
+    (void)alone;
+    return fork();
+}
+
+static void child_duties(task_ref t, task_ref forker, bool alone)
 {
     deadman_check(live.deadman_fd);
     live.process = t;
@@ -291,7 +304,7 @@ static void child_duties(task_ref t, task_ref forker)
     threads_after_fork();
     objects_after_fork(forker, t);
     if (live.hooks.after_fork_child)
-        live.hooks.after_fork_child();
+        live.hooks.after_fork_child(alone);
 }
 
 pid_t live_fork(task_ref t)
@@ -300,16 +313,16 @@ pid_t live_fork(task_ref t)
     struct task_slot *s = &r->slots[ref_slot(t)];
     task_ref me = live_me.ref;
     pause_after_many(r);
-    bool tells = log_prepare(EV_SPAWN, 0);
-    if (live.hooks.before_fork)
+    bool tells = log_prepare(EV_SPAWN, 0), alone = threads_none();
+    if (live.hooks.before_fork && !alone)
         live.hooks.before_fork();
     threads_settle();
     if (tells)
         log_begin(EV_SPAWN, OBJECT_NONE, t);
     live.forks++;
-    pid_t p = fork();
+    pid_t p = fork_process(alone);
     if (p == 0) {
-        child_duties(t, me);
+        child_duties(t, me, alone);
         return 0;
     }
     int e = errno;
@@ -319,7 +332,7 @@ pid_t live_fork(task_ref t)
         log_commit(t, NULL, 0);
     else if (tells)
         log_cancel();
-    if (live.hooks.after_fork_parent)
+    if (live.hooks.after_fork_parent && !alone)
         live.hooks.after_fork_parent();
     if (p > 0)
         return p;

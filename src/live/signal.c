@@ -50,13 +50,18 @@ void signals_init(void)
     set_kernel(SIGINT, HOW_INTERRUPT);
 }
 
-void signals_after_fork(void)
+void signals_forget(void)
+{
+    if (atomic_load(&signals.pending))
+        atomic_store(&signals.pending, 0);
+    atomic_fetch_and(&live_me.slot->attention, ~(uint32_t)ATTEND_SIGNAL); // an interrupt by the shell is meant for it
+}
+
+void signals_open(void)
 {
     sigset_t none;
-    atomic_store(&signals.pending, 0); // those were for the parent
-    atomic_fetch_and(&live_me.slot->attention, ~(uint32_t)ATTEND_SIGNAL); // an interrupt by the shell is meant for it
     sigemptyset(&none);
-    sigprocmask(SIG_SETMASK, &none, NULL); // it may have been another thread than main that forked
+    sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
 bool signals_interrupt(struct task *t)

@@ -195,6 +195,7 @@ static void tell_left_locked(void)
 static enum engine_ret fork_task(struct task *t, task_ref ref, pid_t *ret_pid)
 {
     engine_mark(t);
+    vm_tidy(t->vm);
     *ret_pid = live_fork(ref);
     if (*ret_pid < 0)
         return start_failed(t, (int)*ret_pid, false);

@@ -170,10 +170,15 @@ void threads_settle(void) {}
 #define NOBODY_INSIDE() ((void)0)
 #endif
 
+bool threads_none(void)
+{
+    return !stacks.slots;
+}
+
 void threads_after_fork(void)
 {
     NOBODY_INSIDE();
-    if (!stacks.slots) // no page is written that need not be copied
+    if (threads_none()) // no page is written that need not be copied
         return;
     stacks.lock = (pthread_mutex_t)PTHREAD_MUTEX_INITIALIZER;
     stacks.over = NULL; // those that nobody has joined are lost: a page or two

@@ -150,9 +150,21 @@ static uint64_t cache_word(struct vm *vm, uint32_t shape, uint32_t slot)
     return (uint64_t)shape | (uint64_t)slot << 32 | (uint64_t)epoch << 48;
 }
 
-static void cache_store(const struct instr *in, uint64_t word)
+/* Whether what was found out is written down for the next time. A process that has just been forked does so only when it
+ * goes on for a while: most end soon, and each page that is written has to be copied first (2 us; to find out something
+ * once more takes 50 ns). */
+static bool learns(struct task *t)
 {
-    __atomic_store_n((uint64_t *)(uintptr_t)(in + 1), word, __ATOMIC_RELAXED);
+    if (LIKELY(!t->fresh))
+        return true;
+    t->fresh--;
+    return false;
+}
+
+static void cache_store(struct task *t, const struct instr *in, uint64_t word)
+{
+    if (learns(t))
+        __atomic_store_n((uint64_t *)(uintptr_t)(in + 1), word, __ATOMIC_RELAXED);
 }
 
 /* Whether the instruction has met an instance like this one: then it has told that the name is an attribute of its own,
@@ -231,7 +243,7 @@ enum step getattr_slow(struct task *t, const struct instr *in)
             return s;
         if (ret != V_UNBOUND) {
             if (slot < i->o.n)
-                cache_store(in, cache_word(t->vm, shape, slot));
+                cache_store(t, in, cache_word(t->vm, shape, slot));
             f->base[in->a] = ret;
             return STEP_OK;
         }
@@ -294,7 +306,7 @@ enum step setattr_slow(struct task *t, const struct instr *in)
                 int32_t slot = shape_find(t->vm, after, sym);
                 uint64_t word = slot >= 0 && (uint32_t)slot < i->o.n ? cache_word(t->vm, before, (uint32_t)slot) : 0;
                 if (word) // the next new instance will get the attribute the same way
-                    cache_store(in, word | (before == after ? 0 : CACHE_ADDS));
+                    cache_store(t, in, word | (before == after ? 0 : CACHE_ADDS));
             }
             return STEP_OK;
         }
@@ -343,7 +355,7 @@ NOINLINE enum step loadm_slow(struct task *t, const struct instr *in)
     }
     if (r != VM_OK)
         return STEP_RAISE;
-    if (self == obj && is_type(obj, T_INSTANCE) && is_type(func, T_FUNC) && !(obj_flags(obj_of(obj)) & F_DICTMODE)) {
+    if (self == obj && is_type(obj, T_INSTANCE) && is_type(func, T_FUNC) && !(obj_flags(obj_of(obj)) & F_DICTMODE) && learns(t)) {
         if (!t->methods)
             t->methods = mem_zalloc(1, sizeof *t->methods);
         uint32_t shape = instance_shape(REF(obj));
@@ -354,7 +366,7 @@ NOINLINE enum step loadm_slow(struct task *t, const struct instr *in)
         t->methods->at[k].epoch = atomic_load_explicit(&t->vm->class_epoch, memory_order_relaxed);
     }
     if (self == obj && is_ref(obj) && is_sort(func, SORT_BUILTIN) && !is_type(obj, T_INSTANCE))
-        cache_store(in, native_cache_word((enum type_id)obj_of(obj)->type, func));
+        cache_store(t, in, native_cache_word((enum type_id)obj_of(obj)->type, func));
     f->base[in->a] = func;
     f->base[in->a + 1] = self;
     return STEP_OK;

@@ -316,8 +316,10 @@ enum vm_ret list_m_clear(struct task *t, value *args, value *ret)
 {
     (void)t;
     struct list_obj *l = list_of(receiver(args[0]));
-    list_set_len(l, 0);
-    slot_set(&l->items, 0);
+    if (l->len) { // else nothing is written: the page may still be the parent's, too
+        list_set_len(l, 0);
+        slot_set(&l->items, 0);
+    }
     *ret = V_NONE;
     return VM_OK;
 }

@@ -130,6 +130,7 @@ struct task {
     _Atomic bool multi;          // the process has several unfinished threads, or had until a moment ago
     _Atomic bool alone;          // it has no other now, but may soon again: what is stored is still marked
     uint16_t linger;             // safe points until multi ends
+    uint16_t fresh;              // not 0: just forked, so many things more are not written down in caches
     bool had_turn;               // others were let in before this step
     bool unwound;                // an exception has left a RET_WATCHED frame, and is being handled
     bool out_of_memory;          // overshot the limit: MemoryError at the next safe point
@@ -221,6 +222,7 @@ struct vm {
     struct module *modules[MODULES_MAX];
     _Atomic uint32_t module_count;
     struct source *sources; uint32_t source_count;
+    _Atomic bool untidy;         // a text of some size was parsed since vm_tidy()
     struct arena codes;
     value exceptions[EXC_COUNT];
     value *weak; uint32_t weak_count, weak_cap; // what weak references lead to: V_NONE when it has died, V_UNBOUND: free
@@ -297,9 +299,11 @@ void world_before_block(struct task *t); // the task touches no heap from here â
 void world_after_block(struct task *t);  // â€¦ to here; may wait
 void world_stop(struct task *t);         // all others stand at safe points or block
 void world_go(struct task *t);
+void vm_tidy(struct vm *vm);             // before a fork: what parsing has given back leaves the address space
 void world_before_fork(struct task *t);  // stops it, and nobody is inside of world.c
 void world_after_fork_parent(struct task *t);
 void world_after_fork_child(struct task *t); // forgets the other tasks
+enum { FORKED_FRESH = 100 };             // task.fresh of the child's task
 void world_take_turns(struct vm *vm, bool on, uint64_t interval_ns); // gil on, gil off: as CPython's threads do
 uint64_t world_interval_ns(struct vm *vm);
 void world_turn(struct task *t);         // at VM_ATTEND_TURN: another thread's turn, if one wants it; may wait

@@ -97,7 +97,7 @@ class Process:
         global _current, _parent, _counter, _children
         self._task = task_self()
         self._pid = getpid()
-        _parent = _ParentProcess(_current.name, self._parent_pid)
+        _parent = None
         _current = self
         _counter = 0
         _children = {}
@@ -295,6 +295,9 @@ def current_process():
 
 
 def parent_process():
+    global _parent
+    if _parent is None and _current._parent_pid is not None:    # most children never ask
+        _parent = _ParentProcess(_current._parent_name, _current._parent_pid)
     return _parent
 
 
