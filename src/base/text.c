@@ -482,6 +482,52 @@ bool text_fold_fullwidth(struct buf *out, const char *s, size_t n)
     return f.changed;
 }
 
+/* ---- digits ---- */
+
+static const char two_digits[] =
+    "00010203040506070809101112131415161718192021222324252627282930313233343536373839404142434445464748"
+    "49505152535455565758596061626364656667686970717273747576777879808182838485868788899091929394959697"
+    "9899";
+
+/* How many decimal digits m has. 1233 / 4096 is the logarithm of 2 to the base of 10, so what is guessed
+ * from the bits is right or one too few. Source: S. E. Anderson, Bit Twiddling Hacks, "integer log base 10". */
+static unsigned decimal_digits(uint64_t m)
+{
+    static const uint64_t power[] = {
+        0, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000, 10000000000, 100000000000,
+        1000000000000, 10000000000000, 100000000000000, 1000000000000000, 10000000000000000, 100000000000000000,
+        1000000000000000000, 10000000000000000000u,
+    };
+    unsigned guess = (64u - (unsigned)__builtin_clzll(m | 1)) * 1233 >> 12;
+    return guess + (m >= power[guess]);
+}
+
+unsigned int64_text(char to[24], int64_t i)
+{
+    uint64_t m = i < 0 ? 0 - (uint64_t)i : (uint64_t)i;
+    unsigned n = decimal_digits(m) + (i < 0);
+    char *p = to + n;
+    for (; m >= 100; m /= 100) {
+        p -= 2;
+        memcpy(p, two_digits + 2 * (m % 100), 2);
+    }
+    if (m >= 10) {
+        p -= 2;
+        memcpy(p, two_digits + 2 * m, 2);
+    } else {
+        *--p = (char)('0' + m);
+    }
+    if (i < 0)
+        *--p = '-';
+    return n;
+}
+
+void text_int(struct buf *out, int64_t i)
+{
+    out->n += int64_text(buf_room(out, 24), i);
+    out->text[out->n] = 0;
+}
+
 /* ---- likeness ---- */
 
 enum { DISTANCE_MAX = 64 }; // longer texts are no typing errors of each other

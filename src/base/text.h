@@ -43,6 +43,12 @@ bool cp_printable(uint32_t cp);
  * infinity. Nearest, and independent of the locale. */
 double text_real(const char *s, size_t n);
 
+/* The number in decimal; returns its length. No NUL. */
+unsigned int64_text(char to[24], int64_t i);
+
+/* Adds the number in decimal: a tenth of the price of buf_addf. */
+void text_int(struct buf *out, int64_t i);
+
 /* Adds a copy of untrusted text that cannot reach the terminal's control functions:
  * C0 and DEL become ^X, C1, bidi and format controls <U+XXXX>, invalid UTF-8 \xNN;
  * newline and tab pass. With sgr, ESC [ digits ; m of at most 20 bytes passes too. */

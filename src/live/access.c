@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/hash.h"
 #include "base/mem.h"
+#include "base/text.h"
 #include "live/engine.h"
 #include "live/parts.h"
 #include "vm/container.h"

@@ -1,8 +1,9 @@
 /* reader.c: the logs of all tasks, read, merged by their tickets, and appended to a trace; see reader.h. */
 #include "live/reading.h"
 
-#include <stdio.h>
 #include <stdlib.h>
+
+#include "base/text.h"
 
 #define PUMP_RECORDS 100000
 #define PART_MAX (64u << 20) // of one text in parts
@@ -134,7 +135,7 @@ static uint64_t copy_text(const struct log_reader *rd, uint32_t slot, uint64_t i
 static void spell_number(struct copy *c, struct buf *out)
 {
     buf_clear(out);
-    buf_addf(out, "%lld", (long long)c->value);
+    text_int(out, c->value);
     c->value = 0;
 }
 

@@ -278,6 +278,7 @@ void output_some(struct shell *sh, uint64_t until_ns)
         if (p.out.n == 0 && clock_now_ns() >= until_ns)
             break;
     }
+    record_flush(&sh->recording);
     pass_flush(&p);
     buf_finish(&p.out);
     if (sh->forgets && !is_behind(sh, t) && run_forget(sh->run))
@@ -298,6 +299,7 @@ void output_skip(struct shell *sh)
     struct pass p = { .sh = sh, .fd = STDOUT_FILENO, .skips = true };
     for (; is_behind(sh, t); sh->told++)
         add_event(&p, t, sh->told);
+    record_flush(&sh->recording);
     buf_finish(&p.out);
     shell_note(sh, _("%zu events were not shown; `log` has them"), n);
 }

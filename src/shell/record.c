@@ -25,6 +25,8 @@ enum record_kind record_kind_of(const char *path)
     return RECORD_NOTHING;
 }
 
+enum { GATHERED = 65536 }; // bytes of events: a write for each takes longer than all else
+
 /* A disk that is full ends the recording, not the lesson. */
 static void put(struct recording *r, const char *s, size_t n)
 {
@@ -166,10 +168,19 @@ int record_open(struct recording *r, const char *path, int flags, const struct t
     return 0;
 }
 
+void record_flush(struct recording *r)
+{
+    if (r->kind != RECORD_JSON)
+        return;
+    put(r, buf_str(&r->held), r->held.n);
+    buf_clear(&r->held);
+}
+
 void record_close(struct recording *r)
 {
     if (r->kind == RECORD_NOTHING)
         return;
+    record_flush(r);
     if (is_text(r))
         text_end(r);
     if (r->fd >= 0)
@@ -180,11 +191,11 @@ void record_close(struct recording *r)
 
 void record_event(struct recording *r, const struct trace *t, const struct event *ev)
 {
-    struct buf line = { 0 };
     if (r->kind != RECORD_JSON)
         return;
-    json_event(&line, t, ev);
-    put_buf(r, &line);
+    json_event(&r->held, t, ev);
+    if (r->held.n > GATHERED)
+        record_flush(r);
 }
 
 void record_screen(struct recording *r, const char *s, size_t n)

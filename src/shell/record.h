@@ -25,7 +25,8 @@ struct recording {
     enum record_kind kind;
     int fd;
     uint64_t began_ns;
-    struct buf held; // CAST: the beginning of a character; TEXT, MARKDOWN: the line that is not whole yet
+    struct buf held; // CAST: the beginning of a character; TEXT, MARKDOWN: the line that is not whole yet;
+                     // JSON: lines that have not been written yet
     bool fenced;     // MARKDOWN: inside a fence
 };
 
@@ -36,8 +37,9 @@ enum record_kind record_kind_of(const char *path);
 int record_open(struct recording *r, const char *path, int flags, const struct term *term);
 void record_close(struct recording *r);
 
-/* What there is to keep; each is for the kinds that want it. */
+/* What there is to keep; each is for the kinds that want it. Events are gathered: record_flush() after the last one. */
 void record_event(struct recording *r, const struct trace *t, const struct event *ev);
+void record_flush(struct recording *r);
 void record_screen(struct recording *r, const char *s, size_t n); // bytes on their way to the terminal
 void record_shown(struct recording *r, const char *s, size_t n);  // texts that the shell shows
 void record_typed(struct recording *r, const char *prompt, const char *line);

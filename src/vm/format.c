@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "vm/bigint.h"
 #include "vm/methods.h"
 

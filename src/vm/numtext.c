@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "vm/bigint.h"
 #include "vm/kind.h"
 #include "vm/str.h"
@@ -12,49 +13,10 @@ enum { MAX_STR_DIGITS = 4300 }; // as CPython since 3.11: longer conversions cou
 
 /* ---- text ---- */
 
-static const char two_digits[] =
-    "00010203040506070809101112131415161718192021222324252627282930313233343536373839404142434445464748"
-    "49505152535455565758596061626364656667686970717273747576777879808182838485868788899091929394959697"
-    "9899";
-
-/* How many decimal digits m has. 1233 / 4096 is the logarithm of 2 to the base of 10, so what is guessed
- * from the bits is right or one too few. Source: S. E. Anderson, Bit Twiddling Hacks, "integer log base 10". */
-static unsigned decimal_digits(uint64_t m)
-{
-    static const uint64_t power[] = {
-        0, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000, 10000000000, 100000000000,
-        1000000000000, 10000000000000, 100000000000000, 1000000000000000, 10000000000000000, 100000000000000000,
-        1000000000000000000, 10000000000000000000u,
-    };
-    unsigned guess = (64u - (unsigned)__builtin_clzll(m | 1)) * 1233 >> 12;
-    return guess + (m >= power[guess]);
-}
-
-unsigned int64_text(char to[24], int64_t i)
-{
-    uint64_t m = i < 0 ? 0 - (uint64_t)i : (uint64_t)i;
-    unsigned n = decimal_digits(m) + (i < 0);
-    char *p = to + n;
-    for (; m >= 100; m /= 100) {
-        p -= 2;
-        memcpy(p, two_digits + 2 * (m % 100), 2);
-    }
-    if (m >= 10) {
-        p -= 2;
-        memcpy(p, two_digits + 2 * m, 2);
-    } else {
-        *--p = (char)('0' + m);
-    }
-    if (i < 0)
-        *--p = '-';
-    return n;
-}
-
 void int_text(struct buf *out, value v)
 {
     if (kind_of(v) == KIND_INT) {
-        char text[24];
-        buf_add(out, text, int64_text(text, small_of(v)));
+        text_int(out, small_of(v));
         return;
     }
     struct big b;

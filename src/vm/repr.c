@@ -2,6 +2,7 @@
  *
  * The containers that are being written form a chain on the C stack: one that is met again is
  * a cycle and prints as [...]. Addresses are made up of object_id(), so they are stable. */
+#include "base/text.h"
 #include "vm/container.h"
 
 #include "vm/inside.h"

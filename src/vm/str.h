@@ -188,7 +188,6 @@ enum vm_ret str_ascii_repr(struct task *t, value v, value *ret); // ascii(v)
 
 /* ---- digits ---- */
 
-unsigned int64_text(char to[24], int64_t i);    // returns the length; no NUL
 unsigned double_text(char to[32], double d);    // as float_text()
 /* str() of any int; ValueError beyond 4300 digits. */
 enum vm_ret int_text_checked(struct task *t, struct buf *out, value v);
