@@ -8,7 +8,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "live/engine.h"
-#include "live/parts.h"
+#include "live/pen.h"
 #include "vm/container.h"
 #include "vm/str.h"
 
@@ -130,6 +130,7 @@ size_t access_show(struct task *t, value v, char *to)
 /* Between prepare and end, on one thread. */
 static __thread struct {
     bool logs;
+    uint8_t kind; // enum event_kind
     uint32_t id;
     char text[SHOWN * 2 + 40];
     size_t n;
@@ -146,10 +147,7 @@ void slow_motion(void)
     live_sleep(wait_clock_ns() + 10000000ull * 1000 / speed);
 }
 
-static enum event_kind event_of(const struct access *a)
-{
-    return a->kind == ACCESS_READ ? EV_READ : a->kind == ACCESS_WRITE ? EV_WRITE : EV_CALL;
-}
+static const uint8_t event_of[] = { [ACCESS_READ] = EV_READ, [ACCESS_WRITE] = EV_WRITE, [ACCESS_CALL] = EV_CALL };
 
 static void describe_call(struct task *t, const struct access *a)
 {
@@ -181,19 +179,20 @@ static int64_t alias_of(struct task *t, const struct access *a)
 
 enum engine_ret access_prepare(struct task *t, const struct access *a)
 {
-    enum event_kind kind = event_of(a);
+    enum event_kind kind = event_of[a->kind];
     if (UNLIKELY(atomic_load_explicit(t->attention, memory_order_relaxed) & VM_ATTEND_TURN) && !t->had_turn)
         return ENGINE_PARK; // see engine_run()
     t->had_turn = false;
     bool controlled = atomic_load_explicit(&live.region.head->controlled, memory_order_relaxed);
     bool step = !t->vm->every_step || !a->once; // R1; that is told only for the schedule's sake
-    now.logs = step && log_wants(kind);
+    now.logs = step && pen_wants(kind);
     if (LIKELY(!now.logs && !controlled))
         return ENGINE_DONE;
     engine_mark(t);
+    now.kind = kind;
     now.id = id_of(t, a);
-    if (!GATE(kind, now.id, controlled ? alias_of(t, a) : 0))
-        return ENGINE_DONE; // the safe point that follows does what was asked
+    if (UNLIKELY(controlled))
+        gate_wait(kind, now.id, alias_of(t, a)); // if it is left, the safe point that follows does what was asked
     slow_motion();
     if (a->kind == ACCESS_CALL)
         describe_call(t, a);
@@ -201,15 +200,16 @@ enum engine_ret access_prepare(struct task *t, const struct access *a)
         now.n = access_show(t, a->val, now.text);
     else
         now.n = 0;
-    now.logs = step && log_prepare(kind, sizeof now.text);
+    now.logs = step && pen_prepare(&live_me.pen, kind, 1 + pen_records(sizeof now.text));
     return ENGINE_DONE;
 }
 
 void access_begin(struct task *t, const struct access *a)
 {
     (void)t;
+    (void)a;
     if (now.logs)
-        log_begin(event_of(a), now.id, 0);
+        live_me.pen.open = pen_begin(&live_me.pen, now.kind, now.id, 0);
 }
 
 void access_end(struct task *t, const struct access *a, value seen)
@@ -218,7 +218,7 @@ void access_end(struct task *t, const struct access *a, value seen)
     if (!now.logs)
         return;
     if (LIKELY(a->kind != ACCESS_CALL && is_int(v))) {
-        log_commit_number(int_of(v));
+        pen_commit(&live_me.pen, int_of(v), LOG_NUMBER);
         return;
     }
     if (a->kind == ACCESS_READ && seen != V_UNBOUND)

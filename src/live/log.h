@@ -47,10 +47,13 @@ enum log_state { // of a record
 struct log_pen {
     struct log_record *ring;
     uint64_t head, limit; // may write records up to limit (exclusive) without looking
+    uint64_t look_at;     // with so many written it looks whether the shell should be woken
     uint32_t mask;
+    bool by_ticks;        // head->by_ticks
     uint32_t lane;        // last told by SWITCH
     uint16_t file;        // last told by FILE
     struct log_record *open; // begun and not yet committed
+    _Atomic uint64_t *published; // the slot's log_head
     _Atomic uint64_t *dirty; // its word in head->dirty
     uint64_t dirty_bit;
 };

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "live/engine.h"
+#include "live/pen.h"
 #include "vm/str.h"
 
 /* Handles are heap objects: aux is the kind, index the handle of live/, c tells whether it has
@@ -310,7 +311,7 @@ bool sync_lock_quickly(struct task *t, const struct sync_handle *lock, unsigned 
     value named = slot_get(&lock->c);
     if (named == V_NONE || UNLIKELY(files_unsettled))
         return false;
-    if (UNLIKELY(log_wants(EV_LOCKED))) {
+    if (UNLIKELY(pen_wants(EV_LOCKED))) {
         if (named != V_INT(NAME_TRIES) || live.region.head->speed_permille != 1000)
             return false;
         engine_mark(t);

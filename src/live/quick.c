@@ -11,6 +11,7 @@
  *
  * Every lock and unlock of a program comes through here: what it calls is inline. */
 #include "live/object.h"
+#include "live/pen.h"
 
 void sync_disown(struct sync_object *o)
 {
@@ -88,26 +89,28 @@ static bool swap_to_release(struct sync_object *o, task_ref owner, uint32_t dept
 /* The same, recorded. A ticket is drawn while the lock is held: after it was taken, before it is given. */
 static NOINLINE bool region_lock_told(struct sync_object *o, enum sync_op op)
 {
+    struct log_pen *p = &live_me.pen;
     uint32_t depth;
     task_ref owner;
-    if (!o->id || !log_prepare(EV_LOCKED, 0))
+    if (!o->id || !pen_prepare(p, EV_LOCKED, 1))
         return false;
     if (op == SYNC_OP_ACQUIRE) {
         if (!swap_to_acquire(o, &depth))
             return false;
         crash_point(&live.region);
-        log_begin(EV_LOCKED, o->id, depth);
-        log_commit(depth, NULL, 0);
+        pen_publish(p, pen_begin(p, EV_LOCKED, o->id, depth), 1, 0);
         return true;
     }
     if (!may_release(o, &owner))
         return false;
     depth = o->depth;
-    log_begin(EV_UNLOCKED, o->id, depth - 1);
+    struct log_record *rec = pen_begin(p, EV_UNLOCKED, o->id, depth - 1);
     crash_point(&live.region);
-    if (!swap_to_release(o, owner, depth))
-        return log_cancel(), false;
-    log_commit(depth - 1, NULL, 0);
+    if (!swap_to_release(o, owner, depth)) {
+        pen_cancel(rec);
+        return false;
+    }
+    pen_publish(p, rec, 1, 0);
     return true;
 }
 
@@ -117,7 +120,7 @@ static bool region_lock_quickly(struct sync_object *o, enum sync_op op)
     task_ref owner;
     if (!o || o->kind > SYNC_RLOCK)
         return false;
-    if (UNLIKELY(log_wants(EV_LOCKED)))
+    if (UNLIKELY(pen_wants(EV_LOCKED)))
         return region_lock_told(o, op);
     if (op == SYNC_OP_ACQUIRE)
         return swap_to_acquire(o, &depth);
@@ -137,9 +140,28 @@ static bool region_quickly(const struct live_call *c)
 
 /* ---- private objects: their guard, and nobody waits ---- */
 
+/* Of a lock, which is most of all. */
+static bool private_lock_quickly(uint32_t handle, enum sync_op op)
+{
+    struct sync_object *o = private_at(handle);
+    struct log_pen *p = &live_me.pen;
+    assert(o->kind <= SYNC_RLOCK);
+    bool takes = op == SYNC_OP_ACQUIRE, logs = pen_prepare(p, EV_LOCKED, 1);
+    guard_take(&o->guard);
+    bool goes = !o->waiters && (takes ? sync_lock_take(o, live_me.ref) : sync_lock_give(o, live_me.ref));
+    if (goes) {
+        uint32_t id = object_id(o, false);
+        if (logs)
+            pen_publish(p, pen_begin(p, takes ? EV_LOCKED : EV_UNLOCKED, id, o->depth), 1, 0);
+        object_show(o);
+    }
+    guard_give(&o->guard);
+    return goes;
+}
+
 /* Guarded: the operation on a private object that nobody waits for, if it can be done at once (or changes nothing
  * when it cannot), and the first half of its event. False: nothing was done. */
-static inline bool do_quickly(struct sync_object *o, const struct sync_call *call, struct sync_effect *eff, bool *logs)
+static bool do_quickly(struct sync_object *o, const struct sync_call *call, struct sync_effect *eff, bool *logs)
 {
     if (o->waiters || sync_try(o, call, eff) != SYNC_DONE)
         return false;
@@ -149,21 +171,6 @@ static inline bool do_quickly(struct sync_object *o, const struct sync_call *cal
         log_begin(eff->event, id, eff->number);
     object_show(o);
     return true;
-}
-
-/* A private lock: the same as below, with what is known of it. */
-static bool private_lock_quickly(uint32_t handle, enum sync_op op)
-{
-    struct sync_object *o = private_at(handle);
-    const struct sync_call call = {op, live_me.ref, 0, true, NULL};
-    struct sync_effect eff;
-    bool logs = log_prepare(EV_LOCKED, 0);
-    guard_take(&o->guard);
-    bool goes = do_quickly(o, &call, &eff, &logs);
-    if (goes && logs)
-        log_commit(eff.number, NULL, 0);
-    guard_give(&o->guard);
-    return goes;
 }
 
 /* Whatever operation concerns one private object. */

@@ -107,8 +107,8 @@ static enum sync_answer lock_take(struct sync_object *o, const struct sync_call 
 static enum sync_answer step_ACQUIRE(struct sync_object *o, const struct sync_call *c,
                                      struct sync_effect *e)
 {
-    if (o->kind == SYNC_RLOCK && o->owner == c->task)
-        return done(e, ++o->depth);
+    if (sync_lock_take(o, c->task))
+        return done(e, o->depth);
     return lock_take(o, c, e, 1);
 }
 
@@ -123,18 +123,14 @@ static enum sync_answer step_RESTORE(struct sync_object *o, const struct sync_ca
 static enum sync_answer step_RELEASE(struct sync_object *o, const struct sync_call *c,
                                      struct sync_effect *e)
 {
-    bool owns = o->owner == c->task;
-    if (o->off && !owns)
-        return skip(e);
-    if (o->kind == SYNC_RLOCK && !owns)
-        return fail(e, SYNC_ERROR_NOT_OWNER);
-    if (o->owner == NOBODY)
-        return fail(e, SYNC_ERROR_UNLOCKED);
-    if (--o->depth == 0) {
-        o->owner = NOBODY;
-        wakes(e, WAIT_TAKE, 1);
+    if (sync_lock_give(o, c->task)) {
+        if (o->owner == NOBODY)
+            wakes(e, WAIT_TAKE, 1);
+        return done(e, o->depth);
     }
-    return done(e, o->depth);
+    if (o->off)
+        return skip(e);
+    return fail(e, o->kind == SYNC_RLOCK ? SYNC_ERROR_NOT_OWNER : SYNC_ERROR_UNLOCKED);
 }
 
 /* ---- semaphore ---- */

@@ -141,6 +141,27 @@ void sync_init(struct sync_object *o, enum sync_kind kind, int32_t value, int32_
 enum sync_answer sync_try(struct sync_object *o, const struct sync_call *call,
                           struct sync_effect *ret);
 
+/* What ACQUIRE and RELEASE do to a lock that goes at once, inline for the engine whose programs do little else.
+ * False: nothing was done, and sync_try() tells why. Who waits for a lock given back is to be woken: the caller knows. */
+static inline bool sync_lock_take(struct sync_object *o, task_ref task)
+{
+    bool again = o->kind == SYNC_RLOCK && o->owner == task;
+    if (!again && (o->owner != NOBODY || o->off))
+        return false;
+    o->owner = task;
+    o->depth = again ? o->depth + 1 : 1;
+    return true;
+}
+
+static inline bool sync_lock_give(struct sync_object *o, task_ref task)
+{
+    if (o->owner == NOBODY || (o->owner != task && (o->off || o->kind == SYNC_RLOCK)))
+        return false;
+    if (--o->depth == 0)
+        o->owner = NOBODY;
+    return true;
+}
+
 /* Whether objects of that kind can be switched off: locks, semaphores, events and barriers. */
 bool sync_has_switch(enum sync_kind kind);
 

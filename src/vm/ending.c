@@ -138,11 +138,12 @@ void ending_collect(struct task *t, uint32_t unused)
 enum { STATEMENTS_COST = 64 * PROMPT_COLLECTION };
 static _Atomic uint32_t statements_cost;
 
-bool ending_of_statement(struct task *t, uint32_t unused)
+/* While the account lasts. */
+static NOINLINE bool ending_by_statement(struct task *t, uint32_t unused)
 {
     struct vm *vm = t->vm;
     bool some = false;
-    if (heap_frozen_end(vm) || statements_cost >= STATEMENTS_COST || !task_is_alone(t))
+    if (heap_frozen_end(vm) || !task_is_alone(t))
         return false;
     pthread_mutex_lock(&vm->heap_guard);
     for (uint32_t i = vm->finals_count; i-- > 0 && !some; statements_cost++) {
@@ -156,6 +157,11 @@ bool ending_of_statement(struct task *t, uint32_t unused)
     forget_unused(t, unused);
     collect_promptly(t);
     return true;
+}
+
+bool ending_of_statement(struct task *t, uint32_t unused)
+{
+    return UNLIKELY(statements_cost < STATEMENTS_COST) && ending_by_statement(t, unused);
 }
 
 void ending_watch(struct task *t)
