@@ -217,7 +217,7 @@ static enum engine_ret request(struct task *t, value *ret)
     case REQ_CELLS_GET: return cells_get_request(t, ret);
     case REQ_CELLS_SET: return cells_set_request(t, ret);
     default:
-        throw(t, EXC_NotImplementedError, "%s is not part of conch's Python here", builtin_table[BI_request_WRITE - REQ_WRITE + t->req.kind].name);
+        throw(t, EXC_NotImplementedError, "%s is not part of conch's Python here", request_name(t->req.kind));
         return ENGINE_RAISE;
     }
 }

@@ -113,7 +113,7 @@ void run_pace(struct run *r, double speed)
     double part = slow ? MAX(speed, 0.001) : 1;
     // a task pauses by itself at its visible steps; in a controlled run it waits for its turn longer
     atomic_store(&r->region.head->speed_permille, (uint32_t)(part * 1000));
-    r->script.pause_ns = slow ? (uint64_t)(STEP_NS / part) : 0;
+    r->script.pause_ns = slow ? (uint64_t)((double)STEP_NS / part) : 0;
     turns_set_pause(&r->turns, r->script.pause_ns);
 }
 

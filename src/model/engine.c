@@ -149,7 +149,7 @@ static enum engine_ret request(struct task *t, value *ret)
     case REQ_INPUT: limit_reached(_("a line from the keyboard")); return ENGINE_STOP;
     case REQ_OS: return ask_os(t, r, ret);
     default:
-        limit_reached(_("%s"), builtin_table[BI_request_WRITE - REQ_WRITE + t->req.kind].name);
+        limit_reached("%s", request_name(t->req.kind));
         return ENGINE_STOP;
     }
 }

@@ -271,7 +271,7 @@ static void outcome_cell(struct buf *out, const struct explored *e, const struct
 /* At least one cell for what there is at all. */
 static void tell_bar(struct buf *out, double part, const struct term *term)
 {
-    int cells = (int)(part * BAR_CELLS + 0.5);
+    int cells = (int)(part * (double)BAR_CELLS + 0.5);
     cells = MAX(1, MIN(cells, (int)BAR_CELLS));
     for (int i = 0; i < BAR_CELLS; i++)
         buf_adds(out, i < cells ? (term->ascii ? "#" : term_symbol(term, SYM_END)) : " ");

@@ -35,6 +35,16 @@ const struct builtin_info builtin_table[] = {
 #undef REQUEST
 };
 
+const char *request_name(enum request_kind kind)
+{
+    static const char *const names[] = {
+#define REQUEST(id, name, signature, help) [REQ_##id] = name,
+#include "vm/request.def"
+#undef REQUEST
+    };
+    return names[kind];
+}
+
 /* ---- signatures ---- */
 
 enum { MAX_PARAMS = 16 };

@@ -92,10 +92,10 @@ enum step binary_slow(struct task *t, enum operator_kind op, bool in_place, valu
     if (r != VM_FALLBACK)
         return step_of(r);
     if (is_type(a, T_INSTANCE) && slow_is_loaded(t->vm) && (!is_type(b, T_INSTANCE) || class_of(a) == class_of(b))) {
-        value f = in_place ? own_function(t, a, known_symbol(t->vm, SYM_iop_add + op)) : V_UNBOUND;
+        value f = in_place ? own_function(t, a, known_symbol(t->vm, (uint32_t)SYM_iop_add + op)) : V_UNBOUND;
         uint32_t how = op | (in_place ? WAS_IN_PLACE : 0) | (f != V_UNBOUND ? TRIED_IN_PLACE : 0);
         if (f == V_UNBOUND)
-            f = own_function(t, a, known_symbol(t->vm, SYM_op_add + op));
+            f = own_function(t, a, known_symbol(t->vm, (uint32_t)SYM_op_add + op));
         value pair[2] = { a, b };
         if (f != V_UNBOUND)
             return call_function(t, f, pair, 2, RET_OPERATOR, dest, V_INT(how));

@@ -17,6 +17,7 @@ enum request_kind {
 #undef REQUEST
     REQUEST_COUNT
 };
+const char *request_name(enum request_kind kind); // as the prelude calls it: "sleep"
 
 /* What REQ_SYNC's op may be instead of the name of an operation: the two that locks have. */
 enum lock_op { LOCK_ACQUIRE, LOCK_RELEASE };
