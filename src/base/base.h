@@ -19,4 +19,16 @@
 #define NOINLINE __attribute__((noinline))
 #define NORETURN __attribute__((noreturn))
 
+/* For loops that wait for another processor: lets the other thread of this core run, and saves power. */
+static inline void cpu_relax(void)
+{
+#if defined(__x86_64__) || defined(__i386__)
+    __builtin_ia32_pause();
+#elif defined(__aarch64__)
+    __asm__ volatile("isb" ::: "memory"); // "yield" does nothing on most of these cores; isb takes about as long as a pause
+#else
+    __asm__ volatile("" ::: "memory");
+#endif
+}
+
 #endif

@@ -38,11 +38,6 @@ void klock_disarm(struct run_region *r, struct task_slot *slot)
         futex_wake(&slot->life, INT32_MAX);
 }
 
-#if defined(__x86_64__)
-#define RELAX() __builtin_ia32_pause()
-#else
-#define RELAX() __asm__ volatile("" ::: "memory")
-#endif
 // The kernel wakes one waiter when the owner dies. If that one is killed, too, the reaper takes klock
 // and gives it, which wakes the next: so naps may be long. With thousands of waiters short ones
 // (200 ms) kept both processors busy and nobody got on.
@@ -57,7 +52,7 @@ static bool take_spinning(_Atomic uint32_t *word)
             return true;
         if (v & FUTEX_WAITERS)
             return false;
-        RELAX();
+        cpu_relax();
     }
     return false;
 }

@@ -158,7 +158,7 @@ void obj_lock(struct obj *o)
 {
     for (unsigned spins = 0; __atomic_fetch_or(&o->flags, F_BUSY, __ATOMIC_ACQUIRE) & F_BUSY; spins++) {
         if (spins < 100)
-            __builtin_ia32_pause();
+            cpu_relax();
         else if (spins < 120)
             sched_yield();
         else // the owner has lost its processor: thousands that yield in turn would keep it from getting one
