@@ -27,7 +27,7 @@ The header of a program is its leading comment lines; these words are understood
 Files without such a header are helpers (modules, data) and are copied beside every program of their
 directory. What python3 said is kept by content, so that only conch runs again.
 
-Exit: 0 all agree, 1 some do not, 2 wrong usage, 77 no python3 (told as a skip)."""
+Exit: 0 all agree, 1 some do not, 2 wrong usage, 77 no python3 3.11 (told as a skip)."""
 
 import argparse
 import collections
@@ -49,6 +49,8 @@ import sys
 import tempfile
 import termios
 import time
+
+import python311
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 VERSION = "1"                   # part of the cache's key: raise it when a run itself changes
@@ -449,15 +451,10 @@ def default_cache():
     return os.path.join(build or tempfile.gettempdir(), "conch-oracle-cache-%d" % os.getuid())
 
 
-def default_python():
-    """The system's own python3 before one of a user's: it is the one with gevent packaged."""
-    return "/usr/bin/python3" if os.access("/usr/bin/python3", os.X_OK) else shutil.which("python3")
-
-
 def parse_arguments():
     parser = argparse.ArgumentParser(description="Compare conch with CPython, program by program.")
     parser.add_argument("--conch", help="the conch to test (python3 itself may stand in)")
-    parser.add_argument("--python", default=default_python(), help="the oracle")
+    parser.add_argument("--python", default=python311.find(), help="the oracle")
     parser.add_argument("--root", default=HERE, help="where the programs are")
     parser.add_argument("--cache", default=default_cache(), help="where python3's answers are kept")
     parser.add_argument("--set", choices=["first", "full"], help="only this set")
@@ -500,7 +497,7 @@ def main():
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, end_all)
     if not args.python or not shutil.which(args.python):
-        print("1..0 # SKIP python3 is missing")
+        print("1..0 # SKIP " + python311.MISSING)
         return 77
     if args.selftest:
         sys.path.insert(0, HERE)

@@ -5,13 +5,12 @@
 
 Programs are written by grammar.py from their numbers, `batch` of them to a process, so that starting python3
 does not matter. A program that is told differently is run again alone, made smaller if that is wanted, and shown.
-The output is TAP. Exit: 0 all agree, 1 some do not, 77 no python3."""
+The output is TAP. Exit: 0 all agree, 1 some do not, 77 no python3 3.11."""
 import argparse
 import difflib
 import os
 import re
 import resource
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -19,7 +18,10 @@ import tempfile
 import grammar
 from shrink import shrink
 
-PYTHON = "/usr/bin/python3" if os.path.exists("/usr/bin/python3") else shutil.which("python3")
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "oracle"))
+import python311  # noqa: E402
+
+PYTHON = python311.find()
 SECONDS = 60                    # a last resort; a batch takes well under one
 
 
@@ -109,7 +111,7 @@ def main():
     p.add_argument("--show", type=int, default=20, help="so many differences are shown")
     args = p.parse_args()
     if not PYTHON:
-        print("1..0 # SKIP python3 is missing")
+        print("1..0 # SKIP " + python311.MISSING)
         return 77
     bad = cases = 0
     numbers = range(args.seed, args.seed + args.count)
