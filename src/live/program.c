@@ -352,6 +352,8 @@ static NORETURN void run_file(struct task *t, const struct program *p)
         engine_write(t, true, buf_str(&err), err.n);
         leave(t, 1);
     }
+    if (!p->source)
+        free(text);
     if (err.n)
         engine_write(t, true, err.text, err.n);
     int code = finish(t, engine_run(t));

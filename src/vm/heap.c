@@ -22,6 +22,8 @@ enum {
 enum block_state { BLOCK_FREE, BLOCK_USED, BLOCK_PERM, BLOCK_HEAD, BLOCK_MORE, BLOCK_OLD };
 
 struct heap {
+    char *map;              // all that one mapping holds: what the VM wants besides, states, blocks
+    size_t map_bytes;
     char *base;
     uint32_t blocks;        // of address space
     uint32_t top;           // blocks below have been used at least once
@@ -53,42 +55,44 @@ static uint32_t next_collection(const struct heap *h, uint32_t threads)
     return at > h->limit ? MAX(h->used + 64, MIN(at, h->limit)) : at;
 }
 
-struct heap *heap_open(uint64_t limit_bytes)
+/* As much address space as there is to be had; untouched, it costs nothing. One mapping: each costs a fork 2 us. */
+static bool map_all(struct heap *h, size_t besides)
 {
-    struct heap *h = mem_zalloc(1, sizeof *h);
     size_t bytes = (size_t)16 << 30;
     for (; bytes >= (size_t)256 << 20; bytes /= 2) {
-        h->base = mmap(NULL, bytes, PROT_READ | PROT_WRITE,
-                       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-        if (h->base != MAP_FAILED)
-            break;
+        h->blocks = (uint32_t)(bytes / BLOCK);
+        h->map_bytes = besides + h->blocks + bytes;
+        h->map = mmap(NULL, h->map_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+        if (h->map != MAP_FAILED)
+            return true;
     }
-    if (bytes < (size_t)256 << 20) {
+    return false;
+}
+
+struct heap *heap_open(uint64_t limit_bytes, size_t besides, char **ret_besides)
+{
+    struct heap *h = mem_zalloc(1, sizeof *h);
+    besides = ALIGN_UP(besides, BLOCK);
+    if (!map_all(h, besides)) {
         free(h);
         return NULL;
     }
-    madvise(h->base, bytes, MADV_NOHUGEPAGE); // a fork copies what was touched: keep it small
-    h->blocks = (uint32_t)(bytes / BLOCK);
-    h->state = mmap(NULL, h->blocks, PROT_READ | PROT_WRITE,
-                    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    if (h->state == MAP_FAILED) {
-        munmap(h->base, bytes);
-        free(h);
-        return NULL;
-    }
+    madvise(h->map, h->map_bytes, MADV_NOHUGEPAGE); // a fork copies what was touched: keep it small
+    h->state = (uint8_t *)h->map + besides;
+    h->base = (char *)h->state + h->blocks;
     h->state[0] = BLOCK_PERM; // offset 0 is no object
     h->top = h->cursor = 1;
     h->limit = (uint32_t)MIN(limit_bytes / BLOCK, (uint64_t)h->blocks - 1);
     h->collect_at = next_collection(h, 1);
     heap_base = h->base;
+    *ret_besides = h->map;
     return h;
 }
 
 void heap_close(struct heap *h)
 {
     UNPOISON(h->base, (size_t)h->top * BLOCK);
-    munmap(h->base, (size_t)h->blocks * BLOCK);
-    munmap(h->state, h->blocks);
+    munmap(h->map, h->map_bytes);
     free(h->scan_list);
     free(h->large);
     free(h);

@@ -5,7 +5,7 @@
 #include "vm/task.h"
 
 /* ---- heap.c ---- */
-struct heap *heap_open(uint64_t limit_bytes); // NULL: no address space
+struct heap *heap_open(uint64_t limit_bytes, size_t besides, char **ret_besides); // NULL: no address space
 void heap_close(struct heap *h);
 bool heap_over_limit(const struct vm *vm);
 uint32_t heap_collections(const struct vm *vm); // how many there have been; asked by a task that runs, or under vm->world

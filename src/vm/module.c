@@ -5,7 +5,6 @@
 #include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -21,11 +20,10 @@ struct module *module_at(struct vm *vm, uint32_t index)
     return vm->modules[index];
 }
 
-static value *slots_new(void)
+/* From the end, which is next to the heap: so they are in the same pages of the kernel's tables. */
+static value *slots_at(const struct vm *vm, uint32_t i)
 {
-    void *p = mmap(NULL, MODULE_SLOTS * sizeof(value), PROT_READ | PROT_WRITE,
-                   MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    return p == MAP_FAILED ? NULL : p;
+    return (value *)(vm->module_tables + (2 * MODULES_MAX - 1 - i) * (size_t)MODULE_BYTES);
 }
 
 struct module *module_find_or_new(struct vm *vm, value name, uint32_t *ret_index)
@@ -44,14 +42,13 @@ struct module *module_find_or_new(struct vm *vm, value name, uint32_t *ret_index
         m = mem_zalloc(1, sizeof *m);
         m->name = name;
         m->file = V_NONE;
-        m->slots = slots_new();
-        m->fallback = slots_new();
+        m->slots = slots_at(vm, 2 * n);
+        m->fallback = slots_at(vm, 2 * n + 1);
         module_names_init(&m->names);
         vm->modules[n] = m;
         *ret_index = n;
         atomic_store(&vm->module_count, n + 1);
-        if (m->slots && m->fallback)
-            module_set(vm, m, S(vm, name), name);
+        module_set(vm, m, S(vm, name), name);
     }
     pthread_mutex_unlock(&vm->names_guard);
     return m;

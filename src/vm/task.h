@@ -172,7 +172,7 @@ struct shape { // one set of attributes in one order
 
 struct module {
     value name;            // symbol
-    value *slots;          // global variables; MODULE_SLOTS of address space, never moves
+    value *slots;          // global variables; MODULE_BYTES of address space, never moves
     value *fallback;       // what an unset one means: a builtin, or V_UNBOUND
     struct module_names names;
     uint32_t ready;        // slots that are initialised
@@ -182,7 +182,7 @@ struct module {
     value file;            // path or V_NONE
 };
 
-enum { MODULES_MAX = 256, SHAPES_MAX = 1 << 18 };
+enum { MODULES_MAX = 256, MODULE_BYTES = MODULE_SLOTS * sizeof(value), SHAPES_MAX = 1 << 18 };
 
 enum { EPOCH_CACHED = 0x7fff }; // the last epoch of classes that an instruction's cache word can hold
 
@@ -220,6 +220,7 @@ struct vm {
     _Atomic uint32_t shape_count;
     value *classes; uint32_t class_count, class_cap;
     _Atomic uint32_t class_epoch; // another one when a class changes after it was made: see epoch_next()
+    char *module_tables;  // address space for the slots of all, and what they fall back to
     struct module *modules[MODULES_MAX];
     _Atomic uint32_t module_count;
     struct source *sources; uint32_t source_count;

@@ -1,6 +1,5 @@
 /* Processes, tasks, and stopping all of a process's threads. */
 #include <stdlib.h>
-#include <sys/mman.h>
 
 #include "base/clock.h"
 #include "base/mem.h"
@@ -16,18 +15,15 @@ enum { FIRST_FRAMES = 16, FIRST_STACK = 256, RECURSION = 1000, SPARES = 16 };
 struct vm *vm_new(const struct vm_opts *opts)
 {
     struct vm *vm = mem_zalloc(1, sizeof *vm);
-    vm->heap = heap_open(opts->heap_limit ? opts->heap_limit : (uint64_t)4 << 30);
+    char *tables;
+    vm->heap = heap_open(opts->heap_limit ? opts->heap_limit : (uint64_t)4 << 30,
+                         SHAPES_MAX * sizeof *vm->shapes + MODULES_MAX * 2 * MODULE_BYTES, &tables);
     if (!vm->heap) {
         free(vm);
         return NULL;
     }
-    vm->shapes = mmap(NULL, SHAPES_MAX * sizeof *vm->shapes, PROT_READ | PROT_WRITE,
-                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    if (vm->shapes == MAP_FAILED) {
-        heap_close(vm->heap);
-        free(vm);
-        return NULL;
-    }
+    vm->shapes = (struct shape *)tables;
+    vm->module_tables = tables + SHAPES_MAX * sizeof *vm->shapes;
     vm->engine = opts->engine;
     vm->search_dir = opts->search_dir;
     vm->argc = opts->argc;
@@ -84,11 +80,8 @@ void vm_free(struct vm *vm)
     for (uint32_t i = 0; i < vm->module_count; i++) {
         struct module *m = vm->modules[i];
         module_names_finish(&m->names);
-        munmap(m->slots, MODULE_SLOTS * sizeof(value));
-        munmap(m->fallback, MODULE_SLOTS * sizeof(value));
         free(m);
     }
-    munmap(vm->shapes, SHAPES_MAX * sizeof *vm->shapes);
     free(vm->classes);
     free(vm->finals);
     free(vm->weak);

@@ -2,8 +2,8 @@
 from _conch import (_set_thread, _traceback_text, cpu_count as _cpu_count, flush, getpid, getppid, join,
                     kill, os_call, process_end, start_process, sync_get, sync_new, task_alive, task_exit,
                     task_pid, task_self, write)
-import _end
-import threading    # for the child, which should not have to compile it
+from _end import _finish, _last, at_join
+from threading import _after_fork, current_thread   # for the child, which should not have to compile it
 
 __all__ = ['Array', 'AuthenticationError', 'Barrier', 'BoundedSemaphore', 'BufferTooShort', 'Condition', 'Event',
            'JoinableQueue', 'Lock', 'Manager', 'Pipe', 'Pool', 'Process', 'ProcessError', 'Queue', 'RLock',
@@ -69,7 +69,7 @@ class Process:
         assert not _current._daemonic, 'daemonic processes are not allowed to have children'
         if _children:
             _cleanup()
-        thread = threading.current_thread()
+        thread = current_thread()
         task = start_process(self, self._name, self._daemonic, self._as_thread)
         if task == 0:
             process_end(self._bootstrap(thread))
@@ -101,16 +101,16 @@ class Process:
         _current = self
         _counter = 0
         _children = {}
-        _end._last.clear()
+        _last.clear()
         _closers.clear()
         for function in _forked:
             function()
         _set_thread(thread)
-        threading._after_fork(thread)
+        _after_fork(thread)
         code = 0
         try:
             self.run()
-            _end._finish()
+            _finish()
         except SystemExit as exc:
             code = exc.code
             if code is None:
@@ -413,7 +413,7 @@ def _finish_children():
             _children.pop(process, None)
 
 
-_end.at_join(_finish_children)
+at_join(_finish_children)
 
 
 # ---- objects that all processes see ----
@@ -433,8 +433,8 @@ def _lock_repr(lock):
         name, depth = 'None', 0
     elif owner == task_self():
         name = _current.name
-        if threading.current_thread().name != 'MainThread':
-            name += '|' + threading.current_thread().name
+        if current_thread().name != 'MainThread':
+            name += '|' + current_thread().name
     else:
         name = 'SomeOtherThread' if task_pid(owner) == getpid() else 'SomeOtherProcess'
         depth = 'nonzero'
