@@ -2,6 +2,7 @@
 
 #include <dlfcn.h>
 #include <errno.h>
+#include <locale.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -247,8 +248,18 @@ static ssize_t draw(void *cookie, const char *s, size_t n)
     return (ssize_t)n;
 }
 
+/* The library sets the locale once more before each line, by the environment: that shall say
+ * what conch has chosen. */
+static void keep_charset(void)
+{
+    const char *chosen = setlocale(LC_CTYPE, NULL), *all = getenv("LC_ALL");
+    if (chosen)
+        setenv(all && *all ? "LC_ALL" : "LC_CTYPE", chosen, 1);
+}
+
 static void set_up(void)
 {
+    keep_charset();
     FILE *screen = fopencookie(NULL, "w", (cookie_io_functions_t){ .write = draw });
     if (screen)
         *rl.rl_outstream = screen;

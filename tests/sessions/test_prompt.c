@@ -130,17 +130,29 @@ TEST(full_width_input_is_understood)
     pty_finish(p);
 }
 
-TEST(chinese_is_edited_by_characters_in_any_locale)
+/* Several lines, for the editor looks at the locale before each. */
+static void edit_chinese(const char *all, const char *lang)
 {
-    static const char *const env[] = { "CONCH_HISTFILE=/dev/null", "LC_ALL=", "LANG=", NULL };
+    const char *const env[] = { "CONCH_HISTFILE=/dev/null", all, lang, NULL };
     struct pty *p = start_with(env, 80);
+    pty_type(p, "名字 = (\r名\r)\r");
+    CHECK(pty_wait_line(p, "conch>"));
     pty_type(p, "print('线程好')");
     CHECK(pty_wait_line(p, "conch> print('线程好')"));
     pty_type(p, "\033[D\033[D\177");
     CHECK(pty_wait_line(p, "conch> print('线程')"));
     pty_type(p, "\r");
     CHECK(pty_wait(p, "\n线程\n"));
+    CHECK(pty_wait(p, "\n   ... 名\n"));
     pty_finish(p);
+}
+
+TEST(chinese_is_edited_by_characters_in_any_locale)
+{
+    edit_chinese("LC_ALL=", "LANG=");
+    edit_chinese("LC_ALL=", "LANG=C");
+    edit_chinese("LC_ALL=C", "LANG=");
+    edit_chinese("LC_ALL=zh_CN.UTF-8", "LANG=");
 }
 
 TEST(completion_lists_commands_with_what_they_do)
