@@ -132,10 +132,10 @@ void diag_render(struct buf *out, const struct diag *d, const char *file,
         diag_quote(out, source, n, &d->at, 4);
     }
     if (d->advice) { // the message is Python's own, the advice is in the person's language
-        const char *advice = _(d->advice);
-        buf_addf(out, "  %s ", _("try:"));
-        text_safe(out, advice, strlen(advice), false);
-        buf_addc(out, '\n');
+        struct buf advice = { 0 };
+        text_safe(&advice, _(d->advice), strlen(_(d->advice)), false);
+        buf_addf(out, _("  try: %s\n"), buf_str(&advice));
+        buf_finish(&advice);
     }
     buf_adds(out, d->kind);
     buf_adds(out, ": ");

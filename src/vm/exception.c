@@ -588,6 +588,7 @@ static const char *advice_for(struct task *t, value exc)
         { EXC_UnboundLocalError, N_("the function assigns to this name somewhere, so it is local; say global or nonlocal, or give it a value first") },
         { EXC_NameError, N_("give the name a value before this line, or check its spelling") },
         { EXC_ZeroDivisionError, N_("make sure that the divisor is not 0") },
+        { EXC_MemoryError, N_("keep less at the same time: all objects of a process together have room in 4 GB") },
         { EXC_RecursionError, N_("give the function a case in which it does not call itself") },
         { EXC_ModuleNotFoundError, N_("check the spelling, or put the file beside the program; packages that pip installs are not used") },
         { EXC_IndexError, N_("indexes run from 0 to len(…) - 1") },
@@ -603,6 +604,52 @@ static const char *advice_for(struct task *t, value exc)
         if (exception_is(exc, table[i].id, vm))
             return table[i].id == EXC_PermissionError && !is_about_a_file(exc) ? NULL : table[i].advice;
     return NULL;
+}
+
+/* The module that a name is usually taken from; NULL if it is no name of that kind. */
+static const char *home_of(const char *name)
+{
+    static const struct { const char *module, *names; } homes[] = {
+        { "threading", " Thread Lock RLock Semaphore BoundedSemaphore Event Condition Barrier Timer current_thread active_count " },
+        { "multiprocessing", " Process Pool Pipe Manager Value Array JoinableQueue cpu_count current_process " },
+        { "queue", " Queue LifoQueue PriorityQueue " },
+        { "concurrent.futures", " ThreadPoolExecutor ProcessPoolExecutor as_completed " },
+        { "time", " sleep perf_counter monotonic " },
+        { "random", " randint choice shuffle " },
+        { "collections", " deque defaultdict Counter namedtuple " },
+        { "os", " getpid getppid fork " },
+    };
+    struct buf word = { 0 };
+    const char *home = NULL;
+    buf_addf(&word, " %s ", name);
+    for (size_t i = 0; i < ARRAY_LEN(homes) && !home; i++)
+        if (strstr(homes[i].names, word.text))
+            home = homes[i].module;
+    buf_finish(&word);
+    return home;
+}
+
+static bool is_module_name(const char *name)
+{
+    const char *s;
+    for (size_t i = 0; (s = prelude_name(i)); i++)
+        if (strcmp(s, name) == 0)
+            return *s != '_';
+    return false;
+}
+
+/* Of a name that only an import is missing for; false if it is none. */
+static bool tell_import(struct task *t, value exc, struct buf *out)
+{
+    value name = instance_get(t->vm, REF(exc), S(t->vm, name_attr));
+    if (!exception_is(exc, EXC_NameError, t->vm) || exception_is(exc, EXC_UnboundLocalError, t->vm) || !is_str(name))
+        return false;
+    const char *s = str_data(REF(name)), *home = home_of(s);
+    if (home)
+        buf_addf(out, _("  try: import it first: from %s import %s\n"), home, s);
+    else if (is_module_name(s))
+        buf_addf(out, _("  try: import it first: import %s\n"), s);
+    return home || is_module_name(s);
 }
 
 static void tell_suggestion(struct task *t, value exc, struct buf *out)
@@ -743,7 +790,7 @@ static void tell_one(struct task *t, value exc, value message, struct buf *out, 
     struct guess g = exception_is(exc, EXC_ImportError, t->vm) ? guess_for(t, exc) : (struct guess){ 0 };
     if (!depth && g.best) // not in the last line, which is CPython's
         buf_addf(out, _("  try: the name that is most like it is '%.*s'\n"), (int)g.best_n, g.best);
-    else if (advice)
+    else if (advice && !tell_import(t, exc, out))
         buf_addf(out, _("  try: %s\n"), _(advice));
     tell_message(t, out, exc, message);
 }
