@@ -72,13 +72,12 @@ static value native_own(struct vm *vm, enum type_id type, value sym)
     return V_UNBOUND;
 }
 
-static enum type_id kind_of_type(enum type_id type);
 
 value native_attribute(struct vm *vm, enum type_id type, value sym)
 {
     if (type == T_OBJECT)
         return V_UNBOUND;
-    type = kind_of_type(type);
+    type = type_of_methods(type);
     value v = native_own(vm, type, sym);
     if (v == V_UNBOUND && type == T_BOOL)
         v = native_own(vm, T_INT, sym);
@@ -202,8 +201,7 @@ static enum type_id exact_type(value v)
     }
 }
 
-/* The kind of object behind such a type: where its methods are. */
-static enum type_id kind_of_type(enum type_id type)
+enum type_id type_of_methods(enum type_id type)
 {
     switch (type) {
     case T_DICT_KEYS: case T_DICT_VALUES: case T_DICT_ITEMS: return T_DICTVIEW;

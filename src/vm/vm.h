@@ -74,6 +74,7 @@ enum vm_ret throw_operands(struct task *t, const char *op, value a, value b);
 enum type_id type_of(value v);              // T_INSTANCE for objects of classes
 const char *type_name(struct task *t, value v); // as type(v).__name__; valid until the next safe point
 value type_value(struct task *t, value v);  // as type(v)
+enum type_id type_of_methods(enum type_id type); // which of builtin_table's types has the methods of such a type
 struct class *class_of(value v);            // of a T_INSTANCE
 bool is_instance(value v, value cls);       // isinstance(v, cls) for one class or native type
 /* The wrapped list, dict, str … of an instance of a subclass of a native type, else v itself. */
