@@ -266,13 +266,13 @@ void graph_tell_task(const struct wait_graph *g, task_ref t, struct buf *out)
 static void tell_line(const struct wait_graph *g, uint32_t i, struct buf *out)
 {
     const struct graph_task *t = &g->tasks[i];
-    struct buf who = {0}, what = {0};
-    buf_adds(&who, t->name[0] ? t->name : _("a task"));
-    if (t->line)
-        buf_addf(&who, _(" (line %u)"), t->line);
+    const char *who = t->name[0] ? t->name : _("a task");
+    struct buf what = {0};
     tell_what(g, t, &what);
-    buf_addf(out, _("%s waits for %s\n"), who.text, buf_str(&what));
-    buf_finish(&who);
+    if (t->line)
+        buf_addf(out, _("%s (line %u) waits for %s\n"), who, t->line, buf_str(&what));
+    else
+        buf_addf(out, _("%s waits for %s\n"), who, buf_str(&what));
     buf_finish(&what);
 }
 

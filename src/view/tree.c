@@ -140,10 +140,10 @@ static void draw_task_line(struct tree *tree, task_id id)
     task_name(tree->out, tree->t, id);
     term_reset(tree->out, tree->term);
     tell_ids(tree, task);
+    if (task->line && task->state != TASK_ENDED && task->state != TASK_DEAD)
+        buf_addf(tree->out, _("  line %u"), task->line);
     buf_adds(tree->out, "  ");
     task_tell_state(tree->out, tree->t, id, tree->facts);
-    if (task->line && task->state != TASK_ENDED && task->state != TASK_DEAD)
-        buf_addf(tree->out, _("  (line %u)"), task->line);
     buf_addc(tree->out, '\n');
 }
 

@@ -69,8 +69,10 @@ bool wait_is_known(const struct trace *t, const struct task_wait *w)
 void wait_tell(struct buf *out, const struct trace *t, const struct task_wait *w)
 {
     if (w->object >= t->object_count) {
-        buf_adds(out, _("the end of "));
-        task_name(out, t, w->other);
+        struct buf name = { 0 };
+        task_name(&name, t, w->other);
+        buf_addf(out, _("the end of %s"), buf_str(&name));
+        buf_finish(&name);
         return;
     }
     const struct trace_object *o = &t->objects[w->object];
