@@ -170,4 +170,7 @@ bool lang_is_identifier(const char *s, size_t n);
  * NULL) names what was taken off, for a message, or is NULL if nothing was. */
 struct text lang_unmark(struct arena *a, const char *source, size_t n, const char **ret_what);
 
+/* The same lines without the blanks that all of them begin with; false if there are none. */
+bool lang_outdent(struct arena *a, struct text source, struct text *ret);
+
 #endif

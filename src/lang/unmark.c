@@ -255,6 +255,27 @@ static bool take_full_width(struct buf *b)
     return true;
 }
 
+bool lang_outdent(struct arena *a, struct text source, struct text *ret)
+{
+    struct buf b = { 0 }, out = { 0 };
+    struct text line;
+    uint32_t common = UINT32_MAX;
+    buf_add(&b, source.s, source.n);
+    for (struct lines l = lines_of(&b); next_line(&l, &line);)
+        if (blanks(line) < line.n)
+            common = MIN(common, blanks(line));
+    for (struct lines l = lines_of(&b); next_line(&l, &line); buf_addc(&out, '\n')) {
+        uint32_t from = MIN(common, blanks(line));
+        buf_add(&out, line.s + from, line.n - from);
+    }
+    bool found = common && common != UINT32_MAX;
+    if (found)
+        *ret = (struct text){ arena_text(a, buf_str(&out), out.n), (uint32_t)out.n };
+    buf_finish(&b);
+    buf_finish(&out);
+    return found;
+}
+
 /* In this order: a mark is looked for in a text whose lines and blanks are plain. */
 static const struct {
     bool (*take)(struct buf *b);

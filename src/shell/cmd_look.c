@@ -164,12 +164,16 @@ static enum command_result ask_main(struct shell *sh, const char *verb, const ch
     if (r == 0 && name && !answer.n) {
         shell_error(sh, _("there is nothing to show of `%s`: is it defined, and written in Python?"), name);
         r = -ENOENT;
+    } else if (r == 0 && !answer.n) {
+        shell_note(sh, _("there is nothing yet: type some Python"));
     } else if (r == 0) {
         text_safe(shell_out(sh), buf_str(&answer), answer.n, false);
         if (answer.n && answer.text[answer.n - 1] != '\n')
             buf_addc(shell_out(sh), '\n');
     } else if (r == -ETIMEDOUT) {
         shell_error(sh, _("main does not answer now: it is busy in one long step, or stopped"));
+    } else if (sh->run && run_state(sh->run) == RUN_ENDED) {
+        shell_error(sh, _("the run is over, and its variables are gone with it (`conch -i FILE` keeps them)"));
     } else {
         shell_error(sh, _("there is no main to ask: %s"), i18n_errno(-r));
     }
@@ -304,7 +308,8 @@ void complete_tasks(struct shell *sh, struct completion *c)
 static void complete_all(struct shell *sh, struct completion *c)
 {
     (void)sh;
-    completion_add(c, "all", NULL);
+    if (c->index == 0)
+        completion_add(c, "all", NULL);
 }
 
 const struct command cmd_look[] = {
@@ -328,9 +333,9 @@ const struct command cmd_look[] = {
       complete_tasks, do_vars },
     { "list", GROUP_LOOK, "list [NAME]", N_("the program, and where each task is"),
       N_("With a name: the source of that function, class or module, also of conch's own, as threading.Timer."),
-      "list threading.Timer", NULL, do_list },
+      "list threading.Timer", complete_python_names, do_list },
     { "dis", GROUP_LOOK, "dis NAME", N_("the instructions that a function became"),
-      N_("Line, place, instruction. Between two instructions another thread may come in between."), "dis work", NULL, do_dis },
+      N_("Line, place, instruction. Between two instructions another thread may come in between."), "dis work", complete_python_names, do_dis },
     { "log", GROUP_LOOK, "log [N|all]", N_("the last events, one a line"),
       N_("Number, seconds since the start, task, what it did."), "log 50", complete_all, do_log },
     { 0 },

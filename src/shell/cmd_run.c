@@ -395,7 +395,8 @@ static enum command_result do_spawn(struct shell *sh, const struct args *args)
 static void complete_spawn(struct shell *sh, struct completion *c)
 {
     (void)sh;
-    if (c->index != 0)
+    c->names = c->index != 0;
+    if (c->names)
         return;
     completion_add(c, "process", _("memory of its own"));
     completion_add(c, "thread", _("shares all memory"));

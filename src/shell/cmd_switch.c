@@ -5,6 +5,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/text.h"
 #include "shell/shell.h"
 
 /* A switch as the command that flips it; also the text of the trace's event. */
@@ -14,6 +15,8 @@ void switch_spell(struct buf *out, const struct run_switch *s)
     buf_adds(out, word[s->kind]);
     if (s->name[0])
         buf_addf(out, " %s", s->name);
+    else if (s->kind == SWITCH_LOCK || s->kind == SWITCH_DAEMON)
+        buf_adds(out, " all");
     if (s->kind == SWITCH_SPEED)
         buf_addf(out, " %g", s->speed);
     else if (s->kind == SWITCH_INTERVAL)
@@ -268,12 +271,16 @@ static struct run_switch present(const struct shell *sh, enum switch_kind kind, 
     }
     if (kind == SWITCH_GIL)
         s.on = sh->opts.gil;
+    if (kind == SWITCH_SPEED && sh->opts.speed > 0) // --speed, or a lesson's
+        s.speed = MIN(sh->opts.speed, 1);
     return s;
 }
 
 static void list_row(struct shell *sh, const struct buf *text, const char *what)
 {
-    buf_addf(shell_out(sh), "  %-24s  ", text->text);
+    enum { CELLS = 24 };
+    size_t width = text_width(text->text, text->n);
+    buf_addf(shell_out(sh), "  %s%*s  ", text->text, (int)(width < CELLS ? CELLS - width : 0), "");
     term_styled(shell_out(sh), shell_term(sh), STYLE_DIM, what);
     buf_addc(shell_out(sh), '\n');
 }
@@ -296,6 +303,14 @@ static void list_seed(struct shell *sh)
     buf_finish(&text);
 }
 
+static bool is_lock_there(const struct trace *t, const char *name)
+{
+    for (uint32_t i = 0; t && i < t->object_count; i++)
+        if (has_switch(&t->objects[i]) && strcmp(t->objects[i].name, name) == 0)
+            return true;
+    return false;
+}
+
 static void list_switches(struct shell *sh)
 {
     const struct trace *t = shell_trace(sh);
@@ -309,9 +324,48 @@ static void list_switches(struct shell *sh)
     list_switch(sh, SWITCH_CORES, "", _("processors that the run may use"));
     list_switch(sh, SWITCH_SPEED, "", _("below 1: pauses at visible steps"));
     list_seed(sh);
-    for (unsigned i = 0; i < sh->switch_n; i++)
-        if (sh->switches[i].name[0] && sh->switches[i].kind != SWITCH_LOCK)
-            list_switch(sh, sh->switches[i].kind, sh->switches[i].name, "");
+    for (unsigned i = 0; i < sh->switch_n; i++) {
+        const struct run_switch *s = &sh->switches[i];
+        if (s->kind == SWITCH_LOCK && s->name[0] && !is_lock_there(t, s->name))
+            list_switch(sh, s->kind, s->name, _("no lock has this name yet"));
+        else if (s->kind == SWITCH_LOCK && !s->name[0])
+            list_switch(sh, s->kind, s->name, _("of every lock, if nothing else is said of it"));
+        else if (s->kind != SWITCH_LOCK && s->name[0])
+            list_switch(sh, s->kind, s->name, "");
+    }
+}
+
+static void add_state(struct buf *out, const struct shell *sh, const char *text, size_t n)
+{
+    if (switch_is_default(text, n))
+        return;
+    if (out->n)
+        buf_addf(out, " %s ", term_symbol(&sh->out, SYM_DOT));
+    cell_text(out, text, n);
+}
+
+void switches_state(struct buf *out, const struct shell *sh)
+{
+    static const enum switch_kind general[] = { SWITCH_LOCK, SWITCH_JOIN, SWITCH_DAEMON, SWITCH_GIL, SWITCH_INTERVAL,
+                                                SWITCH_CORES, SWITCH_SPEED };
+    struct buf text = { 0 };
+    buf_clear(out);
+    for (unsigned i = 0; i < ARRAY_LEN(general) + sh->switch_n; i++) {
+        bool named = i >= ARRAY_LEN(general);
+        struct run_switch s = named ? sh->switches[i - ARRAY_LEN(general)] : present(sh, general[i], "");
+        if (named && !s.name[0])
+            continue;
+        buf_clear(&text);
+        switch_spell(&text, &s);
+        add_state(out, sh, text.text, text.n);
+    }
+    if (sh->opts.has_seed) {
+        buf_clear(&text);
+        buf_adds(&text, "seed ");
+        seed_tell(&text, sh);
+        add_state(out, sh, text.text, text.n);
+    }
+    buf_finish(&text);
 }
 
 static enum switch_kind kind_of(const char *name)

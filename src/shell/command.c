@@ -199,7 +199,13 @@ void complete_files(struct shell *sh, struct completion *c)
     c->files = true;
 }
 
-static void complete_names(struct completion *c)
+void complete_python_names(struct shell *sh, struct completion *c)
+{
+    (void)sh;
+    c->names = true;
+}
+
+static void complete_commands(struct completion *c)
 {
     for (unsigned i = 0; i < command_count; i++)
         completion_add(c, commands[i]->name, _(commands[i]->summary));
@@ -226,7 +232,7 @@ void command_complete(struct shell *sh, const char *line, size_t n, struct compl
     c->index = args.n;
     const struct command *command = name ? command_find(name, strlen(name)) : NULL;
     if (!name)
-        complete_names(c);
+        complete_commands(c);
     else if (command && command->complete) {
         args.command = command;
         command->complete(sh, c);

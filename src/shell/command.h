@@ -45,6 +45,7 @@ struct completion {
     } *list;
     unsigned n, cap;
     bool files;          // file names are welcome too
+    bool names;          // and so are the program's names
 };
 typedef void complete_fn(struct shell *sh, struct completion *c);
 
@@ -166,6 +167,7 @@ void complete_on_off(struct shell *sh, struct completion *c);
 void complete_tasks(struct shell *sh, struct completion *c);
 void complete_locks(struct shell *sh, struct completion *c);
 void complete_files(struct shell *sh, struct completion *c);
+void complete_python_names(struct shell *sh, struct completion *c); // of the program
 
 /* The task with that name, or pid or tid as digits; TASK_NONE and a message if there is none. */
 task_id shell_find_task(struct shell *sh, const char *name);

@@ -188,7 +188,7 @@ static bool body_goes_on(const char *text, size_t n, enum entry_next how, const 
     return next_line && continues_body(next_line);
 }
 
-/* "lok a off" is no Python: somebody meant a command. */
+/* "lok a off" and "stpe 3" are no Python: somebody meant a command. */
 static bool suggest_command(const char *text, size_t n, struct buf *message)
 {
     char line[128];
@@ -200,7 +200,8 @@ static bool suggest_command(const char *text, size_t n, struct buf *message)
     const struct command *near = command_near(line, word);
     const char *rest = line + word + strspn(line + word, " \t");
     size_t next = name_length(rest);
-    bool two_words = name_length(line) == word && next && !is_operator_word(rest, next);
+    bool argument = next ? !is_operator_word(rest, next) : *rest >= '0' && *rest <= '9';
+    bool two_words = name_length(line) == word && argument;
     if (!near || !two_words || lang_is_keyword(line, word))
         return false;
     buf_addf(message, _("there is no command `%.*s`; did you mean `%s`? It is used like this: %s\n"),

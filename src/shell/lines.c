@@ -152,8 +152,28 @@ static bool is_unknown_word(struct shell *sh, const char *line, size_t *ret_n)
            !is_listed(&sh->builtins, line, n);
 }
 
+/* Whether the word stands in the program that ran last and is over. */
+static bool is_of_what_is_over(struct shell *sh, const char *word, size_t n)
+{
+    const char *s = buf_str(&sh->program);
+    if (!sh->run || run_state(sh->run) != RUN_ENDED)
+        return false;
+    for (const char *at = s; (at = memmem(at, strlen(at), word, n)) != NULL; at++) {
+        bool begins = at == s || !(cp_continues_name((unsigned char)at[-1]) || (unsigned char)at[-1] >= 0x80);
+        bool ends = !(cp_continues_name((unsigned char)at[n]) || (unsigned char)at[n] >= 0x80);
+        if (begins && ends)
+            return true;
+    }
+    return false;
+}
+
 static void tell_unknown_word(struct shell *sh, const char *word, size_t n)
 {
+    if (is_of_what_is_over(sh, word, n)) {
+        shell_error(sh, _("`%.*s` was a name of the program; the run is over, and its variables are gone with it (`conch -i FILE` keeps them)"),
+                    (int)n, word);
+        return;
+    }
     const struct command *command = command_near(word, n);
     struct near_name near = { .distance = UINT_MAX };
     struct buf text = { 0 };
@@ -272,6 +292,12 @@ static bool take_block(struct shell *sh, const char *text)
     struct text clean = lang_unmark(&arena, text, strlen(text), &what);
     struct buf ignored = { 0 };
     bool whole = entry_check(clean.s, clean.n, "", NEXT_KNOWN, NULL, &ignored) == ENTRY_READY;
+    struct text moved;
+    if (!whole && lang_outdent(&arena, clean, &moved) &&
+        entry_check(moved.s, moved.n, "", NEXT_KNOWN, NULL, &ignored) == ENTRY_READY) {
+        clean = moved; // from inside a function, or out of a list in notes
+        whole = true;
+    }
     if (what)
         shell_note(sh, _("taken off: %s"), what);
     if (whole) {
@@ -298,6 +324,12 @@ static bool is_exit_call(const char *line)
         if (strlen(words[i]) == n && memcmp(words[i], line, n) == 0)
             return line[n] == 0;
     return false;
+}
+
+bool line_is_command(struct shell *sh, const char *line)
+{
+    const char *text;
+    return !sh->entry.n && line_classify(line, is_variable, sh, &text) == LINE_COMMAND;
 }
 
 static void fresh_line(struct shell *sh, const char *line)

@@ -22,6 +22,19 @@ static void add_state(struct shell *sh, struct buf *text)
         buf_adds(text, _("(busy) "));
 }
 
+/* So that nobody forgets one; a long list would leave no room to type. */
+static void add_switches(struct shell *sh, struct buf *text)
+{
+    struct buf state = { 0 }, cut = { 0 };
+    switches_state(&state, sh);
+    if (state.n) {
+        cell_fit(&cut, state.text, state.n, MIN(40u, sh->out.columns / 2), &sh->out);
+        buf_addf(text, _("(%s) "), cut.text);
+    }
+    buf_finish(&state);
+    buf_finish(&cut);
+}
+
 static void prompt_text(struct shell *sh, struct buf *text)
 {
     const char *question = "";
@@ -37,6 +50,7 @@ static void prompt_text(struct shell *sh, struct buf *text)
     } else if (sh->entry.n) {
         buf_adds(text, "   ... ");
     } else {
+        add_switches(sh, text);
         add_state(sh, text);
         if (!demo_prompt(sh, text))
             learn_prompt(sh, text);
@@ -128,7 +142,18 @@ static void on_line(void *arg, const char *line)
     shell_line(sh, line);
 }
 
-/* What Python offers behind "t1.": main is asked. */
+static void add_names(struct completion *c, char *names, const char *dotted, size_t dotted_n)
+{
+    for (char *save = NULL, *s = strtok_r(names, " \n,", &save); s; s = strtok_r(NULL, " \n,", &save)) {
+        struct buf whole = { 0 };
+        buf_addf(&whole, "%.*s%s", (int)dotted_n, dotted, s);
+        completion_add(c, whole.text, NULL);
+        buf_finish(&whole);
+    }
+}
+
+/* What Python offers, behind "t1." too: main is asked. The builtins only for a word that has begun, and that is
+ * no command's beginning: there are many. */
 static void complete_python(struct shell *sh, const char *line, size_t n, struct completion *c,
                             size_t *ret_start)
 {
@@ -145,17 +170,10 @@ static void complete_python(struct shell *sh, const char *line, size_t n, struct
     c->prefix = prefix;
     *ret_start = start;
     bool asks = shell_takes_entries(sh) && run_state(sh->run) == RUN_PROMPT;
-    if (asks && !dot && names_learn(sh))
+    if (asks && !dot && *prefix && !c->n && names_learn(sh))
         buf_add(&names, buf_str(&sh->builtins), sh->builtins.n);
-    if (asks && run_query(sh->run, query.text, &names) == 0) {
-        for (char *save = NULL, *s = strtok_r(names.text ? names.text : (char[]){ 0 }, " \n,", &save);
-             s; s = strtok_r(NULL, " \n,", &save)) {
-            struct buf whole = { 0 };
-            buf_addf(&whole, "%.*s%s", dot ? (int)(dot - prefix) + 1 : 0, prefix, s);
-            completion_add(c, whole.text, NULL);
-            buf_finish(&whole);
-        }
-    }
+    if (asks && run_query(sh->run, query.text, &names) == 0 && names.n)
+        add_names(c, names.text, prefix, dot ? (size_t)(dot - prefix) + 1 : 0);
     c->prefix = NULL;
     buf_finish(&query);
     buf_finish(&names);
@@ -169,10 +187,10 @@ static void on_complete(void *arg, const char *line, size_t n, struct completion
     size_t first = strcspn(line, " \t");
     if (!*line && demo_tab(sh))
         return;
-    bool at_command = !sh->entry.n && (first >= n || command_find(line, first));
-    if (at_command)
+    bool first_word = !sh->entry.n && first >= n, of_command = !first_word && line_is_command(sh, line);
+    if (first_word || of_command)
         command_complete(sh, line, n, c, ret_start);
-    if (c->n == 0 && !c->files)
+    if (!of_command || c->names)
         complete_python(sh, line, n, c, ret_start);
 }
 

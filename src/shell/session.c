@@ -94,7 +94,10 @@ void shell_close_run(struct shell *sh)
 
 int shell_start(struct shell *sh, const struct run_opts *opts)
 {
+    bool breaks_off = shell_interactive(sh) && sh->run && (run_state(sh->run) == RUN_BUSY || run_state(sh->run) == RUN_ENDING);
     shell_close_run(sh);
+    if (breaks_off)
+        shell_note(sh, _("what was running is ended"));
     keep_program(sh, opts);
     int r = run_open(opts, &sh->run);
     if (r < 0) {

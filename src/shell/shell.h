@@ -144,6 +144,7 @@ bool source_take(struct source *s, char **ret);      // the next whole line, the
 bool source_over(const struct source *s);
 void entry_try(struct shell *sh);                    // to main, if what was entered is whole
 void entry_drop(struct shell *sh);
+bool line_is_command(struct shell *sh, const char *line);
 bool names_learn(struct shell *sh);                  // names and builtins; false: main cannot be asked now
 
 /* rights.c: puts a question if the entry needs what main has not; true: it waits for the answer. */
@@ -223,6 +224,7 @@ int look_back(struct shell *sh, int argc, char **argv); // conch log FILE: exit 
 void switches_apply(struct shell *sh); // to a new run
 void switches_reset(struct shell *sh); // forgets them all
 void switch_spell(struct buf *out, const struct run_switch *s);
+void switches_state(struct buf *out, const struct shell *sh); // all that are not at their defaults; nothing if none is
 
 /* `seed N|off` for the runs that follow: false, and nothing is changed, if the word is neither; how it is now. */
 bool seed_set(struct shell *sh, const char *word);

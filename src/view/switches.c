@@ -16,8 +16,7 @@ static bool is_deed(const char *s)
     return strncmp(s, "break ", 6) == 0 || strncmp(s, "recover ", 8) == 0;
 }
 
-/* What a switch is at if nobody touched it. */
-static bool is_default(const char *s, size_t n)
+bool switch_is_default(const char *s, size_t n)
 {
     static const struct { const char *first, *value; } defaults[] = {
         { "lock ", "on" }, { "join", "on" }, { "daemon", "off" }, { "gil", "off" },
@@ -75,7 +74,7 @@ void switches_tell(struct buf *out, const struct trace *t, size_t upto, const st
         if (t->events[i].kind != EV_TOGGLE)
             continue;
         spell(&text, t, &t->events[i]);
-        if (!text.n || is_deed(text.text) || is_default(text.text, text.n) || is_overruled(t, &text, i, upto))
+        if (!text.n || is_deed(text.text) || switch_is_default(text.text, text.n) || is_overruled(t, &text, i, upto))
             continue;
         if (out->n > start)
             buf_addf(out, " %s ", term_symbol(term, SYM_DOT));

@@ -130,6 +130,9 @@ void report_end(struct buf *out, const struct trace *t, const struct term *term)
  * flips the switch: "lock a off", "join off", "kind t1 process", "gil on", "speed 0.5". */
 void switches_tell(struct buf *out, const struct trace *t, size_t upto, const struct term *term);
 
+/* Whether a switch, spelt like that, is at what nobody touched is at. */
+bool switch_is_default(const char *s, size_t n);
+
 /* A row a task, from the run's beginning at the left to its end at the right: when it ran, waited, slept.
  * By the events' times, or by their order in a run that has none (a modelled one). */
 void timeline_draw(struct buf *out, const struct trace *t, const struct term *term);

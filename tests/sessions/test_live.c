@@ -16,11 +16,17 @@ static struct pty *start(void)
     return p;
 }
 
-static void enter(struct pty *p, const char *line)
+/* Switches that are flipped stand before the prompt. */
+static void enter_at(struct pty *p, const char *prompt, const char *line)
 {
-    CHECK(pty_wait_line(p, "conch>"));
+    CHECK(pty_wait_line(p, prompt));
     pty_type(p, line);
     pty_type(p, "\r");
+}
+
+static void enter(struct pty *p, const char *line)
+{
+    enter_at(p, "conch>", line);
 }
 
 static const char two_locks[] = "from threading import Thread, Lock, Barrier\n"
@@ -86,7 +92,7 @@ TEST(a_lock_switched_off_lets_a_deadlock_go_on)
     pty_type(p, "lock a off\r");
     CHECK(pty_wait(p, "» two"));
     CHECK(pty_wait(p, "» one"));
-    CHECK(pty_wait_line(p, "conch>"));
+    CHECK(pty_wait_line(p, "(lock a off) conch>"));
     pty_finish(p);
 }
 
@@ -154,7 +160,7 @@ TEST(a_shared_lock_is_switched_while_processes_wait_for_it)
     pty_type(p, "lock m off\r");
     CHECK(pty_wait_count(p, "in side", 2));
     CHECK(pty_wait(p, "all done"));
-    CHECK(pty_wait_line(p, "conch>"));
+    CHECK(pty_wait_line(p, "(lock m off) conch>"));
     pty_finish(p);
 }
 
@@ -204,14 +210,15 @@ TEST(threads_take_turns_and_processors_are_few_when_it_is_said)
     enter(p, "print('at first', sys._is_gil_enabled(), sys.getswitchinterval())");
     CHECK(pty_wait(p, "\nat first False 0.005\n"));
     enter(p, "gil on");
-    enter(p, "switch-interval 0.25");
-    enter(p, "cores 1");
-    enter(p, "print('then', sys._is_gil_enabled(), sys.getswitchinterval(), os.cpu_count())");
-    CHECK(pty_wait(p, "\nthen True 0.25 1\n"));
-    enter(p, "gil off");
-    enter(p, "print('and now', sys._is_gil_enabled())");
+    enter_at(p, "(gil on) conch>", "switch-interval 0.25");
+    enter_at(p, "(gil on · switch-interval 0.25) conch>", "cores 1");
+    enter_at(p, "(gil on · switch-interval 0.25 · cores 1) conch>", "then = sys._is_gil_enabled(), sys.getswitchinterval()");
+    enter_at(p, "(gil on · switch-interval 0.25 · cores 1) conch>", "print('then', then, os.cpu_count())");
+    CHECK(pty_wait(p, "\nthen (True, 0.25) 1\n"));
+    enter_at(p, "(gil on · switch-interval 0.25 · cores 1) conch>", "gil off");
+    enter_at(p, "(switch-interval 0.25 · cores 1) conch>", "print('and now', sys._is_gil_enabled())");
     CHECK(pty_wait(p, "\nand now False\n"));
-    enter(p, "cores 0");
+    enter_at(p, "(switch-interval 0.25 · cores 1) conch>", "cores 0");
     CHECK(pty_wait(p, "usage: cores N|all"));
     pty_finish(p);
 }
@@ -295,28 +302,28 @@ static unsigned times_told(struct pty *p)
 }
 
 /* The number that is told for the nth time. */
-static int count_told(struct pty *p, unsigned n)
+static int count_told(struct pty *p, const char *prompt, unsigned n)
 {
     CHECK(pty_wait_count(p, "count is ", n));
-    CHECK(pty_wait_line(p, "conch>"));
+    CHECK(pty_wait_line(p, prompt));
     const char *s = pty_screen(p), *last = s;
     for (; (s = strstr(s, "count is ")) != NULL; s++)
         last = s;
     return atoi(last + strlen("count is "));
 }
 
-static int go(struct pty *p)
+static int go(struct pty *p, const char *prompt)
 {
     unsigned n = times_told(p);
-    enter(p, "go()");
-    return count_told(p, n + 1);
+    enter_at(p, prompt, "go()");
+    return count_told(p, prompt, n + 1);
 }
 
 /* Whether an addition gets lost is the machine's choice: two threads may happen to run one after the other. */
-static bool gets_short(struct pty *p)
+static bool gets_short(struct pty *p, const char *prompt)
 {
     for (int i = 0; i < TRIES; i++)
-        if (go(p) < 2 * PER_THREAD)
+        if (go(p, prompt) < 2 * PER_THREAD)
             return true;
     return false;
 }
@@ -333,23 +340,23 @@ TEST(a_count_is_short_exact_with_a_lock_and_short_again_without)
     enter(p, "t1.start(); t2.start()");
     enter(p, "t1.join(); t2.join()");
     enter(p, "print('count', 'is', count)");
-    CHECK(count_told(p, 1) <= 2 * PER_THREAD);
+    CHECK(count_told(p, "conch>", 1) <= 2 * PER_THREAD);
     enter(p, "def go():\r    global count\r    count = 0\r    t1 = Thread(target=work)\r    t2 = Thread(target=work)\r"
              "    t1.start()\r    t2.start()\r    t1.join()\r    t2.join()\r    print('count', 'is', count)\r");
-    CHECK(gets_short(p));
+    CHECK(gets_short(p, "conch>"));
     enter(p, "lock = Lock()");
     enter(p, "def work():\r    global count\r    for i in range(20000):\r        with lock:\r            count += 1\r");
     for (int i = 0; i < 3; i++)
-        CHECK_INT(go(p), 2 * PER_THREAD);
+        CHECK_INT(go(p, "conch>"), 2 * PER_THREAD);
     unsigned n = times_told(p);
     enter(p, "go()");
     pty_type(p, "lock lock off\r"); // while it runs, or just after it
     CHECK(pty_wait(p, "switch: lock lock off"));
-    CHECK(count_told(p, n + 1) <= 2 * PER_THREAD);
-    CHECK(gets_short(p));
-    enter(p, "lock lock on");
+    CHECK(count_told(p, "(lock lock off) conch>", n + 1) <= 2 * PER_THREAD);
+    CHECK(gets_short(p, "(lock lock off) conch>"));
+    enter_at(p, "(lock lock off) conch>", "lock lock on");
     for (int i = 0; i < 3; i++)
-        CHECK_INT(go(p), 2 * PER_THREAD);
+        CHECK_INT(go(p, "conch>"), 2 * PER_THREAD);
     pty_finish(p);
 }
 
@@ -398,6 +405,73 @@ TEST(a_word_that_nobody_knows_is_told_with_what_it_may_mean)
     CHECK(pty_wait(p, "read as: total = 7"));
     enter(p, "total");
     CHECK(pty_wait(p, "\n7\n"));
+    pty_finish(p);
+}
+
+TEST(tab_offers_what_is_there)
+{
+    struct pty *p = start();
+    enter(p, "from threading import Lock");
+    enter(p, "lock1 = Lock()");
+    CHECK(pty_wait_line(p, "conch>"));
+    pty_type(p, "lo\t\t");
+    CHECK(pty_wait(p, "\n  lock   switch a lock off, or on again\n  lock1\n  log "));
+    pty_type(p, "\025lock1.\t\t");
+    CHECK(pty_wait(p, "\n  lock1.acquire\n  lock1.locked\n  lock1.release\n"));
+    pty_type(p, "\025lock lock1 off \t\tb");
+    CHECK(pty_wait_line(p, "conch> lock lock1 off b")); // nothing more belongs there
+    CHECK(!strstr(pty_screen(p), "memoryview"));
+    pty_type(p, "\025dis loc\tk\t");
+    CHECK(pty_wait_line(p, "conch> dis lock1"));
+    pty_finish(p);
+}
+
+TEST(names_of_a_run_that_is_over_are_gone_and_one_is_told_so)
+{
+    char path[] = "/tmp/conch-over-XXXXXX.py", line[80];
+    static const char text[] = "total = 3\nprint('ended', 'well')\n", endless[] = "while True: pass\n";
+    int fd = mkstemps(path, 3);
+    CHECK(fd >= 0 && write(fd, text, sizeof text - 1) == sizeof text - 1);
+    struct pty *p = start();
+    enter(p, "vars");
+    CHECK(pty_wait(p, "there is nothing yet"));
+    snprintf(line, sizeof line, "run %s", path);
+    enter(p, line);
+    CHECK(pty_wait(p, "ended well"));
+    enter(p, "total");
+    CHECK(pty_wait(p, "`total` was a name of the program"));
+    enter(p, "vars");
+    CHECK(pty_wait(p, "its variables are gone with it"));
+    enter(p, "tota");
+    CHECK(pty_wait(p, "`tota` is neither"));
+    CHECK(pwrite(fd, endless, sizeof endless, 0) == sizeof endless && ftruncate(fd, sizeof endless - 1) == 0);
+    enter(p, line);
+    enter_at(p, "(busy) conch>", line);
+    CHECK(pty_wait(p, "what was running is ended"));
+    CHECK(pty_wait_line(p, "(busy) conch>"));
+    close(fd);
+    unlink(path);
+    pty_finish(p);
+}
+
+TEST(a_block_out_of_something_indented_runs)
+{
+    struct pty *p = start();
+    pty_paste(p, "    for i in range(2):\n\n        print('turn', i)\n    print('the', 'end')\n");
+    pty_type(p, "\r");
+    CHECK(pty_wait(p, "\nturn 0\nturn 1\nthe end\n"));
+    pty_finish(p);
+}
+
+TEST(an_import_that_is_missing_is_told)
+{
+    struct pty *p = start();
+    enter(p, "t = Thread(target=print)");
+    CHECK(pty_wait(p, "try: import it first: from threading import Thread"));
+    enter(p, "time.sleep(1)");
+    CHECK(pty_wait(p, "try: import it first: import time"));
+    enter(p, "x = [0] * 10 ** 10");
+    CHECK(pty_wait(p, "try: keep less at the same time"));
     pty_finish(p);
 }
 
@@ -534,6 +608,10 @@ int main(void)
     RUN(nobody_survives_a_killed_shell);
     RUN(a_count_is_short_exact_with_a_lock_and_short_again_without);
     RUN(arrows_go_forward_and_back_in_pick_and_move_the_cursor_elsewhere);
+    RUN(tab_offers_what_is_there);
+    RUN(names_of_a_run_that_is_over_are_gone_and_one_is_told_so);
+    RUN(a_block_out_of_something_indented_runs);
+    RUN(an_import_that_is_missing_is_told);
     RUN(a_word_that_nobody_knows_is_told_with_what_it_may_mean);
     RUN(bodies_in_a_script_need_no_empty_line);
     RUN(coroutines_and_greenlets_have_lanes_of_their_own);

@@ -155,6 +155,20 @@ TEST(chinese_is_edited_by_characters_in_any_locale)
     edit_chinese("LC_ALL=zh_CN.UTF-8", "LANG=");
 }
 
+TEST(switches_that_are_not_at_their_defaults_stand_in_the_prompt)
+{
+    struct pty *p = start();
+    pty_type(p, "lock 锁 off\r");
+    CHECK(pty_wait_line(p, "(lock 锁 off) conch>"));
+    pty_type(p, "toggle\r");
+    CHECK(pty_wait(p, "  lock 锁 off               no lock has this name yet\n"));
+    pty_type(p, "lock 锁 on\rjoin off\rseed 3\r");
+    CHECK(pty_wait_line(p, "(join off · seed 3) conch>"));
+    pty_type(p, "cores 1\rlock all off\rdaemon all on\r");
+    CHECK(pty_wait_line(p, "(lock all off · join off · daemon all on…) conch>"));
+    pty_finish(p);
+}
+
 TEST(completion_lists_commands_with_what_they_do)
 {
     struct pty *p = start();
@@ -339,6 +353,7 @@ int main(void)
     RUN(a_variable_hides_the_command_of_its_name);
     RUN(full_width_input_is_understood);
     RUN(chinese_is_edited_by_characters_in_any_locale);
+    RUN(switches_that_are_not_at_their_defaults_stand_in_the_prompt);
     RUN(completion_lists_commands_with_what_they_do);
     RUN(a_hint_shows_what_could_follow_and_right_takes_it);
     RUN(control_d_asks_once_when_tasks_are_left);

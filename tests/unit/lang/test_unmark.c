@@ -64,6 +64,25 @@ TEST(what_files_bring_along_comes_off)
     check_unmark("x\ry", "x\ny", "Windows line ends");
 }
 
+static void check_outdent(const char *in, const char *out)
+{
+    struct arena a;
+    struct text moved = { "", 0 };
+    arena_init(&a);
+    CHECK_INT(lang_outdent(&a, (struct text){ in, (uint32_t)strlen(in) }, &moved), *out != 0);
+    CHECK(moved.n == strlen(out) && memcmp(moved.s, out, moved.n) == 0);
+    arena_finish(&a);
+}
+
+TEST(what_all_lines_begin_with_comes_off)
+{
+    check_outdent("    for i in x:\n\n        print(i)\n", "for i in x:\n\n    print(i)\n");
+    check_outdent("\tx = 1\n  \n\ty = 2", "x = 1\n \ny = 2\n");
+    check_outdent("x = 1\n    y = 2\n", "");
+    check_outdent("  \n", "");
+    check_outdent("", "");
+}
+
 int main(void)
 {
     RUN(plain_python_stays);
@@ -71,5 +90,6 @@ int main(void)
     RUN(line_numbers_come_off);
     RUN(full_width_characters_become_ascii);
     RUN(what_files_bring_along_comes_off);
+    RUN(what_all_lines_begin_with_comes_off);
     return tap_done();
 }

@@ -136,6 +136,9 @@ TEST(a_mistyped_command_is_answered_with_the_right_one)
     CHECK(strstr(message.text, "did you mean `lock`") != NULL);
     CHECK(strstr(message.text, "lock NAME on|off") != NULL);
     buf_clear(&message);
+    CHECK_INT(entry_check("stpe 3\n", 7, "<t>", NEXT_TYPED, NULL, &message), ENTRY_WRONG);
+    CHECK(strstr(message.text, "did you mean `step`") != NULL);
+    buf_clear(&message);
     CHECK_INT(entry_check("x = = 1\n", 8, "<t>", NEXT_TYPED, NULL, &message), ENTRY_WRONG);
     CHECK(strstr(message.text, "did you mean") == NULL);
     CHECK(strstr(message.text, "SyntaxError") != NULL);
