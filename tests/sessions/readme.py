@@ -40,7 +40,7 @@ BLOCK = re.compile(r'(```\n\$ conch (.*?) (\S+\.py)\n)(.*?)```', re.S)
 
 
 TYPED = re.compile(r'(?<=```\n)(conch> .*?)(?=```)', re.S)
-PROMPT = re.compile(r'(?:\(deadlock\) )?conch> |   \.\.\. ?')
+PROMPT = re.compile(r'(?:\((?:deadlock|lock \w+ off)\) )*conch> |   \.\.\. ?')
 CODES = re.compile(rb'\x1b\[[0-9;?]*[a-zA-Z]')
 
 

@@ -87,10 +87,10 @@ TEST(a_playback_pauses_gives_the_prompt_away_and_goes_back)
     pty_type(p, " ");
     CHECK(pty_wait(p, "paused: space goes on"));
     pty_type(p, "\t");
-    CHECK(pty_wait_line(p, "(playback waits) conch>"));
+    CHECK(pty_wait_line(p, "(speed 0.05) (playback waits) conch>"));
     pty_type(p, "print(6 * 7)\r");
     CHECK(pty_wait(p, "\n42\n"));
-    CHECK(pty_wait_line(p, "(playback waits) conch>"));
+    CHECK(pty_wait_line(p, "(speed 0.05) (playback waits) conch>"));
     pty_type(p, "\t"); // on an empty line: goes on
     CHECK(pty_wait_line(p, "conch>"));
     pty_type(p, "b");
