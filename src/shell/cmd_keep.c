@@ -97,7 +97,7 @@ static enum command_result do_export(struct shell *sh, const struct args *args)
         return COMMAND_USAGE;
     const struct trace *t = shell_trace(sh);
     if (!t) {
-        shell_error(sh, _("nothing has run yet: type some Python, or `run FILE`"));
+        shell_error(sh, _("there is no run to look at: type some Python, or `run FILE`"));
         return COMMAND_FAILED;
     }
     if (args->n == 1) {

@@ -29,7 +29,7 @@ static struct trace *trace_or_tell(struct shell *sh)
 {
     struct trace *t = shell_trace(sh);
     if (!t)
-        shell_error(sh, _("nothing has run yet: type some Python, or `run FILE`"));
+        shell_error(sh, _("there is no run to look at: type some Python, or `run FILE`"));
     return t;
 }
 

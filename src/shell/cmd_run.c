@@ -179,9 +179,7 @@ static enum command_result do_stop(struct shell *sh, const struct args *args)
         shell_error(sh, _("nothing runs"));
         return COMMAND_FAILED;
     }
-    run_close(sh->run);
-    sh->run = NULL;
-    sh->sent = false;
+    shell_close_run(sh);
     shell_note(sh, _("every process of the run is ended"));
     learn_ran(sh);
     return COMMAND_OK;

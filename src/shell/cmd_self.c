@@ -27,7 +27,7 @@ static enum command_result search_help(struct shell *sh, const char *word)
     for (unsigned i = 0; i < n; i++) {
         if (!mentions(list[i], word))
             continue;
-        buf_addf(shell_out(sh), "  %-12s %s\n", list[i]->name, _(list[i]->summary));
+        buf_addf(shell_out(sh), "  %-15s %s\n", list[i]->name, _(list[i]->summary));
         found++;
     }
     if (!found)
@@ -47,8 +47,8 @@ static enum command_result do_help(struct shell *sh, const struct args *args)
         return COMMAND_USAGE;
     const char *name = args->word[0];
     const struct command *c = command_find(name, strlen(name));
-    if (!c)
-        c = command_near(name, strlen(name));
+    if (!c && (c = command_near(name, strlen(name))))
+        shell_note(sh, _("there is no command `%s`; the nearest is `%s`"), name, c->name);
     if (!c)
         return search_help(sh, name);
     command_help(shell_out(sh), c, shell_term(sh));

@@ -80,7 +80,7 @@ const struct command *command_near(const char *name, size_t n)
     for (unsigned i = 0; n > 1 && i < command_count; i++) {
         const char *other = commands[i]->name;
         unsigned d = text_distance(name, n, other, strlen(other), limit);
-        if (d < least) {
+        if (d < least || (d == least && best && strncmp(other, name, n) == 0)) { // "tre": tree rather than try
             least = d;
             best = commands[i];
         }

@@ -90,6 +90,7 @@ void shell_close_run(struct shell *sh)
     run_close(sh->run);
     sh->run = NULL;
     sh->sent = false;
+    sh->done_n = 0; // nobody waits for its end any more
 }
 
 int shell_start(struct shell *sh, const struct run_opts *opts)

@@ -389,6 +389,34 @@ TEST(arrows_go_forward_and_back_in_pick_and_move_the_cursor_elsewhere)
     unlink(path);
 }
 
+TEST(a_replay_that_is_stopped_says_nothing_of_the_next_run)
+{
+    static const char sleeper[] = "from threading import Thread, Lock\nimport time\nlock = Lock()\n"
+                                  "def f():\n    with lock:\n        pass\n    time.sleep(600)\n"
+                                  "a = Thread(target=f)\nb = Thread(target=f)\na.start()\nb.start()\n";
+    char path[] = "/tmp/conch-stop-XXXXXX.py", line[80];
+    int fd = mkstemps(path, 3);
+    CHECK(fd >= 0 && write(fd, sleeper, sizeof sleeper - 1) == sizeof sleeper - 1);
+    close(fd);
+    struct pty *p = start();
+    snprintf(line, sizeof line, "explore %s", path);
+    enter(p, line);
+    CHECK(pty_wait(p, "holds in every interleaving"));
+    enter(p, "step");
+    enter(p, "go");
+    enter_at(p, "(busy) conch>", "stop");
+    CHECK(pty_wait(p, "every process of the run is ended"));
+    enter(p, "ps");
+    CHECK(pty_wait(p, "there is no run to look at"));
+    enter(p, "print('fre' + 'sh')");
+    CHECK(pty_wait(p, "\nfresh\n"));
+    enter(p, "help tre");
+    CHECK(pty_wait(p, "there is no command `tre`; the nearest is `tree`"));
+    CHECK(!strstr(pty_screen(p), "replayed on real tasks"));
+    pty_finish(p);
+    unlink(path);
+}
+
 TEST(a_word_that_nobody_knows_is_told_with_what_it_may_mean)
 {
     struct pty *p = start();
@@ -612,6 +640,7 @@ int main(void)
     RUN(names_of_a_run_that_is_over_are_gone_and_one_is_told_so);
     RUN(a_block_out_of_something_indented_runs);
     RUN(an_import_that_is_missing_is_told);
+    RUN(a_replay_that_is_stopped_says_nothing_of_the_next_run);
     RUN(a_word_that_nobody_knows_is_told_with_what_it_may_mean);
     RUN(bodies_in_a_script_need_no_empty_line);
     RUN(coroutines_and_greenlets_have_lanes_of_their_own);
