@@ -54,12 +54,29 @@ struct totals {
     bool deadlock;
 };
 
+static bool begins(const struct event *ev, const char *s)
+{
+    size_t n = strlen(s);
+    return ev->n >= n && memcmp(ev->text, s, n) == 0;
+}
+
+/* Main's uncaught exception is an event. What ends another task is told by threading.excepthook (which a program may
+ * take over: then it is caught) and by Process, in these words. */
+static bool tells_of_an_end(const struct event *ev)
+{
+    static const char trace[] = ":\nTraceback (most recent call last):\n";
+    if (ev->kind != EV_ERRPRINT || !ev->text)
+        return false;
+    return begins(ev, "Exception in thread ") ||
+           (begins(ev, "Process ") && memmem(ev->text, ev->n, trace, sizeof trace - 1));
+}
+
 static void count_event(struct totals *n, const struct event *ev)
 {
     n->printed += ev->kind == EV_PRINT;
     n->shared += ev->kind == EV_READ || ev->kind == EV_WRITE || ev->kind == EV_CALL;
     n->waits += cell_after(ev) == LANE_WAITS;
-    n->errors += ev->kind == EV_ERROR;
+    n->errors += ev->kind == EV_ERROR || tells_of_an_end(ev);
     n->killed += ev->kind == EV_DIED;
     n->deadlock = false; // somebody did something: if there was one, it was left
 }

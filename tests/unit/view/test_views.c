@@ -333,6 +333,10 @@ TEST(report_draws_the_cycle)
     trace_finish(&t);
     can_race(&t);
     report_end(&out, &t, &term);
+    add_event(&t, 1, EV_ERRPRINT, NOBODY, 0, "Exception in thread Thread-1 (work):\nTraceback …\nKeyError: 3\n", 6);
+    add_event(&t, 0, EV_ERRPRINT, NOBODY, 0, "Process Process-1:\nTraceback (most recent call last):\nKeyError: 3\n", 6);
+    add_event(&t, 0, EV_ERRPRINT, NOBODY, 0, "Process Process-1: of no use\n", 6);
+    report_end(&out, &t, &term);
     trace_finish(&t);
     check_golden("report", &out);
 }
