@@ -151,13 +151,13 @@ bool exception_attribute(struct task *t, value exc, value sym, value *ret)
 /* The shape of a new exception: with the attributes that all have. root: that of its class without any. */
 static uint32_t exception_shape(struct vm *vm, uint32_t root)
 {
-    uint32_t shape = __atomic_load_n(&shape_at(vm, root)->exception, __ATOMIC_RELAXED);
+    uint32_t shape = __atomic_load_n(&shape_at(vm, root)->exception, __ATOMIC_ACQUIRE); // and what the shapes say
     if (LIKELY(shape))
         return shape;
     shape = root;
     for (unsigned k = 0; k < EXC_SLOTS; k++)
         shape = shape_add(vm, shape, known_symbol(vm, slot_syms[k]));
-    __atomic_store_n(&shape_at(vm, root)->exception, shape, __ATOMIC_RELAXED);
+    __atomic_store_n(&shape_at(vm, root)->exception, shape, __ATOMIC_RELEASE);
     return shape;
 }
 
