@@ -95,10 +95,10 @@ value symbol_of_str(struct vm *vm, value v)
 value known_symbol(struct vm *vm, enum known_sym k)
 {
     value *v = &vm->symbols->known[k];
-    value got = __atomic_load_n(v, __ATOMIC_RELAXED);
+    value got = __atomic_load_n(v, __ATOMIC_ACQUIRE);
     if (UNLIKELY(!got)) {
         got = symbol(vm, known_texts[k].text, known_texts[k].n);
-        __atomic_store_n(v, got, __ATOMIC_RELAXED);
+        __atomic_store_n(v, got, __ATOMIC_RELEASE);
     }
     return got;
 }
