@@ -82,6 +82,8 @@ def _binary_of_payloads(op, in_place, a, b):
         return a
     if op == _MUL and _is_instance(y) and own(y, "__index__") is not None and isinstance(x, (str, list, tuple, bytes)):
         return x * index(y)
+    if op == _MUL and _is_instance(x) and own(x, "__index__") is not None and isinstance(y, (str, list, tuple, bytes)):
+        return y * index(x)
     if x is not a or y is not b:
         result = _native_binary(op, in_place, a, b)
         if result is not NotImplemented:
@@ -229,6 +231,26 @@ def index(value):
     if not isinstance(result, int):
         raise TypeError(f"__index__ returned non-int (type {type_name(result)})")
     return result
+
+
+def with_number(what, *args, **kwargs):
+    """Calls a builtin again that has met an object where it wanted a number: (builtin, object, whether a float)."""
+    function, wanted, real = what
+    args = list(args)
+    for at, arg in enumerate(args):
+        if arg is wanted:
+            args[at] = float(wanted) if real else index(wanted)
+            return function(*args, **kwargs)
+    for key, arg in kwargs.items():
+        if arg is wanted:
+            kwargs[key] = float(wanted) if real else index(wanted)
+            return function(*args, **kwargs)
+    raise TypeError(f"'{type_name(wanted)}' object cannot be interpreted as an integer") # an item of an argument
+
+
+def range_slow(start, stop=None, step=1):
+    from _slow_range import range
+    return range(0, index(start), 1) if stop is None else range(index(start), index(stop), index(step))
 
 
 # ---- items ----
@@ -465,10 +487,17 @@ def dict_merge_slow(into, other, is_call):
 # ---- attributes ----
 
 def isinstance_slow(obj, kinds):
-    """A kind is not a class: it must know by itself."""
+    """A kind is not a class and must know by itself, or the object's __class__ tells what it wants to be taken for."""
+    claimed = obj.__class__
     for kind in kinds if isinstance(kinds, tuple) else (kinds,):
         check = own(kind, "__instancecheck__")
-        if check(kind, obj) if check is not None else isinstance(obj, kind):
+        if check is not None:
+            found = check(kind, obj)
+        elif isinstance(kind, type):
+            found = issubclass(type(obj), kind) or isinstance(claimed, type) and issubclass(claimed, kind)
+        else:
+            found = isinstance(obj, kind)
+        if found:
             return True
     return False
 

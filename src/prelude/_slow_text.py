@@ -304,7 +304,7 @@ def percent_slow(text, values):
         if kind in "sra":
             value = str(value) if kind == "s" else repr(value) if kind == "r" else ascii(value)
             kind = "s"
-        elif kind in "diuxXo" and own(value, "__index__") is not None:
+        elif kind in "diuxXoc" and own(value, "__index__") is not None:
             value = index(value)
         elif kind in "diu" and own(value, "__int__") is not None:
             value = int(value)

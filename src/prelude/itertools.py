@@ -37,7 +37,7 @@ def cycle(iterable, /):
 class repeat:
     def __init__(self, object, times=None):
         self._object = object
-        self._left = times if times is None else max(times, 0)
+        self._left = times if times is None else max(index(times), 0)
 
     def __iter__(self):
         return self
@@ -132,10 +132,15 @@ def pairwise(iterable, /):
         last = item
 
 
-def _limit(value, what):
-    if value is not None and (not isinstance(value, int) or value < 0):
-        raise ValueError(f"{what} for islice() must be None or an integer: 0 <= x <= sys.maxsize.")
-    return value
+def _limit(value, what, least=0):
+    try:
+        number = value if value is None else index(value)
+    except TypeError:
+        number = -1
+    if number is not None and number < least:
+        raise ValueError(f"{what} for islice() must be " + (
+            "a positive integer or None." if least else "None or an integer: 0 <= x <= sys.maxsize."))
+    return number
 
 
 def islice(iterable, *args):
@@ -145,9 +150,7 @@ def islice(iterable, *args):
     bounds = slice(*args)
     start = _limit(bounds.start, "Indices") or 0
     stop = _limit(bounds.stop, "Stop argument" if len(args) == 1 else "Indices")
-    step = 1 if bounds.step is None else bounds.step
-    if not isinstance(step, int) or step < 1:
-        raise ValueError("Step for islice() must be a positive integer or None.")
+    step = _limit(bounds.step, "Step", least=1) or 1
     return _sliced(iter(iterable), start, stop, step)
 
 
@@ -255,7 +258,7 @@ def _products(pools):
 
 def permutations(iterable, r=None):
     pool = tuple(iterable)
-    r = len(pool) if r is None else r
+    r = len(pool) if r is None else index(r)
     if r < 0:
         raise ValueError("r must be non-negative")
     return _permutations(pool, r)
@@ -283,6 +286,7 @@ def _permutations(pool, r):
 
 
 def combinations(iterable, r):
+    r = index(r)
     if r < 0:
         raise ValueError("r must be non-negative")
     return _combinations(tuple(iterable), r)

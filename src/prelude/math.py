@@ -154,13 +154,18 @@ def hypot(*coordinates):
     return largest * sqrt(square)
 
 
+def _real(x):
+    return copysign(x, x)       # as a float; TypeError if it is no number
+
+
 def dist(p, q, /):
     if len(p) != len(q):
         raise ValueError("both points must have the same number of dimensions")
-    return hypot(*[a - b for a, b in zip(p, q)])
+    return hypot(*[_real(a) - _real(b) for a, b in zip(p, q)])
 
 
 def isclose(a, b, *, rel_tol=1e-09, abs_tol=0.0):
+    a, b = _real(a), _real(b)
     if rel_tol < 0.0 or abs_tol < 0.0:
         raise ValueError("tolerances must be non-negative")
     if a == b:

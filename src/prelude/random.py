@@ -2,6 +2,7 @@
 CPython, so that a seed gives the same numbers there and here."""
 
 from _conch import _seed, chance, clock
+from _slow import index
 from math import acos, ceil, cos, exp, floor, log, pi, sin, sqrt
 
 _N, _M, _WORD = 624, 397, 0xffffffff
@@ -116,9 +117,8 @@ class Random:
         return r
 
     def randrange(self, start, stop=None, step=1):
-        for value in (start, step) if stop is None else (start, stop, step):
-            if not isinstance(value, int):
-                raise TypeError(f"'{type(value).__name__}' object cannot be interpreted as an integer")
+        start, step = index(start), index(step)
+        stop = stop if stop is None else index(stop)
         if stop is None:
             if start > 0:
                 return self._randbelow(start)

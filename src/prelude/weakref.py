@@ -101,6 +101,10 @@ class _Proxy:
             raise ReferenceError("weakly-referenced object no longer exists")
         return obj
 
+    @property
+    def __class__(self):
+        return type(_Proxy._object(self))
+
     def __getattr__(self, name):
         return getattr(_Proxy._object(self), name)
 

@@ -215,7 +215,7 @@ static enum vm_ret byte_value(struct task *t, value v, const char *error, uint8_
     int64_t i;
     value own = payload_or_self(v);
     if (!is_integer(own))
-        return throw(t, EXC_TypeError, "'%s' object cannot be interpreted as an integer", type_name(t, v));
+        return arg_index(t, v, &i);
     if (!int_get(own, &i) || i < 0 || i > 255)
         return throw(t, EXC_ValueError, "%s", error);
     *ret = (uint8_t)i;

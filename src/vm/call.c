@@ -388,6 +388,17 @@ enum step after_builtin(struct task *t, enum vm_ret r, uint32_t id, value *base,
         }
         return call_value(t, up, &b, mode, dest, retry);
     }
+    case VM_NUMBER: {
+        value f;
+        enum step s = slow_function(t, "with_number", &f);
+        if (s == STEP_FRAMES)
+            t->fp[-1].pc = retry;
+        if (s != STEP_OK)
+            return s;
+        t->exc = V_UNBOUND;
+        value what = tuple_new(t, (value[]){ V_BUILTIN(id), t->call[0], t->call[1] }, 3);
+        return call_with_self(t, f, what, base, a, mode, dest, 0, retry);
+    }
     default: break;
     }
     if (a->n == 1 && !a->nkeywords && a->keyword_dict == V_UNBOUND && is_type(a->positional[0], T_INSTANCE) &&

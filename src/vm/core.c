@@ -228,6 +228,8 @@ enum vm_ret core_isinstance(struct task *t, value *args, value *ret)
         return VM_FALLBACK;
     if (!is_one_of(t, args[0], args[1], false, &yes, "isinstance"))
         return VM_RAISE;
+    if (!yes && is_type(args[0], T_INSTANCE) && type_lookup(t, args[0], S(t->vm, class)) != V_UNBOUND)
+        return VM_FALLBACK; // it tells what it wants to be taken for
     *ret = V_BOOL(yes);
     return VM_OK;
 }

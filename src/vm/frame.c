@@ -117,6 +117,10 @@ static enum step deliver_checked(struct task *t, const struct frame *f, value v)
     }
     if (is_bool(v))
         v = *to = V_INT(v == V_TRUE);
+    if (is_type(payload_or_self(v), T_BIGINT)) {
+        throw(t, EXC_OverflowError, "cannot fit 'int' into an index-sized integer");
+        return STEP_RAISE;
+    }
     if (!is_int(v)) {
         throw(t, EXC_TypeError, "'%s' object cannot be interpreted as an integer", type_name(t, v));
         return STEP_RAISE;

@@ -857,7 +857,7 @@ CASE(L_CALL) {
         *base = callee;
         if (r == VM_RAISE)
             goto raised;
-        if (r != VM_FALLBACK) // which wants the arguments in a row
+        if (r != VM_FALLBACK && r != VM_NUMBER) // which want the arguments in a row
             SLOW(after_plain_builtin(t, r, id, base, in->b, in));
     }
     if (is_special(callee) && LIKELY(!t->multi)) {

@@ -2,17 +2,26 @@
 #include <math.h>
 
 #include "vm/methods.h"
+#include "vm/str.h"
 
 #include "vm/inside.h"
 
-static bool real(struct task *t, value v, double *ret)
+static enum vm_ret real(struct task *t, value v, double *ret)
 {
     if (number_get(t, payload_or_self(v), ret))
-        return true;
-    if (t->exc == V_UNBOUND)
-        throw(t, EXC_TypeError, "must be real number, not %s", type_name(t, v));
-    return false;
+        return VM_OK;
+    if (t->exc != V_UNBOUND)
+        return VM_RAISE; // too large
+    throw(t, EXC_TypeError, "must be real number, not %s", type_name(t, v));
+    return may_be_number(t, v, true);
 }
+
+#define REAL(v, to)                                                                         \
+    do {                                                                                    \
+        enum vm_ret real_ret = real(t, (v), (to));                                          \
+        if (real_ret != VM_OK)                                                              \
+            return real_ret;                                                                \
+    } while (0)
 
 /* A result that is no number though the argument was one, or no finite one, is an error. */
 static enum vm_ret give(struct task *t, double d, bool finite, bool may_overflow, value *ret)
@@ -29,8 +38,7 @@ static enum vm_ret give(struct task *t, double d, bool finite, bool may_overflow
     enum vm_ret math_##name(struct task *t, value *args, value *ret)                        \
     {                                                                                       \
         double x;                                                                           \
-        if (!real(t, args[0], &x))                                                          \
-            return VM_RAISE;                                                                \
+        REAL(args[0], &x);                                                                  \
         bool number = !isnan(x) && (!isinf(x) || isnan(function(x)));                       \
         return give(t, function(x), number, may_overflow, ret);                             \
     }
@@ -60,8 +68,8 @@ ONE(fabs, fabs, false)
     enum vm_ret math_##name(struct task *t, value *args, value *ret)                        \
     {                                                                                       \
         double x, y;                                                                        \
-        if (!real(t, args[0], &x) || !real(t, args[1], &y))                                 \
-            return VM_RAISE;                                                                \
+        REAL(args[0], &x);                                                                  \
+        REAL(args[1], &y);                                                                  \
         return give(t, function(x, y), isfinite(x) && isfinite(y), may_overflow, ret);      \
     }
 TWO(atan2, atan2, false)
@@ -73,8 +81,8 @@ TWO(nextafter, nextafter, true)
 enum vm_ret math_pow(struct task *t, value *args, value *ret)
 {
     double x, y;
-    if (!real(t, args[0], &x) || !real(t, args[1], &y))
-        return VM_RAISE;
+    REAL(args[0], &x);
+    REAL(args[1], &y);
     if (x == 0.0 && y < 0.0 && isfinite(y))
         return throw(t, EXC_ValueError, "math domain error");
     return give(t, pow(x, y), isfinite(x) && isfinite(y), true, ret);
@@ -83,8 +91,7 @@ enum vm_ret math_pow(struct task *t, value *args, value *ret)
 enum vm_ret math_gamma(struct task *t, value *args, value *ret)
 {
     double x = 0;
-    if (!real(t, args[0], &x))
-        return VM_RAISE;
+    REAL(args[0], &x);
     if (x == floor(x) && x <= 0.0)
         return throw(t, EXC_ValueError, "math domain error");
     double d = tgamma(x);
@@ -100,8 +107,7 @@ enum vm_ret math_lgamma(struct task *t, value *args, value *ret)
 {
     double x = 0;
     int sign;
-    if (!real(t, args[0], &x))
-        return VM_RAISE;
+    REAL(args[0], &x);
     if (x == floor(x) && x <= 0.0)
         return throw(t, EXC_ValueError, "math domain error");
     return give(t, lgamma_r(x, &sign), isfinite(x), true, ret);
@@ -117,8 +123,8 @@ static enum vm_ret log_of(struct task *t, value v, double (*function)(double), d
         uint32_t n = b->o.n;
         x = ((double)b->limb[n - 1] * 4294967296.0 + b->limb[n - 2]) * 4294967296.0 + b->limb[n - 3];
         extra = 32.0 * (n - 3) * function(2.0);
-    } else if (!real(t, v, &x)) {
-        return VM_RAISE;
+    } else {
+        REAL(v, &x);
     }
     if (x <= 0.0)
         return throw(t, EXC_ValueError, "math domain error");
@@ -163,8 +169,7 @@ enum vm_ret math_ldexp(struct task *t, value *args, value *ret)
 {
     double x = 0;
     int64_t i;
-    if (!real(t, args[0], &x))
-        return VM_RAISE;
+    REAL(args[0], &x);
     if (!int_get(args[1], &i))
         return throw(t, EXC_TypeError, "Expected an int as second argument to ldexp.");
     i = i > 100000 ? 100000 : i < -100000 ? -100000 : i;
@@ -175,8 +180,7 @@ enum vm_ret math_frexp(struct task *t, value *args, value *ret)
 {
     double x = 0;
     int e = 0;
-    if (!real(t, args[0], &x))
-        return VM_RAISE;
+    REAL(args[0], &x);
     double m = isfinite(x) ? frexp(x, &e) : x;
     *ret = tuple_new(t, (value[]){ float_value(t, m), V_INT(e) }, 2);
     return VM_OK;
@@ -185,8 +189,7 @@ enum vm_ret math_frexp(struct task *t, value *args, value *ret)
 enum vm_ret math_modf(struct task *t, value *args, value *ret)
 {
     double x, whole;
-    if (!real(t, args[0], &x))
-        return VM_RAISE;
+    REAL(args[0], &x);
     double part = modf(x, &whole);
     *ret = tuple_new(t, (value[]){ float_value(t, part), float_value(t, whole) }, 2);
     return VM_OK;
@@ -197,8 +200,7 @@ static const double DEGREES = 180.0 / 3.14159265358979323846;
 enum vm_ret math_degrees(struct task *t, value *args, value *ret)
 {
     double x = 0;
-    if (!real(t, args[0], &x))
-        return VM_RAISE;
+    REAL(args[0], &x);
     *ret = float_value(t, x * DEGREES);
     return VM_OK;
 }
@@ -206,8 +208,7 @@ enum vm_ret math_degrees(struct task *t, value *args, value *ret)
 enum vm_ret math_radians(struct task *t, value *args, value *ret)
 {
     double x = 0;
-    if (!real(t, args[0], &x))
-        return VM_RAISE;
+    REAL(args[0], &x);
     *ret = float_value(t, x * (3.14159265358979323846 / 180.0));
     return VM_OK;
 }
@@ -216,8 +217,7 @@ enum vm_ret math_radians(struct task *t, value *args, value *ret)
     enum vm_ret math_##name(struct task *t, value *args, value *ret)                        \
     {                                                                                       \
         double x;                                                                           \
-        if (!real(t, args[0], &x))                                                          \
-            return VM_RAISE;                                                                \
+        REAL(args[0], &x);                                                                  \
         *ret = V_BOOL(name(x));                                                             \
         return VM_OK;                                                                       \
     }
@@ -234,8 +234,7 @@ TEST(isfinite)
             *ret = args[0];                                                                 \
             return VM_OK;                                                                   \
         }                                                                                   \
-        if (!real(t, args[0], &x))                                                          \
-            return VM_RAISE;                                                                \
+        REAL(args[0], &x);                                                                  \
         value plain[2] = { float_value(t, name(x)), V_UNBOUND };                            \
         return builtin_table[BI_int].fn(t, plain, ret);                                     \
     }
@@ -245,8 +244,9 @@ WHOLE(ceil)
 enum vm_ret math_fma(struct task *t, value *args, value *ret)
 {
     double x, y, z;
-    if (!real(t, args[0], &x) || !real(t, args[1], &y) || !real(t, args[2], &z))
-        return VM_RAISE;
+    REAL(args[0], &x);
+    REAL(args[1], &y);
+    REAL(args[2], &z);
     *ret = float_value(t, fma(x, y, z));
     return VM_OK;
 }

@@ -223,6 +223,8 @@ static enum vm_ret put_char(struct percent *c, struct field *f, value v)
     int64_t cp;
     const struct str *s = str_get(v);
     if (!s) {
+        if (is_type(v, T_INSTANCE))
+            return VM_FALLBACK; // it may have an __index__
         if (!is_integer(v))
             return throw(c->t, EXC_TypeError, "%%c requires int or char");
         if (!int_get(v, &cp) || cp < 0 || cp > 0x10ffff)

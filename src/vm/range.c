@@ -1,4 +1,4 @@
-/* range.c: range and slice objects. A range's numbers fit in 63 bits. */
+/* range.c: range and slice objects. A range's numbers fit in 63 bits; see prelude/_slow_range.py for others. */
 #include "vm/container.h"
 
 #include "lang/lang.h"
@@ -35,17 +35,20 @@ value range_new(struct task *t, int64_t start, int64_t stop, int64_t step)
 enum vm_ret range_make(struct task *t, value *args, value *ret)
 {
     int64_t number[3] = { 0, 0, 1 };
-    if (args[1] == V_UNBOUND) {
-        args[1] = args[0];
-        args[0] = V_INT(0);
-    }
+    bool one = args[1] == V_UNBOUND, large = false;
+    const value given[3] = { one ? V_UNBOUND : args[0], one ? args[0] : args[1], args[2] };
     for (int i = 0; i < 3; i++) {
-        enum vm_ret r = args[i] == V_UNBOUND ? VM_OK : arg_index(t, args[i], &number[i]);
+        if (is_type(payload_or_self(given[i]), T_BIGINT)) {
+            large = true;
+            continue;
+        }
+        enum vm_ret r = given[i] == V_UNBOUND ? VM_OK : arg_index(t, given[i], &number[i]);
         if (r != VM_OK)
             return r;
-        if (!int_fits(number[i]))
-            return throw(t, EXC_OverflowError, "Python int too large to convert to C ssize_t");
+        large = large || !int_fits(number[i]);
     }
+    if (large)
+        return VM_FALLBACK;
     if (number[2] == 0)
         return throw(t, EXC_ValueError, "range() arg 3 must not be zero");
     *ret = range_new(t, number[0], number[1], number[2]);

@@ -162,9 +162,12 @@ size_t bytes_rfind(const char *s, size_t n, const char *part, size_t part_n);
 
 /* ---- arguments ---- */
 
-/* An int argument; TypeError "'str' object cannot be interpreted as an integer" (also for
- * instances with __index__); OverflowError if it does not fit. Never VM_FALLBACK. */
+/* An int argument; TypeError "'str' object cannot be interpreted as an integer", for instances with
+ * __index__ as VM_NUMBER; OverflowError if it does not fit. Never VM_FALLBACK. */
 enum vm_ret arg_index(struct task *t, value v, int64_t *ret);
+/* An argument is not the int (or real number) that was wanted, and the exception for that is set. VM_NUMBER if it is an
+ * instance whose __index__ (or __float__) can be asked: who called the builtin asks, and calls it again with the number. */
+enum vm_ret may_be_number(struct task *t, value v, bool real);
 /* An index or slice bound: like arg_index, but too large numbers are clamped, and None or
  * V_UNBOUND leave *ret as it is. */
 enum vm_ret arg_bound(struct task *t, value v, int64_t *ret);

@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "vm/container.h"
+#include "vm/inside.h"
 
 /* ---- characters ---- */
 
@@ -271,6 +272,16 @@ int str_order(value v, value w)
 
 /* ---- arguments ---- */
 
+enum vm_ret may_be_number(struct task *t, value v, bool real)
+{
+    if (!is_type(v, T_INSTANCE) || (type_lookup(t, v, S(t->vm, index)) == V_UNBOUND &&
+                                    (!real || type_lookup(t, v, S(t->vm, float)) == V_UNBOUND)))
+        return VM_RAISE;
+    t->call[0] = v;
+    t->call[1] = V_BOOL(real);
+    return VM_NUMBER;
+}
+
 enum vm_ret arg_index(struct task *t, value v, int64_t *ret)
 {
     value own = payload_or_self(v);
@@ -279,7 +290,8 @@ enum vm_ret arg_index(struct task *t, value v, int64_t *ret)
             return VM_OK;
         return throw(t, EXC_OverflowError, "Python int too large to convert to C ssize_t");
     }
-    return throw(t, EXC_TypeError, "'%s' object cannot be interpreted as an integer", type_name(t, v));
+    throw(t, EXC_TypeError, "'%s' object cannot be interpreted as an integer", type_name(t, v));
+    return may_be_number(t, v, false);
 }
 
 enum vm_ret arg_bound(struct task *t, value v, int64_t *ret)
@@ -288,9 +300,10 @@ enum vm_ret arg_bound(struct task *t, value v, int64_t *ret)
         return VM_OK;
     value own = payload_or_self(v);
     bool unordered;
-    if (!is_integer(own))
-        return throw(t, EXC_TypeError,
-                     "slice indices must be integers or None or have an __index__ method");
+    if (!is_integer(own)) {
+        throw(t, EXC_TypeError, "slice indices must be integers or None or have an __index__ method");
+        return may_be_number(t, v, false);
+    }
     if (!int_get(own, ret))
         *ret = number_compare(own, V_INT(0), &unordered) < 0 ? INT64_MIN / 2 : INT64_MAX / 2;
     return VM_OK;

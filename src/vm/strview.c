@@ -155,8 +155,10 @@ static enum vm_ret needle(struct task *t, const struct view *self, value v, char
         return VM_OK;
     if (!self->bytes)
         return throw(t, EXC_TypeError, "must be str, not %s", type_name(t, v));
-    if (!is_integer(payload_or_self(v)))
-        return throw(t, EXC_TypeError, "argument should be integer or bytes-like object, not '%s'", type_name(t, v));
+    if (!is_integer(payload_or_self(v))) {
+        throw(t, EXC_TypeError, "argument should be integer or bytes-like object, not '%s'", type_name(t, v));
+        return may_be_number(t, v, false);
+    }
     if (!int_get(payload_or_self(v), &i) || i < 0 || i > 255)
         return throw(t, EXC_ValueError, "byte must be in range(0, 256)");
     *byte = (char)i;

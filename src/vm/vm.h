@@ -27,6 +27,7 @@ enum vm_ret {
     VM_STOP,     // the engine wants the task to end at once
     VM_RESUME,   // resume the generator in task->call[0] with task->gen_value; its next value is the result
     VM_SWITCH,   // go on in the greenlet in task->call[0], which gets task->gen_value; see greenlet.c
+    VM_NUMBER,   // as VM_RAISE, but task->call[0], an argument, can tell the number that was wanted; see may_be_number()
     VM_CALL,     // *ret is a callable that was put at task->call with its arguments: call it, its result is the result
 };
 
