@@ -192,7 +192,9 @@ void graph_solve(struct wait_graph *g)
 
 /* ---- in words ---- */
 
-static const char *object_name(const struct wait_graph *g, uint32_t id, char room[80])
+enum { OBJECT_BYTES = 2 * NAME_BYTES };
+
+static const char *object_name(const struct wait_graph *g, uint32_t id, char room[OBJECT_BYTES])
 {
     const struct run_region *r = g->region;
     if (!r || id == 0 || id >= r->object_max)
@@ -204,6 +206,8 @@ static const char *object_name(const struct wait_graph *g, uint32_t id, char roo
     for (const char *p = type; *p && n < 24; p++) // "lock", "queue"
         room[n++] = (char)(*p >= 'A' && *p <= 'Z' ? *p + 32 : *p);
     room[n] = 0;
+    const char *word = _(room); // the model's words, in the person's language
+    memmove(room, word, strlen(word) + 1);
     if (name[0]) {
         strcat(room, " `");
         strcat(room, name);
@@ -246,7 +250,7 @@ static const char *queue_part(const struct graph_task *t)
 
 static void tell_what(const struct wait_graph *g, const struct graph_task *t, struct buf *out)
 {
-    char room[80];
+    char room[OBJECT_BYTES];
     if (t->object_kind == SYNC_TASK) {
         buf_addf(out, _("the end of %s"), task_name(g, t->owner));
         return;
