@@ -384,7 +384,8 @@ static NORETURN void run_prompt(struct task *t)
         char *text = mem_text(box->text, n);
         struct buf err = { 0 };
         bool ok = true;
-        if (task_load(t, text, n, label, true, &err)) {
+        bool typed = label[0] == '<'; // else the text of a file, whose expressions show nothing
+        if (task_load(t, text, n, label, typed, &err)) {
             if (err.n)
                 engine_write(t, true, err.text, err.n);
             enum vm_status s = engine_run(t);

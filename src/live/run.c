@@ -44,7 +44,7 @@ static void directory_of(const char *file, char *to, size_t size)
 static NORETURN void main_process(struct run *r, const struct run_opts *o)
 {
     char dir[PATH_MAX], cwd[PATH_MAX];
-    directory_of(o->file, dir, sizeof dir);
+    directory_of(o->file ? o->file : o->argc ? o->argv[0] : NULL, dir, sizeof dir); // -i: entered, but a file's text
     if (!getcwd(cwd, sizeof cwd))
         snprintf(cwd, sizeof cwd, ".");
     struct main_opts m = {

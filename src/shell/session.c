@@ -129,6 +129,10 @@ int shell_start_main(struct shell *sh)
 {
     struct run_opts opts = shell_run_opts(sh);
     opts.trusted_file = true; // what is typed is as much the user's own as a file that is named
+    if (sh->opts.interactive && !sh->opts.code) {
+        opts.argc = sh->opts.argc;
+        opts.argv = sh->opts.argv;
+    }
     return shell_start(sh, &opts);
 }
 

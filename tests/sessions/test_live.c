@@ -436,6 +436,29 @@ TEST(a_word_that_nobody_knows_is_told_with_what_it_may_mean)
     pty_finish(p);
 }
 
+TEST(a_file_before_the_prompt_is_a_program_as_any_other)
+{
+    char dir[] = "/tmp/conch-file-XXXXXX", path[80], beside[80];
+    static const char text[] = "import sys, beside\n'silent'\nprint(sys.argv[1:], __file__ == sys.argv[0], beside.two)\n";
+    CHECK(mkdtemp(dir) != NULL);
+    snprintf(path, sizeof path, "%s/first.py", dir);
+    snprintf(beside, sizeof beside, "%s/beside.py", dir);
+    FILE *f = fopen(path, "w"), *g = fopen(beside, "w");
+    CHECK(f && g && fputs(text, f) >= 0 && fputs("two = 2\n", g) >= 0);
+    CHECK(fclose(f) == 0 && fclose(g) == 0);
+    static const char *const env[] = { "CONCH_HISTFILE=/dev/null", "NO_COLOR=1", NULL };
+    const char *argv[] = { CONCH_PROGRAM, "--quiet", "--no-rc", "-i", path, "a", "b", NULL };
+    struct pty *p = pty_start(argv, &(struct pty_opts){ .env = env, .columns = 100, .rows = 40 });
+    CHECK(pty_wait(p, "['a', 'b'] True 2\n"));
+    enter(p, "beside.two + 40");
+    CHECK(pty_wait(p, "\n42\n"));
+    CHECK(!strstr(pty_screen(p), "silent"));
+    pty_finish(p);
+    unlink(path);
+    unlink(beside);
+    rmdir(dir);
+}
+
 TEST(tab_offers_what_is_there)
 {
     struct pty *p = start();
@@ -636,6 +659,7 @@ int main(void)
     RUN(nobody_survives_a_killed_shell);
     RUN(a_count_is_short_exact_with_a_lock_and_short_again_without);
     RUN(arrows_go_forward_and_back_in_pick_and_move_the_cursor_elsewhere);
+    RUN(a_file_before_the_prompt_is_a_program_as_any_other);
     RUN(tab_offers_what_is_there);
     RUN(names_of_a_run_that_is_over_are_gone_and_one_is_told_so);
     RUN(a_block_out_of_something_indented_runs);
