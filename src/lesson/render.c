@@ -2,9 +2,9 @@
  * glyphs with styles and wrapped here by display width. Chinese breaks between any two characters, but
  * never before a closing mark or behind an opening one, and a line end of the source between two
  * wide characters is no blank. */
+#include "lesson/markdown.h"
 #include "lesson/parts.h"
 
-#include <md4c.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -542,7 +542,7 @@ void render_markdown(struct buf *out, struct slice markdown, const struct term *
         .leave_span = leave_span,
         .text = on_text_joined,
     };
-    md_parse(markdown.s, (MD_SIZE)markdown.n, &parser, &r);
+    markdown_parse(markdown, &parser, &r); // a lesson has been read, so md4c is there
     free(r.text.list);
     free(r.cells);
     buf_finish(&r.prefix);

@@ -1,7 +1,7 @@
+#include "lesson/markdown.h"
 #include "lesson/parts.h"
 
 #include <errno.h>
-#include <md4c.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -215,8 +215,10 @@ int scan_blocks(const struct place *at, struct raw_blocks *ret_blocks)
         .text = on_text,
     };
     size_t errors = at->notes->errors;
-    int r = md_parse(at->text, (MD_SIZE)at->n, &parser, &s);
-    if (r != 0 && !s.failed)
+    int r = markdown_parse((struct slice){at->text, at->n}, &parser, &s);
+    if (r == MARKDOWN_MISSING)
+        place_note(at, NOTE_ERROR, 0, "md4c (libmd4c.so.0) is not installed: lessons cannot be read");
+    else if (r != 0 && !s.failed)
         place_note(at, NOTE_ERROR, 0, "the Markdown parser has no memory");
     return at->notes->errors > errors ? -EINVAL : 0;
 }
