@@ -184,7 +184,7 @@ static enum engine_ret request(struct task *t, value *ret)
     case REQ_SLEEP: return sleep_request(t, ret);
     case REQ_CLOCK: return clock_request(t, ret);
     case REQ_CHANCE: return chance_request(t, ret);
-    case REQ_GETPID: *ret = V_INT(getpid()); return ENGINE_DONE;
+    case REQ_GETPID: *ret = V_INT(live.pid); return ENGINE_DONE;
     case REQ_GETPPID: *ret = V_INT(getppid()); return ENGINE_DONE;
     case REQ_GETTID: *ret = V_INT(live_me.tid); return ENGINE_DONE;
     case REQ_TASK_SELF: *ret = V_INT(live_me.ref); return ENGINE_DONE;

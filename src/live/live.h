@@ -45,6 +45,7 @@ struct live_process {
     struct run_region region;
     struct live_hooks hooks;
     task_ref process;     // its own task (the main thread's)
+    pid_t pid;            // its own; getpid() asks the kernel each time
     int deadman_fd;
     bool fork_pause, allow_exec, allow_net;
     uint32_t forks;       // its own and its ancestors': what was made since the last one no child has

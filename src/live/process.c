@@ -154,7 +154,7 @@ int live_main(const struct run_region *r, const struct main_opts *opts, struct m
         shut_sandbox(opts, ret);
     live = (struct live_process){.region = *r, .deadman_fd = opts->deadman[0],
                                  .fork_pause = !opts->no_limits, .allow_exec = opts->allow_exec,
-                                 .allow_net = opts->allow_net};
+                                 .allow_net = opts->allow_net, .pid = getpid()};
     if (opts->hooks)
         live.hooks = *opts->hooks;
     if (opts->scratch)
@@ -295,6 +295,7 @@ static void child_duties(task_ref t, task_ref forker, bool alone)
 {
     deadman_check(live.deadman_fd);
     live.process = t;
+    live.pid = getpid();
     uint32_t line = live_me.line, lane = live_me.lane;
     uint16_t file = live_me.file;
     task_begin(&live.region, t);

@@ -167,6 +167,7 @@ static void note_status(struct task_slot *s, int status)
     s->left = 1;
 }
 
+/* The child is a zombie at least: it has closed all that it had. */
 task_ref live_child_gone(pid_t pid, int wait_status)
 {
     struct run_region *r = &live.region;
@@ -174,6 +175,8 @@ task_ref live_child_gone(pid_t pid, int wait_status)
     struct task_slot *s = slot_by_pid(r, pid);
     if (s) {
         note_status(s, wait_status);
+        s->exit_seen = 1;
+        atomic_fetch_add(&r->head->moves, 1); // who waits at its pipes looks again
         if (state_alive(slot_state(s)))
             mark_dead(r, s);
         mark_all(r, false);

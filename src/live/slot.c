@@ -61,7 +61,7 @@ static void fill(struct task_slot *s, const struct task_opts *o, task_ref creato
     s->creator = s->parent = creator;
     s->process = o->kind == TASK_PROCESS ? atomic_load(&s->ref) : process;
     // a thread's process is known before the thread is: the reaper asks the kernel about it
-    s->pid = o->kind == TASK_PROCESS ? 0 : getpid();
+    s->pid = o->kind == TASK_PROCESS ? 0 : live.pid;
     s->tid = s->ppid = 0;
     s->exitcode = 0;
     s->line = s->file = 0;
@@ -160,9 +160,9 @@ void live_task_rename(task_ref t, const char *name)
 void task_begin(struct run_region *r, task_ref t)
 {
     struct task_slot *s = &r->slots[ref_slot(t)];
-    uint32_t tid = (uint32_t)syscall(SYS_gettid);
+    uint32_t tid = t == live.process ? (uint32_t)live.pid : (uint32_t)syscall(SYS_gettid);
     klock_arm(r, s, tid);
-    s->pid = getpid();
+    s->pid = live.pid;
     s->ppid = getppid();
     s->tid = (int32_t)tid;
     live_me = (struct live_self){.slot = s, .ref = t, .tid = tid, .attention = &s->attention};

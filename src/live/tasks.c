@@ -182,11 +182,11 @@ static void tell_left_locked(void)
             continue;
         buf_addf(&text, "%s`%s` (%s has it)", n++ ? ", " : "", name, holder);
     }
+    if (!n)
+        return;
     struct buf note = { 0 };
-    if (n)
-        buf_addf(&note, "a fork leaves the other threads behind: for ever locked in the child %s %s", n == 1 ? "is" : "are", text.text);
-    if (note.n)
-        log_text(EV_NOTE, UINT32_MAX, 0, note.text, note.n);
+    buf_addf(&note, "a fork leaves the other threads behind: for ever locked in the child %s %s", n == 1 ? "is" : "are", text.text);
+    log_text(EV_NOTE, UINT32_MAX, 0, note.text, note.n);
     buf_finish(&text);
     buf_finish(&note);
 }

@@ -204,20 +204,20 @@ value type_lookup(struct task *t, value v, value sym)
     return class_lookup(t, type_value(t, v), sym);
 }
 
+static inline bool begins_with(const char *s, const char *with)
+{
+    while (*with && *s == *with)
+        s++, with++;
+    return !*with;
+}
+
 /* Native methods that belong to the type, not to its values: str.maketrans, dict.fromkeys. */
 bool function_takes_no_self(value f)
 {
     if (!is_sort(f, SORT_BUILTIN))
         return false;
-    static uint8_t known[BUILTIN_COUNT]; // 1 no, 2 yes
-    uint64_t id = payload_of(f);
-    uint8_t k = __atomic_load_n(&known[id], __ATOMIC_RELAXED);
-    if (k)
-        return k == 2;
-    const char *s = builtin_table[id].signature;
-    bool yes = strncmp(s, "self", 4) != 0 && strncmp(s, "cls, /", 6) != 0;
-    __atomic_store_n(&known[id], yes ? 2 : 1, __ATOMIC_RELAXED);
-    return yes;
+    const char *s = builtin_table[payload_of(f)].signature;
+    return !begins_with(s, "self") && !begins_with(s, "cls, /");
 }
 
 value method_new(struct task *t, value func, value self)
