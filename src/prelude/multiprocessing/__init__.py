@@ -59,6 +59,8 @@ class Process:
             raise ValueError("process object is closed")
 
     def run(self):
+        if self._args is None:      # it was started, and this is the parent
+            raise AttributeError("'%s' object has no attribute '_target'" % type(self).__name__)
         if self._target:
             self._target(*self._args, **self._kwargs)
 
@@ -76,8 +78,8 @@ class Process:
         self._task = task
         self._pid = task_pid(task)
         _children[self] = True
-        if not self._is_thread():
-            del self._target, self._args, self._kwargs
+        if not self._is_thread():       # what it was started with need not live on
+            self._target = self._args = self._kwargs = None
 
     def _is_thread(self):
         """The learner has switched its kind: it shares this process."""
