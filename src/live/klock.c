@@ -25,9 +25,11 @@ void klock_arm(struct run_region *r, struct task_slot *slot, uint32_t tid)
     robust.list_op_pending =
         (struct robust_list *)((char *)&r->head->klock - robust.futex_offset);
     slot->node.next = &robust.list;
-    atomic_store(&slot->life, tid);
     robust.list.next = &slot->node;
     syscall(SYS_set_robust_list, &robust, sizeof robust);
+    crash_point(r);
+    atomic_store(&slot->life, tid); // the kernel watches it already: who is killed before this is unwatched (reaper.c)
+    crash_point(r);
 }
 
 void klock_disarm(struct run_region *r, struct task_slot *slot)

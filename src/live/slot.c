@@ -161,8 +161,8 @@ void task_begin(struct run_region *r, task_ref t)
 {
     struct task_slot *s = &r->slots[ref_slot(t)];
     uint32_t tid = t == live.process ? (uint32_t)live.pid : (uint32_t)syscall(SYS_gettid);
+    s->pid = live.pid; // first: by it a death is found out that no life word tells of
     klock_arm(r, s, tid);
-    s->pid = live.pid;
     s->ppid = getppid();
     s->tid = (int32_t)tid;
     live_me = (struct live_self){.slot = s, .ref = t, .tid = tid, .attention = &s->attention};

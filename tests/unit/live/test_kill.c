@@ -405,6 +405,20 @@ TEST(a_kill_at_any_point_of_an_operation_harms_nobody_else)
     CHECK(hits > runs / 2);
 }
 
+/* The first points, one by one: main's own beginning, and its children's. */
+TEST(a_kill_while_a_process_begins_is_noticed)
+{
+    enum { POINTS = 60 };
+    int hits = 0;
+    alarm(3600);
+    for (uint32_t at = 1; at <= POINTS; at++) {
+        struct result r = run_one(0, at, 0, 1);
+        CHECK(good(&r));
+        hits += r.hit;
+    }
+    CHECK(hits == POINTS);
+}
+
 TEST(a_kill_at_any_time_harms_nobody_else)
 {
     int runs = env_number("KILL_RUNS", 120), reported = 0;
@@ -435,6 +449,7 @@ TEST(a_deadlock_is_reported_if_and_only_if_there_is_one)
 int main(void)
 {
     RUN(a_kill_at_any_point_of_an_operation_harms_nobody_else);
+    RUN(a_kill_while_a_process_begins_is_noticed);
     RUN(a_kill_at_any_time_harms_nobody_else);
     RUN(a_deadlock_is_reported_if_and_only_if_there_is_one);
     return tap_done();
