@@ -47,7 +47,10 @@ void buf_adds(struct buf *b, const char *s)
 
 void buf_addc(struct buf *b, char c)
 {
-    buf_add(b, &c, 1);
+    char *to = buf_room(b, 1);
+    to[0] = c;
+    to[1] = 0;
+    b->n++;
 }
 
 void buf_vaddf(struct buf *b, const char *fmt, va_list ap)

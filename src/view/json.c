@@ -54,42 +54,29 @@ void json_string(struct buf *out, const char *s, size_t n)
     buf_addc(out, '"');
 }
 
-static void add_key(struct buf *out, const char *key)
-{
-    buf_adds(out, ",\"");
-    buf_adds(out, key);
-    buf_adds(out, "\":");
-}
+/* The key's length is known to the compiler. */
+#define ADD_KEY(out, key) buf_add((out), ",\"" key "\":", sizeof(",\"" key "\":") - 1)
 
-static void add_text(struct buf *out, const char *key, const char *s, size_t n)
+static void add_name(struct buf *out, const struct trace *t, task_id id)
 {
-    add_key(out, key);
-    json_string(out, s, n);
-}
-
-static void add_int(struct buf *out, const char *key, int64_t i)
-{
-    add_key(out, key);
-    text_int(out, i);
-}
-
-static void add_name(struct buf *out, const char *key, const struct trace *t, task_id id)
-{
-    if (id < t->task_count)
-        add_text(out, key, t->tasks[id].name, strnlen(t->tasks[id].name, sizeof t->tasks[id].name));
+    json_string(out, t->tasks[id].name, strnlen(t->tasks[id].name, sizeof t->tasks[id].name));
 }
 
 static void add_task(struct buf *out, const struct trace *t, const struct event *ev)
 {
     if (ev->task >= t->task_count)
         return;
-    add_name(out, "task", t, ev->task);
+    ADD_KEY(out, "task");
+    add_name(out, t, ev->task);
     const struct trace_task *task = &t->tasks[ev->task];
-    add_int(out, "id", ev->task);
-    if (task->pid) {
-        add_int(out, "pid", task->pid);
-        add_int(out, "tid", task->tid);
-    }
+    ADD_KEY(out, "id");
+    text_int(out, ev->task);
+    if (!task->pid)
+        return;
+    ADD_KEY(out, "pid");
+    text_int(out, task->pid);
+    ADD_KEY(out, "tid");
+    text_int(out, task->tid);
 }
 
 static void add_object(struct buf *out, const struct trace *t, const struct event *ev)
@@ -97,20 +84,31 @@ static void add_object(struct buf *out, const struct trace *t, const struct even
     if (ev->object >= t->object_count)
         return;
     const struct trace_object *o = &t->objects[ev->object];
-    add_text(out, "object", o->name, strnlen(o->name, sizeof o->name));
-    add_text(out, "type", o->type, strnlen(o->type, sizeof o->type));
+    ADD_KEY(out, "object");
+    json_string(out, o->name, strnlen(o->name, sizeof o->name));
+    ADD_KEY(out, "type");
+    json_string(out, o->type, strnlen(o->type, sizeof o->type));
 }
 
 static void add_value(struct buf *out, const struct trace *t, const struct event *ev)
 {
     switch (event_table[ev->kind].shows) {
     case SHOWS_VALUE:
-        if (ev->text)
-            add_text(out, "value", ev->text, ev->n);
+        if (!ev->text)
+            break;
+        ADD_KEY(out, "value");
+        json_string(out, ev->text, ev->n);
         break;
-    case SHOWS_TASK: add_name(out, "other", t, (task_id)ev->number); break;
-    case SHOWS_NUMBER:
-    case SHOWS_NS: add_int(out, "number", ev->number); break;
+    case SHOWS_TASK:
+        if ((task_id)ev->number >= t->task_count)
+            break;
+        ADD_KEY(out, "other");
+        add_name(out, t, (task_id)ev->number);
+        break;
+    case SHOWS_NUMBER: case SHOWS_NS:
+        ADD_KEY(out, "number");
+        text_int(out, ev->number);
+        break;
     case SHOWS_NONE: break;
     }
 }
@@ -119,16 +117,23 @@ void json_event(struct buf *out, const struct trace *t, const struct event *ev)
 {
     const char *word = event_table[ev->kind].word;
     buf_adds(out, "{\"v\":1");
-    add_int(out, "seq", (int64_t)ev->seq);
-    add_int(out, "ns", (int64_t)ev->time_ns);
-    add_text(out, "event", word, strlen(word));
+    ADD_KEY(out, "seq");
+    text_int(out, (int64_t)ev->seq);
+    ADD_KEY(out, "ns");
+    text_int(out, (int64_t)ev->time_ns);
+    ADD_KEY(out, "event");
+    json_string(out, word, strlen(word));
     add_task(out, t, ev);
     add_object(out, t, ev);
     add_value(out, t, ev);
-    if (ev->line)
-        add_int(out, "line", ev->line);
-    if (ev->file < t->file_count)
-        add_text(out, "file", t->files[ev->file], strlen(t->files[ev->file]));
+    if (ev->line) {
+        ADD_KEY(out, "line");
+        text_int(out, ev->line);
+    }
+    if (ev->file < t->file_count) {
+        ADD_KEY(out, "file");
+        json_string(out, t->files[ev->file], strlen(t->files[ev->file]));
+    }
     if (ev->flags & EVENT_UNFINISHED)
         buf_adds(out, ",\"unfinished\":true");
     buf_adds(out, "}\n");

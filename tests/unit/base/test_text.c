@@ -199,6 +199,21 @@ TEST(reals_are_the_nearest)
     CHECK(isinf(text_real("1e999", 5)));
 }
 
+TEST(integers_are_written_as_printf_does)
+{
+    static const int64_t some[] = { 0, 9, 10, 99, 100, 101, 12345, 999999, 1000000, INT64_MAX };
+    for (size_t i = 0; i < 2 * ARRAY_LEN(some); i++) {
+        int64_t number = i % 2 ? -some[i / 2] - 1 : some[i / 2]; // the last one is INT64_MIN
+        struct buf b = { 0 };
+        char as_printf[32];
+        buf_adds(&b, "n=");
+        text_int(&b, number);
+        snprintf(as_printf, sizeof as_printf, "n=%lld", (long long)number);
+        CHECK(strcmp(buf_str(&b), as_printf) == 0 && b.n == strlen(as_printf));
+        buf_finish(&b);
+    }
+}
+
 int main(void)
 {
     RUN(utf8_is_decoded_and_wrong_forms_are_refused);
@@ -212,5 +227,6 @@ int main(void)
     RUN(full_width_forms_fold_outside_strings);
     RUN(distance_counts_typing_errors);
     RUN(reals_are_the_nearest);
+    RUN(integers_are_written_as_printf_does);
     return tap_done();
 }
