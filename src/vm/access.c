@@ -344,6 +344,8 @@ NOINLINE enum step loadm_slow(struct task *t, const struct instr *in)
         func = type_lookup(t, obj, sym);
         if (func == V_UNBOUND)
             return no_manager(t, obj, sym);
+        if (is_ref(obj) && is_sort(func, SORT_BUILTIN) && !is_type(obj, T_INSTANCE))
+            cache_store(t, in, native_cache_word((enum type_id)obj_of(obj)->type, func));
         f->base[in->a] = func;
         f->base[in->a + 1] = obj;
         return STEP_OK;

@@ -157,6 +157,9 @@ enum { SLOW_SCRATCH = 4 }; // registers above a frame's window that a call may n
  * V_UNBOUND for those left out is written behind them, as many as SLOW_SCRATCH. */
 enum vm_ret call_builtin_in_window(struct task *t, uint32_t id, value *args, uint32_t argc, value *ret);
 enum vm_ret call_bound_builtin(struct task *t, uint32_t id, value *args, value *ret); // args: one per parameter
+/* A lock's acquire(), release(), or what `with` calls, if it can be done at once: the call that is made most often where
+ * threads meet, alone or not. False: nothing was done. */
+bool lock_at_once(struct task *t, value method, value lock, uint32_t argc, value *ret);
 uint32_t builtin_params(uint32_t id); // how many parameters its signature has
 
 enum builtin_id {

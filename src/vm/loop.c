@@ -844,6 +844,14 @@ CASE(L_CALL) {
             NEXT;
         }
     }
+    if (is_type(callee, T_METHOD) && is_sort(((const struct method *)REF(callee))->func, SORT_BUILTIN)) {
+        const struct method *m = REF(callee);
+        if (is_type(m->self, T_SYNC)) {
+            fp->pc = pc;
+            if (lock_at_once(t, m->func, m->self, in->b, base))
+                NEXT;
+        }
+    }
     if (is_type(callee, T_METHOD) && is_sort(((const struct method *)REF(callee))->func, SORT_BUILTIN) && LIKELY(!t->multi)) {
         uint32_t id = (uint32_t)payload_of(((const struct method *)REF(callee))->func);
         value ret = V_NONE;
@@ -902,6 +910,10 @@ CASE(L_CALLM) {
                     goto attend;
                 NEXT;
             }
+        } else if (is_sort(callee, SORT_BUILTIN) && is_type(base[1], T_SYNC)) {
+            fp->pc = pc;
+            if (lock_at_once(t, callee, base[1], in->b, base))
+                NEXT;
         } else if (is_sort(callee, SORT_BUILTIN) && !t->multi) {
             value ret = V_NONE;
             fp->pc = pc;

@@ -284,6 +284,23 @@ enum vm_ret sync_exit(struct task *t, value *args, value *ret)
     return give(t, args[0], ret);
 }
 
+bool lock_at_once(struct task *t, value method, value lock, uint32_t argc, value *ret)
+{
+    switch ((enum builtin_id)payload_of(method)) {
+    case BI_SYNC_acquire: case BI_SYNC___enter__:
+        if (argc != 0 || !quickly(t, lock, LOCK_ACQUIRE))
+            return false;
+        *ret = V_TRUE;
+        return true;
+    case BI_SYNC_release: case BI_SYNC___exit__:
+        if (argc != (method == V_BUILTIN(BI_SYNC___exit__) ? 3 : 0) || !quickly(t, lock, LOCK_RELEASE))
+            return false;
+        *ret = V_NONE;
+        return true;
+    default: return false;
+    }
+}
+
 static enum vm_ret sync_word(struct task *t, value self, unsigned what)
 {
     t->req = (struct request){ .kind = REQ_SYNC_GET, .arg = { self, V_INT(what), V_UNBOUND, V_UNBOUND, V_UNBOUND, V_UNBOUND } };
