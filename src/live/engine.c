@@ -238,6 +238,7 @@ const struct engine live_engine = {
     .access_prepare = access_prepare,
     .access_begin = access_begin,
     .access_end = access_end,
+    .access_quickly = access_quickly,
     .attend = engine_attend,
     .urgent = ATTEND_STOP | ATTEND_PAUSE | ATTEND_INTERRUPT | ATTEND_SIGNAL,
     .finalize = finalize,

@@ -114,6 +114,7 @@ void cells_finalize(value handle);
 enum engine_ret access_prepare(struct task *t, const struct access *a);
 void access_begin(struct task *t, const struct access *a);
 void access_end(struct task *t, const struct access *a, value seen);
+bool access_quickly(struct task *t, const struct access *a, struct obj *guard, value *slot, value *seen);
 void access_forget(void); // in the child of a fork: its parent's variables
 enum { SHOWN = 120 };
 /* A value as events show it, at most SHOWN bytes to `to`; returns how many. Takes no lock. */

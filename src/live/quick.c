@@ -147,12 +147,13 @@ static bool private_lock_quickly(uint32_t handle, enum sync_op op)
     struct log_pen *p = &live_me.pen;
     assert(o->kind <= SYNC_RLOCK);
     bool takes = op == SYNC_OP_ACQUIRE, logs = pen_prepare(p, EV_LOCKED, 1);
+    uint64_t time = logs ? pen_time(p) : 0;
     guard_take(&o->guard);
     bool goes = !o->waiters && (takes ? sync_lock_take(o, live_me.ref) : sync_lock_give(o, live_me.ref));
     if (goes) {
         uint32_t id = object_id(o, false);
         if (logs)
-            pen_publish(p, pen_begin(p, takes ? EV_LOCKED : EV_UNLOCKED, id, o->depth), 1, 0);
+            pen_publish(p, pen_begin_at(p, takes ? EV_LOCKED : EV_UNLOCKED, id, o->depth, time), 1, 0);
         object_show(o);
     }
     guard_give(&o->guard);

@@ -386,10 +386,12 @@ static uint64_t time_of(const struct log_reader *rd, uint64_t ticks)
     return (uint64_t)((double)since * ((double)rd->rate_ns / (double)rd->rate_ticks));
 }
 
-/* False if there is no room for it. */
+/* False if there is no room for it. Along the order no time goes back: clocks are read a little before tickets are
+ * drawn, on several processors. */
 static bool append(struct log_reader *rd, const struct held *h)
 {
-    struct event ev = {.time_ns = time_of(rd, h->time), .task = h->task, .kind = h->kind,
+    rd->last_ns = MAX(rd->last_ns, time_of(rd, h->time));
+    struct event ev = {.time_ns = rd->last_ns, .task = h->task, .kind = h->kind,
                        .flags = h->flags, .file = h->file, .line = h->line,
                        .object = reader_object(rd, h->object), .number = h->value};
     bool names_task = h->kind == EV_NAMED && ev.object == UINT32_MAX;

@@ -61,6 +61,7 @@ struct log_reader {
     uint64_t last_t0;     // watermark of the previous pump
     uint64_t rejected;
     uint64_t rate_ticks, rate_ns; // how fast the ticks go
+    uint64_t last_ns;     // time of the event that was appended last
     uint64_t budget;
     uint32_t next_word;   // of look: first to be read
     bool full;            // the trace takes no more

@@ -58,6 +58,10 @@ struct engine {
     enum engine_ret (*access_prepare)(struct task *t, const struct access *a);
     void (*access_begin)(struct task *t, const struct access *a);
     void (*access_end)(struct task *t, const struct access *a, value seen);
+    /* All of that and the access to the variable at `slot` itself, whose lock is `guard`, if nothing needs to be
+     * waited for and the value is told in a word; *seen is what the variable has then. False: nothing was
+     * done. NULL: never. */
+    bool (*access_quickly)(struct task *t, const struct access *a, struct obj *guard, value *slot, value *seen);
     /* The explorer's: the prelude's accesses are told, too; and `touches` is called before a shared object is
      * looked into in any other way, so that it knows what a step depends on. NULL: nobody wants to know. */
     bool sees_inside;

@@ -6,7 +6,7 @@
 #include "tap.h"
 
 #include "live/note.h"
-#include "live/parts.h"
+#include "live/pen.h"
 
 static struct play play;
 
@@ -268,6 +268,38 @@ TEST(a_number_is_read_as_its_text)
     play_close(&play);
 }
 
+/* As if another task had come in between the look at the clock and the ticket. */
+static void tells_of_late_clocks(void *arg)
+{
+    struct log_pen *p = &live_me.pen;
+    uint64_t now = pen_time(p);
+    (void)arg;
+    for (uint32_t i = 0; i < 4; i++) {
+        pen_get_ready(p, 1);
+        pen_publish(p, pen_begin_at(p, EV_READ, OBJECT_NONE, i, now + i % 2 * 1000000), 1, 0);
+    }
+}
+
+TEST(no_time_goes_back_along_the_order)
+{
+    bool late;
+    uint64_t at[4] = {0};
+    size_t n = 0;
+    play_open(&play, &(struct region_opts){.slots = 64}, 2);
+    play_start(&play, tells_of_late_clocks, NULL, false);
+    play_finish(&play, 20000, &late);
+    CHECK(!late);
+    for (size_t i = 0; i < play.trace.count; i++) {
+        CHECK(i == 0 || play.trace.events[i].time_ns >= play.trace.events[i - 1].time_ns);
+        if (play.trace.events[i].kind == EV_READ && n < 4)
+            at[n++] = play.trace.events[i].time_ns;
+    }
+    CHECK_INT(n, 4);
+    CHECK(at[0] < at[1]);
+    CHECK(at[2] == at[1]);
+    play_close(&play);
+}
+
 /* ---- a region that somebody scribbles over ---- */
 
 static void scribble(void *base, size_t bytes)
@@ -444,6 +476,7 @@ int main(void)
     RUN(a_full_ring_makes_the_task_wait_and_loses_nothing);
     RUN(texts_of_any_length_files_and_lanes_arrive_whole);
     RUN(a_number_is_read_as_its_text);
+    RUN(no_time_goes_back_along_the_order);
     RUN(a_region_full_of_lies_does_not_bring_the_reader_down);
     RUN(of_a_run_that_is_forgotten_only_what_lives_is_known);
     return tap_done();
