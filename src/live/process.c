@@ -279,12 +279,18 @@ static void pause_after_many(struct run_region *r)
         nanosleep(&(struct timespec){0, FORK_PAUSE_NS}, NULL);
 }
 
+#if defined(__GLIBC_PREREQ) && !defined(HAVE_SANITIZER)
+#if __GLIBC_PREREQ(2, 34)
+#define HAVE_PLAIN_FORK 1
+#endif
+#endif
+
 /* Without other threads there is nothing for the C library to put in order in the child, and what it does not touch
- * need not be copied. */
+ * need not be copied. With the network there are libraries that want to hear of forks (pthread_atfork). */
 static pid_t fork_process(bool alone)
 {
-#if defined(__GLIBC__) && !defined(HAVE_SANITIZER)
-    if (alone)
+#ifdef HAVE_PLAIN_FORK
+    if (alone && !live.allow_net)
         return _Fork();
 #endif
     (void)alone;
