@@ -108,7 +108,8 @@ static void after_fork_child(bool alone)
     children_forget();
     signals_forget();
     access_forget();
-    if (alone)
+    t->multi = t->alone = false;
+    if (alone && !t->vm->every_step)
         return; // the guards are free, t is the first task, and no page is written that need not be copied
     console_renew();
     children_renew();

@@ -204,8 +204,10 @@ struct stack *thread_claim(task_ref t);
 bool thread_exit_wait(struct stack *s, uint64_t wait_ns);
 void thread_unclaim(struct stack *s, bool joined);
 
-/* Whether this process has one thread and has had no other: nobody else can be anywhere, or have left a guard taken. */
+/* Whether this process has no other thread than its first, for certain: nobody else can be anywhere, or have left a guard
+ * taken. threads_collect: looks whether all others that it has had have left it. */
 bool threads_none(void);
+void threads_collect(void);
 /* Before a fork, with the world stopped: waits until no thread is about to begin or to leave. Nothing without a sanitizer. */
 void threads_settle(void);
 /* In the child: the stacks of threads that stayed behind are given back. */

@@ -320,6 +320,7 @@ pid_t live_fork(task_ref t)
     struct task_slot *s = &r->slots[ref_slot(t)];
     task_ref me = live_me.ref;
     pause_after_many(r);
+    threads_collect();
     bool tells = log_prepare(EV_SPAWN, 0), alone = threads_none();
     if (live.hooks.before_fork && !alone)
         live.hooks.before_fork();

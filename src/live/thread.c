@@ -175,6 +175,20 @@ bool threads_none(void)
     return !stacks.slots;
 }
 
+void threads_collect(void)
+{
+    if (threads_none())
+        return;
+    pthread_mutex_lock(&stacks.lock);
+    collect_over();
+    bool any = stacks.over != NULL;
+    for (uint32_t i = 0; i < stacks.slots && !any; i++)
+        any = stacks.by_slot[i] != NULL;
+    if (!any)
+        stacks.slots = 0;
+    pthread_mutex_unlock(&stacks.lock);
+}
+
 void threads_after_fork(void)
 {
     NOBODY_INSIDE();
