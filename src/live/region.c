@@ -67,7 +67,7 @@ static void set_sizes(struct run_region *r, const struct region_opts *o)
     r->sync_max = o->syncs ? o->syncs : 65536;
     r->bucket_max = buckets_for(r->slot_max);
     r->byte_max = o->bytes ? o->bytes : 1u << 30;
-    r->log_records = power_of_two((o->log_bytes ? o->log_bytes : 65536) / sizeof(struct log_record));
+    r->log_records = power_of_two((o->log_bytes ? o->log_bytes : 131072) / sizeof(struct log_record));
 }
 
 static void set_pointers(struct run_region *r, unsigned char *base, const struct layout *l)

@@ -240,7 +240,7 @@ struct region_opts {
     uint32_t slots;     // 0: 512
     uint32_t objects;   // 0: 65,536
     uint32_t syncs;     // 0: 65,536
-    uint32_t log_bytes; // of one ring; 0: 64 KiB
+    uint32_t log_bytes; // of one ring; 0: 128 KiB: with 64 a task that logs all the time sleeps for the shell twice as often
     uint64_t bytes;     // 0: 1 GiB of address space; pages come when touched
     bool in_file;       // in a nameless file, if there can be one: the guard may keep it (process.h)
 };

@@ -40,8 +40,11 @@ static bool block_sane(const struct run_region *r, uint32_t index)
 
 void journal_add(struct run_region *r, struct journal *j, void *word, uint32_t value)
 {
-    assert(j->words < JOURNAL_WORDS);
-    j->word[j->words++] = (struct journal_word){(uint64_t)((char *)word - (char *)r->head), value};
+    uint32_t n = __atomic_load_n(&j->words, __ATOMIC_RELAXED); // once: a lesson may scribble over it
+    if (n >= JOURNAL_WORDS) // an operation has fewer
+        return;
+    j->word[n] = (struct journal_word){(uint64_t)((char *)word - (char *)r->head), value};
+    j->words = n + 1;
 }
 
 /* ---- blocks; klock held ---- */
