@@ -130,6 +130,61 @@ static void tell_doings(struct buf *out, const struct totals *n)
     buf_addc(out, '\n');
 }
 
+static bool is_kind_switched(const struct trace *t)
+{
+    static const char ending[] = " process";
+    const size_t n = sizeof ending - 1;
+    for (size_t i = 0; i < t->count; i++) {
+        const struct event *ev = &t->events[i];
+        if (ev->kind == EV_TOGGLE && ev->text && begins(ev, "kind ") && memcmp(ev->text + ev->n - n, ending, n) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool has_waiters(const struct trace_object *o)
+{
+    static const char *const types[] = { "Lock", "RLock", "Semaphore", "BoundedSemaphore", "Event", "Condition", "Barrier", "Queue" };
+    for (size_t i = 0; i < ARRAY_LEN(types); i++)
+        if (strncmp(o->type, types[i], sizeof o->type) == 0)
+            return true;
+    return false;
+}
+
+/* The first of those that are called so, and there is another one, in another process. */
+static bool is_doubled(const struct trace *t, uint32_t object)
+{
+    const struct trace_object *o = &t->objects[object];
+    bool doubled = false;
+    if (o->process == TASK_NONE || !o->name[0] || !has_waiters(o))
+        return false;
+    for (uint32_t i = 0; i < t->object_count; i++) {
+        const struct trace_object *other = &t->objects[i];
+        if (other->process == TASK_NONE || strncmp(other->name, o->name, sizeof o->name) != 0 || other->process == o->process)
+            continue;
+        if (i < object)
+            return false;
+        doubled = true;
+    }
+    return doubled;
+}
+
+/* A task that became a process by a switch took its own copies of threading's locks along, and they keep nobody out. */
+static void tell_doubled(struct buf *out, const struct trace *t)
+{
+    struct buf names = { 0 };
+    for (uint32_t i = 0; i < t->object_count; i++) {
+        if (!is_doubled(t, i))
+            continue;
+        if (names.n)
+            buf_adds(&names, _(", "));
+        trace_object_name(&names, t, i);
+    }
+    if (names.n)
+        buf_addf(out, _("  each process had its own: %s (what threading makes is not shared between processes)\n"), names.text);
+    buf_finish(&names);
+}
+
 void report_end(struct buf *out, const struct trace *t, const struct term *term)
 {
     struct totals n = { 0 };
@@ -147,4 +202,6 @@ void report_end(struct buf *out, const struct trace *t, const struct term *term)
         buf_addf(out, _("  %zu killed by a signal\n"), n.killed);
     if (n.deadlock)
         buf_adds(out, _("  it ended in a deadlock\n"));
+    if (is_kind_switched(t))
+        tell_doubled(out, t);
 }

@@ -341,6 +341,38 @@ TEST(report_draws_the_cycle)
     check_golden("report", &out);
 }
 
+static void add_object_of(struct trace *t, const char *name, const char *type, task_id process)
+{
+    uint32_t id = add_object(t, name, type);
+    t->objects[id].process = process;
+}
+
+TEST(a_lock_that_each_process_has_for_itself_is_told_under_the_switch)
+{
+    struct trace t;
+    struct term term;
+    struct buf out = { 0 };
+    static const char says[] = "  each process had its own: forks[0], 锁 (what threading makes is not shared between processes)\n";
+    term_plain(&term, 80, true);
+    trace_init(&t);
+    task_id main = add_task(&t, "MainProcess", TASK_PROCESS, TASK_NONE), p = add_task(&t, "p", TASK_PROCESS, main);
+    for (task_id who = main; who <= p; who++) {
+        add_object_of(&t, "forks[0]", "Lock", who);
+        add_object_of(&t, "锁", "Event", who);
+        add_object_of(&t, "count", "variable", who);
+        add_object_of(&t, "shared", "Lock", TASK_NONE);
+    }
+    add_object_of(&t, "alone", "Lock", main);
+    add_event(&t, TASK_NONE, EV_TOGGLE, NOBODY, 0, "kind p thread", 0);
+    report_end(&out, &t, &term);
+    CHECK(!strstr(buf_str(&out), "each process"));
+    add_event(&t, TASK_NONE, EV_TOGGLE, NOBODY, 0, "kind p process", 0);
+    report_end(&out, &t, &term);
+    CHECK(strstr(buf_str(&out), says));
+    buf_finish(&out);
+    trace_finish(&t);
+}
+
 TEST(switches_at_their_default_are_silent)
 {
     struct trace t;
@@ -477,6 +509,7 @@ int main(void)
     RUN(ps_tells_who_waits_for_what);
     RUN(a_death_of_which_nobody_knows_the_signal_names_none);
     RUN(report_draws_the_cycle);
+    RUN(a_lock_that_each_process_has_for_itself_is_told_under_the_switch);
     RUN(switches_at_their_default_are_silent);
     RUN(timeline_shows_what_each_task_did_most_of_the_time);
     RUN(graph_shows_who_waits_for_whom);
