@@ -277,8 +277,7 @@ void command_help(struct buf *out, const struct command *command, const struct t
 
 enum { TITLE = 10 }; // cells of a group's title
 
-/* The text from where the line stands on; what does not fit goes on below its beginning. */
-static void add_hanging(struct buf *out, const char *s, size_t n, unsigned indent, unsigned columns)
+void help_hanging(struct buf *out, const char *s, size_t n, unsigned indent, unsigned columns)
 {
     unsigned room = columns > indent + 20 ? columns - indent : 60;
     for (bool first = true; n || first; first = false) {
@@ -306,7 +305,7 @@ void command_help_all(struct buf *out, const struct term *term)
             size_t title_cells = text_width(title, strlen(title));
             term_styled(out, term, STYLE_BOLD, title);
             buf_addf(out, "%*s", (int)(title_cells < TITLE ? TITLE - title_cells : 1), "");
-            add_hanging(out, line.text, line.n, TITLE, term->columns);
+            help_hanging(out, line.text, line.n, TITLE, term->columns);
         }
         buf_finish(&line);
     }

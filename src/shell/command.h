@@ -162,6 +162,9 @@ void shell_quit(struct shell *sh);
 /* A line of a program, and who stands there: "t1, t2"; "" nobody. */
 void source_row(struct shell *sh, uint32_t line, const char *s, size_t n, const char *who);
 
+/* The text from where the line stands on, at cell indent; what does not fit in the columns goes on below its beginning. */
+void help_hanging(struct buf *out, const char *s, size_t n, unsigned indent, unsigned columns);
+
 /* Completers that several commands share. */
 void complete_on_off(struct shell *sh, struct completion *c);
 void complete_tasks(struct shell *sh, struct completion *c);

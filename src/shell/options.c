@@ -214,8 +214,8 @@ void options_usage(struct buf *out)
                     "  conch -c CODE [ARGS]      run this text\n"
                     "  conch -i FILE.py          run it, then the prompt\n"
                     "  conch play LESSON         a lesson that types itself; TAB lets you type\n"
-                    "  conch present LESSON      a lesson in front of a class; conch notes: your notes, on\n"
-                    "                            a second terminal\n"
+                    "  conch present LESSON      a lesson in front of a class; conch notes: your\n"
+                    "                            notes, on a second terminal\n"
                     "  conch check LESSON…       prove what lessons claim\n"
                     "  conch grade FILE|DIR…     judge repaired programs (--level LESSON:ID)\n"
                     "  conch lint [PATH…]        look for faults in lessons\n"
@@ -244,6 +244,7 @@ void options_man(struct buf *out, void (*add_text)(struct buf *out, const char *
 
 void options_help(struct buf *out)
 {
+    enum { INDENT = 27, COLUMNS = 80 }; // of the smallest terminal one has
     options_usage(out);
     for (int i = 0; i < OPT_COUNT; i++) {
         struct buf left = { 0 };
@@ -254,10 +255,10 @@ void options_help(struct buf *out)
         if (table[i].argument)
             buf_addf(&left, " %s", _(table[i].argument));
         size_t cells = text_width(left.text, left.n);
-        buf_addf(out, "%s%*s%s\n", left.text, (int)(cells < 27 ? 27 - cells : 1), "",
-                 _(table[i].help));
+        buf_addf(out, "%s%*s", left.text, (int)(cells < INDENT ? INDENT - cells : 1), "");
+        help_hanging(out, _(table[i].help), strlen(_(table[i].help)), INDENT, COLUMNS);
         buf_finish(&left);
     }
-    buf_adds(out, _("\nExit code: 0 done, 1 the program or a check failed, 2 wrong usage, 3 a file cannot be\n"
-                    "read or compiled, 124 time limit, 128+N killed by signal N.\n"));
+    buf_adds(out, _("\nExit code: 0 done, 1 the program or a check failed, 2 wrong usage, 3 a\n"
+                    "file cannot be read or compiled, 124 time limit, 128+N killed by signal N.\n"));
 }

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "base/buf.h"
+#include "base/text.h"
 
 static struct buf out, err;
 
@@ -136,6 +137,8 @@ TEST(a_record_is_written_beside_the_output)
 TEST(help_and_version_are_results)
 {
     CHECK_INT(conch("", "--help", NULL), 0);
+    for (const char *line = out.text, *end; (end = strchr(line, '\n')); line = end + 1)
+        CHECK(text_width(line, (size_t)(end - line)) <= 80);
     CHECK(strstr(out.text, "--seed N") != NULL);
     CHECK_INT(conch("", "--version", NULL), 0);
     CHECK(strncmp(out.text, "conch ", 6) == 0);
