@@ -93,6 +93,8 @@ static void on_end_of_file(struct shell *sh)
     output_write(sh, STDOUT_FILENO, "\n", 1);
     if (who != TASK_NONE) {
         run_answer(sh->run, who, "", 0, true);
+    } else if (sh->taker) { // what asks is left, as by Ctrl-C
+        shell_take_lines(sh, NULL, NULL, NULL);
     } else if (sh->entry.n) {
         entry_drop(sh);
     } else if ((sh->others || !shell_idle(sh)) && !sh->warned_quit) {

@@ -383,6 +383,9 @@ TEST(arrows_go_forward_and_back_in_pick_and_move_the_cursor_elsewhere)
     CHECK(pty_wait_count(p, "take a  (line 6)", 2)); // so it had gone back
     CHECK(pty_wait_line(p, "pick>"));
     pty_type(p, "q\r");
+    enter(p, "pick");
+    CHECK(pty_wait_line(p, "pick>"));
+    pty_type(p, "\004"); // leaves pick, too, and not conch
     enter(p, "print('ac')\033[D\033[D\033[Db");
     CHECK(pty_wait(p, "\nabc\n"));
     pty_finish(p);
