@@ -229,11 +229,17 @@ static int set_cores(struct run *r, uint32_t n)
     return 0;
 }
 
-/* For tasks that look it up by name. False: there are too many. */
+/* For tasks that look it up by name. What is said of all overrules what was said of one before. False: there are
+ * too many. */
 static bool keep_switch(struct run_boxes *b, const struct run_switch *s)
 {
     struct switch_box *box = &b->switches;
     uint32_t n = atomic_load(&box->n), i = 0;
+    for (uint32_t k = 0; k < n && !s->name[0]; k++)
+        if (box->at[k].kind == s->kind) {
+            box->at[k].on = s->on;
+            box->at[k].to_process = s->to_process;
+        }
     while (i < n && !(box->at[i].kind == s->kind && strcmp(box->at[i].name, s->name) == 0))
         i++;
     if (i == SWITCHES_MAX)

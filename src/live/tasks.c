@@ -37,8 +37,9 @@ bool engine_find_switch(enum switch_kind kind, const char *name, struct switch_e
     for (uint32_t i = 0; i < n; i++) {
         struct switch_entry e = box->at[i];
         e.name[sizeof e.name - 1] = 0;
-        if (e.kind == kind && (!e.name[0] || strcmp(e.name, "all") == 0 || strcmp(e.name, name) == 0)) {
-            *ret = e; // the last one that fits counts
+        bool its_own = strcmp(e.name, name) == 0; // what is said of one counts more than what is said of all
+        if (e.kind == kind && (its_own || (!e.name[0] && !found))) {
+            *ret = e;
             found = true;
         }
     }

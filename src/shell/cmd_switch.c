@@ -31,9 +31,21 @@ void switch_spell(struct buf *out, const struct run_switch *s)
         buf_adds(out, s->on ? " on" : " off");
 }
 
+/* What was said of one lock or task before something is said of all. */
+static void drop_named(struct shell *sh, enum switch_kind kind)
+{
+    unsigned n = 0;
+    for (unsigned i = 0; i < sh->switch_n; i++)
+        if (sh->switches[i].kind != kind || !sh->switches[i].name[0])
+            sh->switches[n++] = sh->switches[i];
+    sh->switch_n = n;
+}
+
 /* A later flip of the same switch takes the place of the earlier one. */
 static void keep_switch(struct shell *sh, const struct run_switch *s)
 {
+    if (!s->name[0])
+        drop_named(sh, s->kind);
     for (unsigned i = 0; i < sh->switch_n; i++)
         if (sh->switches[i].kind == s->kind && strcmp(sh->switches[i].name, s->name) == 0) {
             sh->switches[i] = *s;

@@ -505,7 +505,7 @@ static void tell_next(struct buf *out, const struct explored *e)
     const struct explored_finding *first = first_told(e);
     if (first)
         buf_addf(out, _("`why %s` explains it, `replay %s` runs it on real tasks, `step` lets you choose\n"), first->name, first->name);
-    else if (!e->single)
+    else if (!e->single && e->outcomes_n)
         buf_adds(out, _("`replay outcome1` runs one of them on real tasks, `step` lets you choose\n"));
 }
 

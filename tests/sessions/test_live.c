@@ -577,6 +577,21 @@ TEST(coroutines_and_greenlets_have_lanes_of_their_own)
     CHECK(strstr(got, "\"event\":\"print\",\"task\":\"MainProcess\""));
 }
 
+TEST(what_is_said_last_of_a_switch_counts)
+{
+    static char got[4096];
+    static const char lines[] = "from threading import Lock\\na = Lock()\\nb = Lock()\\n"
+                                "def state(): return [lock.acquire(False) and lock.acquire(False) for lock in (a, b)]\\n"
+                                "\\nlock a off\\nlock all on\\nlock a off\\nstate()\\n" // off is True: it lets in twice
+                                "lock all on\\nstate()\\n"
+                                "lock all off\\nlock b on\\nstate()\\n"
+                                "lock all off\\nstate()\\n";
+    char command[1024];
+    snprintf(command, sizeof command, "printf '%s' | " CONCH_PROGRAM, lines);
+    CHECK_INT(output_of(command, got, sizeof got), 0);
+    CHECK_STR(got, "[True, False]\n[False, False]\n[True, False]\n[True, True]\n");
+}
+
 TEST(a_session_is_recorded)
 {
     char dir[] = "/tmp/conch-record-XXXXXX";
@@ -671,6 +686,7 @@ int main(void)
     RUN(a_word_that_nobody_knows_is_told_with_what_it_may_mean);
     RUN(bodies_in_a_script_need_no_empty_line);
     RUN(coroutines_and_greenlets_have_lanes_of_their_own);
+    RUN(what_is_said_last_of_a_switch_counts);
     RUN(a_session_is_recorded);
     RUN(a_crash_of_the_shell_leaves_what_happened);
     return tap_done();
