@@ -171,7 +171,9 @@ static void count_lives(struct shell *sh, const struct event *ev)
         *life_of(sh, ev->task) = 2;
         sh->others--;
     }
-    if (spawns && sh->lanes_mode == LANES_AUTO)
+    bool switches = ev->kind == EV_SWITCH && ev->number >= 0 && ev->number < t->task_count &&
+                    t->tasks[ev->number].kind == TASK_COROUTINE;
+    if ((spawns || switches) && sh->lanes_mode == LANES_AUTO)
         sh->lanes_active = true;
 }
 

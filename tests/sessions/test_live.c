@@ -592,6 +592,20 @@ TEST(what_is_said_last_of_a_switch_counts)
     CHECK_STR(got, "[True, False]\n[False, False]\n[True, False]\n[True, True]\n");
 }
 
+TEST(lanes_appear_with_the_first_coroutine)
+{
+    struct pty *p = start();
+    enter(p, "import asyncio");
+    enter(p, "async def says(n): print('says', n)\r");
+    CHECK(pty_wait_line(p, "conch>"));
+    CHECK(!strstr(pty_screen(p), "coroutine"));
+    enter(p, "asyncio.run(says(7))");
+    CHECK(pty_wait(p, "goes on with Task-1"));
+    CHECK(pty_wait(p, "» says 7"));
+    CHECK(pty_wait(p, " coroutine"));
+    pty_finish(p);
+}
+
 TEST(a_session_is_recorded)
 {
     char dir[] = "/tmp/conch-record-XXXXXX";
@@ -687,6 +701,7 @@ int main(void)
     RUN(bodies_in_a_script_need_no_empty_line);
     RUN(coroutines_and_greenlets_have_lanes_of_their_own);
     RUN(what_is_said_last_of_a_switch_counts);
+    RUN(lanes_appear_with_the_first_coroutine);
     RUN(a_session_is_recorded);
     RUN(a_crash_of_the_shell_leaves_what_happened);
     return tap_done();
