@@ -237,7 +237,7 @@ void options_man(struct buf *out, void (*add_text)(struct buf *out, const char *
         add_text(out, text.text, text.n);
         buf_addc(out, '\n');
         add_text(out, _(table[i].help), strlen(_(table[i].help)));
-        buf_adds(out, ".\n");
+        buf_adds(out, _(".\n"));
         buf_finish(&text);
     }
 }

@@ -140,6 +140,10 @@ TEST(help_and_version_are_results)
     for (const char *line = out.text, *end; (end = strchr(line, '\n')); line = end + 1)
         CHECK(text_width(line, (size_t)(end - line)) <= 80);
     CHECK(strstr(out.text, "--seed N") != NULL);
+    CHECK_INT(conch("", "--man", NULL), 0);
+    CHECK(strncmp(out.text, ".TH CONCH 1\n", 12) == 0 && strstr(out.text, "\n.SH FILES\n"));
+    CHECK_INT(conch("", "--lang", "zh", "--man", NULL), 0);
+    CHECK(strstr(out.text, "\n.SH 描述\n") && !strstr(out.text, "Lines that are"));
     CHECK_INT(conch("", "--version", NULL), 0);
     CHECK(strncmp(out.text, "conch ", 6) == 0);
 }
