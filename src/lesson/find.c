@@ -51,20 +51,30 @@ static void dirs_add_list(struct lesson_dirs *dirs, const char *list, const char
     }
 }
 
+/* "/a/b" becomes "/a", and "/a" "". */
+static void cut_last(char *path)
+{
+    char *slash = strrchr(path, '/');
+    if (slash)
+        *slash = 0;
+}
+
 /* Built beside the sources, or installed. */
 static void dirs_add_executable(struct lesson_dirs *dirs)
 {
-    char path[PATH_MAX];
+    char path[PATH_MAX], prefix[PATH_MAX];
     ssize_t n = readlink("/proc/self/exe", path, sizeof path - 1);
     if (n <= 0)
         return;
     path[n] = 0;
-    *strrchr(path, '/') = 0;
-    dirs_add(dirs, "%s/lessons", path);
-    dirs_add(dirs, "%s/../lessons", path);
-    dirs_add(dirs, "%s/../../lessons", path);
-    dirs_add(dirs, "%s/../../../lessons", path); // build/gcc/src/conch
-    dirs_add(dirs, "%s/../share/conch/lessons", path);
+    cut_last(path);
+    snprintf(prefix, sizeof prefix, "%s", path);
+    cut_last(prefix);
+    for (int up = 0; up < 4; up++) { // build/gcc/src/conch
+        dirs_add(dirs, "%s/lessons", path);
+        cut_last(path);
+    }
+    dirs_add(dirs, "%s/share/conch/lessons", prefix);
 }
 
 void lesson_dirs_init(struct lesson_dirs *dirs, const char *flag)

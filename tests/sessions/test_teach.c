@@ -335,6 +335,7 @@ TEST(checks_are_told_to_other_programs)
     CHECK_INT(status, 0);
     CHECK(strstr(output_of("check 010 --format junit", &status), "<testsuite name=\"conch check\" tests=\""));
     CHECK(strstr(output_of("check 010 --format json", &status), "\"verdict\":\"seen\""));
+    CHECK(!strstr(output_of("check 010 --format text", &status), "/../"));
     output_of("check 010 --format yaml", &status);
     CHECK_INT(status, 2);
 }
