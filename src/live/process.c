@@ -314,10 +314,20 @@ static void child_duties(task_ref t, task_ref forker, bool alone)
         live.hooks.after_fork_child(alone);
 }
 
+/* The child writes it, too, unless it dies before. It may also have ended by now, and another process have its slot:
+ * with a wrong pid that one would be taken for dead, and its slot be given away while it writes. */
+static void note_pid(struct run_region *r, task_ref t, pid_t p)
+{
+    klock_take(r);
+    struct task_slot *s = live_task_slot(t);
+    if (s)
+        s->pid = p;
+    klock_give(r);
+}
+
 pid_t live_fork(task_ref t)
 {
     struct run_region *r = &live.region;
-    struct task_slot *s = &r->slots[ref_slot(t)];
     task_ref me = live_me.ref;
     pause_after_many(r);
     threads_collect();
@@ -334,16 +344,16 @@ pid_t live_fork(task_ref t)
         return 0;
     }
     int e = errno;
-    if (p > 0)
-        s->pid = p; // the child writes it too: whoever comes first
     if (tells && p > 0)
         log_commit(t, NULL, 0);
     else if (tells)
         log_cancel();
     if (live.hooks.after_fork_parent && !alone)
         live.hooks.after_fork_parent();
-    if (p > 0)
+    if (p > 0) {
+        note_pid(r, t, p);
         return p;
+    }
     live_task_drop(t);
     return -e;
 }
