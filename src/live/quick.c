@@ -94,17 +94,18 @@ static NOINLINE bool region_lock_told(struct sync_object *o, enum sync_op op)
     task_ref owner;
     if (!o->id || !pen_prepare(p, EV_LOCKED, 1))
         return false;
+    uint64_t time = pen_time(p);
     if (op == SYNC_OP_ACQUIRE) {
         if (!swap_to_acquire(o, &depth))
             return false;
         crash_point(&live.region);
-        pen_publish(p, pen_begin(p, EV_LOCKED, o->id, depth), 1, 0);
+        pen_publish(p, pen_begin_at(p, EV_LOCKED, o->id, depth, time), 1, 0);
         return true;
     }
     if (!may_release(o, &owner))
         return false;
     depth = o->depth;
-    struct log_record *rec = pen_begin(p, EV_UNLOCKED, o->id, depth - 1);
+    struct log_record *rec = pen_begin_at(p, EV_UNLOCKED, o->id, depth - 1, time);
     crash_point(&live.region);
     if (!swap_to_release(o, owner, depth)) {
         pen_cancel(rec);

@@ -87,11 +87,15 @@ static void condition_ping_pong(long n)
 }
 
 /* The bare cost of writing: the reader is not asked to keep up, so that the ring never fills. */
+static void write_without_limit(void)
+{
+    live_me.pen.limit = live_me.pen.look_at = UINT64_MAX;
+}
+
 static void events(long n)
 {
-    struct log_pen *p = &live_me.pen;
+    write_without_limit();
     for (long i = 0; i < n; i++) {
-        p->limit = UINT64_MAX;
         log_event(EV_LOCKED, 3, i);
     }
 }
@@ -99,10 +103,9 @@ static void events(long n)
 static void accesses(long n)
 {
     static _Atomic uint32_t cell;
-    struct log_pen *p = &live_me.pen;
+    write_without_limit();
     for (long i = 0; i < n; i++) {
         uint32_t v = 0;
-        p->limit = UINT64_MAX;
         bool logs = log_prepare(EV_READ, 0);
         while (!atomic_compare_exchange_weak(&cell, &v, 1))
             v = 0;
