@@ -130,7 +130,7 @@ size_t access_show(struct task *t, value v, char *to)
 /* Between prepare and end, on one thread. */
 static __thread struct {
     bool logs;
-    uint8_t kind; // enum event_kind
+    enum event_kind kind;
     uint32_t id;
     char text[SHOWN * 2 + 40];
     size_t n;

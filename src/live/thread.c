@@ -46,7 +46,7 @@ struct stack {
 static struct {
     pthread_mutex_t lock;
     struct stack *by_slot[SLOT_MAX]; // of the last thread that this process started in the slot
-    uint32_t slots;                  // entries from here on are NULL
+    _Atomic uint32_t slots;          // entries from here on are NULL; atomic: also read without the lock
     struct stack *over;              // their threads have only to leave the C library
     struct stack *spare;             // joined
     uint32_t spare_n;
