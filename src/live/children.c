@@ -5,6 +5,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -27,6 +28,9 @@ static struct {
     pthread_mutex_t guard;
     struct child *at;
     uint32_t n, cap;
+    // Of those whose exit code was asked for nothing else is kept: each fork copies the pages of the others.
+    struct told { task_ref ref; int status; } *told;
+    uint32_t told_n, told_cap;
 } children = { .guard = PTHREAD_MUTEX_INITIALIZER };
 
 /* Around a fork: nobody is in the middle of these. */
@@ -47,7 +51,7 @@ void children_renew(void)
 
 void children_forget(void)
 {
-    children.n = 0;
+    children.n = children.told_n = 0;
 }
 
 void child_add(pid_t pid, task_ref ref)
@@ -151,6 +155,22 @@ static int status_code(int st)
     return WIFSIGNALED(st) ? -WTERMSIG(st) : WEXITSTATUS(st);
 }
 
+/* It was taken, so os.wait and its kin will not ask for it. The guard is held. */
+static void child_told(struct child *c)
+{
+    MEM_GROW(children.told, children.told_n, children.told_cap, 64);
+    children.told[children.told_n++] = (struct told){ c->ref, c->status };
+    memmove(c, c + 1, (size_t)(children.at + --children.n - c) * sizeof *c);
+}
+
+static const struct told *told_of(task_ref ref)
+{
+    for (uint32_t i = children.told_n; i-- > 0;)
+        if (children.told[i].ref == ref)
+            return &children.told[i];
+    return NULL;
+}
+
 enum engine_ret exit_code_request(struct task *t, value *ret)
 {
     task_ref ref = ref_arg(t->req.arg[0]);
@@ -158,8 +178,13 @@ enum engine_ret exit_code_request(struct task *t, value *ret)
     struct child *c = child_of(ref, 0);
     if (c)
         child_ask(c);
-    *ret = c && c->reaped ? V_INT(status_code(c->status)) : V_NONE;
-    if (!c && !live_task_alive(ref))
+    if (c && c->reaped) {
+        child_told(c);
+        c = NULL;
+    }
+    const struct told *told = c ? NULL : told_of(ref); // the last one who had this reference, which may be used again
+    *ret = told ? V_INT(status_code(told->status)) : V_NONE;
+    if (!c && !told && !live_task_alive(ref))
         *ret = V_INT(0);
     pthread_mutex_unlock(&children.guard);
     return ENGINE_DONE;
