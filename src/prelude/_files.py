@@ -635,10 +635,14 @@ def _binary_mode(mode):
 
 def open_file(file, mode="r", buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None):
     if not isinstance(file, int):
+        path = None
         try:
-            file = fspath(file)
+            path = fspath(file)
         except TypeError:
-            raise TypeError(f"expected str, bytes or os.PathLike object, not {type(file).__name__}") from None
+            pass
+        if path is None:
+            raise TypeError(f"expected str, bytes or os.PathLike object, not {type(file).__name__}")
+        file = path
     _check_mode(mode)
     binary = "b" in mode
     if binary:

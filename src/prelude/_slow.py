@@ -69,7 +69,7 @@ def _binary_plain(op, in_place, a, b):
 
 def _binary_of_payloads(op, in_place, a, b):
     x, y = _payload(a), _payload(b)
-    if op == _MOD and isinstance(x, (str, bytes)):
+    if op == _MOD and isinstance(x, (str, bytes, bytearray)):
         from _slow_text import percent_slow
         return percent_slow(x, y)
     if isinstance(x, (set, frozenset, dict)) or type(x).__name__.startswith("dict_"):
@@ -452,7 +452,9 @@ def unpack_slow(value, count, after):
     except TypeError:
         if own(value, "__iter__") is not None:
             raise
-        raise TypeError(f"cannot unpack non-iterable {type_name(value)} object") from None
+        it = None
+    if it is None:      # out here, for its context: what is handled where the program is
+        raise TypeError(f"cannot unpack non-iterable {type_name(value)} object")
     items = []
     if after is None:
         for item in it:

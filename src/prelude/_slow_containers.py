@@ -164,7 +164,9 @@ def dict_update_slow(self, other=(), /, **kwargs):
             try:
                 pair = tuple(pair)
             except TypeError:
-                raise TypeError(f"cannot convert dictionary update sequence element #{number} to a sequence") from None
+                pair = None
+            if pair is None:
+                raise TypeError(f"cannot convert dictionary update sequence element #{number} to a sequence")
             if len(pair) != 2:
                 raise ValueError(f"dictionary update sequence element #{number} has length {len(pair)}; 2 is required")
             self[pair[0]] = pair[1]

@@ -234,7 +234,9 @@ def join_slow(self, iterable):
     try:
         iterator = iter(iterable)
     except TypeError:
-        raise TypeError("can only join an iterable") from None
+        iterator = None
+    if iterator is None:
+        raise TypeError("can only join an iterable")
     for item in iterator:
         plain = _payload(item)
         if not isinstance(plain, type(_payload(self))) and not isinstance(plain, bytearray):

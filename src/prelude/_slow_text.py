@@ -1,7 +1,7 @@
 """What builtins about numbers and text do when they must call Python code: an instance's __int__,
 __format__ … Loaded when first needed; see _slow."""
 
-from _conch import _payload, _type_lookup
+from _conch import _is_instance, _payload, _type_lookup
 from _slow import index, own, type_name
 
 _ABSENT = object()
@@ -131,9 +131,11 @@ def _to_bytes(source):
     try:
         items = [index(item) for item in source]
     except TypeError:
-        if own(source, "__iter__") is None and own(source, "__next__") is None and type_name(source) != "generator":
-            raise TypeError(f"cannot convert '{type_name(source)}' object to bytes") from None
-        raise
+        if own(source, "__iter__") is not None or own(source, "__next__") is not None or type_name(source) == "generator":
+            raise
+        items = None
+    if items is None:
+        raise TypeError(f"cannot convert '{type_name(source)}' object to bytes")
     return bytes(items)
 
 
@@ -268,11 +270,32 @@ def _find_value(name, args, kwargs, counter):
 
 # ---- text % values ----
 
+def _bytes_of(value):
+    """What %s and %b of bytes show."""
+    plain, function = _payload(value), own(value, "__bytes__")
+    if not _is_instance(plain):
+        return plain
+    if function is None:
+        raise TypeError(f"%b requires a bytes-like object, or an object that implements __bytes__, not '{type_name(value)}'")
+    return function(value)
+
+
+def _no_number(bytewise, kind, value):
+    if kind == "c":
+        return TypeError("%c requires an integer in range(256) or a single byte" if bytewise else "%c requires int or char")
+    if kind in "diuxXo":
+        wanted = "a real number" if kind in "diu" else "an integer"
+        return TypeError(f"%{kind} format: {wanted} is required, not {type_name(value)}")
+    return TypeError(("float argument required, not " if bytewise else "must be real number, not ") + type_name(value))
+
+
 def percent_slow(text, values):
     """The fields that take Python code are filled in here, what is left is the native operator's."""
     mapping = values if not isinstance(values, (tuple, str, bytes)) and own(values, "__getitem__") is not None \
         or isinstance(values, dict) else None
     given = list(values) if isinstance(values, tuple) else [values]
+    kind_of_text, bytewise = type(text), not isinstance(text, str)
+    text = text.decode("latin-1") if bytewise else text
     out, left, at, size = [], [], 0, len(text)
     while at < size:
         start = at
@@ -286,6 +309,7 @@ def percent_slow(text, values):
         if at < size and text[at] == "(":
             end = text.find(")", at)
             key, at = text[at + 1:end], end + 1
+            key = key.encode("latin-1") if bytewise else key
         flags_at = at
         while at < size and text[at] in "#0- +123456789.*hlL":
             if text[at] == "*":
@@ -301,17 +325,22 @@ def percent_slow(text, values):
         if key is None and not given:
             raise TypeError("not enough arguments for format string")
         value = mapping[key] if key is not None else given.pop(0)
-        if kind in "sra":
-            value = str(value) if kind == "s" else repr(value) if kind == "r" else ascii(value)
-            kind = "s"
+        if bytewise and kind in "sb":
+            value = _bytes_of(value)
+        elif kind in "sra":
+            value = str(value) if kind == "s" else repr(value) if kind == "r" and not bytewise else ascii(value)
+            value, kind = value.encode() if bytewise else value, "s"
         elif kind in "diuxXoc" and own(value, "__index__") is not None:
             value = index(value)
         elif kind in "diu" and own(value, "__int__") is not None:
             value = int(value)
         elif kind in "eEfFgG" and own(value, "__float__") is not None:
             value = float(value)
+        elif _is_instance(_payload(value)):
+            raise _no_number(bytewise, kind, value)
         out.append("%" + flags + kind)
         left.append(_payload(value))
     if given and mapping is None:
         raise TypeError("not all arguments converted during string formatting")
-    return "".join(out) % tuple(left)
+    format = "".join(out)
+    return (kind_of_text(format.encode("latin-1")) if bytewise else format) % tuple(left)

@@ -30,7 +30,9 @@ def reduce(function, iterable, initial=_ABSENT, /):
     try:
         it = iter(iterable)
     except TypeError:
-        raise TypeError("reduce() arg 2 must support iteration") from None
+        it = None
+    if it is None:
+        raise TypeError("reduce() arg 2 must support iteration")
     if initial is _ABSENT:
         for value in it:
             break

@@ -158,6 +158,8 @@ static enum vm_ret put_text(struct percent *c, struct field *f, const char *text
 static enum vm_ret put_bytes(struct percent *c, struct field *f, value v)
 {
     struct byte_span b;
+    if (is_type(v, T_INSTANCE))
+        return VM_FALLBACK; // it may have a __bytes__
     if (!bytes_get(v, &b))
         return throw(c->t, EXC_TypeError,
                      "%%b requires a bytes-like object, or an object that implements __bytes__, not '%s'", type_name(c->t, v));
@@ -205,6 +207,8 @@ static enum vm_ret put_byte(struct percent *c, struct field *f, value v)
         if (b.n != 1)
             return throw(c->t, EXC_TypeError, "%%c requires an integer in range(256) or a single byte");
         byte = (char)b.data[0];
+    } else if (is_type(v, T_INSTANCE)) {
+        return VM_FALLBACK; // it may have an __index__
     } else if (!is_integer(v)) {
         return throw(c->t, EXC_TypeError, "%%c requires an integer in range(256) or a single byte");
     } else if (!int_get(v, &i) || i < 0 || i > 255) {
