@@ -11,6 +11,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/i18n.h"
 #include "live/files.h"
 #include "live/klock.h"
 #include "live/parts.h"
@@ -100,6 +101,9 @@ static enum engine_ret start_failed(struct task *t, int error, bool thread)
             throw(t, EXC_RuntimeError, "can't start new thread");
         else
             os_error(t, EAGAIN, V_UNBOUND);
+        if (error == -EAGAIN && !live.region.head->no_limits)
+            instance_set(t, REF(t->exc), S(t->vm, advice),
+                         str_lit(t, N_("so many at once are too many here: let some end first, or lift the limit with `conch --no-limits`")));
     } else {
         os_error(t, -error, V_UNBOUND);
     }

@@ -577,6 +577,19 @@ TEST(coroutines_and_greenlets_have_lanes_of_their_own)
     CHECK(strstr(got, "\"event\":\"print\",\"task\":\"MainProcess\""));
 }
 
+TEST(a_limit_is_told_with_the_way_around_it)
+{
+    static char got[8192];
+    CHECK_INT(output_of(CONCH_PROGRAM " -c 'import threading, time\n"
+                        "for i in range(9999): threading.Thread(target=time.sleep, args=(9,), daemon=True).start()' 2>&1", got, sizeof got), 1 << 8);
+    CHECK(strstr(got, "  try: so many at once are too many here"));
+    CHECK(strstr(got, "\nRuntimeError: can't start new thread\n"));
+    CHECK_INT(output_of(CONCH_PROGRAM " -c 'import os\n"
+                        "r, w = os.pipe()\n"
+                        "for i in range(9999): os.fork() or (os.close(w), os.read(r, 1), os._exit(0))' 2>&1", got, sizeof got), 1 << 8);
+    CHECK(strstr(got, "`conch --no-limits`\nBlockingIOError: [Errno 11]"));
+}
+
 TEST(what_is_said_last_of_a_switch_counts)
 {
     static char got[4096];
@@ -700,6 +713,7 @@ int main(void)
     RUN(a_word_that_nobody_knows_is_told_with_what_it_may_mean);
     RUN(bodies_in_a_script_need_no_empty_line);
     RUN(coroutines_and_greenlets_have_lanes_of_their_own);
+    RUN(a_limit_is_told_with_the_way_around_it);
     RUN(what_is_said_last_of_a_switch_counts);
     RUN(lanes_appear_with_the_first_coroutine);
     RUN(a_session_is_recorded);
