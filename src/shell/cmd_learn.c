@@ -232,6 +232,11 @@ bool learn_shortcut(struct shell *sh, const char *line)
     return session && session_shortcut(session, line);
 }
 
+bool learn_is_open(void)
+{
+    return session && session_lesson(session);
+}
+
 bool learn_may_run(struct shell *sh)
 {
     (void)sh;

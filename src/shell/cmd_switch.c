@@ -105,6 +105,32 @@ static void set_name(struct run_switch *s, const char *name)
     snprintf(s->name, sizeof s->name, "%s", strcmp(name, "all") == 0 ? "" : name);
 }
 
+static bool has_switch(const struct trace_object *o)
+{
+    static const char *const types[] = { "Lock", "RLock", "Semaphore", "Event", "Barrier" };
+    for (size_t i = 0; i < ARRAY_LEN(types); i++)
+        if (strncmp(o->type, types[i], sizeof o->type) == 0)
+            return true;
+    return false;
+}
+
+static bool is_lock_there(const struct trace *t, const char *name)
+{
+    for (uint32_t i = 0; t && i < t->object_count; i++)
+        if (has_switch(&t->objects[i]) && strcmp(t->objects[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+/* The name may be one that comes later, as in lessons, or a slip. */
+static enum command_result flip_lock(struct shell *sh, const struct run_switch *s)
+{
+    enum command_result result = shell_switch(sh, s);
+    if (result == COMMAND_OK && shell_interactive(sh) && !learn_is_open() && s->name[0] && !is_lock_there(shell_trace(sh), s->name))
+        shell_note(sh, _("no lock has this name yet"));
+    return result;
+}
+
 /* NAME on|off */
 static enum command_result flip_named(struct shell *sh, const struct args *args,
                                       enum switch_kind kind)
@@ -113,7 +139,7 @@ static enum command_result flip_named(struct shell *sh, const struct args *args,
     if (args->n != 2 || !parse_on_off(args->word[1], &s.on))
         return COMMAND_USAGE;
     set_name(&s, args->word[0]);
-    return shell_switch(sh, &s);
+    return kind == SWITCH_LOCK ? flip_lock(sh, &s) : shell_switch(sh, &s);
 }
 
 static enum command_result do_lock(struct shell *sh, const struct args *args)
@@ -253,15 +279,6 @@ static enum command_result do_seed(struct shell *sh, const struct args *args)
 
 /* ---- toggle */
 
-static bool has_switch(const struct trace_object *o)
-{
-    static const char *const types[] = { "Lock", "RLock", "Semaphore", "Event", "Barrier" };
-    for (size_t i = 0; i < ARRAY_LEN(types); i++)
-        if (strncmp(o->type, types[i], sizeof o->type) == 0)
-            return true;
-    return false;
-}
-
 /* What the switch is at now: the last flip, or its default. */
 static struct run_switch present(const struct shell *sh, enum switch_kind kind, const char *name)
 {
@@ -313,14 +330,6 @@ static void list_seed(struct shell *sh)
     seed_tell(&text, sh);
     list_row(sh, &text, _("a number: later runs take the same turns every time"));
     buf_finish(&text);
-}
-
-static bool is_lock_there(const struct trace *t, const char *name)
-{
-    for (uint32_t i = 0; t && i < t->object_count; i++)
-        if (has_switch(&t->objects[i]) && strcmp(t->objects[i].name, name) == 0)
-            return true;
-    return false;
 }
 
 static void list_switches(struct shell *sh)
@@ -397,13 +406,18 @@ static enum command_result do_toggle(struct shell *sh, const struct args *args)
     if (args->n > 2)
         return COMMAND_USAGE;
     enum switch_kind kind = kind_of(args->word[0]);
+    const struct command *c = command_find(args->word[0], strlen(args->word[0]));
+    if (kind == SWITCH_LOCK && c && c->group == GROUP_SWITCH && !is_lock_there(shell_trace(sh), c->name)) { // "toggle speed"
+        shell_error(sh, _("usage: %s   (`help %s` tells more)"), c->usage, c->name);
+        return COMMAND_FAILED;
+    }
     struct run_switch s = present(sh, kind, kind == SWITCH_LOCK ? args->word[0] : "");
     s.on = !s.on;
     if (args->n == 2 && !parse_on_off(args->word[1], &s.on))
         return COMMAND_USAGE;
     if (kind == SWITCH_GIL)
         sh->opts.gil = s.on;
-    return shell_switch(sh, &s);
+    return kind == SWITCH_LOCK ? flip_lock(sh, &s) : shell_switch(sh, &s);
 }
 
 /* ---- completion */

@@ -183,6 +183,7 @@ void locale_choose(struct shell *sh, const char *lang);
 /* cmd_learn.c: the lessons' side. */
 void learn_register(void);                                 // their commands
 bool learn_shortcut(struct shell *sh, const char *line);   // "b", "2", "" in a lesson: it took it
+bool learn_is_open(void);                                  // a lesson
 bool learn_may_run(struct shell *sh);                      // asked before `run`
 /* What `run ARGS` means in the open lesson; false: nothing, it is the shell's own. */
 bool learn_run_opts(struct shell *sh, const char *args, struct run_opts *o);

@@ -159,7 +159,10 @@ TEST(switches_that_are_not_at_their_defaults_stand_in_the_prompt)
 {
     struct pty *p = start();
     pty_type(p, "lock 锁 off\r");
+    CHECK(pty_wait(p, "switch: lock 锁 off\nno lock has this name yet\n"));
     CHECK(pty_wait_line(p, "(lock 锁 off) conch>"));
+    pty_type(p, "toggle speed\r");
+    CHECK(pty_wait(p, "usage: speed X"));
     pty_type(p, "toggle\r");
     CHECK(pty_wait(p, "  lock 锁 off               no lock has this name yet\n"));
     pty_type(p, "lock 锁 on\rjoin off\rseed 3\r");
