@@ -143,6 +143,11 @@ enum live_end wait_sleep(struct task_slot *s, uint64_t deadline_ns, enum sync_wo
 
 /* ---- slot.c ---- */
 
+/* A new process's pid, told by its parent; it writes it itself, too, unless it dies before. It may also have ended by now
+ * and another process have its slot: with a wrong pid that one would be taken for dead, and its slot be given away while
+ * it writes its log. No lock, nowhere to be killed in between. */
+void slot_note_pid(struct run_region *r, task_ref t, int32_t pid);
+
 /* This thread becomes the task of a reserved slot: life word, ids, log. */
 void task_begin(struct run_region *r, task_ref t);
 /* Tells the log who has the slot now. */

@@ -314,17 +314,6 @@ static void child_duties(task_ref t, task_ref forker, bool alone)
         live.hooks.after_fork_child(alone);
 }
 
-/* The child writes it, too, unless it dies before. It may also have ended by now, and another process have its slot:
- * with a wrong pid that one would be taken for dead, and its slot be given away while it writes. */
-static void note_pid(struct run_region *r, task_ref t, pid_t p)
-{
-    klock_take(r);
-    struct task_slot *s = live_task_slot(t);
-    if (s)
-        s->pid = p;
-    klock_give(r);
-}
-
 pid_t live_fork(task_ref t)
 {
     struct run_region *r = &live.region;
@@ -344,16 +333,16 @@ pid_t live_fork(task_ref t)
         return 0;
     }
     int e = errno;
+    if (p > 0)
+        slot_note_pid(r, t, p);
     if (tells && p > 0)
         log_commit(t, NULL, 0);
     else if (tells)
         log_cancel();
     if (live.hooks.after_fork_parent && !alone)
         live.hooks.after_fork_parent();
-    if (p > 0) {
-        note_pid(r, t, p);
+    if (p > 0)
         return p;
-    }
     live_task_drop(t);
     return -e;
 }

@@ -157,6 +157,17 @@ void live_task_rename(task_ref t, const char *name)
     log_text(EV_NAMED, OBJECT_NONE, t, name, strlen(name));
 }
 
+void slot_note_pid(struct run_region *r, task_ref t, int32_t pid)
+{
+    struct task_slot *s = &r->slots[ref_slot(t)];
+    int32_t none = 0;
+    if (atomic_load(&s->ref) != t ||
+        !atomic_compare_exchange_strong(&s->pid, &none, pid))
+        return;
+    if (atomic_load(&s->ref) != t) // it has just changed hands
+        atomic_compare_exchange_strong(&s->pid, &pid, 0);
+}
+
 void task_begin(struct run_region *r, task_ref t)
 {
     struct task_slot *s = &r->slots[ref_slot(t)];

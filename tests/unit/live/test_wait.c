@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #include "play.h"
 #include "tap.h"
@@ -475,48 +476,29 @@ TEST(the_child_of_a_fork_owns_the_locks_that_its_thread_held)
     CHECK_INT(shared[0], LIVE_DONE);
 }
 
-static task_ref forked, heir;
-
-/* The child ends while its parent is about to note its pid, and another process has its slot. */
-static void somebody_else_gets_the_slot(void)
+static void notes_pids(void *arg)
 {
-    uint64_t end = clock_now_ns() + 60000 * MS;
-    do {
-        play_nap(50);
-        if (heir)
-            live_task_drop(heir);
-        live_task_new(&(struct task_opts){.kind = TASK_PROCESS, .name = "heir"}, &heir);
-    } while (ref_slot(heir) != ref_slot(forked) && clock_now_ns() < end);
-    shared[0] = ref_slot(heir) == ref_slot(forked);
-}
-
-static void stays(void *arg)
-{
+    task_ref gone, heir;
     (void)arg;
-    while (!__atomic_load_n(&shared[2], __ATOMIC_SEQ_CST))
-        live_sleep(clock_now_ns() + MS);
-}
-
-static void forks_a_short_life(void *arg)
-{
-    task_ref t = thread_of(stays, NULL, "stays"); // with a second thread the hook is called
-    (void)arg;
-    live_task_new(&(struct task_opts){.kind = TASK_PROCESS, .name = "short"}, &forked);
-    live.hooks.after_fork_parent = somebody_else_gets_the_slot;
-    if (live_fork(forked) == 0)
-        live_process_end(0);
-    live.hooks.after_fork_parent = NULL;
+    live_task_new(&(struct task_opts){.kind = TASK_PROCESS, .name = "gone"}, &gone);
+    live_task_drop(gone);
+    live_task_new(&(struct task_opts){.kind = TASK_PROCESS, .name = "heir"}, &heir);
+    shared[0] = ref_slot(gone) == ref_slot(heir);
+    slot_note_pid(&live.region, gone, getppid());
     shared[1] = live_task_slot(heir)->pid;
+    slot_note_pid(&live.region, heir, getpid());
+    shared[2] = live_task_slot(heir)->pid == getpid();
+    slot_note_pid(&live.region, heir, getppid()); // the child has written its own already
+    shared[3] = live_task_slot(heir)->pid == getpid();
     live_task_drop(heir);
-    __atomic_store_n(&shared[2], 1, __ATOMIC_SEQ_CST);
-    live_join(t, 0);
 }
 
 TEST(the_pid_of_who_has_ended_is_not_given_to_who_has_its_slot_now)
 {
-    CHECK(stage(forks_a_short_life, 1));
+    CHECK(stage(notes_pids, 1));
     CHECK(shared[0]);
     CHECK_INT(shared[1], 0);
+    CHECK(shared[2] && shared[3]);
 }
 
 static void holds_for_ever(void *arg)
