@@ -433,7 +433,7 @@ def reversed_slow(sequence):
     if function is not None:
         return function(sequence)
     plain = _payload(sequence)
-    if plain is not sequence and own(sequence, "__getitem__") is None:
+    if plain is not sequence and own(sequence, "__getitem__") is None and not isinstance(plain, (int, float, set, frozenset)):
         return reversed(plain)
     if own(sequence, "__getitem__") is None:
         raise TypeError(f"'{type_name(sequence)}' object is not reversible")

@@ -34,6 +34,10 @@ class Plain:
     pass
 
 
+class Whole(int):
+    pass
+
+
 told(unpack)
 told(unpack_starred)
 told(loop)
@@ -56,6 +60,7 @@ told(lambda: sum(["a"]))
 told(lambda: next(iter([])))
 told(lambda: iter(Plain()))
 told(lambda: reversed(Plain()))
+told(lambda: reversed(Whole(3)))
 told(lambda: len(Plain()))
 told(lambda: Plain() + 1)
 told(lambda: Plain() < 1)
