@@ -43,7 +43,7 @@ def list_index_slow(self, value, start=0, stop=_ABSENT):
         raise ValueError("tuple.index(x): x not in tuple")
     if isinstance(self, range):
         raise ValueError("sequence.index(x): x not in sequence")
-    raise ValueError(f"{value!r} is not in {'deque' if isinstance(self, deque) else 'list'}")
+    raise ValueError(f"{value!r} is not in {'deque' if isinstance(self, type(deque())) else 'list'}")
 
 
 def list_remove_slow(self, value):

@@ -1,5 +1,6 @@
 # set: first
 # What a builtin raises has as its context what the program is handling, and nothing of how the builtin is made.
+import collections
 import functools
 
 
@@ -34,6 +35,14 @@ class Plain:
     pass
 
 
+class Odd:
+    def __eq__(self, other):
+        return NotImplemented
+
+    def __repr__(self):
+        return "Odd()"
+
+
 class Whole(int):
     pass
 
@@ -49,6 +58,12 @@ told(lambda: bytes(Plain()))
 told(lambda: functools.reduce(max, Plain()))
 told(lambda: open(Plain()))
 told(lambda: [1].index(Plain()))
+told(lambda: [1].index(Odd()))
+told(lambda: (1,).index(Odd()))
+told(lambda: collections.deque([1]).index(Odd()))
+told(lambda: range(3).index(Odd()))
+told(lambda: [1].remove(Odd()))
+told(lambda: collections.deque([1]).remove(Odd()))
 told(lambda: int(Plain()))
 told(lambda: float("x"))
 told(lambda: max(Plain()))
