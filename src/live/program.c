@@ -149,7 +149,7 @@ static void members_tell(struct task *t, const char *name, struct buf *out)
     }
     if (is_sort(cls, SORT_TYPE))
         for (uint32_t id = 1; id < BUILTIN_COUNT; id++)
-            if (builtin_table[id].type == type_of_methods(payload_of(cls)) && builtin_table[id].name[0] != '_')
+            if (builtin_table[id].type == type_of_methods((enum type_id)payload_of(cls)) && builtin_table[id].name[0] != '_')
                 buf_addf(out, "%s ", builtin_table[id].name);
 }
 

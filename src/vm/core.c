@@ -427,7 +427,7 @@ enum vm_ret core_dir(struct task *t, value *args, value *ret)
                     add_names(t, names, ((struct class *)REF(m->item[i]))->dict);
         } else {
             for (uint32_t id = 1; id < BUILTIN_COUNT; id++)
-                if (builtin_table[id].type == type_of_methods(payload_of(cls)) && payload_of(cls) != T_OBJECT)
+                if (builtin_table[id].type == type_of_methods((enum type_id)payload_of(cls)) && payload_of(cls) != T_OBJECT)
                     dict_set(t, REF(names), symbol(t->vm, builtin_table[id].name, strlen(builtin_table[id].name)), V_NONE);
         }
     }
