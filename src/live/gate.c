@@ -92,7 +92,7 @@ void gate_control(struct run_region *r, bool controlled)
     }
 }
 
-uint32_t gate_list(struct run_region *r, struct gate_entry *ret, uint32_t max, bool *ret_settled)
+static uint32_t look_at_all(struct run_region *r, struct gate_entry *ret, uint32_t max, bool *ret_settled)
 {
     uint32_t n = 0;
     *ret_settled = true;
@@ -106,6 +106,21 @@ uint32_t gate_list(struct run_region *r, struct gate_entry *ret, uint32_t max, b
         if (st == SLOT_GATE && !granted && n < max)
             ret[n++] = (struct gate_entry){atomic_load(&s->ref), s->next.kind, s->next.object,
                                            s->next.number, s->next.blocked != 0};
+    }
+    return n;
+}
+
+/* Who ends, or gives back what others wait for, wakes them with klock taken: without it one could see the main thread
+ * still wait and then its thread gone, and take the run for settled without main. */
+uint32_t gate_list(struct run_region *r, struct gate_entry *ret, uint32_t max, bool *ret_settled)
+{
+    uint32_t n = look_at_all(r, ret, max, ret_settled);
+    if (!*ret_settled)
+        return n;
+    *ret_settled = klock_take_timed(r, LOCK_MS, NULL) == 0;
+    if (*ret_settled) {
+        n = look_at_all(r, ret, max, ret_settled);
+        klock_give(r);
     }
     return n;
 }

@@ -46,7 +46,7 @@ bool gate_grants(const struct run_region *r);
 void gate_control(struct run_region *r, bool controlled);
 
 /* The tasks that wait at the gate, up to max; *ret_settled: no task is on its way, so this is
- * all there is to choose from. */
+ * all there is to choose from. Waits for klock, briefly. */
 uint32_t gate_list(struct run_region *r, struct gate_entry *ret, uint32_t max, bool *ret_settled);
 
 /* One turn for one task. choice: whom a notify should name, whose end a wait should take, or what chance gives. False

@@ -27,6 +27,7 @@ void klock_take(struct run_region *r);
 
 /* The same for the shell, which must not be held up: -ETIMEDOUT after wait_ms, and then *ret_holder
  * (if not NULL) is the tid that has it. */
+enum { LOCK_MS = 30 }; // as long as the shell does
 int klock_take_timed(struct run_region *r, unsigned wait_ms, uint32_t *ret_holder);
 void klock_give(struct run_region *r);
 

@@ -13,8 +13,7 @@
 #include "live/turns.h"
 
 enum {
-    LOCK_MS = 30,  // klock is waited for so long
-    END_MS = 900,  // and what has been killed
+    END_MS = 900,  // what has been killed is waited for so long
 };
 
 struct run {
