@@ -27,6 +27,19 @@ void *mem_zalloc(size_t n, size_t size)
     return p;
 }
 
+void *mem_zalloc_aligned(size_t n, size_t size)
+{
+    enum { CACHE_LINE = 64 };
+    size_t bytes;
+    if (__builtin_mul_overflow(n, size, &bytes))
+        out_of_memory();
+    bytes = ALIGN_UP(MAX(bytes, 1u), CACHE_LINE);
+    void *p = aligned_alloc(CACHE_LINE, bytes);
+    if (!p)
+        out_of_memory();
+    return memset(p, 0, bytes);
+}
+
 void *mem_resize(void *old, size_t n, size_t size)
 {
     void *p = reallocarray(old, n ? n : 1, size ? size : 1);

@@ -15,6 +15,9 @@ void *mem_alloc(size_t bytes);
 /* Like mem_alloc, zeroed, for n things of the given size; the product is checked. */
 void *mem_zalloc(size_t n, size_t size);
 
+/* Like mem_zalloc, beginning where a cache line does. */
+void *mem_zalloc_aligned(size_t n, size_t size);
+
 /* Resizes to n things of the given size; old may be NULL. */
 void *mem_resize(void *old, size_t n, size_t size);
 

@@ -15,7 +15,7 @@ static bool stack_grow(struct task *t, value **base, size_t need)
         return false;
     }
     value *old = t->stack;
-    value *fresh = mem_zalloc(more, sizeof *fresh);
+    value *fresh = mem_zalloc_aligned(more, sizeof *fresh);
     memcpy(fresh, old, size * sizeof *fresh);
     for (struct frame *f = t->frames; f <= t->fp; f++)
         f->base = fresh + (f->base - old);
