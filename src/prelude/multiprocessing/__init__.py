@@ -70,7 +70,7 @@ class Process:
         assert self._parent_pid == getpid(), 'can only start a process object created by current process'
         assert not _current._daemonic, 'daemonic processes are not allowed to have children'
         if _children:
-            _cleanup()
+            _cleanup_at_start()
         thread = current_thread()
         task = start_process(self, self._name, self._daemonic, self._as_thread)
         if task == 0:
@@ -301,6 +301,21 @@ def parent_process():
     if _parent is None and _current._parent_pid is not None:    # most children never ask
         _parent = _ParentProcess(_current._parent_name, _current._parent_pid)
     return _parent
+
+
+_FEW = 16
+_many = 2 * _FEW        # so many children, and they are looked through at a start
+
+
+def _cleanup_at_start():
+    """The kernel is asked about each child: with many of them not at every start, but when they have doubled."""
+    global _many
+    count = len(_children)
+    if count < _FEW:
+        _cleanup()
+    elif count >= _many:
+        _cleanup()
+        _many = max(2 * len(_children), 2 * _FEW)
 
 
 def _cleanup():
