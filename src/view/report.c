@@ -136,7 +136,8 @@ static bool is_kind_switched(const struct trace *t)
     const size_t n = sizeof ending - 1;
     for (size_t i = 0; i < t->count; i++) {
         const struct event *ev = &t->events[i];
-        if (ev->kind == EV_TOGGLE && ev->text && begins(ev, "kind ") && memcmp(ev->text + ev->n - n, ending, n) == 0)
+        if (ev->kind == EV_TOGGLE && ev->text && ev->n >= n && begins(ev, "kind ") &&
+            memcmp(ev->text + ev->n - n, ending, n) == 0)
             return true;
     }
     return false;

@@ -52,6 +52,15 @@ static enum step slow_function(struct task *t, const char *name, value *ret)
     return STEP_OK;
 }
 
+/* The same for a call: if a body runs first, the instruction that wants it is run again after that. */
+static enum step slow_or_retry(struct task *t, const char *name, const struct instr *retry, value *ret)
+{
+    enum step s = slow_function(t, name, ret);
+    if (s == STEP_FRAMES)
+        t->fp[-1].pc = retry;
+    return s;
+}
+
 bool slow_is_loaded(const struct vm *vm)
 {
     return slot_get(&vm->slow_module) != 0;
@@ -65,9 +74,7 @@ enum step call_slow(struct task *t, const char *name, const value *args, unsigne
     value f, kept[8];
     memcpy(kept, args, sizeof(value) * n);
     const struct instr *pc = t->fp->pc;
-    enum step s = slow_function(t, name, &f);
-    if (s == STEP_FRAMES)
-        t->fp[-1].pc = retry;
+    enum step s = slow_or_retry(t, name, retry, &f);
     if (s != STEP_OK)
         return s;
     value *base = scratch_base(t, n + 2);
@@ -257,9 +264,7 @@ static enum step call_class(struct task *t, value cls, value *base, const struct
     value new = bare ? V_UNBOUND : class_lookup(t, cls, S(vm, new));
     if (is_type(new, T_FUNC) || is_type(new, T_PROPERTY)) {
         value f;
-        enum step s = slow_function(t, "instantiate", &f);
-        if (s == STEP_FRAMES)
-            t->fp[-1].pc = retry;
+        enum step s = slow_or_retry(t, "instantiate", retry, &f);
         if (s != STEP_OK)
             return s;
         return call_with_self(t, f, cls, base, a, mode, dest, 0, retry);
@@ -282,9 +287,7 @@ static enum step call_class(struct task *t, value cls, value *base, const struct
         enum vm_ret r = type_call(t, (enum type_id)c->native, immutable || !is_type(init, T_FUNC) ? a : &none, &payload);
         if (r == VM_FALLBACK) { // an iterable that takes Python code: the prelude makes the payload first
             value f;
-            enum step s = slow_function(t, "instantiate_native", &f);
-            if (s == STEP_FRAMES)
-                t->fp[-1].pc = retry;
+            enum step s = slow_or_retry(t, "instantiate_native", retry, &f);
             if (s != STEP_OK)
                 return s;
             return call_with_self(t, f, cls, base, a, mode, dest, 0, retry);
@@ -390,9 +393,7 @@ enum step after_builtin(struct task *t, enum vm_ret r, uint32_t id, value *base,
     }
     case VM_NUMBER: {
         value f;
-        enum step s = slow_function(t, "with_number", &f);
-        if (s == STEP_FRAMES)
-            t->fp[-1].pc = retry;
+        enum step s = slow_or_retry(t, "with_number", retry, &f);
         if (s != STEP_OK)
             return s;
         t->exc = V_UNBOUND;
@@ -421,9 +422,7 @@ enum step after_builtin(struct task *t, enum vm_ret r, uint32_t id, value *base,
             return call_function(t, own, &self, 1, how, mode == RET_NORMAL ? (uint32_t)(base - t->fp->base) : dest, extra);
     }
     value f;
-    enum step s = slow_function(t, builtin_table[id].fallback ? builtin_table[id].fallback : builtin_table[id].name, &f);
-    if (s == STEP_FRAMES)
-        t->fp[-1].pc = retry;
+    enum step s = slow_or_retry(t, builtin_table[id].fallback ? builtin_table[id].fallback : builtin_table[id].name, retry, &f);
     if (s != STEP_OK)
         return s;
     base[0] = f;

@@ -20,22 +20,16 @@ HEAD = """\
 # What a new process writes: a page that parent and child share is copied for whoever writes first (2 us).
 WRITTEN = ("live", "quick", "children", "out", "known", "interrupts_met", "signals", "stands_at_ns", "skipped_ns", "privates",
            "known.*")  # what is remembered of builtins
-PROCESSES = """
-import multiprocessing, time
+PROGRAM = """
+import {0}, time
 def nothing(): pass
 for i in range(5):
-    t = multiprocessing.Process(target=nothing)
+    t = {0}.{1}(target=nothing)
     t.start()
     t.join()
 """
-THREADS = """
-import threading, time
-def nothing(): pass
-for i in range(5):
-    t = threading.Thread(target=nothing)
-    t.start()
-    t.join()
-"""
+PROCESSES = PROGRAM.format("multiprocessing", "Process")
+THREADS = PROGRAM.format("threading", "Thread")
 
 
 def functions_of(path):
